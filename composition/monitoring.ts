@@ -1,0 +1,85 @@
+import { Construct } from "constructs";
+import { AlertTopic } from "../constructs/alert-topic";
+import type { RegionalBucket } from "../constructs/bucket";
+import { AccessPointDashboard } from "../constructs/dashboard";
+import type { ReplicationMesh } from "../constructs/replication";
+import { ReplicationAlarms } from "../constructs/replication-alarms";
+import { ReplicationEvents } from "../constructs/replication-events";
+import type { EstateProps } from "./props";
+
+export interface MonitoringParts {
+  readonly estate: EstateProps;
+  readonly buckets: readonly RegionalBucket[];
+  readonly mesh: ReplicationMesh;
+  readonly accountId: string;
+}
+
+/** In each Region a topic, the alarms and the queue of replication events; one dashboard over all of them. */
+export class Monitoring extends Construct {
+  readonly topics = new Map<string, AlertTopic>();
+  readonly queues = new Map<string, ReplicationEvents>();
+  readonly dashboard?: AccessPointDashboard;
+
+  constructor(scope: Construct, id: string, { estate, buckets, mesh, accountId }: MonitoringParts) {
+    super(scope, id);
+    const {
+      notify = [],
+      latencySeconds = 900,
+      pendingBytes,
+      failedOperations,
+      dashboard = true,
+    } = estate.monitoring ?? {};
+    const bucketName = (region: string) => estate.regions[region]?.bucket ?? region;
+
+    const alarms = new Map<string, ReplicationAlarms>();
+    for (const bucket of buckets) {
+      const { region, provider } = bucket;
+      const member = new Construct(this, region);
+      const topic = new AlertTopic(member, "alerts", {
+        provider,
+        name: `${estate.name}-alerts`,
+        accountId,
+        emails: notify.filter((target) => !target.startsWith("arn:")),
+      });
+      this.topics.set(region, topic);
+      alarms.set(
+        region,
+        new ReplicationAlarms(member, "Alarms", {
+          bucket,
+          bucketName: bucketName(region),
+          namePrefix: estate.name,
+          // CloudWatch publishes to topics of the alarm's own Region only.
+          topicArns: [topic.arn, ...notify.filter((target) => target.startsWith(`arn:aws:sns:${region}:`))],
+          latencySeconds,
+          pendingBytes,
+          failedOperations,
+        }),
+      );
+      if (estate.replication?.timeControl ?? true) {
+        const events = new ReplicationEvents(member, "replication-events", {
+          bucket,
+          accountId,
+          queueName: `${estate.name}-replication-events`,
+        });
+        this.queues.set(region, events);
+      }
+    }
+    if (!dashboard) return;
+    this.dashboard = new AccessPointDashboard(this, "Dashboard", {
+      dashboardName: estate.name,
+      accessPoint: estate.name,
+      regions: buckets.map(({ region, requestMetrics }) => ({
+        region,
+        bucket: bucketName(region),
+        requestMetrics,
+        latencySeconds,
+        alarmArns: (alarms.get(region)?.alarms ?? []).map((alarm) => alarm.arn),
+      })),
+      rules: mesh.rules.map((rule) => ({
+        source: bucketName(rule.source.region),
+        destination: bucketName(rule.destination.region),
+        id: rule.id,
+      })),
+    });
+  }
+}

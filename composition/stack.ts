@@ -1,0 +1,135 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { TerraformElement, TerraformStack } from "cdktf";
+import { Construct, type Node } from "constructs";
+import { MultiRegionAccessPoint } from "../constructs/access-point";
+import { AccessPointPolicy } from "../constructs/access-point-policy";
+import { RegionalBucket } from "../constructs/bucket";
+import { MemberBucketPolicy } from "../constructs/bucket-policy";
+import { AccessPointEndpoint } from "../constructs/endpoint";
+import { RegionalProviders } from "../constructs/providers";
+import { RemoteState, TrialState } from "../constructs/remote-state";
+import { ReplicationMesh } from "../constructs/replication";
+import { address } from "./addresses";
+import { literal, literals } from "./literal";
+import { Monitoring } from "./monitoring";
+import { EstateOutputs } from "./outputs";
+import type { EstateProps } from "./props";
+
+/**
+ * The one composition: a Multi-Region Access Point and all that belongs to it, as one Terraform stack.
+ *
+ * Construct ids are a contract (see `address`): a test freezes them.
+ */
+export class MultiRegionAccessPointStack extends TerraformStack {
+  readonly buckets: readonly RegionalBucket[];
+  readonly accessPoint: MultiRegionAccessPoint;
+  readonly mesh: ReplicationMesh;
+  readonly endpoints: ReadonlyMap<string, AccessPointEndpoint>;
+
+  constructor(scope: Construct, id: string, props: EstateProps) {
+    super(scope, id);
+    const regions = Object.entries(props.regions);
+    const protect = props.protect ?? true;
+    const access = props.access ?? {};
+
+    this.keepState(props);
+    const providers = new RegionalProviders(this, "Providers", {
+      regions: regions.map(([region]) => region),
+      assumeRole: props.assumeRole ?? undefined,
+      tags: literals(props.tags),
+    });
+    const accountId = new DataAwsCallerIdentity(this, "current", {}).accountId;
+
+    const buckets = new Construct(this, "Buckets");
+    this.buckets = regions.map(
+      ([region, { bucket }]) =>
+        new RegionalBucket(buckets, region, {
+          bucket,
+          region,
+          provider: providers.in(region),
+          protect,
+          ...props.lifecycle,
+          requestMetrics: props.monitoring?.requestMetrics,
+        }),
+    );
+    this.mesh = new ReplicationMesh(this, "Replication", {
+      buckets: this.buckets,
+      accountId,
+      roleNamePrefix: props.name,
+      ...props.replication,
+      prefixes: props.replication?.prefixes?.map(literal),
+    });
+    this.accessPoint = new MultiRegionAccessPoint(this, "AccessPoint", {
+      name: props.name,
+      buckets: this.buckets,
+      protect,
+    });
+    this.endpoints = this.makeEndpoints(props, providers);
+
+    new AccessPointPolicy(this, "AccessPointPolicy", {
+      accessPoint: this.accessPoint,
+      readers: access.readers,
+      writers: access.writers,
+      organization: access.organization ?? undefined,
+      onlyFromEndpoints: access.onlyFromEndpoints
+        ? [...this.endpoints.values()].map(({ endpoint }) => endpoint.id)
+        : undefined,
+      administrators: access.administrators,
+    });
+    const policies = new Construct(this, "BucketPolicies");
+    for (const bucket of this.buckets) {
+      new MemberBucketPolicy(policies, bucket.region, {
+        bucket,
+        accessPoint: this.accessPoint,
+        onlyThroughAccessPoint: access.onlyThroughAccessPoint,
+        replicationRoleArns: this.mesh.roles.map(({ role }) => role.arn),
+        administrators: access.administrators,
+      });
+    }
+    const monitoring = new Monitoring(this, "Monitoring", {
+      estate: props,
+      buckets: this.buckets,
+      mesh: this.mesh,
+      accountId,
+    });
+    new EstateOutputs(this, "Outputs", {
+      accessPoint: this.accessPoint,
+      buckets: this.buckets,
+      endpoints: this.endpoints,
+      monitoring,
+    });
+  }
+
+  private keepState({ state, name }: EstateProps): void {
+    if (state === "local") {
+      new TrialState(this, "State");
+      return;
+    }
+    const { bucket, region, key = `${name}/terraform.tfstate`, kmsKey } = state;
+    new RemoteState(this, "State", { bucket, region, key: literal(key), kmsKey: kmsKey ?? undefined });
+  }
+
+  private makeEndpoints(props: EstateProps, providers: RegionalProviders): Map<string, AccessPointEndpoint> {
+    const scope = new Construct(this, "Endpoints");
+    const endpoints = new Map<string, AccessPointEndpoint>();
+    for (const [region, { network }] of Object.entries(props.regions)) {
+      if (!network) continue;
+      const endpoint = new AccessPointEndpoint(scope, region, {
+        accessPoint: this.accessPoint,
+        buckets: this.buckets,
+        name: `${props.name}-endpoint`,
+        provider: providers.in(region),
+        ...network,
+      });
+      endpoints.set(region, endpoint);
+    }
+    return endpoints;
+  }
+
+  /** Labels that a person would write, in place of hashed ones. */
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = element instanceof TerraformElement ? element.node : element;
+    const scopes = node.scopes.slice(node.scopes.indexOf(this) + 1);
+    return address(scopes.map((construct) => construct.node.id));
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * What may be done through an access point, as S3 actions.
+ * Source: Amazon S3 User Guide, "Multi-Region Access Point use with supported API operations".
+ */
+
+export const READ_OBJECT_ACTIONS = [
+  "s3:GetObject",
+  "s3:GetObjectTagging",
+  "s3:GetObjectVersion",
+  "s3:GetObjectVersionTagging",
+];
+
+export const WRITE_OBJECT_ACTIONS = [
+  "s3:AbortMultipartUpload",
+  "s3:DeleteObject",
+  "s3:ListMultipartUploadParts",
+  "s3:PutObject",
+  "s3:PutObjectTagging",
+];
+
+export const READ_BUCKET_ACTIONS = ["s3:ListBucket"];
+
+export const WRITE_BUCKET_ACTIONS = ["s3:ListBucketMultipartUploads"];

@@ -1,0 +1,56 @@
+import {
+  DataAwsIamPolicyDocument,
+  type DataAwsIamPolicyDocumentStatement,
+} from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import { Construct } from "constructs";
+import {
+  READ_BUCKET_ACTIONS,
+  READ_OBJECT_ACTIONS,
+  WRITE_BUCKET_ACTIONS,
+  WRITE_OBJECT_ACTIONS,
+} from "./access-actions";
+import type { MultiRegionAccessPoint } from "./access-point";
+import type { RegionalBucket } from "./bucket";
+
+export interface ApplicationPolicyProps {
+  readonly accessPoint: MultiRegionAccessPoint;
+  readonly buckets: readonly RegionalBucket[];
+  /** May the application write, too? @default false */
+  readonly write?: boolean;
+}
+
+/**
+ * A ready identity policy for an application: S3 asks for the permission on the access point and on the bucket that
+ * it picks, so the policy names both, and the buckets only through the access point. It makes no resource.
+ */
+export class ApplicationPolicy extends Construct {
+  /** The policy as JSON. */
+  readonly json: string;
+
+  constructor(scope: Construct, id: string, props: ApplicationPolicyProps) {
+    super(scope, id);
+    const { accessPoint, buckets, write = false } = props;
+    const objects = write ? [...READ_OBJECT_ACTIONS, ...WRITE_OBJECT_ACTIONS] : READ_OBJECT_ACTIONS;
+    const listing = write ? [...READ_BUCKET_ACTIONS, ...WRITE_BUCKET_ACTIONS] : READ_BUCKET_ACTIONS;
+    const throughAccessPoint = [
+      { test: "StringEquals", variable: "s3:DataAccessPointArn", values: [accessPoint.arn] },
+    ];
+    const statement: DataAwsIamPolicyDocumentStatement[] = [
+      { sid: "AccessPointObjects", actions: objects, resources: [accessPoint.objectsArn] },
+      { sid: "AccessPointListing", actions: listing, resources: [accessPoint.arn] },
+      {
+        sid: "BucketObjectsThroughAccessPoint",
+        actions: objects,
+        resources: buckets.map((bucket) => `${bucket.arn}/*`),
+        condition: throughAccessPoint,
+      },
+      {
+        sid: "BucketListingThroughAccessPoint",
+        actions: listing,
+        resources: buckets.map((bucket) => bucket.arn),
+        condition: throughAccessPoint,
+      },
+    ];
+    this.json = new DataAwsIamPolicyDocument(this, "Resource", { statement }).json;
+  }
+}

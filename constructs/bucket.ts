@@ -1,0 +1,120 @@
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketMetric } from "@cdktf/provider-aws/lib/s3-bucket-metric";
+import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import type { TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+
+/** The request metrics' filter: every object of the bucket. */
+export const REQUEST_METRICS_FILTER = "EntireBucket";
+
+export interface RegionalBucketProps {
+  /** The bucket's name. */
+  readonly bucket: string;
+  /** The Region that the bucket is in. */
+  readonly region: string;
+  /** The provider of that Region. @default the stack's provider without an alias */
+  readonly provider?: TerraformProvider;
+  /** Terraform refuses to destroy the bucket; false also lets a destroy delete its objects. @default true */
+  readonly protect?: boolean;
+  /** Days after which an incomplete multipart upload is removed. @default 7 */
+  readonly abortIncompleteUploadsAfterDays?: number;
+  /** Days after which a noncurrent version is removed. @default 90 */
+  readonly expireNoncurrentVersionsAfterDays?: number;
+  /** Publish S3 request metrics for the whole bucket (filter `EntireBucket`). @default true */
+  readonly requestMetrics?: boolean;
+}
+
+/**
+ * One Region's bucket as a Multi-Region Access Point needs it: versioned, encrypted, private, owned by the bucket's
+ * owner, protected from destroy. Replication does not carry lifecycle actions to the other buckets, so give every
+ * member the same lifecycle.
+ */
+export class RegionalBucket extends Construct {
+  readonly region: string;
+  readonly provider?: TerraformProvider;
+  readonly bucket: S3Bucket;
+  /** Replication must depend on this, of both ends. */
+  readonly versioning: S3BucketVersioningA;
+  readonly publicAccessBlock: S3BucketPublicAccessBlock;
+  readonly requestMetrics: boolean;
+
+  constructor(scope: Construct, id: string, props: RegionalBucketProps) {
+    super(scope, id);
+    const { provider, protect = true } = props;
+    this.region = props.region;
+    this.provider = provider;
+    this.requestMetrics = props.requestMetrics ?? true;
+
+    this.bucket = new S3Bucket(this, "Resource", {
+      provider,
+      bucket: props.bucket,
+      forceDestroy: !protect,
+      lifecycle: protect ? { preventDestroy: true } : undefined,
+    });
+    const bucket = this.bucket.id;
+
+    this.versioning = new S3BucketVersioningA(this, "Versioning", {
+      provider,
+      bucket,
+      versioningConfiguration: { status: "Enabled" },
+    });
+    this.publicAccessBlock = new S3BucketPublicAccessBlock(this, "PublicAccessBlock", {
+      provider,
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketOwnershipControls(this, "OwnershipControls", {
+      provider,
+      bucket,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+    });
+    new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
+      provider,
+      bucket,
+      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+    });
+    new S3BucketLifecycleConfiguration(this, "Lifecycle", {
+      provider,
+      bucket,
+      // Rules on noncurrent versions want the versioning in place.
+      dependsOn: [this.versioning],
+      rule: [
+        {
+          id: "abort-incomplete-uploads",
+          status: "Enabled",
+          filter: [{}],
+          abortIncompleteMultipartUpload: [
+            { daysAfterInitiation: props.abortIncompleteUploadsAfterDays ?? 7 },
+          ],
+        },
+        {
+          id: "expire-noncurrent-versions",
+          status: "Enabled",
+          filter: [{}],
+          noncurrentVersionExpiration: [{ noncurrentDays: props.expireNoncurrentVersionsAfterDays ?? 90 }],
+          // A delete marker that hides nothing any more only slows listings down.
+          expiration: [{ expiredObjectDeleteMarker: true }],
+        },
+      ],
+    });
+    if (this.requestMetrics) {
+      new S3BucketMetric(this, "RequestMetrics", { provider, bucket, name: REQUEST_METRICS_FILTER });
+    }
+  }
+
+  /** The bucket's name, as a reference to the resource. */
+  get name(): string {
+    return this.bucket.id;
+  }
+
+  get arn(): string {
+    return this.bucket.arn;
+  }
+}

@@ -1,0 +1,64 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { PropsError } from "./errors";
+import { terraformName } from "./labels";
+import { CONTROL_PLANE_REGION } from "./limits";
+
+/** The versions of hashicorp/aws that the constructs are written for; both ends are tested for refusals. */
+export const AWS_PROVIDER_VERSIONS = ">= 5.100.0, < 7.0.0";
+
+export interface RegionalProvidersProps {
+  /** One aliased provider is made for each of these Regions. */
+  readonly regions: readonly string[];
+  /** ARN of the role that every provider assumes. @default the caller's own credentials */
+  readonly assumeRole?: string;
+  /** Tags of every resource that can have them. @default none */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The AWS providers of an estate: one without an alias, in us-west-2, for what belongs to no member Region (IAM,
+ * the access point's control plane), and one for each Region, aliased with the Region's name (`aws.ap_south_1`).
+ *
+ * It widens the stack's `required_providers` to {@link AWS_PROVIDER_VERSIONS}: the bindings pin one exact version.
+ */
+export class RegionalProviders extends Construct {
+  /** The provider without an alias. */
+  readonly control: AwsProvider;
+  private readonly regional = new Map<string, AwsProvider>();
+
+  constructor(scope: Construct, id: string, props: RegionalProvidersProps) {
+    super(scope, id);
+    const common = {
+      assumeRole: props.assumeRole ? [{ roleArn: props.assumeRole }] : undefined,
+      defaultTags:
+        props.tags && Object.keys(props.tags).length > 0 ? [{ tags: { ...props.tags } }] : undefined,
+    };
+    this.control = new AwsProvider(this, "control", { region: CONTROL_PLANE_REGION, ...common });
+    for (const region of new Set(props.regions)) {
+      this.regional.set(
+        region,
+        new AwsProvider(this, region, { region, alias: terraformName(region), ...common }),
+      );
+    }
+    TerraformStack.of(this).addOverride("terraform.required_providers.aws", {
+      source: "hashicorp/aws",
+      version: AWS_PROVIDER_VERSIONS,
+    });
+  }
+
+  /**
+   * The provider of a Region.
+   * @throws PropsError when none was asked for
+   */
+  in(region: string): AwsProvider {
+    const provider = this.regional.get(region);
+    if (provider) return provider;
+    const known = [...this.regional.keys()].join(", ");
+    throw new PropsError(
+      this,
+      `no provider was made for Region '${region}'; there are providers for ${known}`,
+    );
+  }
+}

@@ -1,0 +1,20 @@
+import { App } from "cdktf";
+import { MultiRegionAccessPointStack } from "./composition/stack";
+import { loadEnvironments } from "./environment/load";
+
+/** Every file in `environments/` becomes a stack; MRAP_ENVIRONMENTS names another folder, or one file. */
+function main(): void {
+  const environments = loadEnvironments(process.env.MRAP_ENVIRONMENTS ?? "environments");
+  const app = new App();
+  for (const { id, environment } of environments) new MultiRegionAccessPointStack(app, id, environment);
+  app.synth();
+}
+
+try {
+  main();
+} catch (error) {
+  // A mistake in an environment file is told as a report, without a stack trace, and before anything is written.
+  if (!(error instanceof Error) || error.name !== "EnvironmentError") throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
