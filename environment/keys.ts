@@ -1,0 +1,79 @@
+/** The keys of an environment file, read from its schema. */
+import type * as z from "zod/mini";
+import { facts } from "./fields";
+import { environmentFields } from "./schema";
+
+type Schema = z.core.$ZodType;
+
+/** The schema of the value at a path; undefined where the path leads out of the schema. */
+export function schemaAt(path: readonly PropertyKey[]): Schema | undefined {
+  let schema: Schema | undefined = unwrapped(environmentFields);
+  for (const step of path) {
+    if (schema === undefined) return undefined;
+    const child = childOf(schema, String(step));
+    schema = child && unwrapped(child);
+  }
+  return schema;
+}
+
+/** The keys that may stand at a path; empty where the keys are the user's own. */
+export function knownKeys(path: readonly PropertyKey[]): string[] {
+  const schema = schemaAt(path);
+  return schema === undefined ? [] : Object.keys(shapeOf(schema) ?? {});
+}
+
+/** The allowed values at a path, for a reader. */
+export function allowedAt(path: readonly PropertyKey[]): string | undefined {
+  const schema = schemaAt(path);
+  return schema && facts.get(schema)?.allowed;
+}
+
+/** Every key of the contract, sorted: `regions.*.network.vpc`. */
+export function keyPaths(): string[] {
+  const paths: string[] = [];
+  const visit = (schema: Schema, path: string[]): void => {
+    if (path.length > 0) paths.push(path.join("."));
+    const inner = unwrapped(schema);
+    for (const [key, child] of Object.entries(shapeOf(inner) ?? {})) visit(child, [...path, key]);
+    const values = tableValueOf(inner);
+    if (values !== undefined) visit(values, [...path, "*"]);
+  };
+  visit(environmentFields, []);
+  return paths.sort();
+}
+
+type Def = {
+  readonly type: string;
+  readonly innerType?: Schema;
+  readonly in?: Schema;
+  readonly options?: readonly Schema[];
+  readonly shape?: Readonly<Record<string, Schema>>;
+  readonly valueType?: Schema;
+  readonly element?: Schema;
+};
+
+const defOf = (schema: Schema): Def => schema._zod.def as unknown as Def;
+
+// Facts hang on the innermost node, or on the union itself.
+function unwrapped(schema: Schema): Schema {
+  const def = defOf(schema);
+  const inner = def.innerType ?? def.in;
+  return inner === undefined ? schema : unwrapped(inner);
+}
+
+function shapeOf(schema: Schema): Readonly<Record<string, Schema>> | undefined {
+  const def = defOf(schema);
+  if (def.type === "union") return def.options?.map(shapeOf).find((shape) => shape !== undefined);
+  return def.shape;
+}
+
+function tableValueOf(schema: Schema): Schema | undefined {
+  const def = defOf(schema);
+  return def.type === "record" ? def.valueType : undefined;
+}
+
+function childOf(schema: Schema, key: string): Schema | undefined {
+  const shape = shapeOf(schema);
+  if (shape !== undefined) return Object.hasOwn(shape, key) ? shape[key] : undefined;
+  return tableValueOf(schema) ?? defOf(schema).element;
+}

@@ -1,0 +1,56 @@
+/** Checking the data of one file: pure, and without a thought of where the data came from. */
+import { isDeepStrictEqual } from "node:util";
+import { shown, valueAt } from "./data";
+import { explain, type Written } from "./explain";
+import { PENDING } from "./pending";
+import { estateMistakes } from "./rules/estate";
+import type { PlacedMistake } from "./rules/rule";
+import { environmentSchema, type Environment } from "./schema";
+
+/** An environment, or the mistakes that keep the data from being one. */
+export type Validated =
+  | { readonly environment: Environment; readonly mistakes: readonly [] }
+  | { readonly environment?: undefined; readonly mistakes: readonly PlacedMistake[] };
+
+/** Checks everything, and reports every mistake. */
+export function validate(data: unknown, written: Written = () => undefined): Validated {
+  const parsed = environmentSchema.safeParse(data);
+  const found = parsed.success ? [] : parsed.error.issues.flatMap((issue) => explain(issue, data, written));
+  const mistakes = [...found, ...estateMistakes(data), ...pendingMistakes(data, found, written)];
+  if (parsed.success && mistakes.length === 0) return { environment: parsed.data, mistakes: [] };
+  return { mistakes };
+}
+
+function pendingMistakes(data: unknown, found: readonly PlacedMistake[], written: Written): PlacedMistake[] {
+  return PENDING.flatMap(({ path: pattern, accepted, feature, fix }) =>
+    matches(data, pattern).flatMap((path) => {
+      const value = valueAt(data, path);
+      // A value that is wrong in itself is reported as that alone.
+      const wrong = found.some((one) => path.every((step, index) => one.path[index] === step));
+      if (wrong || value === undefined || accepted.some((one) => isDeepStrictEqual(one, value))) return [];
+      return [
+        {
+          path,
+          message: `is not supported yet: ${feature}`,
+          got: written(path) ?? shown(value),
+          allowed: accepted.map((one) => JSON.stringify(one)).join(", "),
+          fix,
+        },
+      ];
+    }),
+  );
+}
+
+function matches(data: unknown, pattern: readonly string[]): string[][] {
+  return pattern.reduce<string[][]>(
+    (paths, step) =>
+      paths.flatMap((path) => {
+        if (step !== "*") return [[...path, step]];
+        const group = valueAt(data, path);
+        return typeof group === "object" && group !== null
+          ? Object.keys(group).map((key) => [...path, key])
+          : [];
+      }),
+    [[]],
+  );
+}

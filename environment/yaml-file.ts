@@ -1,0 +1,205 @@
+/** A YAML text, its data, and where each key of it stands. */
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Node,
+  type Pair,
+} from "yaml";
+import { printed } from "./data";
+import type { PlacedMistake } from "./rules/rule";
+
+/** A place in a text, counted from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What a YAML text holds. */
+export interface YamlFile {
+  readonly data: unknown;
+  /** Mistakes of the YAML itself; the data is of no use then, unless keys are just written twice. */
+  readonly faults: readonly (PlacedMistake & { readonly place: Place })[];
+  /** Whether the text could be read at all. */
+  readonly readable: boolean;
+  /** The place of a value, or of its key. */
+  readonly placeOf: (path: readonly PropertyKey[], aboutKey: boolean) => Place;
+  /** How a single value is written. */
+  readonly written: (path: readonly PropertyKey[]) => string | undefined;
+}
+
+type Fault = YamlFile["faults"][number];
+
+/** Reads a YAML text; never throws. */
+export function readYaml(text: string): YamlFile {
+  const counter = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: counter,
+    logLevel: "error",
+    merge: true,
+    prettyErrors: false,
+    // Found below, with the key's path.
+    uniqueKeys: false,
+  });
+  const placeAt = (offset: number): Place => {
+    const { line, col } = counter.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  };
+  const file = (data: unknown, faults: readonly Fault[], readable: boolean): YamlFile => ({
+    data,
+    faults,
+    readable,
+    placeOf: (path, aboutKey) => placeAt(find(document, path, aboutKey).offset),
+    written: (path) => {
+      const { value } = find(document, path, false);
+      return isScalar(value) && typeof value.source === "string" ? printed(value.source) : undefined;
+    },
+  });
+
+  const syntax = [...document.errors, ...document.warnings];
+  if (syntax.length > 0) {
+    // One fault of YAML makes others up behind it.
+    const first = syntax.reduce((a, b) => (b.pos[0] < a.pos[0] ? b : a));
+    return file(
+      undefined,
+      [{ path: [], place: placeAt(first.pos[0]), ...yamlMistake(first.code, first.message) }],
+      false,
+    );
+  }
+  const nothing =
+    document.contents === null || (isScalar(document.contents) && document.contents.value === null);
+  if (nothing) {
+    const mistake = {
+      message: "is empty",
+      allowed: "an environment",
+      fix: "write at least name, regions and state",
+    };
+    return file(undefined, [{ path: [], place: { line: 1, column: 1 }, ...mistake }], false);
+  }
+  const faults = keyFaults(document, document.contents, [], new Set()).map(({ offset, ...mistake }) => ({
+    ...mistake,
+    place: placeAt(offset),
+  }));
+  try {
+    return file(document.toJS(), faults, true);
+  } catch (error) {
+    const message = `is not valid YAML: ${error instanceof Error ? error.message : String(error)}`;
+    return file(
+      undefined,
+      [{ path: [], place: { line: 1, column: 1 }, message, fix: "mend the YAML" }],
+      false,
+    );
+  }
+}
+
+function yamlMistake(code: string, message: string): { message: string; fix: string } {
+  if (code === "MULTIPLE_DOCS") {
+    return {
+      message: "has a second YAML document here, and an environment is one",
+      fix: "leave out the line ---, or write the second environment into a file of its own",
+    };
+  }
+  if (code === "TAG_RESOLVE_FAILED") {
+    return {
+      message: `has a YAML tag that means nothing here: ${message}`,
+      fix: "leave out the word that begins with !",
+    };
+  }
+  if (code === "TAB_AS_INDENT") {
+    return { message: "is not valid YAML: the line is indented by a tab", fix: "indent by spaces" };
+  }
+  return { message: `is not valid YAML: ${message}`, fix: "mend the YAML at this place" };
+}
+
+/** Keys written twice, and keys that are no plain names. */
+function keyFaults(
+  document: Document,
+  node: unknown,
+  path: readonly PropertyKey[],
+  above: ReadonlySet<unknown>,
+): (PlacedMistake & { readonly offset: number })[] {
+  if (above.has(node)) return [];
+  const within = new Set([...above, node]);
+  if (isSeq(node))
+    return node.items.flatMap((item, index) => keyFaults(document, item, [...path, index], within));
+  if (!isMap(node)) return [];
+  const seen = new Set<string>();
+  return node.items.flatMap((pair) => {
+    const offset = offsetOf(pair.key) ?? 0;
+    const key = keyText(pair);
+    if (key === undefined || key === "__proto__") {
+      const message = "has a key that is not a plain name";
+      return [
+        {
+          path,
+          offset,
+          aboutKey: true,
+          message,
+          got: key ?? "a list or a group as a key",
+          fix: "write a plain name",
+        },
+      ];
+    }
+    const inner = keyFaults(document, pair.value, [...path, key], within);
+    if (!seen.has(key)) {
+      seen.add(key);
+      return inner;
+    }
+    const region = path.length === 1 && path[0] === "regions";
+    const message = region
+      ? "is a Region written twice: each Region has one bucket"
+      : "is a key written twice";
+    const fix = region ? "leave out one of the two, or name another Region" : "leave out one of the two";
+    return [{ path: [...path, key], offset, aboutKey: true, message, got: printed(key), fix }, ...inner];
+  });
+}
+
+function find(
+  document: Document,
+  path: readonly PropertyKey[],
+  aboutKey: boolean,
+): { offset: number; value: unknown } {
+  let node: unknown = document.contents;
+  let offset = offsetOf(node) ?? 0;
+  let found = true;
+  for (const step of path) {
+    const container = resolved(document, node);
+    if (isSeq(container) && typeof step === "number" && container.items[step] !== undefined) {
+      node = container.items[step];
+      offset = offsetOf(node) ?? offset;
+      continue;
+    }
+    const pair = isMap(container)
+      ? container.items.findLast((one) => keyText(one) === String(step))
+      : undefined;
+    if (pair === undefined) {
+      // A missing key is shown at its parent; so is one that came in by a merge.
+      found = false;
+      break;
+    }
+    offset = offsetOf(pair.key) ?? offset;
+    node = pair.value;
+  }
+  if (!found) return { offset, value: undefined };
+  const value = resolved(document, node);
+  const single = isScalar(node) && node.value !== null ? offsetOf(node) : undefined;
+  return { offset: aboutKey ? offset : (single ?? offset), value };
+}
+
+function resolved(document: Document, node: unknown): unknown {
+  return isAlias(node) ? node.resolve(document) : node;
+}
+
+function offsetOf(node: unknown): number | undefined {
+  return (node as Node | null | undefined)?.range?.[0];
+}
+
+function keyText(pair: Pair): string | undefined {
+  const key: unknown = pair.key;
+  if (isScalar(key)) return key.value === null ? "" : String(key.value);
+  return typeof key === "string" ? key : undefined;
+}
