@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import * as https from "node:https";
+import * as tls from "node:tls";
+import { HttpsProxyAgent } from "https-proxy-agent";
+import { getProxyForUrl } from "proxy-from-env";
+import { ExitStatus, UserError } from "../../errors";
+
+/** Where a request goes: through the proxy of the environment or straight, trusting the right authorities. */
+export type Agent = https.Agent;
+
+/**
+ * Sends through `HTTPS_PROXY` what `NO_PROXY` does not exempt. One TLS context serves all connections: reading
+ * a bundle of authorities anew for each costs more than the request.
+ */
+class ProxiedAgent extends HttpsProxyAgent<string> {
+  constructor(
+    proxy: string,
+    private readonly secureContext: tls.SecureContext | undefined,
+  ) {
+    super(proxy, { keepAlive: true, ...(secureContext && { secureContext }) });
+  }
+
+  /** Without this the agent files each connection under a name of its own and never uses one twice. */
+  override isSecureEndpoint(): boolean {
+    return true;
+  }
+
+  override async connect(
+    request: Parameters<HttpsProxyAgent<string>["connect"]>[0],
+    options: Parameters<HttpsProxyAgent<string>["connect"]>[1],
+  ): ReturnType<HttpsProxyAgent<string>["connect"]> {
+    const trusted = { ...options, ...(this.secureContext && { secureContext: this.secureContext }) };
+    if (getProxyForUrl(`https://${options.host}:${options.port}`) !== "") return super.connect(request, trusted);
+    return tls.connect({ ...(trusted as tls.ConnectionOptions), servername: options.host ?? undefined });
+  }
+}
+
+/** @param bundle a file of PEM certificates that replaces the authorities which Node trusts */
+export function createAgent(environment: NodeJS.ProcessEnv = process.env): Agent {
+  const bundle = environment.AWS_CA_BUNDLE;
+  const secureContext = bundle ? trust(bundle) : undefined;
+  const proxy = proxyOf(environment);
+  if (!proxy) return new https.Agent({ keepAlive: true, ...(secureContext && { secureContext }) });
+  try {
+    return new ProxiedAgent(proxy, secureContext) as unknown as Agent;
+  } catch {
+    throw new UserError(
+      `HTTPS_PROXY is not a URL: got '${proxy}'; write it as http://HOST:PORT.`,
+      ExitStatus.usage,
+    );
+  }
+}
+
+function proxyOf(environment: NodeJS.ProcessEnv): string | undefined {
+  const proxy =
+    environment.HTTPS_PROXY || environment.https_proxy || environment.ALL_PROXY || environment.all_proxy;
+  if (!proxy) return undefined;
+  return proxy.includes("://") ? proxy : `http://${proxy}`;
+}
+
+function trust(bundle: string): tls.SecureContext {
+  let pem: string;
+  try {
+    pem = readFileSync(bundle, "utf8");
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : "it cannot be read";
+    throw new UserError(
+      `AWS_CA_BUNDLE names '${bundle}', but ${why}; point it at a PEM file or unset it.`,
+      ExitStatus.usage,
+    );
+  }
+  if (!pem.includes("-----BEGIN CERTIFICATE-----"))
+    throw new UserError(
+      `AWS_CA_BUNDLE names '${bundle}', which holds no PEM certificate; point it at a PEM file or unset it.`,
+      ExitStatus.usage,
+    );
+  return tls.createSecureContext({ ca: pem });
+}

@@ -1,0 +1,166 @@
+import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
+import * as https from "node:https";
+import { SignatureV4 } from "@smithy/signature-v4";
+import type { AwsCredentialIdentity, HttpRequest, RequestSigner, SourceData } from "@smithy/types";
+import type { Agent } from "./connection";
+import { ServiceError, TransportError, transportSentence } from "./errors";
+
+/** A request as AWS sees it. */
+export interface AwsRequest {
+  readonly method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
+  readonly service: "s3" | "sts";
+  /** `*` signs for every Region (SigV4A), as an access point wants it. */
+  readonly region: string;
+  readonly host: string;
+  /** Already percent-encoded. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface AwsReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+/**
+ * Signs with the SDK's own signer and sends over Node's own client. The few calls that a failover waits for
+ * use this and not the SDK's clients, which take longer to load than the calls themselves.
+ */
+export async function sendSigned(
+  request: AwsRequest,
+  credentials: AwsCredentialIdentity,
+  agent: Agent,
+  signal?: AbortSignal,
+): Promise<AwsReply> {
+  const signed = await (await signerFor(request, credentials)).sign(toSign(request));
+  const reply = await exchange(signed, request.body, agent, signal);
+  if (reply.status >= 300) throw refusal(reply);
+  return reply;
+}
+
+function toSign(request: AwsRequest): HttpRequest {
+  return {
+    method: request.method,
+    protocol: "https:",
+    hostname: request.host,
+    path: request.path,
+    query: { ...request.query },
+    headers: {
+      host: request.host,
+      ...(request.body !== undefined && { "content-length": String(Buffer.byteLength(request.body)) }),
+      "x-amz-content-sha256": createHash("sha256").update(request.body ?? "").digest("hex"),
+      ...request.headers,
+    },
+    body: request.body,
+  };
+}
+
+async function signerFor(request: AwsRequest, credentials: AwsCredentialIdentity): Promise<RequestSigner> {
+  const options = {
+    credentials,
+    region: request.region,
+    service: request.service,
+    sha256: NodeSha256,
+    uriEscapePath: request.service !== "s3",
+    applyChecksum: true,
+  };
+  if (request.region !== "*") return new SignatureV4(options);
+  const { SignatureV4a } = await import("@aws-sdk/signature-v4a");
+  return new SignatureV4a(options);
+}
+
+function exchange(
+  signed: HttpRequest,
+  body: string | undefined,
+  agent: Agent,
+  signal?: AbortSignal,
+): Promise<AwsReply> {
+  return new Promise((resolve, reject) => {
+    const query = Object.entries(signed.query ?? {})
+      .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(String(value))}`)
+      .join("&");
+    let sent = false;
+    const request = https.request(
+      {
+        agent,
+        method: signed.method,
+        host: signed.hostname,
+        port: 443,
+        path: signed.path + (query && `?${query}`),
+        headers: signed.headers,
+        ...(signal && { signal }),
+      },
+      (response) => {
+        let text = "";
+        response.setEncoding("utf8");
+        response.on("data", (chunk: string) => (text += chunk));
+        response.on("error", fail);
+        response.on("end", () =>
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }),
+        );
+        response.on("aborted", () => fail(new Error("the answer broke off")));
+      },
+    );
+    const fail = (error: Error & { code?: string }): void => {
+      const aborted = error.name === "AbortError" || signal?.aborted === true;
+      reject(
+        new TransportError(
+          aborted ? "it did not answer in time" : transportSentence(error),
+          aborted ? "Timeout" : (error.code ?? "Transport"),
+          sent,
+        ),
+      );
+    };
+    request.on("error", fail);
+    // Once a trusted connection carries the request, AWS may have acted on it, whatever comes back.
+    request.on("socket", (socket) => {
+      const carry = (): void => void (sent = true);
+      if ((socket as { authorized?: boolean }).authorized) carry();
+      else socket.once("secureConnect", carry);
+    });
+    request.end(body);
+  });
+}
+
+function refusal(reply: AwsReply): ServiceError {
+  const code = /<Code>([^<]*)<\/Code>/.exec(reply.body)?.[1];
+  const message = /<Message>([^<]*)<\/Message>/.exec(reply.body)?.[1];
+  return new ServiceError(reply.status, code ?? `HTTP${reply.status}`, unescapeXml(message ?? ""));
+}
+
+/** The five entities of XML. */
+export function unescapeXml(text: string): string {
+  const entities: Record<string, string> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
+  return text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => entities[name] ?? "");
+}
+
+export function escapeXml(text: string): string {
+  return text.replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+class NodeSha256 {
+  private hash: Hash | Hmac;
+
+  constructor(private readonly secret?: SourceData) {
+    this.hash = this.fresh();
+  }
+  update(data: SourceData): void {
+    this.hash.update(typeof data === "string" ? data : Buffer.from(data as Uint8Array));
+  }
+  digest(): Promise<Uint8Array> {
+    return Promise.resolve(new Uint8Array(this.hash.digest()));
+  }
+  reset(): void {
+    this.hash = this.fresh();
+  }
+  private fresh(): Hash | Hmac {
+    if (this.secret === undefined) return createHash("sha256");
+    return createHmac(
+      "sha256",
+      typeof this.secret === "string" ? this.secret : Buffer.from(this.secret as Uint8Array),
+    );
+  }
+}

@@ -1,0 +1,103 @@
+/** Time, so that a test can make it pass. */
+export interface Clock {
+  now(): number;
+  /** Calls back after some milliseconds; returns what takes that back. */
+  after(milliseconds: number, callback: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  after: (milliseconds, callback) => {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};
+
+export interface HedgeOptions {
+  /** Milliseconds without an answer before the next endpoint is tried beside this one. */
+  readonly delay: number;
+  /** Milliseconds that one attempt may take. */
+  readonly limit: number;
+  /** A failure that no other endpoint would mend: it ends the call at once. @default none is */
+  readonly isFinal?: (error: unknown) => boolean;
+  /** Told of every attempt's end, also of one that ends after another has won. */
+  readonly onSettled?: (endpoint: string, outcome: { ok: boolean; error?: unknown; milliseconds: number }) => void;
+  /** Attempts that lost go on to their limit, so that their outcome is learned. @default they are broken off */
+  readonly keepLosers?: boolean;
+  readonly clock?: Clock;
+}
+
+export interface Won<T> {
+  readonly endpoint: string;
+  readonly value: T;
+}
+
+/** Every endpoint failed; `errors` has one failure for each, in the order in which they were tried. */
+export class AllFailed extends AggregateError {
+  constructor(readonly failures: ReadonlyArray<{ endpoint: string; error: unknown }>) {
+    super(
+      failures.map(({ error }) => error),
+      `none of ${failures.map(({ endpoint }) => endpoint).join(", ")} answered`,
+    );
+    this.name = "AllFailed";
+  }
+}
+
+/**
+ * Asks one endpoint; the next one too as soon as that failed, or has not answered for a while. The first answer
+ * wins. No endpoint is asked twice.
+ */
+export function hedge<T>(
+  endpoints: readonly string[],
+  attempt: (endpoint: string, signal: AbortSignal) => Promise<T>,
+  options: HedgeOptions,
+): Promise<Won<T>> {
+  const clock = options.clock ?? systemClock;
+  return new Promise((resolve, reject) => {
+    const failures: Array<{ endpoint: string; error: unknown }> = [];
+    const running = new Set<AbortController>();
+    let next = 0;
+    let done = false;
+    let cancelDelay = (): void => {};
+
+    const finish = (settle: () => void): void => {
+      done = true;
+      cancelDelay();
+      if (!options.keepLosers) for (const controller of running) controller.abort();
+      settle();
+    };
+
+    const start = (): void => {
+      cancelDelay();
+      const endpoint = endpoints[next++];
+      if (endpoint === undefined) return;
+      const controller = new AbortController();
+      running.add(controller);
+      const began = clock.now();
+      const cancelLimit = clock.after(options.limit, () => controller.abort());
+      const over = (outcome: { ok: boolean; error?: unknown }): void => {
+        cancelLimit();
+        running.delete(controller);
+        if (!done || options.keepLosers)
+          options.onSettled?.(endpoint, { ...outcome, milliseconds: clock.now() - began });
+      };
+      if (next < endpoints.length) cancelDelay = clock.after(options.delay, start);
+      attempt(endpoint, controller.signal).then(
+        (value) => {
+          over({ ok: true });
+          if (!done) finish(() => resolve({ endpoint, value }));
+        },
+        (error: unknown) => {
+          over({ ok: false, error });
+          if (done) return;
+          failures.push({ endpoint, error });
+          if (options.isFinal?.(error)) finish(() => reject(error as Error));
+          else if (next < endpoints.length) start();
+          else if (running.size === 0) finish(() => reject(new AllFailed(failures)));
+        },
+      );
+    };
+    if (endpoints.length === 0) reject(new AllFailed([]));
+    else start();
+  });
+}
