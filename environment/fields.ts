@@ -20,7 +20,8 @@ export function text(rule: Rule, description?: string) {
     payload.issues.push({ code: "custom", input: payload.value, message, params });
   });
   facts.add(schema, { allowed: rule.allowed });
-  return described(schema, { description, pattern: rule.pattern.source });
+  const limits = rule.values === undefined ? { pattern: rule.pattern.source } : { enum: rule.values };
+  return described(schema, description === undefined ? limits : { description, ...limits });
 }
 
 /** true or false. */
@@ -72,9 +73,14 @@ export function listOr(rule: Rule, description: string) {
   return z._default(list(rule, description), []);
 }
 
+/** A text, or `null` for none. */
+export function nullable(rule: Rule, description: string) {
+  return described(z.nullable(text(rule)), { description });
+}
+
 /** A text that may be absent, which `null` says as well. */
 export function textOrNull(rule: Rule, description: string) {
-  return z._default(z.nullable(text(rule, description)), null);
+  return z._default(nullable(rule, description), null);
 }
 
 /** A group of keys; any other key is a mistake. */

@@ -28,6 +28,34 @@ export function allowedAt(path: readonly PropertyKey[]): string | undefined {
   return schema && facts.get(schema)?.allowed;
 }
 
+/** The kind of value that belongs at a path. */
+export type Kind = "text" | "flag" | "number" | "list" | "group";
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  string: "text",
+  enum: "text",
+  boolean: "flag",
+  number: "number",
+  array: "list",
+  object: "group",
+  record: "group",
+  union: "group",
+};
+
+/** The kind of value that belongs at a path. */
+export function kindAt(path: readonly PropertyKey[]): Kind | undefined {
+  const schema = schemaAt(path);
+  return schema && KINDS[defOf(schema).type];
+}
+
+/** Whether the key at a path may be left out. */
+export function isOptional(path: readonly PropertyKey[]): boolean {
+  const parent = schemaAt(path.slice(0, -1));
+  const key = path.at(-1);
+  const schema = parent && key !== undefined ? shapeOf(parent)?.[String(key)] : undefined;
+  return schema !== undefined && ["default", "prefault", "optional"].includes(defOf(schema).type);
+}
+
 /** Every key of the contract, sorted: `regions.*.network.vpc`. */
 export function keyPaths(): string[] {
   const paths: string[] = [];
@@ -52,7 +80,7 @@ type Def = {
   readonly element?: Schema;
 };
 
-const defOf = (schema: Schema): Def => schema._zod.def as unknown as Def;
+const defOf = (schema: Schema): Def => schema._zod.def;
 
 // Facts hang on the innermost node, or on the union itself.
 function unwrapped(schema: Schema): Schema {

@@ -3,8 +3,21 @@
  * Schema for editors all come from here. Rules that concern several keys are in rules/estate.ts.
  */
 import * as z from "zod/mini";
-import { countOr, facts, flag, flagOr, list, listOr, section, table, text, textOrNull, word } from "./fields";
-import { kmsKeyRule, principalRule, roleRule } from "./rules/arn";
+import {
+  countOr,
+  facts,
+  flag,
+  flagOr,
+  list,
+  listOr,
+  nullable,
+  section,
+  table,
+  text,
+  textOrNull,
+  word,
+} from "./fields";
+import { administratorRule, kmsKeyRule, principalRule, roleRule } from "./rules/arn";
 import {
   accessPointNameRule,
   accountRule,
@@ -76,14 +89,12 @@ const region = section(
       flag("The bucket exists; it is imported, and never created or deleted. Default: false."),
     ),
     account: z.optional(
-      z.nullable(text(accountRule, "The account that the bucket is in, in quotes. Default: null.")),
+      nullable(accountRule, "The account that the bucket is in, in quotes. Default: null."),
     ),
     role: z.optional(
-      z.nullable(
-        text(
-          roleRule,
-          "The role that manages this Region's resources, where it differs from assumeRole. Default: null.",
-        ),
+      nullable(
+        roleRule,
+        "The role that manages this Region's resources, where it differs from assumeRole. Default: null.",
       ),
     ),
   },
@@ -109,6 +120,9 @@ const stateInBucket = section(
 );
 
 const state = z.union([z.literal("local"), stateInBucket]);
+z.globalRegistry.add(state, {
+  description: 'Where Terraform keeps its state; the word "local" is for a trial.',
+});
 facts.add(state, {
   allowed: 'a group of the keys bucket, region, key, kmsKey, or the word "local" for a trial',
 });
@@ -172,7 +186,7 @@ const access = section(
       "The access point refuses what does not come through the VPC endpoints of this file. Default: false.",
     ),
     administrators: listOr(
-      principalRule,
+      administratorRule,
       "ARNs of principals exempt from both refusals, beside the roles that the stack itself needs. Default: none.",
     ),
   },

@@ -1,11 +1,12 @@
 /** Checking the data of one file: pure, and without a thought of where the data came from. */
 import { isDeepStrictEqual } from "node:util";
 import { shown, valueAt } from "./data";
-import { explain, type Written } from "./explain";
+import { explain } from "./explain";
 import { PENDING } from "./pending";
 import { estateMistakes } from "./rules/estate";
 import type { PlacedMistake } from "./rules/rule";
 import { environmentSchema, type Environment } from "./schema";
+import type { Written } from "./wrong-type";
 
 /** An environment, or the mistakes that keep the data from being one. */
 export type Validated =

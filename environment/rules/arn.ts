@@ -20,28 +20,35 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region, account, resource: rest.join(":") };
 }
 
-/** An IAM principal that a policy can name: a role, a user, or a whole account through its root. */
-export const principalRule: Rule = {
-  allowed:
-    "arn:aws:iam::ACCOUNT:role/NAME, arn:aws:iam::ACCOUNT:user/NAME, or arn:aws:iam::ACCOUNT:root for a whole account",
-  pattern: /^arn:aws:iam::[0-9]{12}:(root|(role|user)\/([^/*?\s]+\/)*[\w+=,.@-]{1,64})$/,
-  check: (value) => {
-    if (principalRule.pattern.test(value)) return undefined;
-    if (/[*?]/.test(value)) {
-      return {
-        message: "has a wildcard, and a policy takes a principal literally",
-        fix: "name each principal, or a whole account by arn:aws:iam::ACCOUNT:root; access.organization limits both",
-      };
-    }
-    if (/^[0-9]{12}$/.test(value)) {
-      return {
-        message: "is an account id and not an ARN",
-        fix: `write "arn:aws:iam::${value}:root" for the whole account`,
-      };
-    }
-    return iamMistake(value, "is not the ARN of an IAM role, user or account") ?? kindMistake(value);
-  },
-};
+/** Who may read or write: a policy names a role, a user, or a whole account through its root. */
+export const principalRule: Rule = principals(
+  "for a whole account",
+  "name each principal, or a whole account by arn:aws:iam::ACCOUNT:root; access.organization limits both",
+);
+
+/** Who is exempt from refusals. Here an account's root stands for its root user alone. */
+export const administratorRule: Rule = principals("for an account's root user", "name each principal");
+
+function principals(root: string, insteadOfWildcard: string): Rule {
+  const pattern = /^arn:aws:iam::[0-9]{12}:(root|(role|user)\/([^/*?\s]+\/)*[\w+=,.@-]{1,64})$/;
+  return {
+    allowed: `arn:aws:iam::ACCOUNT:role/NAME, arn:aws:iam::ACCOUNT:user/NAME, or arn:aws:iam::ACCOUNT:root ${root}`,
+    pattern,
+    check: (value) => {
+      if (pattern.test(value)) return undefined;
+      if (/[*?]/.test(value)) {
+        return { message: "has a wildcard, and principals are named one by one", fix: insteadOfWildcard };
+      }
+      if (/^[0-9]{12}$/.test(value)) {
+        return {
+          message: "is an account id and not an ARN",
+          fix: `write "arn:aws:iam::${value}:root" ${root}`,
+        };
+      }
+      return iamMistake(value, "is not the ARN of an IAM role, user or account") ?? kindMistake(value);
+    },
+  };
+}
 
 /** An IAM role. */
 export const roleRule: Rule = {
@@ -56,7 +63,7 @@ export const roleRule: Rule = {
         }),
 };
 
-/** A KMS key. An alias will not do: Terraform's S3 backend and S3 bucket policies want the key itself. */
+/** A KMS key. An alias will not do: Terraform's S3 backend wants the key itself. */
 export const kmsKeyRule: Rule = {
   allowed: "arn:aws:kms:REGION:ACCOUNT:key/ID",
   pattern:

@@ -185,7 +185,9 @@ function endpoints(data: unknown): PlacedMistake[] {
 }
 
 function topics(data: unknown): PlacedMistake[] {
-  const members = regionsOf(data).map(([name]) => name);
+  const members = regionsOf(data)
+    .map(([name]) => name)
+    .filter((name) => memberRegionMistake(name) === undefined);
   return textsOf(valueAt(data, ["monitoring", "notify"])).flatMap(([text, index]) => {
     const arn = parseArn(text);
     if (arn?.service !== "sns" || members.length === 0 || members.includes(arn.region)) return [];

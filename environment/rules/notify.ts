@@ -14,7 +14,7 @@ export const notifyRule: Rule = {
         ? undefined
         : {
             message: "is neither an e-mail address nor the ARN of an SNS topic",
-            fix: "write one address an entry",
+            fix: "write one address an entry, such as ops@example.com",
           };
     }
     const message = "is not the ARN of an SNS topic";

@@ -79,7 +79,8 @@ export function memberRegionMistake(region: string): Mistake | undefined {
 /** A Region for something other than a member bucket. */
 export const regionRule: Rule = {
   allowed: ALL_REGIONS.join(", "),
-  pattern: /^[a-z]{2}-[a-z]+-[1-9][0-9]?$/,
+  pattern: /^[a-z]{2}-[a-z]+-[1-9]$/,
+  values: ALL_REGIONS,
   check: (value) =>
     ALL_REGIONS.includes(value)
       ? undefined

@@ -23,6 +23,8 @@ export interface Rule {
   readonly allowed: string;
   /** The rule as far as a regular expression can say it; editors check it through the JSON Schema. */
   readonly pattern: RegExp;
+  /** All the allowed values, where they can be listed. */
+  readonly values?: readonly string[];
   /** The whole rule. */
   readonly check: (value: string) => Mistake | undefined;
 }
