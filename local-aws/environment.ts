@@ -1,0 +1,43 @@
+import { credentials } from "./credentials";
+
+export interface EnvironmentOptions {
+  readonly url: string;
+  readonly caFile: string;
+  readonly terraform: Readonly<Record<string, string>>;
+}
+
+/** What a child process needs to talk to the local AWS and to nothing else of AWS. */
+export function localEnvironment({ url, caFile, terraform }: EnvironmentOptions): Record<string, string> {
+  return {
+    HTTPS_PROXY: url,
+    https_proxy: url,
+    HTTP_PROXY: url,
+    http_proxy: url,
+    NO_PROXY: "127.0.0.1,localhost",
+    no_proxy: "127.0.0.1,localhost",
+    AWS_CA_BUNDLE: caFile,
+    NODE_EXTRA_CA_CERTS: caFile,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_REGION: "us-west-2",
+    AWS_DEFAULT_REGION: "us-west-2",
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_CONFIG_FILE: "/dev/null",
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    AWS_PAGER: "",
+    CHECKPOINT_DISABLE: "1",
+    TF_IN_AUTOMATION: "1",
+    TF_INPUT: "0",
+    DISABLE_VERSION_CHECK: "1",
+    ...terraform,
+  };
+}
+
+/** The environment without what would lead a child elsewhere, such as a profile or an endpoint of the user's. */
+export function withoutAws(env: NodeJS.ProcessEnv): Record<string, string> {
+  const kept = Object.entries(env).filter(
+    ([name, value]) =>
+      value !== undefined && !name.startsWith("AWS_") && !/^(all_proxy|tf_cli_config_file)$/i.test(name),
+  );
+  return Object.fromEntries(kept) as Record<string, string>;
+}

@@ -1,0 +1,83 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+
+const HOST = "registry.terraform.io";
+
+export interface ProviderPlaces {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly home?: string;
+  /** Folders that may hold an unpacked mirror directly below them. @default ["/opt"] */
+  readonly roots?: readonly string[];
+}
+
+/**
+ * The environment with which `terraform init` finds the AWS provider: the user's own set-up first, else a folder
+ * with a mirror, else the registry. Writes a CLI configuration into `directory` when one is needed.
+ */
+export function providerConfig(directory: string, places: ProviderPlaces = {}): Record<string, string> {
+  const { env = process.env, home = os.homedir(), roots = ["/opt"] } = places;
+  const own = env["TF_CLI_CONFIG_FILE"];
+  if (own && fs.existsSync(own)) return { TF_CLI_CONFIG_FILE: own };
+  if (impliedMirrors(home, env).some((folder) => hasAwsProvider(folder))) return {};
+  const mirror = findMirror(env["TERRAFORM_PROVIDER_MIRROR"], roots);
+  if (!mirror) return {};
+  const file = path.join(directory, "terraform.rc");
+  fs.writeFileSync(file, cliConfig(mirror));
+  return { TF_CLI_CONFIG_FILE: file };
+}
+
+/** A CLI configuration that takes hashicorp/aws from a folder, and everything else from the registry. */
+export function cliConfig(mirror: string): string {
+  const provider = JSON.stringify(`${HOST}/hashicorp/aws`);
+  return `provider_installation {
+  filesystem_mirror {
+    path    = ${JSON.stringify(mirror)}
+    include = [${provider}]
+  }
+  direct {
+    exclude = [${provider}]
+  }
+}
+`;
+}
+
+/** The folders that Terraform searches on its own. */
+function impliedMirrors(home: string, env: NodeJS.ProcessEnv): string[] {
+  const data = env["XDG_DATA_HOME"] || path.join(home, ".local", "share");
+  const shared = (env["XDG_DATA_DIRS"] || "/usr/local/share:/usr/share").split(":");
+  return [
+    path.join(home, ".terraform.d", "plugins"),
+    ...[data, ...shared].map((folder) => path.join(folder, "terraform", "plugins")),
+  ];
+}
+
+function findMirror(named: string | undefined, roots: readonly string[]): string | undefined {
+  if (named) return hasAwsProvider(named) ? path.resolve(named) : undefined;
+  return roots
+    .flatMap((root) => subfolders(root))
+    .sort()
+    .find((folder) => hasAwsProvider(folder));
+}
+
+/** True for a folder with HOST/hashicorp/aws/VERSION/PLATFORM below it, for this platform. */
+function hasAwsProvider(folder: string): boolean {
+  const versions = path.join(folder, HOST, "hashicorp", "aws");
+  const platform = `${process.platform === "win32" ? "windows" : process.platform}_${architecture()}`;
+  return subfolders(versions).some((version) => fs.existsSync(path.join(version, platform)));
+}
+
+function architecture(): string {
+  return process.arch === "x64" ? "amd64" : process.arch;
+}
+
+function subfolders(folder: string): string[] {
+  try {
+    return fs
+      .readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+      .map((entry) => path.join(folder, entry.name));
+  } catch {
+    return []; // a folder that is missing or closed to us holds no mirror
+  }
+}

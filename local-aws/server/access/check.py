@@ -1,0 +1,95 @@
+"""The check of every S3 request against the bucket's policy and, where it came that way, the access point's."""
+
+import json
+from typing import Any, Dict, Optional
+from urllib.parse import unquote
+
+from .. import s3_store
+from ..gaps.object_policy import judge_keys
+from ..messages import Answer, Call, aws_error
+from ..mrap import store
+from .principal import Principal, who
+from .statement import Question, denying
+
+_NOBODY = Principal("anonymous", "Anonymous")
+
+
+def handle(call: Call) -> Optional[Answer]:
+    """Answer 403 when a policy explicitly denies the request."""
+    judge_keys(None)
+    if call.s3_host is None or call.s3_host.kind != "s3" or call.bucket is None or call.action is None:
+        return None
+    principal = who(call) or _NOBODY
+    call.principal = principal.arn
+    context = _context(call, principal)
+    if call.action == "s3:DeleteObject" and call.key is None:
+        judge_keys(lambda key: _refusal(principal, call.action or "", call.bucket or "", key, context, None) is not None)
+        return None
+    if call.action == "s3:CreateBucket":
+        return None
+    reason = _refusal(principal, call.action, call.bucket, call.key, context, call)
+    reason = reason or _copy_source_refusal(call, principal)
+    return aws_error(call, 403, "AccessDenied", reason) if reason else None
+
+
+def _context(call: Call, principal: Principal) -> Dict[str, Any]:
+    context: Dict[str, Any] = {
+        "aws:securetransport": "true" if call.scheme == "https" else "false",
+        "aws:principalarn": principal.arn,
+        "aws:principalaccount": s3_store.ACCOUNT,
+        "aws:principalisawsservice": "false",
+        "aws:principaltype": principal.kind,
+        "aws:sourceip": "127.0.0.1",
+        "aws:requestedregion": call.s3_host.region if call.s3_host else None,
+        "aws:useragent": call.headers.get("user-agent"),
+        "s3:x-amz-acl": call.headers.get("x-amz-acl"),
+        "s3:x-amz-server-side-encryption": call.headers.get("x-amz-server-side-encryption"),
+        "s3:prefix": call.query.get("prefix"),
+        "s3:tlsversion": "1.2" if call.scheme == "https" else None,
+    }
+    if principal is _NOBODY:
+        del context["aws:principalarn"], context["aws:principalaccount"]
+    if call.mrap:
+        context["s3:dataaccesspointarn"] = call.mrap.arn
+        context["s3:dataaccesspointaccount"] = s3_store.ACCOUNT
+    return context
+
+
+def _refusal(
+    principal: Principal, action: str, bucket: str, key: Optional[str], context: Dict[str, Any], call: Optional[Call]
+) -> Optional[str]:
+    """Why the request is refused, or None."""
+    checks = [(f"the policy of bucket {bucket}", f"arn:aws:s3:::{bucket}", "/", _bucket_policy(bucket))]
+    if call is not None and call.mrap:
+        checks.append((f"the policy of access point {call.mrap.name}", call.mrap.arn, "/object/", _mrap_policy(call)))
+    for owner, arn, joint, policy in checks:
+        if policy is None:
+            continue
+        resource = f"{arn}{joint}{key}" if key is not None else arn
+        statements = denying(policy, Question(principal.arn, s3_store.ACCOUNT, action, resource, context))
+        if statements:
+            sid = statements[0].get("Sid")
+            return (
+                f"User: {principal.arn} is not authorized to perform: {action} on resource: "
+                f'"{resource}" with an explicit deny in a resource-based policy: {owner}' + (f", statement {sid}" if sid else "")
+            )
+    return None
+
+
+def _copy_source_refusal(call: Call, principal: Principal) -> Optional[str]:
+    source = unquote(call.headers.get("x-amz-copy-source", "")).lstrip("/").partition("?")[0]
+    bucket, _, key = source.partition("/")
+    if not key or call.method != "PUT":
+        return None
+    direct = {name: value for name, value in _context(call, principal).items() if not name.startswith("s3:dataaccess")}
+    return _refusal(principal, "s3:GetObject", bucket, key, direct, None)
+
+
+def _bucket_policy(name: str) -> Optional[Dict[str, Any]]:
+    bucket = s3_store.bucket(name)
+    return json.loads(bucket.policy) if bucket is not None and bucket.policy else None
+
+
+def _mrap_policy(call: Call) -> Optional[Dict[str, Any]]:
+    mrap = next((entry for entry in store.every() if store.arn(entry) == call.mrap.arn), None)
+    return json.loads(mrap.policy) if mrap is not None and mrap.policy else None

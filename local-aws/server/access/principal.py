@@ -1,0 +1,44 @@
+"""Who is asking: from the access key of the request to the ARN that policies name."""
+
+import re
+from dataclasses import dataclass
+from typing import Optional
+
+from moto.iam.models import iam_backends
+from moto.sts.models import sts_backends
+
+from ..messages import Call
+from ..s3_store import ACCOUNT, PARTITION
+
+_CREDENTIAL = re.compile(r"Credential=([A-Z0-9]+)/")
+
+
+@dataclass(frozen=True)
+class Principal:
+    """A caller; `arn` is the role's for an assumed role, as aws:PrincipalArn has it."""
+
+    arn: str
+    kind: str
+
+
+ROOT = Principal(f"arn:{PARTITION}:iam::{ACCOUNT}:root", "Account")
+
+
+def access_key(call: Call) -> Optional[str]:
+    """The access key that signed the request."""
+    found = _CREDENTIAL.search(call.headers.get("authorization", ""))
+    if found:
+        return found[1]
+    return call.query.get("X-Amz-Credential", "").partition("/")[0] or None
+
+
+def who(call: Call) -> Optional[Principal]:
+    """The caller; a key that was never issued here is the account's root, no key is nobody."""
+    key = access_key(call)
+    if key is None:
+        return None
+    assumed = sts_backends[ACCOUNT][PARTITION].get_assumed_role_from_access_key(key)
+    if assumed:
+        return Principal(assumed.role_arn, "AssumedRole")
+    user = iam_backends[ACCOUNT][PARTITION].get_user_from_access_key_id(key)
+    return Principal(user.arn, "User") if user else ROOT

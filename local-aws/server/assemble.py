@@ -1,0 +1,48 @@
+"""Puts the parts together."""
+
+from . import bucket_configurations, gaps
+from .access import check
+from .actions import name_action
+from .backend import Backend
+from .control import Control
+from .faults import Faults
+from .journal import Journal
+from .messages import Call
+from .metrics.clock import MetricsClock
+from .metrics.replication import ReplicationMetrics
+from .metrics.requests import RequestMetrics
+from .mrap import control as mrap_control
+from .mrap import rules as mrap_rules
+from .mrap.data import DataPlane
+from .pipeline import Pipeline
+from .replication import status
+from .replication.engine import Engine
+from .replication.observer import ReplicationObserver
+
+
+def _describe(call: Call) -> None:
+    call.action = name_action(call)
+
+
+def build() -> Pipeline:
+    """moto, its gaps closed, and everything around it."""
+    gaps.install()
+    mrap_control.install()
+    status.install()
+    faults, journal = Faults(), Journal()
+    pipeline = Pipeline(Backend(), faults, journal)
+    pipeline.describe = _describe
+    replication_metrics, request_metrics = ReplicationMetrics(), RequestMetrics()
+    engine = Engine(replication_metrics)
+    clock = MetricsClock(replication_metrics, request_metrics, engine)
+    pipeline.local = Control(pipeline, engine, clock).handle
+    pipeline.handlers = [
+        DataPlane(faults).handle,
+        check.handle,
+        mrap_rules.control_region,
+        mrap_rules.policy_document,
+        mrap_rules.member_bucket,
+        bucket_configurations.handle,
+    ]
+    pipeline.observers = [ReplicationObserver(engine).observe, request_metrics.observe]
+    return pipeline

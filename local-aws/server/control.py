@@ -1,0 +1,93 @@
+"""The control interface for tests: plain HTTP under /_local/ on the server's own address."""
+
+import json
+from dataclasses import asdict
+from typing import Any, Callable, Dict, Optional, Tuple
+from urllib.parse import parse_qs
+
+from moto.moto_api._internal.models import moto_api_backend
+from moto.s3.models import FakeKey
+
+from . import s3_store
+from .faults import InvalidFault
+from .messages import Answer, Call, json_answer
+from .pipeline import S3_WRITES, Pipeline
+from .replication.engine import Engine
+
+PREFIX = "/_local/"
+
+
+class Control:
+    """Answers GET health, requests, ledger, pending; GET and PUT replication, faults; POST reset, flush."""
+
+    def __init__(self, pipeline: Pipeline, engine: Engine, metrics: Any) -> None:
+        self._pipeline = pipeline
+        self._engine = engine
+        self._metrics = metrics
+        self._routes: Dict[Tuple[str, str], Callable[[Call], Any]] = {
+            ("GET", "health"): lambda call: {"ok": True},
+            ("POST", "reset"): self._reset,
+            ("POST", "flush"): self._flush,
+            ("GET", "replication"): lambda call: asdict(engine.settings),
+            ("PUT", "replication"): self._set_replication,
+            ("GET", "pending"): lambda call: engine.pending(),
+            ("GET", "faults"): lambda call: pipeline.faults.list(),
+            ("PUT", "faults"): self._set_faults,
+            ("GET", "requests"): lambda call: pipeline.journal.read(),
+            ("DELETE", "requests"): lambda call: pipeline.journal.clear(),
+            ("GET", "ledger"): _ledger,
+        }
+
+    def handle(self, call: Call) -> Optional[Answer]:
+        """Answer a call to the control interface; other calls are not ours."""
+        if not call.path.startswith(PREFIX) or call.scheme != "http":
+            return None
+        route = self._routes.get((call.method, call.path[len(PREFIX) :]))
+        if route is None:
+            known = ", ".join(f"{method} {PREFIX}{name}" for method, name in self._routes)
+            return json_answer({"error": f"unknown: {call.method} {call.path}; known: {known}"}, 404)
+        try:
+            return json_answer(route(call))
+        except (InvalidFault, ValueError, TypeError) as problem:
+            return json_answer({"error": str(problem)}, 400)
+
+    def _reset(self, _: Call) -> Dict[str, bool]:
+        with S3_WRITES:
+            self._engine.reset()
+            self._pipeline.faults.replace([])
+            moto_api_backend.reset()
+            self._metrics.reset()
+            self._pipeline.journal.clear()
+        return {"ok": True}
+
+    def _flush(self, _: Call) -> Dict[str, bool]:
+        self._metrics.flush()
+        return {"ok": True}
+
+    def _set_replication(self, call: Call) -> Dict[str, Any]:
+        self._engine.settings.update(json.loads(call.body))
+        self._engine.wake()
+        return asdict(self._engine.settings)
+
+    def _set_faults(self, call: Call) -> Any:
+        self._pipeline.faults.replace(json.loads(call.body))
+        return self._pipeline.faults.list()
+
+
+def _ledger(call: Call) -> Any:
+    """Every version in a bucket, oldest first within a key."""
+    name = parse_qs(call.query_string).get("bucket", [""])[0]
+    bucket = s3_store.bucket(name)
+    if bucket is None:
+        raise ValueError(f"no bucket {name!r}")
+    return [
+        {
+            "key": key,
+            "versionId": version.version_id,
+            "deleteMarker": not isinstance(version, FakeKey),
+            "etag": version.etag.strip('"') if isinstance(version, FakeKey) else None,
+            "replication": getattr(version, "replication_status", None),
+        }
+        for key in sorted(bucket.keys)
+        for version in s3_store.versions(bucket, key)
+    ]

@@ -1,0 +1,29 @@
+"""What moto lacks or gets wrong, one file a gap. Each has `install()`, which changes moto at run time."""
+
+from . import (
+    bucket_replication,
+    caller_identity,
+    composite_alarm,
+    delete_marker,
+    event_bridge_notification,
+    event_target_topic,
+    object_policy,
+    percentile,
+)
+
+_ALL = (
+    bucket_replication,
+    caller_identity,
+    composite_alarm,
+    delete_marker,
+    event_bridge_notification,
+    event_target_topic,
+    object_policy,
+    percentile,
+)
+
+
+def install() -> None:
+    """Close every gap."""
+    for gap in _ALL:
+        gap.install()

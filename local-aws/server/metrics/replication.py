@@ -1,0 +1,56 @@
+"""Replication metrics. Latency and what is pending go to the DESTINATION's Region, failures to the SOURCE's."""
+
+import threading
+import time
+from typing import Any, Dict, List
+
+from ..replication.rules import Rule, region_of
+from .publish import publish
+
+
+class ReplicationMetrics:
+    """Collects what the engine did, and publishes it for the rules that ask for metrics."""
+
+    def __init__(self) -> None:
+        self._latencies: Dict[Rule, List[float]] = {}
+        self._failures: Dict[Rule, int] = {}
+        self._known: Dict[Rule, float] = {}
+        self._lock = threading.Lock()
+
+    def done(self, rule: Rule, seconds: float) -> None:
+        """An operation has arrived."""
+        with self._lock:
+            self._latencies.setdefault(rule, []).append(seconds)
+
+    def failed(self, rule: Rule) -> None:
+        """An operation has failed."""
+        with self._lock:
+            self._failures[rule] = self._failures.get(rule, 0) + 1
+
+    def reset(self) -> None:
+        """Forget what has not been published."""
+        with self._lock:
+            self._latencies, self._failures, self._known = {}, {}, {}
+
+    def flush(self, waiting: Dict[Rule, List[Any]]) -> None:
+        """Publish; a rule that fell idle is published once more, with nothing pending."""
+        with self._lock:
+            latencies, self._latencies = self._latencies, {}
+            failures, self._failures = self._failures, {}
+            now = time.time()
+            rules = set(latencies) | set(failures) | set(waiting) | set(self._known)
+            self._known = dict.fromkeys(set(latencies) | set(failures) | set(waiting), now)
+        for rule in rules:
+            if rule.metrics:
+                _publish_rule(rule, waiting.get(rule, []), latencies.get(rule, []), failures.get(rule, 0))
+
+
+def _publish_rule(rule: Rule, waiting: List[Any], latencies: List[float], failures: int) -> None:
+    dimensions = {"SourceBucket": rule.source, "DestinationBucket": rule.destination, "RuleId": rule.identity}
+    source, destination = region_of(rule.source), region_of(rule.destination)
+    ages = [time.time() - job.created for job in waiting]
+    worst = [max([*latencies, *ages], default=0.0)]
+    publish(destination, "ReplicationLatency", dimensions, worst, "Seconds")
+    publish(destination, "BytesPendingReplication", dimensions, [float(sum(job.size for job in waiting))], "Bytes")
+    publish(destination, "OperationsPendingReplication", dimensions, [float(len(waiting))], "Count")
+    publish(source, "OperationsFailedReplication", dimensions, [float(failures)], "Count")

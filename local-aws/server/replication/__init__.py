@@ -1,0 +1,1 @@
+"""S3 replication between the buckets in moto."""

@@ -1,0 +1,60 @@
+"""Sees what a request changed in a bucket, and hands it to the replication engine."""
+
+from typing import Any, Optional
+from xml.etree import ElementTree
+
+from moto.s3.models import FakeKey
+
+from .. import s3_store
+from ..messages import Answer, Call
+from .engine import Engine
+from .rules import matching
+
+
+class ReplicationObserver:
+    """Replicates puts, copies, completed multipart uploads, delete markers and changed tags."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def observe(self, call: Call, answer: Answer, _: float) -> None:
+        """Look at one answered call."""
+        if call.s3_host is None or call.s3_host.kind != "s3" or answer.status >= 300 or call.bucket is None:
+            return
+        bucket = s3_store.bucket(call.bucket)
+        if bucket is None or not getattr(bucket, "replication", None):
+            return
+        version = answer.header("x-amz-version-id")
+        if call.key is not None and call.action in ("s3:PutObject", "s3:DeleteObject"):
+            if "partNumber" not in call.query and "uploads" not in call.query:
+                self._replicate(bucket, call.key, version)
+        elif call.key is not None and call.action and call.action.endswith(("ObjectTagging", "ObjectVersionTagging")):
+            if not call.action.startswith("s3:Get"):
+                self._replicate(bucket, call.key, call.query.get("versionId"), tags_only=True)
+        elif call.action == "s3:DeleteObject":
+            for key, marker in _deleted(answer.body):
+                self._replicate(bucket, key, marker)
+
+    def _replicate(self, bucket: Any, key: str, version_id: Optional[str], tags_only: bool = False) -> None:
+        entry = s3_store.version(bucket, key, version_id)
+        if entry is None:
+            return
+        is_object = isinstance(entry, FakeKey)
+        if not tags_only and getattr(entry, "replication_status", None) == "REPLICA":
+            return
+        tags = s3_store.backend().tagger.get_tag_dict_for_resource(entry.arn) if is_object else {}
+        rules = [rule for rule in matching(bucket, key, tags) if is_object or rule.delete_markers]
+        if rules:
+            self._engine.add(rules, entry)
+
+
+def _deleted(body: bytes) -> list:
+    """Key and version id of the delete markers in the answer to a bulk delete."""
+    pairs = []
+    for element in ElementTree.fromstring(body).iter():
+        if element.tag.rpartition("}")[2] != "Deleted":
+            continue
+        fields = {child.tag.rpartition("}")[2]: child.text or "" for child in element}
+        if fields.get("DeleteMarkerVersionId"):
+            pairs.append((fields["Key"], fields["DeleteMarkerVersionId"]))
+    return pairs

@@ -1,0 +1,51 @@
+"""Writing a replica: the same version id, time, entity tag, metadata, content and tags in the other bucket."""
+
+from typing import Any, Optional
+
+from moto.s3.models import FakeDeleteMarker, FakeKey
+
+from .. import s3_store
+
+
+def write_object(source: FakeKey, destination: Any, storage_class: Optional[str]) -> None:
+    """Put a version of an object into the destination; a second time does no harm."""
+    replica = s3_store.version(destination, source.name, source.version_id)
+    if replica is None:
+        encryption = ((destination.encryption or {}).get("Rule") or {}).get("ApplyServerSideEncryptionByDefault") or {}
+        replica = FakeKey(
+            name=source.name,
+            value=source.value,
+            account_id=source.account_id,
+            region_name=destination.region_name,
+            storage=storage_class or source.storage_class,
+            etag=source.etag.strip('"'),
+            is_versioned=True,
+            version_id=source.version_id,
+            bucket_name=destination.name,
+            encryption=encryption.get("SSEAlgorithm", source.encryption),
+            kms_key_id=encryption.get("KMSMasterKeyID"),
+        )
+        replica.last_modified = source.last_modified
+        replica.checksum_algorithm, replica.checksum_value = source.checksum_algorithm, source.checksum_value
+        replica.checksum_type, replica.checksum_parts = source.checksum_type, source.checksum_parts
+        replica.set_metadata(source.metadata, replace=True)
+        replica.replication_status = "REPLICA"
+        _insert(destination, source.name, replica)
+    tagger = s3_store.backend().tagger
+    tagger.delete_all_tags_for_resource(replica.arn)
+    tagger.copy_tags(source.arn, replica.arn)
+
+
+def write_marker(source: FakeDeleteMarker, destination: Any) -> None:
+    """Put a delete marker into the destination."""
+    if s3_store.version(destination, source.name, source.version_id) is not None:
+        return
+    marker = FakeDeleteMarker(key=source.key)
+    marker._version_id, marker.last_modified = source.version_id, source.last_modified
+    _insert(destination, source.name, marker)
+
+
+def _insert(destination: Any, name: str, entry: Any) -> None:
+    """Versions stay in the order in which they were made, whichever arrives first."""
+    ordered = sorted([*s3_store.versions(destination, name), entry], key=lambda version: version.last_modified)
+    destination.keys.setlist(name, ordered)
