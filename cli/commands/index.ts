@@ -1,7 +1,8 @@
 import type { Command } from "commander";
+import { registerState } from "./state";
 
 /**
  * Every command registers itself with the program. A command's action loads what it needs when it runs
  * (`await import(…)` inside the action): the start of one command must not pay for the others.
  */
-export const commands: ReadonlyArray<(program: Command) => void> = [];
+export const commands: ReadonlyArray<(program: Command) => void> = [registerState];

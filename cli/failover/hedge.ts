@@ -21,7 +21,10 @@ export interface HedgeOptions {
   /** A failure that no other endpoint would mend: it ends the call at once. @default none is */
   readonly isFinal?: (error: unknown) => boolean;
   /** Told of every attempt's end, also of one that ends after another has won. */
-  readonly onSettled?: (endpoint: string, outcome: { ok: boolean; error?: unknown; milliseconds: number }) => void;
+  readonly onSettled?: (
+    endpoint: string,
+    outcome: { ok: boolean; error?: unknown; milliseconds: number },
+  ) => void;
   /** Attempts that lost go on to their limit, so that their outcome is learned. @default they are broken off */
   readonly keepLosers?: boolean;
   readonly clock?: Clock;

@@ -41,7 +41,9 @@ export class Aws {
 
   async s3(region: string): Promise<S3Client> {
     const { S3Client } = await import("@aws-sdk/client-s3");
-    return this.client(`s3 ${region}`, () => this.handler().then((h) => new S3Client(this.config(region, h))));
+    return this.client(`s3 ${region}`, () =>
+      this.handler().then((h) => new S3Client(this.config(region, h))),
+    );
   }
 
   async cloudWatch(region: string): Promise<CloudWatchClient> {

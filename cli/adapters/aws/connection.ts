@@ -30,7 +30,8 @@ class ProxiedAgent extends HttpsProxyAgent<string> {
     options: Parameters<HttpsProxyAgent<string>["connect"]>[1],
   ): ReturnType<HttpsProxyAgent<string>["connect"]> {
     const trusted = { ...options, ...(this.secureContext && { secureContext: this.secureContext }) };
-    if (getProxyForUrl(`https://${options.host}:${options.port}`) !== "") return super.connect(request, trusted);
+    if (getProxyForUrl(`https://${options.host}:${options.port}`) !== "")
+      return super.connect(request, trusted);
     return tls.connect({ ...(trusted as tls.ConnectionOptions), servername: options.host ?? undefined });
   }
 }
@@ -63,7 +64,8 @@ function trust(bundle: string): tls.SecureContext {
   try {
     pem = readFileSync(bundle, "utf8");
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : "it cannot be read";
+    const why =
+      (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : "it cannot be read";
     throw new UserError(
       `AWS_CA_BUNDLE names '${bundle}', but ${why}; point it at a PEM file or unset it.`,
       ExitStatus.usage,

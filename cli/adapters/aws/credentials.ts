@@ -19,7 +19,8 @@ export function credentialProvider(agent: Agent, profile?: string): CredentialPr
       // Only what has to ask AWS for credentials needs a handler; most never load it.
       get requestHandler() {
         // eslint-disable-next-line @typescript-eslint/no-require-imports
-        const { NodeHttpHandler } = require("@smithy/node-http-handler") as typeof import("@smithy/node-http-handler");
+        const { NodeHttpHandler } =
+          require("@smithy/node-http-handler") as typeof import("@smithy/node-http-handler");
         return new NodeHttpHandler({ httpsAgent: agent, connectionTimeout: 5000, requestTimeout: 10_000 });
       },
     },

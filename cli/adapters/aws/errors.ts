@@ -42,7 +42,12 @@ const rejected = new Set([
   "AuthFailure",
   "InvalidSignatureException",
 ]);
-const denied = new Set(["AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AllAccessDisabled"]);
+const denied = new Set([
+  "AccessDenied",
+  "AccessDeniedException",
+  "UnauthorizedOperation",
+  "AllAccessDisabled",
+]);
 
 export type Kind =
   "credentials" | "denied" | "conflict" | "throttled" | "missing" | "refused" | "server" | "unreachable";
@@ -119,7 +124,9 @@ export function details(error: unknown): { code: string; message: string; status
 }
 
 /** A failure below HTTP in plain words. */
-export function transportSentence(error: Error & { code?: string; host?: string; hostname?: string }): string {
+export function transportSentence(
+  error: Error & { code?: string; host?: string; hostname?: string },
+): string {
   switch (error.code) {
     case "ENOTFOUND":
     case "EAI_AGAIN":

@@ -50,4 +50,3 @@ export async function callerIdentity(aws: Aws, regions = controlRegions): Promis
 function tag(xml: string, name: string): string {
   return unescapeXml(new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? "");
 }
-

@@ -3,7 +3,10 @@ import { escapeXml, unescapeXml } from "./signed-request";
 import type { Route, RoutesApi } from "../../failover/routing";
 
 /** The routing of one access point, as each control Region serves it. */
-export function routesApi(aws: Aws, accessPoint: { readonly account: string; readonly arn: string }): RoutesApi {
+export function routesApi(
+  aws: Aws,
+  accessPoint: { readonly account: string; readonly arn: string },
+): RoutesApi {
   const request = (region: string) => ({
     service: "s3" as const,
     region,

@@ -51,7 +51,9 @@ function toSign(request: AwsRequest): HttpRequest {
     headers: {
       host: request.host,
       ...(request.body !== undefined && { "content-length": String(Buffer.byteLength(request.body)) }),
-      "x-amz-content-sha256": createHash("sha256").update(request.body ?? "").digest("hex"),
+      "x-amz-content-sha256": createHash("sha256")
+        .update(request.body ?? "")
+        .digest("hex"),
       ...request.headers,
     },
     body: request.body,

@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from "node:util";
+
+export interface Statement {
+  readonly Sid?: string;
+  readonly [key: string]: unknown;
+}
+
+export interface Policy {
+  readonly Version: string;
+  readonly Statement: readonly Statement[];
+}
+
+/**
+ * What protects Terraform's state, in the bucket's own policy: it binds administrators too. The lock file is
+ * deleted without a version id, which stays allowed. Who really wants the bucket gone takes these statements away.
+ */
+export function protection(bucketArn: string): Statement[] {
+  const everyone = { Effect: "Deny", Principal: "*" };
+  return [
+    {
+      Sid: "OnlyOverTls",
+      ...everyone,
+      Action: "s3:*",
+      Resource: [bucketArn, `${bucketArn}/*`],
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+    { Sid: "NobodyDeletesTheBucket", ...everyone, Action: "s3:DeleteBucket", Resource: bucketArn },
+    {
+      Sid: "NobodyDeletesOldVersions",
+      ...everyone,
+      Action: "s3:DeleteObjectVersion",
+      Resource: `${bucketArn}/*`,
+    },
+  ];
+}
+
+/** The policy with the protection added, other statements kept; nothing where it is all there already. */
+export function protectedPolicy(current: string | undefined, bucketArn: string): Policy | undefined {
+  const found: Policy = current ? (JSON.parse(current) as Policy) : { Version: "2012-10-17", Statement: [] };
+  const statements = ([] as Statement[]).concat(found.Statement);
+  const wanted = protection(bucketArn);
+  const missing = wanted.filter((one) => !statements.some((other) => isDeepStrictEqual(other, one)));
+  if (missing.length === 0) return undefined;
+  const replaced = new Set(missing.map(({ Sid }) => Sid));
+  return { ...found, Statement: [...statements.filter(({ Sid }) => !replaced.has(Sid)), ...missing] };
+}
