@@ -39,7 +39,27 @@ module.exports = tseslint.config(
   { files: ["constructs/**/*.ts"], rules: mayNotImport("composition", "environment", "cli", "local-aws") },
   { files: ["composition/**/*.ts"], rules: mayNotImport("environment", "cli", "local-aws") },
   { files: ["environment/**/*.ts"], rules: mayNotImport("cli", "local-aws") },
-  { files: ["cli/**/*.ts"], ignores: ["cli/tour/**"], rules: mayNotImport("local-aws") },
+  { files: ["cli/**/*.ts"], rules: mayNotImport("local-aws") },
+  {
+    files: ["**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+      // Commander's and jest's callbacks may be async or not.
+      "@typescript-eslint/require-await": "off",
+    },
+  },
+  {
+    // Synthesized JSON has no type that is worth writing down twice.
+    files: ["test/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-explicit-any": "off",
+      "@typescript-eslint/no-unsafe-argument": "off",
+      "@typescript-eslint/no-unsafe-assignment": "off",
+      "@typescript-eslint/no-unsafe-call": "off",
+      "@typescript-eslint/no-unsafe-member-access": "off",
+      "@typescript-eslint/no-unsafe-return": "off",
+    },
+  },
   {
     files: ["**/*.js", "bin/mrap"],
     languageOptions: { sourceType: "commonjs", globals: { require: "readonly", module: "writable", process: "readonly", __dirname: "readonly", console: "readonly" } },

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { terraformName } from "../constructs/labels";
 
 /**
@@ -15,4 +16,9 @@ export function address(path: readonly string[]): string {
     .map(terraformName)
     .join("_");
   return label === "" ? "this" : label;
+}
+
+/** Six hex digits that tell apart what would share a label: `a.b@example.com` and `a-b@example.com`. */
+export function shortHash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 6);
 }

@@ -9,7 +9,7 @@ import { AccessPointEndpoint } from "../constructs/endpoint";
 import { RegionalProviders } from "../constructs/providers";
 import { RemoteState, TrialState } from "../constructs/remote-state";
 import { ReplicationMesh } from "../constructs/replication";
-import { address } from "./addresses";
+import { address, shortHash } from "./addresses";
 import { literal, literals } from "./literal";
 import { Monitoring } from "./monitoring";
 import { EstateOutputs } from "./outputs";
@@ -25,6 +25,8 @@ export class MultiRegionAccessPointStack extends TerraformStack {
   readonly accessPoint: MultiRegionAccessPoint;
   readonly mesh: ReplicationMesh;
   readonly endpoints: ReadonlyMap<string, AccessPointEndpoint>;
+  /** Which construct has a label, by class and label: what would share one gets a hash. */
+  private readonly labels: Record<string, string> = {};
 
   constructor(scope: Construct, id: string, props: EstateProps) {
     super(scope, id);
@@ -129,7 +131,10 @@ export class MultiRegionAccessPointStack extends TerraformStack {
   /** Labels that a person would write, in place of hashed ones. */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = element instanceof TerraformElement ? element.node : element;
-    const scopes = node.scopes.slice(node.scopes.indexOf(this) + 1);
-    return address(scopes.map((construct) => construct.node.id));
+    const path = node.scopes.slice(node.scopes.indexOf(this) + 1).map((construct) => construct.node.id);
+    const label = address(path);
+    const kind = element instanceof TerraformElement ? element.constructor.name : "";
+    const owner = (this.labels[`${kind} ${label}`] ??= node.path);
+    return owner === node.path ? label : `${label}_${shortHash(node.path)}`;
   }
 }

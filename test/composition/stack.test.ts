@@ -1,0 +1,184 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import type { EstateProps } from "../../composition/props";
+import { MultiRegionAccessPointStack } from "../../composition/stack";
+import { ALL_REGIONS, estate } from "../support/estate";
+import { synth } from "../support/synth";
+
+const make = (props: EstateProps) => synth((app) => new MultiRegionAccessPointStack(app, "estate", props));
+
+test("addresses are a contract: a changed one destroys and creates (see addresses.golden.txt)", () => {
+  const everything = make(
+    estate(["ap-south-1", "us-east-1"], {
+      network: {
+        "ap-south-1": { vpc: "default" },
+        "us-east-1": { vpc: "vpc-1", clients: ["10.0.0.0/8", "sg-1"] },
+      },
+      monitoring: { notify: ["ops@example.com"] },
+    }),
+  );
+  const golden = readFileSync(join(__dirname, "addresses.golden.txt"), "utf8");
+  expect(`${everything.addresses.join("\n")}\n`).toBe(golden);
+});
+
+test("labels are unique for any number of Regions, with letters, digits and underscores only", () => {
+  fc.assert(
+    fc.property(fc.subarray(ALL_REGIONS, { minLength: 2, maxLength: 17 }), (regions) => {
+      const { addresses, json } = make(estate(regions, { network: { [regions[0]!]: { vpc: "default" } } }));
+      for (const each of addresses) expect(each).toMatch(/^(data\.)?aws_[a-z0-9_]+\.[a-z][a-z0-9_]*$/);
+      expect(Object.keys(json.resource.aws_s3_bucket)).toHaveLength(regions.length);
+      expect(Object.keys(json.resource.aws_s3_bucket_replication_configuration)).toHaveLength(regions.length);
+    }),
+    { numRuns: 8 },
+  );
+});
+
+test("two things whose labels would be the same stay two things", () => {
+  const notify = ["a.b@example.com", "a-b@example.com"];
+  const stack = make(estate(["ap-south-1", "us-east-1"], { monitoring: { notify } }));
+  const subscriptions = Object.entries(stack.resources("aws_sns_topic_subscription"));
+  expect(subscriptions.map(([, { endpoint }]) => endpoint).sort()).toEqual([...notify, ...notify].sort());
+  expect(subscriptions.map(([label]) => label)).toContain("ap_south_1_alerts_a_b_example_com");
+});
+
+test("the state is encrypted and locked by a file, and needs Terraform 1.10", () => {
+  const { terraform } = make(estate(["ap-south-1", "us-east-1"])).json;
+  expect(terraform.backend).toEqual({
+    s3: {
+      bucket: "terraform-state",
+      region: "eu-west-1",
+      key: "my-mrap/terraform.tfstate",
+      encrypt: true,
+      use_lockfile: true,
+    },
+  });
+  expect(terraform.required_version).toBe(">= 1.10");
+});
+
+test("a KMS key and another object's name for the state are taken", () => {
+  const kmsKey = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+  const state = { bucket: "s", region: "eu-west-1", key: "a/b.tfstate", kmsKey };
+  expect(make({ ...estate(["ap-south-1", "us-east-1"]), state }).json.terraform.backend.s3).toMatchObject({
+    key: "a/b.tfstate",
+    kms_key_id: kmsKey,
+  });
+});
+
+test("the word local keeps the state in a file beside the project, by a path that holds on every machine", () => {
+  expect(make({ ...estate(["ap-south-1", "us-east-1"]), state: "local" }).json.terraform.backend).toEqual({
+    local: { path: "../../../terraform.estate.tfstate" },
+  });
+});
+
+test.each([
+  [2, 6],
+  [17, 51],
+])(
+  "with %d Regions there are %d alarms: three for each Region, not four for each direction",
+  (count, alarms) => {
+    const stack = make(estate(ALL_REGIONS.slice(0, count)));
+    const made = Object.values(stack.resources("aws_cloudwatch_metric_alarm"));
+    expect(made).toHaveLength(alarms);
+    expect(Object.keys(stack.resources("aws_cloudwatch_dashboard"))).toEqual(["this"]);
+  },
+);
+
+test("every alarm is in the Region of the bucket that its query names", () => {
+  const stack = make(estate(ALL_REGIONS.slice(0, 5)));
+  for (const alarm of Object.values(stack.resources("aws_cloudwatch_metric_alarm"))) {
+    const [, bucket] = /Bucket = 'bucket-in-(.*)'/.exec(alarm.metric_query[0].expression)!;
+    expect(alarm.provider).toBe(`aws.${bucket!.replace(/-/g, "_")}`);
+  }
+});
+
+test("a topic that exists hears the alarms of its own Region, beside the Region's own topic", () => {
+  const topic = "arn:aws:sns:us-east-1:123456789012:ops";
+  const alarms = make(estate(["ap-south-1", "us-east-1"], { monitoring: { notify: [topic] } })).resources(
+    "aws_cloudwatch_metric_alarm",
+  );
+  expect(alarms.us_east_1_replication_latency!.alarm_actions).toEqual([
+    "${aws_sns_topic.us_east_1_alerts.arn}",
+    topic,
+  ]);
+  expect(alarms.ap_south_1_replication_latency!.alarm_actions).toEqual([
+    "${aws_sns_topic.ap_south_1_alerts.arn}",
+  ]);
+});
+
+test("every member's policy exempts all replication roles: each reads its own bucket and writes the others", () => {
+  const stack = make(estate(["ap-south-1", "us-east-1", "eu-west-1"]));
+  const roles = ["ap_south_1", "us_east_1", "eu_west_1"].map(
+    (region) => `\${aws_iam_role.${region}_replication.arn}`,
+  );
+  for (const region of ["ap_south_1", "us_east_1", "eu_west_1"]) {
+    const { OnlyThroughAccessPoint } = stack.statements(`${region}_bucket`);
+    expect(OnlyThroughAccessPoint!.condition[1]).toEqual({
+      test: "ArnNotLike",
+      variable: "aws:PrincipalArn",
+      values: roles,
+    });
+  }
+});
+
+test("onlyFromEndpoints names the estate's own endpoints", () => {
+  const stack = make(
+    estate(["ap-south-1", "us-east-1"], {
+      network: { "ap-south-1": { vpc: "default" }, "us-east-1": { vpc: "default" } },
+      access: { onlyFromEndpoints: true },
+    }),
+  );
+  expect(stack.statements("access_point").OnlyFromVpcEndpoints!.condition[0].values).toEqual([
+    "${aws_vpc_endpoint.ap_south_1.id}",
+    "${aws_vpc_endpoint.us_east_1.id}",
+  ]);
+});
+
+test("nothing can be destroyed unless protect is false", () => {
+  const guarded = make(estate(["ap-south-1", "us-east-1"]));
+  const trial = make({ ...estate(["ap-south-1", "us-east-1"]), protect: false });
+  const locks = (stack: typeof guarded) =>
+    [
+      ...Object.values(stack.resources("aws_s3_bucket")),
+      ...Object.values(stack.resources("aws_s3control_multi_region_access_point")),
+    ].map((resource) => resource.lifecycle?.prevent_destroy ?? false);
+  expect(locks(guarded)).toEqual([true, true, true]);
+  expect(locks(trial)).toEqual([false, false, false]);
+});
+
+test("without time control there are no events to queue", () => {
+  const stack = make({ ...estate(["ap-south-1", "us-east-1"]), replication: { timeControl: false } });
+  expect(stack.types).not.toContain("aws_sqs_queue");
+});
+
+test("the outputs are those that users of an estate need", () => {
+  const { output } = make(estate(["ap-south-1", "us-east-1"])).json;
+  expect(Object.keys(output).sort()).toEqual([
+    "access_point_alias",
+    "access_point_arn",
+    "access_point_host_name",
+    "access_point_status",
+    "alert_topic_arns",
+    "buckets",
+    "dashboard_url",
+    "reader_policy",
+    "replication_event_queue_urls",
+    "vpc_endpoint_ids",
+    "writer_policy",
+  ]);
+  expect(output.buckets.value).toEqual({
+    "ap-south-1": "${aws_s3_bucket.ap_south_1.id}",
+    "us-east-1": "${aws_s3_bucket.us_east_1.id}",
+  });
+});
+
+test("text that looks like a Terraform expression stays text", () => {
+  const stack = make({ ...estate(["ap-south-1", "us-east-1"]), tags: { note: "${path.cwd} 100%{x} $5" } });
+  expect(stack.json.provider.aws[0].default_tags).toEqual([{ tags: { note: "$${path.cwd} 100%%{x} $5" } }]);
+});
+
+test("nothing in the stack knows of the local AWS", () => {
+  const { json } = make(estate(["ap-south-1", "us-east-1"]));
+  const found = /"endpoints"|skip_|path_style|127\.0\.0\.1|localhost/.exec(JSON.stringify(json));
+  expect(found).toBeNull();
+});

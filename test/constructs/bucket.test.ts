@@ -1,0 +1,86 @@
+import { synthPlain } from "../support/synth";
+import type { RegionalBucketProps } from "../../constructs/bucket";
+
+const make = (props: Partial<RegionalBucketProps> = {}) =>
+  synthPlain(["eu-west-1"], (stack) => void stack.bucket("eu-west-1", props));
+
+test("the bucket keeps its data: Terraform refuses to destroy it, and deletes no object", () => {
+  expect(make().resource("aws_s3_bucket")).toEqual({
+    bucket: "bucket-in-eu-west-1",
+    force_destroy: false,
+    lifecycle: { prevent_destroy: true },
+    provider: "aws.eu_west_1",
+  });
+});
+
+test("without protection a destroy deletes the objects, too", () => {
+  const bucket = make({ protect: false }).resource("aws_s3_bucket");
+  expect(bucket.force_destroy).toBe(true);
+  expect(bucket).not.toHaveProperty("lifecycle");
+});
+
+test("versioned", () => {
+  expect(make().resource("aws_s3_bucket_versioning").versioning_configuration).toEqual({ status: "Enabled" });
+});
+
+test("nothing public: all four blocks", () => {
+  expect(make().resource("aws_s3_bucket_public_access_block")).toMatchObject({
+    block_public_acls: true,
+    block_public_policy: true,
+    ignore_public_acls: true,
+    restrict_public_buckets: true,
+  });
+});
+
+test("the bucket's owner owns every object", () => {
+  expect(make().resource("aws_s3_bucket_ownership_controls").rule).toEqual({
+    object_ownership: "BucketOwnerEnforced",
+  });
+});
+
+test("encrypted", () => {
+  expect(make().resource("aws_s3_bucket_server_side_encryption_configuration").rule).toEqual([
+    { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } },
+  ]);
+});
+
+test("the lifecycle's days are those asked for, and its rules wait for the versioning", () => {
+  const lifecycle = make({
+    abortIncompleteUploadsAfterDays: 3,
+    expireNoncurrentVersionsAfterDays: 30,
+  }).resource("aws_s3_bucket_lifecycle_configuration");
+  expect(lifecycle.rule).toEqual([
+    {
+      id: "abort-incomplete-uploads",
+      status: "Enabled",
+      filter: [{}],
+      abort_incomplete_multipart_upload: [{ days_after_initiation: 3 }],
+    },
+    {
+      id: "expire-noncurrent-versions",
+      status: "Enabled",
+      filter: [{}],
+      noncurrent_version_expiration: [{ noncurrent_days: 30 }],
+      expiration: [{ expired_object_delete_marker: true }],
+    },
+  ]);
+  expect(lifecycle.depends_on).toEqual(["aws_s3_bucket_versioning.eu-west-1/Versioning"]);
+});
+
+test("the lifecycle's defaults are 7 and 90 days", () => {
+  const [uploads, versions] = make().resource("aws_s3_bucket_lifecycle_configuration").rule;
+  expect(uploads.abort_incomplete_multipart_upload).toEqual([{ days_after_initiation: 7 }]);
+  expect(versions.noncurrent_version_expiration).toEqual([{ noncurrent_days: 90 }]);
+});
+
+test("request metrics for every object, unless switched off", () => {
+  expect(make().resource("aws_s3_bucket_metric").name).toBe("EntireBucket");
+  expect(make({ requestMetrics: false }).types).not.toContain("aws_s3_bucket_metric");
+});
+
+test("every resource is in the bucket's Region", () => {
+  const stack = make();
+  const resources = stack.types.flatMap((type) => Object.values(stack.resources(type)));
+  expect(resources).toHaveLength(7);
+  for (const resource of resources) expect(resource.provider).toBe("aws.eu_west_1");
+});

@@ -1,0 +1,187 @@
+import { App } from "cdktf";
+import fc from "fast-check";
+import { ReplicationMesh, type ReplicationMeshProps } from "../../constructs/replication";
+import { fittingRoleName } from "../../constructs/replication-role";
+import { messageOf, PlainStack, synthPlain } from "../support/synth";
+
+const REGIONS = Array.from({ length: 17 }, (_, index) => `xx-region-${index + 1}`);
+
+const make = (regions: readonly string[], props: Partial<ReplicationMeshProps> = {}) =>
+  synthPlain(regions, (stack) => {
+    new ReplicationMesh(stack, "mesh", { buckets: stack.buckets(), accountId: stack.accountId, ...props });
+  });
+
+const TWO = ["eu-west-1", "us-east-1"];
+
+test("a rule has everything that the provider wants to see, so that no plan shows a change", () => {
+  const mesh = make(TWO).resources("aws_s3_bucket_replication_configuration");
+  expect(mesh["mesh/eu-west-1/Configuration"]).toEqual({
+    bucket: "${aws_s3_bucket.eu-west-1/Resource.id}",
+    provider: "aws.eu_west_1",
+    role: "${aws_iam_role.mesh/eu-west-1/replication/Role.arn}",
+    depends_on: [
+      "aws_s3_bucket_versioning.eu-west-1/Versioning",
+      "aws_s3_bucket_versioning.us-east-1/Versioning",
+      "aws_iam_role_policy.mesh/eu-west-1/replication/Policy",
+    ],
+    rule: [
+      {
+        id: "to-us-east-1",
+        priority: 1,
+        status: "Enabled",
+        filter: { prefix: "" },
+        delete_marker_replication: { status: "Enabled" },
+        source_selection_criteria: { replica_modifications: { status: "Enabled" } },
+        destination: {
+          bucket: "${aws_s3_bucket.us-east-1/Resource.arn}",
+          metrics: { status: "Enabled", event_threshold: { minutes: 15 } },
+          replication_time: { status: "Enabled", time: { minutes: 15 } },
+        },
+      },
+    ],
+  });
+});
+
+test("for any number of Regions the mesh is full: every bucket replicates to every other one, once", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 17 }), (count) => {
+      const regions = REGIONS.slice(0, count);
+      const configurations = make(regions).resources("aws_s3_bucket_replication_configuration");
+      const directions = regions.flatMap((region) =>
+        configurations[`mesh/${region}/Configuration`]!.rule.map(
+          (rule: any) => `${region} ${rule.destination.bucket}`,
+        ),
+      );
+      expect(directions).toHaveLength(count * (count - 1));
+      expect(new Set(directions).size).toBe(directions.length);
+      for (const region of regions) {
+        const { rule, depends_on } = configurations[`mesh/${region}/Configuration`]!;
+        expect(new Set(rule.map((r: any) => r.priority)).size).toBe(count - 1);
+        expect(new Set(rule.map((r: any) => r.id)).size).toBe(count - 1);
+        for (const other of regions)
+          expect(depends_on).toContain(`aws_s3_bucket_versioning.${other}/Versioning`);
+      }
+    }),
+    { numRuns: 6, examples: [[2], [17]] },
+  );
+});
+
+test("each prefix has its rule to each other bucket, with its own id and priority", () => {
+  const rules = make(["eu-west-1", "us-east-1", "us-west-2"], { prefixes: ["logs/", "data/"] }).resources(
+    "aws_s3_bucket_replication_configuration",
+  )["mesh/us-east-1/Configuration"]!.rule;
+  expect(rules.map((rule: any) => [rule.id, rule.priority, rule.filter.prefix])).toEqual([
+    ["to-eu-west-1-1", 1, "logs/"],
+    ["to-eu-west-1-2", 2, "data/"],
+    ["to-us-west-2-1", 3, "logs/"],
+    ["to-us-west-2-2", 4, "data/"],
+  ]);
+});
+
+test("what is switched off says Disabled; the metrics stay on for the alarms when time control is off", () => {
+  const [rule] = make(TWO, {
+    timeControl: false,
+    deleteMarkers: false,
+    replicaModifications: false,
+  }).resources("aws_s3_bucket_replication_configuration")["mesh/eu-west-1/Configuration"]!.rule;
+  expect(rule.destination).toEqual({
+    bucket: "${aws_s3_bucket.us-east-1/Resource.arn}",
+    metrics: { status: "Enabled" },
+  });
+  expect(rule.delete_marker_replication).toEqual({ status: "Disabled" });
+  expect(rule.source_selection_criteria.replica_modifications).toEqual({ status: "Disabled" });
+});
+
+test("each source's role may read its own bucket and write the others, and nothing else", () => {
+  const stack = make(["eu-west-1", "us-east-1", "us-west-2"]);
+  const statements = stack.statements("mesh/eu-west-1/replication/Permissions");
+  expect(statements).toEqual({
+    ReadReplicationConfiguration: {
+      sid: "ReadReplicationConfiguration",
+      actions: ["s3:GetReplicationConfiguration", "s3:ListBucket"],
+      resources: ["${aws_s3_bucket.eu-west-1/Resource.arn}"],
+    },
+    ReadSourceObjects: {
+      sid: "ReadSourceObjects",
+      actions: ["s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"],
+      resources: ["${aws_s3_bucket.eu-west-1/Resource.arn}/*"],
+    },
+    WriteReplicas: {
+      sid: "WriteReplicas",
+      actions: ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"],
+      resources: ["${aws_s3_bucket.us-east-1/Resource.arn}/*", "${aws_s3_bucket.us-west-2/Resource.arn}/*"],
+    },
+  });
+});
+
+test("only S3, for this bucket and this account, may assume the role", () => {
+  expect(make(TWO).statements("mesh/eu-west-1/replication/trust")).toEqual({
+    S3ForThisBucketOnly: {
+      sid: "S3ForThisBucketOnly",
+      actions: ["sts:AssumeRole"],
+      principals: [{ type: "Service", identifiers: ["s3.amazonaws.com"] }],
+      condition: [
+        {
+          test: "StringEquals",
+          variable: "aws:SourceAccount",
+          values: ["${data.aws_caller_identity.current.account_id}"],
+        },
+        { test: "ArnLike", variable: "aws:SourceArn", values: ["${aws_s3_bucket.eu-west-1/Resource.arn}"] },
+      ],
+    },
+  });
+});
+
+test("a role is named after the estate and the source's Region", () => {
+  const roles = make(TWO, { roleNamePrefix: "my-new-mrap1" }).resources("aws_iam_role");
+  expect(Object.values(roles).map((role) => role.name)).toEqual([
+    "my-new-mrap1-replication-eu-west-1",
+    "my-new-mrap1-replication-us-east-1",
+  ]);
+});
+
+test("a role's name fits IAM's 64 characters, and stays apart from the others", () => {
+  const prefix = "a".repeat(50);
+  const names = ["ap-southeast-1", "ap-southeast-2"].map((r) =>
+    fittingRoleName(`${prefix}-replication-${r}`),
+  );
+  expect(names.map((name) => name.length)).toEqual([64, 64]);
+  expect(names[0]).not.toBe(names[1]);
+  expect(fittingRoleName("short-replication-eu-west-1")).toBe("short-replication-eu-west-1");
+});
+
+describe("refused", () => {
+  const refusal = (
+    regions: readonly string[],
+    props: (stack: PlainStack) => Partial<ReplicationMeshProps>,
+  ) => {
+    const stack = new PlainStack(new App(), regions);
+    return messageOf(
+      () => new ReplicationMesh(stack, "mesh", { buckets: [], accountId: "123456789012", ...props(stack) }),
+    );
+  };
+
+  test("one bucket", () => {
+    expect(refusal(TWO, (stack) => ({ buckets: [stack.bucket("eu-west-1")] }))).toBe(
+      "'buckets' should have at least 2 buckets, got 1 (at plain/mesh)",
+    );
+  });
+
+  test("two buckets in one Region", () => {
+    expect(
+      refusal(TWO, (stack) => {
+        const bucket = stack.bucket("eu-west-1");
+        return { buckets: [bucket, bucket] };
+      }),
+    ).toBe("'buckets' should be in one Region each, got two in 'eu-west-1' (at plain/mesh)");
+  });
+
+  test("more rules than a configuration holds", () => {
+    const prefixes = Array.from({ length: 501 }, (_, index) => `${index}/`);
+    expect(
+      refusal(["eu-west-1", "us-east-1", "us-west-2"], (stack) => ({ buckets: stack.buckets(), prefixes })),
+    ).toBe(
+      "'prefixes' should make at most 1000 rules for each bucket, got 501 prefixes for 2 destinations, which make 1002 (at plain/mesh)",
+    );
+  });
+});
