@@ -28,7 +28,11 @@ export async function run(args: readonly string[]): Promise<number> {
       process.stderr.write(`${error.message}\n`);
       return ExitStatus.failed;
     }
-    throw error;
+    // Nobody is helped by a stack trace at three in the morning; who looks for the cause asks for it.
+    const what = error instanceof Error ? error.message : String(error);
+    const trace = process.env.MRAP_DEBUG && error instanceof Error ? error.stack : undefined;
+    process.stderr.write(`${trace ?? `mrap failed unexpectedly: ${what} (MRAP_DEBUG=1 shows where)`}\n`);
+    return ExitStatus.failed;
   }
 }
 
@@ -41,5 +45,7 @@ export function main(): void {
   });
   void run(process.argv.slice(2)).then((status) => {
     process.exitCode = status;
+    // A connection to an endpoint that never answers must not keep the process: end when all is written.
+    process.stdout.write("", () => process.stderr.write("", () => process.exit(status)));
   });
 }

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
+import { registerRoutes } from "./routes";
 import { registerState } from "./state";
 
 /**
  * Every command registers itself with the program. A command's action loads what it needs when it runs
  * (`await import(…)` inside the action): the start of one command must not pay for the others.
  */
-export const commands: ReadonlyArray<(program: Command) => void> = [registerState];
+export const commands: ReadonlyArray<(program: Command) => void> = [registerRoutes, registerState];

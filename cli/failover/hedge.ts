@@ -94,7 +94,8 @@ export function hedge<T>(
           over({ ok: false, error });
           if (done) return;
           failures.push({ endpoint, error });
-          if (options.isFinal?.(error)) finish(() => reject(error as Error));
+          if (options.isFinal?.(error))
+            finish(() => reject(error instanceof Error ? error : new Error(String(error))));
           else if (next < endpoints.length) start();
           else if (running.size === 0) finish(() => reject(new AllFailed(failures)));
         },

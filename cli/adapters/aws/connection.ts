@@ -43,7 +43,7 @@ export function createAgent(environment: NodeJS.ProcessEnv = process.env): Agent
   const proxy = proxyOf(environment);
   if (!proxy) return new https.Agent({ keepAlive: true, ...(secureContext && { secureContext }) });
   try {
-    return new ProxiedAgent(proxy, secureContext) as unknown as Agent;
+    return new ProxiedAgent(proxy, secureContext);
   } catch {
     throw new UserError(
       `HTTPS_PROXY is not a URL: got '${proxy}'; write it as http://HOST:PORT.`,

@@ -11,20 +11,19 @@ const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
  * and the rest (single sign-on, a process, a web identity token, a container or an instance).
  */
 export function credentialProvider(agent: Agent, profile?: string): CredentialProvider {
-  const provider = defaultProvider({
-    ...(profile !== undefined && { profile }),
-    logger: silent,
-    clientConfig: {
+  const provider = async (): Promise<AwsCredentialIdentity> => {
+    const { NodeHttpHandler } = await import("@smithy/node-http-handler");
+    const requestHandler = new NodeHttpHandler({
+      httpsAgent: agent,
+      connectionTimeout: 5000,
+      requestTimeout: 10_000,
+    });
+    return defaultProvider({
+      ...(profile !== undefined && { profile }),
       logger: silent,
-      // Only what has to ask AWS for credentials needs a handler; most never load it.
-      get requestHandler() {
-        // eslint-disable-next-line @typescript-eslint/no-require-imports
-        const { NodeHttpHandler } =
-          require("@smithy/node-http-handler") as typeof import("@smithy/node-http-handler");
-        return new NodeHttpHandler({ httpsAgent: agent, connectionTimeout: 5000, requestTimeout: 10_000 });
-      },
-    },
-  });
+      clientConfig: { logger: silent, requestHandler },
+    })();
+  };
   return async () => (profile === undefined && fromEnvironment()) || provider();
 }
 

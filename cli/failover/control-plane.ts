@@ -1,0 +1,262 @@
+import { AllFailed, hedge, systemClock, type Clock } from "./hedge";
+import { sameRouting, type Route, type RoutesApi } from "./routing";
+
+/** How a failure of one control Region is to be taken. */
+export type Failure =
+  /** Certainly nothing happened there: try the next one. */
+  | "elsewhere"
+  /** Busy or broken for the moment: try the next one, and this one again later. */
+  | "later"
+  /** It may have happened: read the routing before anything else. */
+  | "unclear"
+  /** Somebody else is changing the routing. */
+  | "conflict"
+  /** No other Region would answer otherwise. */
+  | "final";
+
+export interface ControlPlaneOptions {
+  readonly judge: (error: unknown) => Failure;
+  /** Milliseconds without an answer before a reading is tried elsewhere too. */
+  readonly readDelay?: number;
+  /** Milliseconds without an answer before an update is looked into. */
+  readonly updateDelay?: number;
+  /** Milliseconds that one request may take. */
+  readonly limit?: number;
+  readonly clock?: Clock;
+}
+
+/** What is known of one control Region. */
+export interface Health {
+  readonly state: "asked" | "answered" | "failed";
+  readonly milliseconds?: number;
+  readonly error?: unknown;
+}
+
+/** How an update ended. */
+export type Update =
+  | { readonly kind: "accepted"; readonly endpoint: string }
+  /** The answer was lost, but the routing reads as wanted. */
+  | { readonly kind: "settled"; readonly endpoint: string }
+  /** Somebody else changed the routing, or is about to; `sent`: an update of ours may come in after it. */
+  | { readonly kind: "conflict"; readonly sent: boolean; readonly routes?: Route[] }
+  /** No control Region took it. */
+  | { readonly kind: "refused"; readonly error: unknown; readonly routes?: Route[] }
+  /** Sent, and nobody said what became of it. */
+  | { readonly kind: "unknown"; readonly error: unknown; readonly routes?: Route[] };
+
+/** What each control Region said of the routing. */
+export type Poll = ReadonlyMap<string, Route[] | undefined>;
+
+/** Reads and updates the routing through whichever control Regions are able. */
+export class ControlPlane {
+  readonly health = new Map<string, Health>();
+  private readonly clock: Clock;
+  private readonly judge: (error: unknown) => Failure;
+  private readonly readDelay: number;
+  private readonly updateDelay: number;
+  private readonly limit: number;
+  private readonly closing = new AbortController();
+
+  constructor(
+    private readonly api: RoutesApi,
+    private order: readonly string[],
+    options: ControlPlaneOptions,
+  ) {
+    this.clock = options.clock ?? systemClock;
+    this.judge = options.judge;
+    this.readDelay = options.readDelay ?? 200;
+    this.updateDelay = options.updateDelay ?? 800;
+    this.limit = options.limit ?? 10_000;
+  }
+
+  /** Breaks off what is still under way. */
+  close(): void {
+    this.closing.abort();
+  }
+
+  /** Prefers other Regions from now on. */
+  prefer(order: readonly string[]): void {
+    this.order = order;
+  }
+
+  /** @throws AllFailed, or the failure that no other Region would mend */
+  async read(): Promise<{ routes: Route[]; endpoint: string }> {
+    let endpoints = this.inOrder();
+    for (const pause of [300, 900, undefined]) {
+      try {
+        const { value, endpoint } = await hedge(endpoints, (e, signal) => this.readFrom(e, signal), {
+          delay: this.readDelay,
+          limit: this.limit,
+          clock: this.clock,
+          isFinal: (error) => ["final", "conflict"].includes(this.judge(error)),
+          // A slow Region is no dead one: what it says in the end decides how the rest of the run treats it.
+          keepLosers: true,
+        });
+        return { routes: value, endpoint };
+      } catch (error) {
+        if (!(error instanceof AllFailed) || pause === undefined) throw error;
+        endpoints = error.failures.filter((f) => this.judge(f.error) === "later").map((f) => f.endpoint);
+        if (endpoints.length === 0) throw error;
+        await this.sleep(pause);
+      }
+    }
+    throw new Error("unreachable");
+  }
+
+  /**
+   * Submits the routing through one Region after the other until one took it. Before it is sent a second time
+   * because the first went unanswered, the routing is read: it may be there already, or be somebody else's by now.
+   */
+  async update(before: readonly Route[], wanted: readonly Route[]): Promise<Update> {
+    const pending: Array<Promise<Attempt>> = [];
+    let unclear = false;
+    let last: unknown;
+    let queue = this.inOrder();
+    for (const pause of [300, 900, undefined]) {
+      const again: string[] = [];
+      for (const endpoint of queue) {
+        const attempt = this.submitTo(endpoint, wanted);
+        const first = await this.firstOf([attempt, ...pending], this.updateDelay);
+        if (first?.ok) return { kind: "accepted", endpoint: first.endpoint };
+        const failure = first && this.judge(first.error);
+        last = first?.error ?? last;
+        if (failure === "final") return this.refused(wanted, first?.error, unclear);
+        if (failure === "later") again.push(endpoint);
+        if (first !== undefined && (failure === "later" || failure === "elsewhere")) continue;
+        if (first === undefined) pending.push(attempt);
+        if (failure === "conflict")
+          return this.afterConflict(wanted, endpoint, unclear || pending.length > 0);
+        unclear = true;
+        const routes = await this.readOrNothing();
+        const late = await this.firstOf(pending, 0);
+        if (late?.ok) return { kind: "accepted", endpoint: late.endpoint };
+        if (routes && sameRouting(routes, wanted)) return { kind: "settled", endpoint };
+        if (routes && !sameRouting(routes, before)) return { kind: "conflict", sent: true, routes };
+      }
+      if (again.length === 0 || pause === undefined) break;
+      await this.sleep(pause);
+      queue = again;
+    }
+    const late = await this.firstOf(pending, pending.length > 0 ? this.updateDelay : 0);
+    if (late?.ok) return { kind: "accepted", endpoint: late.endpoint };
+    return this.refused(wanted, last, unclear);
+  }
+
+  /** Asks every control Region. Nothing stands for one that does not answer. */
+  async poll(): Promise<Poll> {
+    const answers = await Promise.all(
+      this.order.map(async (endpoint): Promise<[string, Route[] | undefined]> => {
+        const limit = AbortSignal.timeout(this.patience(endpoint));
+        return [endpoint, await this.readFrom(endpoint, limit).catch(() => undefined)];
+      }),
+    );
+    return new Map(answers);
+  }
+
+  /** A Region that has been silent gets a moment; others get what the slowest answer so far makes likely. */
+  private patience(endpoint: string): number {
+    const { state } = this.health.get(endpoint) ?? {};
+    if (state === "asked" || state === "failed") return 400;
+    const slowest = Math.max(0, ...[...this.health.values()].map(({ milliseconds = 0 }) => milliseconds));
+    return Math.min(this.limit, Math.max(1200, 3 * slowest));
+  }
+
+  private async refused(wanted: readonly Route[], error: unknown, unclear: boolean): Promise<Update> {
+    const routes = await this.readOrNothing();
+    if (routes && sameRouting(routes, wanted)) return { kind: "settled", endpoint: this.inOrder()[0] ?? "" };
+    return { kind: unclear ? "unknown" : "refused", error, ...(routes && { routes }) };
+  }
+
+  /** 409: it may be our own update that is still under way, or somebody else's. Nothing is sent again. */
+  private async afterConflict(wanted: readonly Route[], endpoint: string, ours: boolean): Promise<Update> {
+    let routes = await this.readOrNothing();
+    for (let tries = 0; ours && tries < 5 && routes && !sameRouting(routes, wanted); tries++) {
+      await this.sleep(500);
+      routes = await this.readOrNothing();
+    }
+    if (ours && routes && sameRouting(routes, wanted)) return { kind: "settled", endpoint };
+    return { kind: "conflict", sent: ours, ...(routes && { routes }) };
+  }
+
+  private async readOrNothing(): Promise<Route[] | undefined> {
+    return this.read().then(
+      ({ routes }) => routes,
+      () => undefined,
+    );
+  }
+
+  private async readFrom(endpoint: string, signal: AbortSignal): Promise<Route[]> {
+    return this.watched(endpoint, () =>
+      this.api.read(endpoint, AbortSignal.any([signal, this.closing.signal])),
+    );
+  }
+
+  private async submitTo(endpoint: string, routes: readonly Route[]): Promise<Attempt> {
+    const limit = new AbortController();
+    const cancel = this.clock.after(this.limit, () => limit.abort());
+    try {
+      await this.watched(endpoint, () =>
+        this.api.submit(endpoint, routes, AbortSignal.any([limit.signal, this.closing.signal])),
+      );
+      return { endpoint, ok: true };
+    } catch (error) {
+      return { endpoint, ok: false, error };
+    } finally {
+      cancel();
+    }
+  }
+
+  private async watched<T>(endpoint: string, request: () => Promise<T>): Promise<T> {
+    const began = this.clock.now();
+    if (this.health.get(endpoint)?.state !== "answered") this.health.set(endpoint, { state: "asked" });
+    const note = (health: Health): void => {
+      this.health.set(endpoint, { ...health, milliseconds: this.clock.now() - began });
+    };
+    try {
+      const value = await request();
+      note({ state: "answered" });
+      return value;
+    } catch (error) {
+      // A no is an answer too: the Region is there.
+      note({ state: ["final", "conflict"].includes(this.judge(error)) ? "answered" : "failed", error });
+      throw error;
+    }
+  }
+
+  /** Who answered comes first, the quickest before the others; who failed or is silent comes last. */
+  private inOrder(): string[] {
+    const rank = (endpoint: string): number => {
+      const { state, milliseconds = 0 } = this.health.get(endpoint) ?? {};
+      if (state === "answered") return milliseconds / 1e6;
+      return state === undefined ? 1 : state === "asked" ? 2 : 3;
+    };
+    return [...this.order].sort((a, b) => rank(a) - rank(b));
+  }
+
+  /** The first success, else the latest end, else nothing when time is up. */
+  private firstOf(
+    attempts: ReadonlyArray<Promise<Attempt>>,
+    milliseconds: number,
+  ): Promise<Attempt | undefined> {
+    return new Promise((resolve) => {
+      const cancel = this.clock.after(milliseconds, () => resolve(undefined));
+      const [newest, ...earlier] = attempts;
+      const end = (attempt: Attempt): void => {
+        cancel();
+        resolve(attempt);
+      };
+      void newest?.then(end);
+      for (const attempt of earlier) void attempt.then((one) => one.ok && end(one));
+    });
+  }
+
+  private sleep(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => void this.clock.after(milliseconds, resolve));
+  }
+}
+
+interface Attempt {
+  readonly endpoint: string;
+  readonly ok: boolean;
+  readonly error?: unknown;
+}
