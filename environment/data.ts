@@ -1,5 +1,7 @@
 /** Reading data of which nothing is known yet. */
 
+import { inspect } from "node:util";
+
 /** The value as a group of keys, if it is one. */
 export function asGroup(value: unknown): Readonly<Record<string, unknown>> | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value)
@@ -35,7 +37,7 @@ export function shown(value: unknown): string {
       ? "an empty group of keys"
       : shortened(`a group of the keys ${keys.map(printed).join(", ")}`);
   }
-  return printed(String(value));
+  return printed(typeof value === "string" ? value : inspect(value));
 }
 
 /** A text on one line, in quotes where it would not be seen whole otherwise. */

@@ -10,6 +10,7 @@ import {
   type Node,
   type Pair,
 } from "yaml";
+import { inspect } from "node:util";
 import { printed } from "./data";
 import type { PlacedMistake } from "./rules/rule";
 
@@ -200,6 +201,10 @@ function offsetOf(node: unknown): number | undefined {
 
 function keyText(pair: Pair): string | undefined {
   const key: unknown = pair.key;
-  if (isScalar(key)) return key.value === null ? "" : String(key.value);
+  if (isScalar(key)) return key.value === null ? "" : shownKey(key.value);
   return typeof key === "string" ? key : undefined;
+}
+
+function shownKey(value: unknown): string {
+  return typeof value === "string" ? value : inspect(value);
 }
