@@ -69,6 +69,13 @@ export interface LedgerEntry {
   readonly replication: "PENDING" | "COMPLETED" | "FAILED" | "REPLICA" | null;
 }
 
+export interface MetricValue {
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly value: number;
+  readonly time: number;
+}
+
 /** The control interface of a running local AWS. */
 export class Control {
   constructor(private readonly url: string) {}
@@ -117,6 +124,12 @@ export class Control {
   /** Every version in a bucket, the oldest of a key first. */
   async ledger(bucket: string): Promise<LedgerEntry[]> {
     return (await this.call("GET", `ledger?bucket=${encodeURIComponent(bucket)}`)) as LedgerEntry[];
+  }
+
+  /** Every AWS/S3 metric value published in a Region so far, after publishing what is due. */
+  async metrics(region: string): Promise<MetricValue[]> {
+    await this.flushMetrics();
+    return (await this.call("GET", `metrics?region=${encodeURIComponent(region)}`)) as MetricValue[];
   }
 
   private async call(method: string, path: string, body?: unknown): Promise<unknown> {

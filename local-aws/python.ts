@@ -54,7 +54,9 @@ export async function makeVenv({ env, venv, progress }: PythonOptions): Promise<
 
 /** The sentence for a Python that does not start. */
 export function noPython(python: string): LocalAwsError {
-  return new LocalAwsError(`${python} was not found: install Python 3.9 or newer, or name it in MRAP_PYTHON`);
+  return new LocalAwsError(
+    `${python} was not found: install Python 3.10 or newer, or name it in MRAP_PYTHON`,
+  );
 }
 
 function stampFile(venv: string): string {

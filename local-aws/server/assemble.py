@@ -1,6 +1,6 @@
 """Puts the parts together."""
 
-from . import bucket_configurations, gaps
+from . import bucket_configurations, gaps, region_rule
 from .access import check
 from .actions import name_action
 from .backend import Backend
@@ -38,6 +38,7 @@ def build() -> Pipeline:
     pipeline.local = Control(pipeline, engine, clock).handle
     pipeline.handlers = [
         DataPlane(faults).handle,
+        region_rule.handle,
         check.handle,
         mrap_rules.control_region,
         mrap_rules.policy_document,

@@ -2,9 +2,10 @@
 
 import json
 from dataclasses import asdict
+from datetime import timezone
 from typing import Any, Callable, Dict, Optional, Tuple
-from urllib.parse import parse_qs
 
+from moto.cloudwatch.models import cloudwatch_backends
 from moto.moto_api._internal.models import moto_api_backend
 from moto.s3.models import FakeKey
 
@@ -18,7 +19,7 @@ PREFIX = "/_local/"
 
 
 class Control:
-    """Answers GET health, requests, ledger, pending; GET and PUT replication, faults; POST reset, flush."""
+    """Answers GET health, requests, ledger, metrics, pending; GET and PUT replication, faults; POST reset, flush."""
 
     def __init__(self, pipeline: Pipeline, engine: Engine, metrics: Any) -> None:
         self._pipeline = pipeline
@@ -36,6 +37,7 @@ class Control:
             ("GET", "requests"): lambda call: pipeline.journal.read(),
             ("DELETE", "requests"): lambda call: pipeline.journal.clear(),
             ("GET", "ledger"): _ledger,
+            ("GET", "metrics"): _metrics,
         }
 
     def handle(self, call: Call) -> Optional[Answer]:
@@ -74,9 +76,24 @@ class Control:
         return self._pipeline.faults.list()
 
 
+def _metrics(call: Call) -> Any:
+    """Every AWS/S3 value that was published in a Region, oldest first."""
+    region = call.query.get("region", "")
+    return [
+        {
+            "name": datum.name,
+            "dimensions": {dimension.name: dimension.value for dimension in datum.dimensions},
+            "value": datum.value,
+            "time": datum.timestamp.replace(tzinfo=timezone.utc).timestamp(),
+        }
+        for datum in list(cloudwatch_backends[s3_store.ACCOUNT][region].metric_data)
+        if datum.namespace == "AWS/S3" and hasattr(datum, "value")
+    ]
+
+
 def _ledger(call: Call) -> Any:
     """Every version in a bucket, oldest first within a key."""
-    name = parse_qs(call.query_string).get("bucket", [""])[0]
+    name = call.query.get("bucket", "")
     bucket = s3_store.bucket(name)
     if bucket is None:
         raise ValueError(f"no bucket {name!r}")

@@ -1,6 +1,7 @@
 """The check of every S3 request against the bucket's policy and, where it came that way, the access point's."""
 
 import json
+from functools import lru_cache
 from typing import Any, Dict, Optional
 from urllib.parse import unquote
 
@@ -85,11 +86,14 @@ def _copy_source_refusal(call: Call, principal: Principal) -> Optional[str]:
     return _refusal(principal, "s3:GetObject", bucket, key, direct, None)
 
 
+_parse = lru_cache(maxsize=256)(json.loads)
+
+
 def _bucket_policy(name: str) -> Optional[Dict[str, Any]]:
     bucket = s3_store.bucket(name)
-    return json.loads(bucket.policy) if bucket is not None and bucket.policy else None
+    return _parse(bucket.policy) if bucket is not None and bucket.policy else None
 
 
 def _mrap_policy(call: Call) -> Optional[Dict[str, Any]]:
     mrap = next((entry for entry in store.every() if store.arn(entry) == call.mrap.arn), None)
-    return json.loads(mrap.policy) if mrap is not None and mrap.policy else None
+    return _parse(mrap.policy) if mrap is not None and mrap.policy else None

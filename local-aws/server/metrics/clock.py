@@ -21,7 +21,7 @@ class MetricsClock:
 
     def flush(self) -> None:
         """Publish now."""
-        self._replication.flush(self._engine.rules_pending())
+        self._replication.flush(self._engine.waiting())
         self._requests.flush()
 
     def reset(self) -> None:

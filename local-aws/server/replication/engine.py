@@ -1,8 +1,9 @@
 """The replication engine: takes what changed in a bucket, waits, and makes the same change in the destinations."""
 
+import sys
 import threading
 import time
-from dataclasses import dataclass, field
+import traceback
 from typing import Any, Dict, List, Optional
 
 from moto.s3 import notifications
@@ -12,74 +13,52 @@ from .. import s3_store
 from ..metrics.replication import ReplicationMetrics
 from ..pipeline import S3_WRITES
 from . import replica
+from .queue import Job, Queue
 from .rules import Rule, region_of
 from .settings import Settings
 
 _EVENTS = notifications.S3NotificationEvent
 
 
-@dataclass
-class Job:
-    """One version, or the tags of one, on its way to one destination."""
-
-    rule: Rule
-    key: str
-    version_id: str
-    size: int
-    created: float = field(default_factory=time.time)
-    missed_threshold: bool = False
-
-
 class Engine:
-    """One thread works the jobs off in the order in which they came."""
+    """One thread works the jobs off."""
 
     def __init__(self, metrics: ReplicationMetrics) -> None:
         self.settings = Settings()
         self._metrics = metrics
-        self._jobs: List[Job] = []
+        self._queue = Queue()
         self._wake = threading.Condition()
         self._counted = 0
         threading.Thread(target=self._run, name="replication", daemon=True).start()
 
     def add(self, rules: List[Rule], entry: Any) -> None:
         """Replicate a version as these rules say."""
-        size = entry.size if isinstance(entry, FakeKey) else 0
-        if isinstance(entry, FakeKey):
+        is_object = isinstance(entry, FakeKey)
+        if is_object and getattr(entry, "replication_status", None) != "REPLICA":
             entry.replication_status = "PENDING"
         with self._wake:
             for rule in rules:
-                self._jobs.append(Job(rule, entry.name, entry.version_id, size))
+                self._queue.add(Job(rule, entry.name, entry.version_id, entry.size if is_object else 0))
             self._wake.notify()
 
-    def pending(self) -> List[Dict[str, Any]]:
-        """What waits, by rule."""
+    def waiting(self) -> Dict[Rule, List[Job]]:
+        """The waiting jobs by rule."""
         with self._wake:
-            jobs = list(self._jobs)
-        waiting: Dict[Rule, Dict[str, Any]] = {}
-        for job in jobs:
-            row = waiting.setdefault(
-                job.rule,
-                {
-                    "source": job.rule.source,
-                    "destination": job.rule.destination,
-                    "ruleId": job.rule.identity,
-                    "operations": 0,
-                    "bytes": 0,
-                    "oldest": job.created,
-                },
-            )
-            row["operations"] += 1
-            row["bytes"] += job.size
-            row["oldest"] = min(row["oldest"], job.created)
-        return list(waiting.values())
+            return self._queue.waiting()
 
-    def rules_pending(self) -> Dict[Rule, List[Job]]:
-        """The waiting jobs by rule, for the metrics."""
-        with self._wake:
-            waiting: Dict[Rule, List[Job]] = {}
-            for job in self._jobs:
-                waiting.setdefault(job.rule, []).append(job)
-            return waiting
+    def pending(self) -> List[Dict[str, Any]]:
+        """What waits, by rule, for the control interface."""
+        return [
+            {
+                "source": rule.source,
+                "destination": rule.destination,
+                "ruleId": rule.identity,
+                "operations": len(jobs),
+                "bytes": sum(job.size for job in jobs),
+                "oldest": min(job.created for job in jobs),
+            }
+            for rule, jobs in self.waiting().items()
+        ]
 
     def wake(self) -> None:
         """Look at the settings again."""
@@ -89,53 +68,48 @@ class Engine:
     def reset(self) -> None:
         """Forget all jobs and settings."""
         with self._wake:
-            self._jobs.clear()
-            self.settings = Settings()
-            self._counted = 0
+            self._queue, self.settings, self._counted = Queue(), Settings(), 0
 
     def _run(self) -> None:
         while True:
             with self._wake:
-                job = self._next()
-                if job is None:
+                late = self._queue.late(time.time() - self.settings.thresholdSeconds)
+                job = self._due()
+                if job is None and late is None:
                     self._wake.wait(self._patience())
                     continue
-                self._jobs.remove(job)
-            with S3_WRITES:
-                self._work(job)
+                if job is not None:
+                    self._queue.take(job)
+            try:
+                if late is not None:
+                    self._tell(late, _EVENTS.REPLICATION_OPERATION_MISSED_THRESHOLD_EVENT)
+                if job is not None:
+                    with S3_WRITES:
+                        self._work(job)
+            except Exception:  # noqa: BLE001 - one bad object must not end replication
+                traceback.print_exc(file=sys.stderr)
 
-    def _next(self) -> Optional[Job]:
-        now = time.time()
-        for job in self._jobs:
-            if not job.missed_threshold and now - job.created > self.settings.thresholdSeconds:
-                job.missed_threshold = True
-                self._tell(job, _EVENTS.REPLICATION_OPERATION_MISSED_THRESHOLD_EVENT)
-            if self._is_paused(job):
-                continue
-            if now - job.created >= self.settings.delaySeconds:
-                return job
-        return None
+    def _goes(self, job: Job) -> bool:
+        return region_of(job.rule.destination) not in self.settings.pausedDestinations
 
-    def _patience(self) -> Optional[float]:
-        due = [job.created + self.settings.delaySeconds for job in self._jobs if not self._is_paused(job)]
-        if due:
-            return max(0.001, min(due) - time.time())
-        return 1.0 if self._jobs else None
+    def _due(self) -> Optional[Job]:
+        before = time.time() - self.settings.delaySeconds
+        return next((job for job in self._queue.heads(self._goes) if job.created <= before), None)
 
-    def _is_paused(self, job: Job) -> bool:
-        return region_of(job.rule.destination) in self.settings.pausedDestinations
+    def _patience(self) -> float:
+        heads = self._queue.heads(self._goes)
+        if not heads:
+            return 1.0
+        return min(1.0, max(0.001, min(job.created for job in heads) + self.settings.delaySeconds - time.time()))
 
     def _work(self, job: Job) -> None:
         source, destination = s3_store.bucket(job.rule.source), s3_store.bucket(job.rule.destination)
         entry = s3_store.version(source, job.key, job.version_id) if source else None
         if entry is None:
+            self._finish(None, job, "COMPLETED")
             return
-        failed = (
-            destination is None
-            or not destination.is_versioned
-            or destination.region_name in self.settings.failingDestinations
-        )
-        if failed:
+        refused = destination is None or not destination.is_versioned
+        if refused or destination.region_name in self.settings.failingDestinations:
             self._metrics.failed(job.rule)
             self._finish(entry, job, "FAILED")
             self._tell(job, _EVENTS.REPLICATION_OPERATION_FAILED_REPLICATION_EVENT)
@@ -153,14 +127,11 @@ class Engine:
 
     def _finish(self, entry: Any, job: Job, status: str) -> None:
         """The source's status: FAILED once any destination failed, COMPLETED once all are done."""
+        with self._wake:
+            last = self._queue.finish(job)
         if not isinstance(entry, FakeKey) or getattr(entry, "replication_status", None) in ("REPLICA", "FAILED"):
             return
-        with self._wake:
-            waiting = any(
-                other.key == job.key and other.version_id == job.version_id and other.rule.source == job.rule.source
-                for other in self._jobs
-            )
-        if status == "FAILED" or not waiting:
+        if status == "FAILED" or last:
             entry.replication_status = status
 
     def _tell(self, job: Job, event: Any) -> None:

@@ -40,10 +40,15 @@ class ReplicationObserver:
         if entry is None:
             return
         is_object = isinstance(entry, FakeKey)
-        if not tags_only and getattr(entry, "replication_status", None) == "REPLICA":
+        is_replica = getattr(entry, "replication_status", None) == "REPLICA"
+        if is_replica and not tags_only:
             return
         tags = s3_store.backend().tagger.get_tag_dict_for_resource(entry.arn) if is_object else {}
-        rules = [rule for rule in matching(bucket, key, tags) if is_object or rule.delete_markers]
+        rules = [
+            rule
+            for rule in matching(bucket, key, tags)
+            if (is_object or rule.delete_markers) and (rule.replica_modifications or not is_replica)
+        ]
         if rules:
             self._engine.add(rules, entry)
 

@@ -15,6 +15,7 @@ class Rule:
     destination: str
     delete_markers: bool
     metrics: bool
+    replica_modifications: bool
     storage_class: Optional[str]
 
 
@@ -32,6 +33,7 @@ def matching(bucket: Any, key: str, tags: Dict[str, str]) -> List[Rule]:
             destination=destination,
             delete_markers=(entry.get("DeleteMarkerReplication") or {}).get("Status") == "Enabled",
             metrics=(entry["Destination"].get("Metrics") or {}).get("Status") == "Enabled",
+            replica_modifications=_replica_modifications(entry),
             storage_class=entry["Destination"].get("StorageClass"),
         )
     return list(chosen.values())
@@ -41,6 +43,11 @@ def region_of(bucket: str) -> str:
     """The Region of a bucket; empty when it is gone."""
     found = s3_store.bucket(bucket)
     return found.region_name if found else ""
+
+
+def _replica_modifications(entry: Dict[str, Any]) -> bool:
+    criteria = (entry.get("SourceSelectionCriteria") or {}).get("ReplicaModifications") or {}
+    return criteria.get("Status") == "Enabled"
 
 
 def _covers(entry: Dict[str, Any], key: str, tags: Dict[str, str]) -> bool:

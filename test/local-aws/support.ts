@@ -1,0 +1,98 @@
+import {
+  CreateBucketCommand,
+  type BucketLocationConstraint,
+  PutBucketReplicationCommand,
+  PutBucketVersioningCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import {
+  CreateMultiRegionAccessPointCommand,
+  GetMultiRegionAccessPointCommand,
+  S3ControlClient,
+} from "@aws-sdk/client-s3-control";
+import type { LocalAws } from "../../local-aws";
+import { accountId } from "../../local-aws/credentials";
+
+/** Waits until a condition holds. */
+export async function until(what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
+  const end = Date.now() + 8000;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 15));
+  }
+}
+
+export async function versionedBucket(aws: LocalAws, region: string, name: string): Promise<S3Client> {
+  const s3 = new S3Client(aws.clientConfig(region));
+  const place = { LocationConstraint: region as BucketLocationConstraint };
+  await s3.send(
+    new CreateBucketCommand({
+      Bucket: name,
+      ...(region !== "us-east-1" && { CreateBucketConfiguration: place }),
+    }),
+  );
+  await s3.send(
+    new PutBucketVersioningCommand({ Bucket: name, VersioningConfiguration: { Status: "Enabled" } }),
+  );
+  return s3;
+}
+
+/** A rule as the project makes them: everything, with metrics and delete markers. */
+export async function replicate(s3: S3Client, from: string, to: string, prefix = ""): Promise<void> {
+  await s3.send(
+    new PutBucketReplicationCommand({
+      Bucket: from,
+      ReplicationConfiguration: {
+        Role: `arn:aws:iam::${accountId}:role/replication`,
+        Rules: [
+          {
+            ID: `to-${to}`,
+            Priority: 1,
+            Status: "Enabled",
+            Filter: { Prefix: prefix },
+            DeleteMarkerReplication: { Status: "Enabled" },
+            SourceSelectionCriteria: { ReplicaModifications: { Status: "Enabled" } },
+            Destination: {
+              Bucket: `arn:aws:s3:::${to}`,
+              Metrics: { Status: "Enabled", EventThreshold: { Minutes: 15 } },
+              ReplicationTime: { Status: "Enabled", Time: { Minutes: 15 } },
+            },
+          },
+        ],
+      },
+    }),
+  );
+}
+
+export interface AccessPoint {
+  readonly name: string;
+  readonly alias: string;
+  readonly arn: string;
+  readonly regions: { Bucket?: string; Region?: string; BucketAccountId?: string }[];
+}
+
+export async function accessPoint(aws: LocalAws, name: string, buckets: string[]): Promise<AccessPoint> {
+  const control = new S3ControlClient(aws.clientConfig("us-west-2"));
+  await control.send(
+    new CreateMultiRegionAccessPointCommand({
+      AccountId: accountId,
+      ClientToken: `create-${name}`,
+      Details: { Name: name, Regions: buckets.map((Bucket) => ({ Bucket })) },
+    }),
+  );
+  const got = await control.send(new GetMultiRegionAccessPointCommand({ AccountId: accountId, Name: name }));
+  const alias = got.AccessPoint?.Alias ?? "";
+  const arn = `arn:aws:s3::${accountId}:accesspoint/${alias}`;
+  return { name, alias, arn, regions: got.AccessPoint?.Regions ?? [] };
+}
+
+/** The name and the HTTP status of the error that a call ends with. */
+export async function errorOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+  } catch (error) {
+    const { name, $metadata } = error as { name: string; $metadata?: { httpStatusCode?: number } };
+    return `${name} ${$metadata?.httpStatusCode ?? ""}`.trim();
+  }
+  return "no error";
+}
