@@ -1,0 +1,177 @@
+import { comparePolicies, type PolicyDifference } from "./policy-difference";
+import { parsePolicy } from "./policy";
+import { equal, isList, isMapping, isMark, isNothing, type Mapping, type Value } from "./values";
+
+/** One attribute that differs. An absent side is undefined. */
+export interface Difference {
+  readonly path: string;
+  readonly before: Value;
+  readonly after: Value;
+  /** In place of two documents: the statements that differ. */
+  readonly policy?: PolicyDifference;
+}
+
+/** The attributes that differ, in the order of their names; nulls and empty collections are the same nothing. */
+export function differences(before: Value, after: Value, limit = Infinity): readonly Difference[] {
+  const found: Difference[] = [];
+  compare("", before, after, found, limit);
+  return found;
+}
+
+/** Whether anything differs at all, and if so, whether it is nothing but tags. */
+export function extent(before: Value, after: Value): "none" | "tags" | "more" {
+  if (!isMapping(before) || !isMapping(after)) return equal(before, after) ? "none" : "more";
+  let result: "none" | "tags" = "none";
+  for (const key of keys(before, after)) {
+    if (equal(before[key], after[key])) continue;
+    if (!/^(tags|tags_all|labels|effective_labels|terraform_labels)$/.test(key)) return "more";
+    result = "tags";
+  }
+  return result;
+}
+
+const keys = (before: Mapping, after: Mapping): string[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+
+/** A key as HCL would write it. */
+export const step = (path: string, key: string): string => {
+  if (!/^[A-Za-z_][\w-]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  return path === "" ? key : `${path}.${key}`;
+};
+
+function compare(path: string, before: Value, after: Value, found: Difference[], limit: number): void {
+  if (found.length >= limit || equal(before, after)) return;
+  const left = isNothing(before) ? undefined : before;
+  const right = isNothing(after) ? undefined : after;
+  if ((isMapping(left) || left === undefined) && (isMapping(right) || right === undefined)) {
+    if (left || right) {
+      const [one, other]: [Mapping, Mapping] = [left ?? {}, right ?? {}];
+      for (const key of keys(one, other)) {
+        const [a, b] = [
+          Object.hasOwn(one, key) ? one[key] : undefined,
+          Object.hasOwn(other, key) ? other[key] : undefined,
+        ];
+        compare(step(path, key), a, b, found, limit);
+      }
+      return;
+    }
+  }
+  if ((isList(left) || left === undefined) && (isList(right) || right === undefined)) {
+    lists(path, left ?? [], right ?? [], found, limit);
+    return;
+  }
+  if (typeof left === "string" || typeof right === "string") {
+    const [one, other] = [document(left), document(right)];
+    if ((one !== undefined || left === undefined) && (other !== undefined || right === undefined)) {
+      const policies = [parsePolicy(left), parsePolicy(right)] as const;
+      if (policies[0] ?? policies[1]) {
+        const empty = { statements: [], whole: true };
+        found.push({
+          path,
+          before: left,
+          after: right,
+          policy: comparePolicies(policies[0] ?? empty, policies[1] ?? empty),
+        });
+      } else if (equal(one, other)) found.push({ path, before: left, after: right });
+      else compare(path, one, other, found, limit);
+      return;
+    }
+  }
+  found.push({ path, before: left, after: right });
+}
+
+/** The JSON document in a string. */
+function document(value: Value): Value {
+  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return undefined;
+  try {
+    return JSON.parse(value) as Value;
+  } catch {
+    return undefined;
+  }
+}
+
+const IDENTITY = ["id", "name", "sid", "key", "rule_id", "bucket", "region", "type"];
+
+/** Elements are compared as a set first; what is left is matched by what names it, then in order. */
+function lists(
+  path: string,
+  before: readonly Value[],
+  after: readonly Value[],
+  found: Difference[],
+  limit: number,
+): void {
+  const single = before.length <= 1 && after.length <= 1;
+  if (single && [...before, ...after].every((entry) => isMapping(entry))) {
+    compare(path, before[0], after[0], found, limit);
+    return;
+  }
+  const old = new Map<string, number[]>();
+  before.forEach((entry, i) => {
+    const id = fingerprint(entry);
+    const same = old.get(id);
+    if (same) same.push(i);
+    else old.set(id, [i]);
+  });
+  const added: number[] = [];
+  after.forEach((entry, i) => {
+    if (old.get(fingerprint(entry))?.shift() === undefined) added.push(i);
+  });
+  const removed = [...old.values()].flat().sort((a, b) => a - b);
+  if (added.length === 0 && removed.length === 0) {
+    found.push({ path: `${path} (order)`, before, after });
+    return;
+  }
+  const byName = new Map<string, number[]>();
+  for (const i of removed) {
+    const id = named(before[i]) ?? "";
+    const same = byName.get(id);
+    if (same) same.push(i);
+    else byName.set(id, [i]);
+  }
+  const gone = new Set(removed);
+  for (const i of added) {
+    const entry = after[i];
+    const name = named(entry);
+    const other = isMapping(entry) || isList(entry) ? byName.get(name ?? "")?.shift() : undefined;
+    if (other !== undefined) gone.delete(other);
+    const label = name === undefined ? `${path}[${i}]` : `${path}[${name}]`;
+    compare(label, other === undefined ? undefined : before[other], entry, found, limit);
+  }
+  for (const i of gone) {
+    const name = named(before[i]);
+    compare(name === undefined ? `${path}[${i}]` : `${path}[${name}]`, before[i], undefined, found, limit);
+  }
+}
+
+function named(entry: Value): string | undefined {
+  if (!isMapping(entry)) return undefined;
+  for (const key of IDENTITY) {
+    const value = Object.hasOwn(entry, key) ? entry[key] : undefined;
+    if (typeof value === "string" && value !== "") return `${key}=${JSON.stringify(value)}`;
+  }
+  return undefined;
+}
+
+/** Equal values have equal fingerprints, unlike ones (two different secrets too) unlike ones. */
+function fingerprint(value: Value): string {
+  return JSON.stringify(value, (_, entry: unknown) => {
+    if (!isMapping(entry)) return entry;
+    return Object.fromEntries(
+      Object.entries(entry)
+        .filter(([, each]) => !isNothing(each))
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
+  });
+}
+
+/** A value on one line, as HCL would write it. */
+export function literal(value: Value): string {
+  if (value === undefined || value === null) return "null";
+  if (isMark(value)) return value.label;
+  if (isList(value)) return `[${value.map(literal).join(", ")}]`;
+  if (isMapping(value))
+    return `{${Object.entries(value)
+      .map(([key, each]) => `${step("", key)} = ${literal(each)}`)
+      .join(", ")}}`;
+  return JSON.stringify(value);
+}

@@ -1,0 +1,110 @@
+import { differences, literal, type Difference } from "./attributes";
+import type { Change } from "./plan";
+import { shorten, visible } from "./text";
+import { UNKNOWN, type Value } from "./values";
+import { pathText } from "./findings/causes";
+
+/** One line of a difference. A head names a policy's statement. */
+export interface Line {
+  readonly sign: "+" | "-" | " " | "head";
+  readonly text: string;
+}
+
+/** So many lines tell what happens to one object; the plan file has the rest. */
+const LINES = 60;
+const VALUE = 300;
+
+const show = (value: Value): string => shorten(visible(literal(value)), VALUE);
+
+/** A change, attribute by attribute. */
+export function changeLines(change: Change): readonly Line[] {
+  const forced = change.action === "replace" ? change.replacePaths.map(pathText) : [];
+  const gone = change.action === "delete" || change.action === "forget";
+  const after = gone ? null : change.after;
+  const before = change.action === "create" ? null : change.before;
+  const later: string[] = [];
+  // A whole object's tags_all only repeats its tags.
+  const found = differences(before, after, 2000).filter(
+    (each) => (before && after) || !each.path.startsWith("tags_all"),
+  );
+  const lines = found.flatMap((difference) => {
+    if (difference.after === UNKNOWN && difference.before === undefined) {
+      later.push(difference.path);
+      return [];
+    }
+    const force = forced.some(
+      (path) =>
+        difference.path === path ||
+        difference.path.startsWith(`${path}.`) ||
+        difference.path.startsWith(`${path}[`),
+    );
+    return differenceLines(difference, force ? "  # forces replacement" : "");
+  });
+  const shown: Line[] =
+    lines.length > LINES
+      ? [...lines.slice(0, LINES), { sign: " ", text: `… and ${lines.length - LINES} more lines` }]
+      : lines;
+  if (later.length > 0)
+    shown.push({ sign: " ", text: shorten(visible(`known after apply: ${later.join(", ")}`), VALUE) });
+  return shown;
+}
+
+export function differenceLines({ path, before, after, policy }: Difference, note = ""): readonly Line[] {
+  const name = shorten(visible(path), VALUE);
+  if (policy) {
+    return policy.statements.flatMap((statement): Line[] => [
+      {
+        sign: "head",
+        text: shorten(
+          visible(`${path}: ${statement.effect} statement ${statement.sid || "(no sid)"} ${statement.kind}`),
+          VALUE,
+        ),
+      },
+      ...statement.lines.map((line) => ({
+        sign: line.sign,
+        text: shorten(visible(`  ${line.text}`), VALUE),
+      })),
+    ]);
+  }
+  if (isText(before) || isText(after)) return textLines(name, before, after, note);
+  return [
+    ...(before === undefined ? [] : [{ sign: "-", text: `${name} = ${show(before)}` } as const]),
+    ...(after === undefined
+      ? [{ sign: "+", text: `${name} = null${note}` } as const].filter(
+          () => before !== undefined && note !== "",
+        )
+      : [{ sign: "+", text: `${name} = ${show(after)}${note}` } as const]),
+  ];
+}
+
+const isText = (value: Value): value is string => typeof value === "string" && value.trimEnd().includes("\n");
+
+/** Texts of several lines: the lines between what is the same at the start and at the end. */
+function textLines(name: string, before: Value, after: Value, note: string): readonly Line[] {
+  const split = (value: Value): string[] =>
+    value === undefined ? [] : typeof value === "string" ? value.split("\n") : [literal(value)];
+  const [one, other] = [split(before), split(after)];
+  let start = 0;
+  while (start < one.length && start < other.length && one[start] === other[start]) start++;
+  let end = 0;
+  while (
+    end < one.length - start &&
+    end < other.length - start &&
+    one[one.length - 1 - end] === other[other.length - 1 - end]
+  )
+    end++;
+  const part = (sign: "+" | "-", lines: readonly string[]): Line[] => {
+    const changed = lines.slice(start, lines.length - end);
+    const shown: Line[] = changed
+      .slice(0, 15)
+      .map((text) => ({ sign, text: `  ${shorten(visible(text), VALUE)}` }));
+    return changed.length > 15
+      ? [...shown, { sign, text: `  … and ${changed.length - 15} more lines` }]
+      : shown;
+  };
+  return [
+    { sign: " ", text: `${name}: lines ${start + 1} and after${note}` },
+    ...part("-", one),
+    ...part("+", other),
+  ];
+}

@@ -1,0 +1,159 @@
+import { applyExceptions, type Exception } from "./accept";
+import { extent } from "./attributes";
+import { Context, type Configurations } from "./context";
+import type { Drift } from "./drift";
+import type { Finding, Severity } from "./finding";
+import { families } from "./findings";
+import { NEWEST_KNOWN_MINOR, type Change, type Plan } from "./plan";
+
+export interface Options {
+  /** The environment's name, where one review of several is meant. */
+  readonly name?: string;
+  readonly exceptions?: readonly Exception[];
+  readonly configurations?: Configurations;
+  /** SHA-256 of the reviewed plan. */
+  readonly hash: string;
+  /** What the hash is of. */
+  readonly hashOf: string;
+}
+
+/** The groups of changes, in the order in which they are shown. */
+export const GROUPS = [
+  "delete",
+  "replace",
+  "forget",
+  "other",
+  "update",
+  "import",
+  "move",
+  "create",
+  "tags",
+] as const;
+export type Group = (typeof GROUPS)[number];
+
+export const COUNTED = ["create", "update", "replace", "delete", "import", "move", "forget"] as const;
+
+export type Verdict = "danger" | "warning" | "harmless" | "no changes";
+
+/** A review: everything that the renderers show, with nothing sensitive in it. */
+export interface Review {
+  readonly plan: Plan;
+  readonly options: Options;
+  readonly counts: Readonly<Record<(typeof COUNTED)[number], number>>;
+  readonly verdict: Verdict;
+  /** In order of danger; the accepted ones are among them. */
+  readonly findings: readonly Finding[];
+  readonly stale: readonly Exception[];
+  readonly groups: ReadonlyMap<Group, readonly Change[]>;
+  readonly outputs: readonly Change[];
+  readonly reads: number;
+  readonly drift: readonly Drift[];
+  readonly warnings: readonly string[];
+}
+
+export function review(plan: Plan, options: Options): Review {
+  const context = new Context(plan, options.configurations);
+  const found = families.flatMap((family) =>
+    [...family.find(context)].map((hit): Finding => ({ ...hit, family })),
+  );
+  const { findings, stale } = applyExceptions(found, options.exceptions ?? [], options.name);
+
+  const counts = { create: 0, update: 0, replace: 0, delete: 0, import: 0, move: 0, forget: 0 };
+  const groups = new Map<Group, Change[]>(GROUPS.map((group) => [group, []]));
+  for (const change of plan.changes) {
+    if (!change.managed) continue;
+    if (change.imported) counts.import++;
+    if (change.previousAddress !== undefined) counts.move++;
+    if (isCounted(change.action)) counts[change.action]++;
+    const group = groupOf(change);
+    if (group) groups.get(group)?.push(change);
+  }
+  const suspects = new Set(
+    findings.filter((finding) => finding.accepted === undefined).map((finding) => finding.address),
+  );
+  for (const [group, changes] of groups) {
+    // The changes that a finding is about come first in their group.
+    groups.set(group, [
+      ...changes.filter((each) => suspects.has(each.address)),
+      ...changes.filter((each) => !suspects.has(each.address)),
+    ]);
+  }
+  const outputs = plan.outputs.filter(
+    (output) => output.action !== "none" && extent(output.before, output.after) !== "none",
+  );
+  const changed = [...groups.values()].some((changes) => changes.length > 0) || outputs.length > 0;
+  return {
+    plan,
+    options,
+    counts,
+    verdict:
+      worst(findings) ??
+      (changed || plan.deferred.length > 0 || plan.invocations > 0 ? "harmless" : "no changes"),
+    findings,
+    stale,
+    groups,
+    outputs,
+    reads: plan.changes.filter((change) => change.action === "read").length,
+    drift: context.drift,
+    warnings: warnings(plan),
+  };
+}
+
+const isCounted = (action: string): action is "create" | "update" | "replace" | "delete" | "forget" =>
+  ["create", "update", "replace", "delete", "forget"].includes(action);
+
+function groupOf(change: Change): Group | undefined {
+  switch (change.action) {
+    case "update":
+      return extent(change.before, change.after) === "tags" && !change.imported ? "tags" : "update";
+    case "none":
+    case "read":
+      return change.imported ? "import" : change.previousAddress !== undefined ? "move" : undefined;
+    default:
+      return change.action;
+  }
+}
+
+/** The gravest finding that is not accepted. */
+export function worst(findings: readonly Finding[]): Severity | undefined {
+  const open = findings.filter((finding) => finding.accepted === undefined);
+  if (open.some((finding) => finding.family.severity === "danger")) return "danger";
+  return open.length > 0 ? "warning" : undefined;
+}
+
+/** What the reader must know about the plan itself. */
+function warnings(plan: Plan): readonly string[] {
+  const count = (n: number, one: string, many: string): string[] =>
+    n === 0 ? [] : [`${n} ${n === 1 ? one : many}`];
+  return [
+    ...(plan.errored
+      ? ["the plan ended with an error, and shows only what Terraform got to: it cannot be applied"]
+      : []),
+    ...(plan.complete ? [] : ["the plan is not complete: a further plan and apply must follow"]),
+    ...count(
+      plan.deferred.length,
+      "change is put off until a later plan, and not judged here",
+      "changes are put off until a later plan, and not judged here",
+    ),
+    ...count(
+      plan.invocations,
+      "action is invoked by the apply, and not judged here",
+      "actions are invoked by the apply, and not judged here",
+    ),
+    ...count(
+      plan.failedChecks.length,
+      "check or condition does not hold",
+      "checks or conditions do not hold",
+    ),
+    ...count(
+      plan.changes.filter((change) => change.action === "other").length,
+      "change is of a kind that this version does not know",
+      "changes are of a kind that this version does not know",
+    ),
+    ...(Number(plan.formatVersion.split(".")[1]) > NEWEST_KNOWN_MINOR
+      ? [
+          `the plan's format ${plan.formatVersion} is newer than this version knows: something may be missing here`,
+        ]
+      : []),
+  ];
+}

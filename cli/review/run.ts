@@ -1,0 +1,79 @@
+import { ExitStatus, UserError } from "../errors";
+import { readExceptions } from "./accept";
+import { families } from "./findings";
+import { decode, exceptionsFile, readBytes, readConfiguration, sha256, sourceName } from "./input";
+import { json } from "./json";
+import { markdown } from "./markdown";
+import { readPlan, type Plan } from "./plan";
+import { review, worst, type Review } from "./review";
+import { terminal } from "./terminal";
+
+export const FORMATS = ["markdown", "terminal", "json"] as const;
+export const FAIL_ON = ["danger", "warning", "never"] as const;
+
+export interface ReviewArguments {
+  readonly format?: (typeof FORMATS)[number];
+  readonly failOn: (typeof FAIL_ON)[number];
+  readonly accept?: string;
+  readonly name?: string;
+  readonly planFile?: string;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** Reviews a plan; returns what to print, and the exit status. */
+export function runReview(
+  path: string,
+  args: ReviewArguments,
+  tty: boolean,
+  color: boolean,
+): { output: string; status: number } {
+  if (args.name !== undefined && !/^[\w][\w.-]{0,99}$/.test(args.name)) {
+    throw new UserError(
+      "--name takes letters, digits, dots, hyphens and underscores, at most 100 of them.",
+      ExitStatus.usage,
+    );
+  }
+  if ((args.before === undefined) !== (args.after === undefined)) {
+    throw new UserError(
+      "--before and --after belong together: the configuration as it was, and as it will be.",
+      ExitStatus.usage,
+    );
+  }
+  const result = reviewed(path, args);
+  const format = args.format ?? (tty ? "terminal" : "markdown");
+  const output =
+    format === "json" ? json(result) : format === "terminal" ? terminal(result, color) : markdown(result);
+  return { output, status: status(result, args.failOn) };
+}
+
+function reviewed(path: string, args: ReviewArguments): Review {
+  const file = exceptionsFile(args.accept);
+  const known = families.map((family) => family.id);
+  const exceptions = file === undefined ? [] : readExceptions(decode(readBytes(file)), file, known);
+  const configurations =
+    args.before === undefined || args.after === undefined
+      ? undefined
+      : { before: readConfiguration(args.before), after: readConfiguration(args.after) };
+  const { plan, hash } = load(path);
+  const planFile = args.planFile === undefined ? undefined : sha256(readBytes(args.planFile));
+  return review(plan, {
+    name: args.name,
+    exceptions,
+    configurations,
+    hash: planFile ?? hash,
+    hashOf: planFile === undefined ? "the plan's JSON" : "the plan file",
+  });
+}
+
+/** The bytes and the text of a large plan are let go of when this returns. */
+function load(path: string): { plan: Plan; hash: string } {
+  const bytes = readBytes(path);
+  return { plan: readPlan(decode(bytes), sourceName(path)), hash: sha256(bytes) };
+}
+
+function status({ findings }: Review, failOn: ReviewArguments["failOn"]): number {
+  const gravest = worst(findings);
+  const fails = failOn === "danger" ? gravest === "danger" : failOn === "warning" && gravest !== undefined;
+  return fails ? ExitStatus.failed : ExitStatus.done;
+}
