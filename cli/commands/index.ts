@@ -7,4 +7,8 @@ import { registerState } from "./state";
  * Every command registers itself with the program. A command's action loads what it needs when it runs
  * (`await import(…)` inside the action): the start of one command must not pay for the others.
  */
-export const commands: ReadonlyArray<(program: Command) => void> = [registerReview, registerRoutes, registerState];
+export const commands: ReadonlyArray<(program: Command) => void> = [
+  registerReview,
+  registerRoutes,
+  registerState,
+];

@@ -147,7 +147,7 @@ export function readPlan(input: string, source: string): Plan {
   if (!parts) throw refuse(`this JSON is no Terraform plan; ${HOW}.`);
   if (parts[1] !== "1") {
     throw refuse(
-      `the plan has format ${version}, and mrap review reads format 1 (Terraform 1.1.1 and newer).`,
+      `the plan has format ${version}, and mrap review reads format 1 (Terraform 1.1 and newer).`,
     );
   }
   const list = (key: string): readonly unknown[] => {
