@@ -13,6 +13,7 @@ from .metrics.replication import ReplicationMetrics
 from .metrics.requests import RequestMetrics
 from .mrap import control as mrap_control
 from .mrap import rules as mrap_rules
+from .mrap import status as mrap_status
 from .mrap.data import DataPlane
 from .pipeline import Pipeline
 from .replication import status
@@ -45,5 +46,6 @@ def build() -> Pipeline:
         mrap_rules.member_bucket,
         bucket_configurations.handle,
     ]
+    pipeline.corrections = [mrap_status.correct]
     pipeline.observers = [ReplicationObserver(engine).observe, request_metrics.observe]
     return pipeline

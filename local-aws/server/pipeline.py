@@ -13,6 +13,7 @@ from .journal import Journal
 from .messages import Answer, Call, aws_error
 
 Handler = Callable[[Call], Optional[Answer]]
+Correction = Callable[[Call, Answer], None]
 Observer = Callable[[Call, Answer, float], None]
 
 #: S3 changes are made one at a time: moto's version lists are not safe against two writers.
@@ -28,7 +29,7 @@ class CutConnection(Exception):
 
 
 class Pipeline:
-    """`handlers` may answer in moto's place, in order; `observers` see every answer."""
+    """`handlers` may answer in moto's place, in order; `corrections` mend what moto answers; `observers` see every answer."""
 
     def __init__(self, backend: Backend, faults: Faults, journal: Journal) -> None:
         self._backend = backend
@@ -37,6 +38,7 @@ class Pipeline:
         self.local: Handler = lambda call: None
         self.describe: Callable[[Call], None] = lambda call: None
         self.handlers: List[Handler] = []
+        self.corrections: List[Correction] = []
         self.observers: List[Observer] = []
 
     def answer(self, call: Call) -> Answer:
@@ -81,6 +83,8 @@ class Pipeline:
             if answer is not None:
                 return answer
         answer = self._backend.ask(call)
+        for correct in self.corrections:
+            correct(call, answer)
         if answer.status == 500:
             return aws_error(call, 501, "NotImplemented", answer.body.decode("utf-8", "replace")[:500])
         return answer

@@ -1,0 +1,219 @@
+import {
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  DeleteObjectTaggingCommand,
+  GetBucketReplicationCommand,
+  GetObjectCommand,
+  GetObjectTaggingCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  PutObjectTaggingCommand,
+  S3Client,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
+import { type LocalAws, startLocalAws } from "../../local-aws";
+import type { LedgerEntry } from "../../local-aws/control";
+import { replicate, until, versionedBucket } from "./support";
+
+const HERE = "member-us";
+const THERE = "member-ap";
+let aws: LocalAws;
+let here: S3Client;
+let there: S3Client;
+
+beforeAll(async () => {
+  aws = await startLocalAws();
+});
+afterAll(() => aws.stop());
+
+beforeEach(async () => {
+  await aws.control.reset();
+  await aws.control.setReplication({ delaySeconds: 0.02 });
+  here = await versionedBucket(aws, "us-east-1", HERE);
+  there = await versionedBucket(aws, "ap-south-1", THERE);
+  await replicate(here, HERE, THERE);
+  await replicate(there, THERE, HERE);
+});
+
+async function entries(bucket: string, key: string): Promise<LedgerEntry[]> {
+  return (await aws.control.ledger(bucket)).filter((entry) => entry.key === key);
+}
+
+function settled(): Promise<void> {
+  return until("nothing is pending", async () => (await aws.control.pending()).length === 0);
+}
+
+async function arrival(bucket: string, key: string): Promise<LedgerEntry> {
+  await until(`${key} is in ${bucket}`, async () => (await entries(bucket, key)).length > 0);
+  return (await entries(bucket, key))[0] as LedgerEntry;
+}
+
+describe("replication", () => {
+  it("keeps version, entity tag, metadata, type, content and tags, in both directions", async () => {
+    for (const [s3, from, other, to] of [
+      [here, HERE, there, THERE],
+      [there, THERE, here, HERE],
+    ] as const) {
+      const Key = `from-${from}`;
+      const content = {
+        Body: "content",
+        ContentType: "text/plain",
+        Metadata: { order: "7" },
+        Tagging: "kind=test",
+      };
+      const put = await s3.send(new PutObjectCommand({ Bucket: from, Key, ...content }));
+      await arrival(to, Key);
+      const got = await other.send(new GetObjectCommand({ Bucket: to, Key }));
+      expect(await got.Body?.transformToString()).toBe("content");
+      expect(got).toMatchObject({
+        VersionId: put.VersionId,
+        ETag: put.ETag,
+        ContentType: "text/plain",
+        Metadata: { order: "7" },
+        ReplicationStatus: "REPLICA",
+      });
+      const tags = await other.send(new GetObjectTaggingCommand({ Bucket: to, Key }));
+      expect(tags.TagSet).toEqual([{ Key: "kind", Value: "test" }]);
+      await until("the source says so", async () => {
+        const head = await s3.send(new HeadObjectCommand({ Bucket: from, Key }));
+        return head.ReplicationStatus === "COMPLETED";
+      });
+      expect(await entries(from, Key)).toHaveLength(1); // a replica does not come back
+    }
+  });
+
+  it("takes copies, multipart uploads and tags put later", async () => {
+    await here.send(new PutObjectCommand({ Bucket: HERE, Key: "origin", Body: "1" }));
+    const copy = await here.send(
+      new CopyObjectCommand({ Bucket: HERE, Key: "copy", CopySource: `${HERE}/origin` }),
+    );
+    expect((await arrival(THERE, "copy")).versionId).toBe(copy.VersionId);
+
+    const target = { Bucket: HERE, Key: "parts" };
+    const { UploadId } = await here.send(new CreateMultipartUploadCommand(target));
+    const Body = Buffer.alloc(5 << 20, "x");
+    const Parts = [];
+    for (const PartNumber of [1, 2]) {
+      const part = await here.send(new UploadPartCommand({ ...target, UploadId, PartNumber, Body }));
+      Parts.push({ PartNumber, ETag: part.ETag });
+    }
+    const done = await here.send(
+      new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: { Parts } }),
+    );
+    expect(`"${(await arrival(THERE, "parts")).etag}"`).toBe(done.ETag);
+
+    const tags = async (): Promise<unknown> =>
+      (await there.send(new GetObjectTaggingCommand({ Bucket: THERE, Key: "copy" }))).TagSet;
+    const TagSet = [{ Key: "later", Value: "yes" }];
+    await here.send(new PutObjectTaggingCommand({ Bucket: HERE, Key: "copy", Tagging: { TagSet } }));
+    await until("the tags are there", async () => JSON.stringify(await tags()) === JSON.stringify(TagSet));
+    await here.send(new DeleteObjectTaggingCommand({ Bucket: HERE, Key: "copy" }));
+    await until("the tags are gone", async () => ((await tags()) as unknown[]).length === 0);
+  });
+
+  it("takes delete markers, but no deletion of a version", async () => {
+    const put = await here.send(new PutObjectCommand({ Bucket: HERE, Key: "k", Body: "1" }));
+    await here.send(new PutObjectCommand({ Bucket: HERE, Key: "bulk", Body: "1" }));
+    await settled();
+    const gone = await here.send(new DeleteObjectCommand({ Bucket: HERE, Key: "k" }));
+    await here.send(new DeleteObjectsCommand({ Bucket: HERE, Delete: { Objects: [{ Key: "bulk" }] } }));
+    await until("the markers are there", async () => {
+      return (await aws.control.ledger(THERE)).filter((entry) => entry.deleteMarker).length === 2;
+    });
+    expect((await entries(THERE, "k"))[1]?.versionId).toBe(gone.VersionId);
+    await here.send(new DeleteObjectCommand({ Bucket: HERE, Key: "k", VersionId: put.VersionId }));
+    await settled();
+    expect(await entries(THERE, "k")).toHaveLength(2);
+  });
+
+  it("gives back the configuration as it was put", async () => {
+    const got = await here.send(new GetBucketReplicationCommand({ Bucket: HERE }));
+    expect(got.ReplicationConfiguration?.Rules?.[0]).toMatchObject({
+      ID: `to-${THERE}`,
+      DeleteMarkerReplication: { Status: "Enabled" },
+      SourceSelectionCriteria: { ReplicaModifications: { Status: "Enabled" } },
+      Destination: { ReplicationTime: { Status: "Enabled", Time: { Minutes: 15 } } },
+    });
+  });
+
+  it("honours a rule's prefix", async () => {
+    await replicate(here, HERE, THERE, "in/");
+    await here.send(new PutObjectCommand({ Bucket: HERE, Key: "out/1", Body: "1" }));
+    await here.send(new PutObjectCommand({ Bucket: HERE, Key: "in/1", Body: "1" }));
+    await arrival(THERE, "in/1");
+    expect(await entries(THERE, "out/1")).toEqual([]);
+    const head = await here.send(new HeadObjectCommand({ Bucket: HERE, Key: "out/1" }));
+    expect(head.ReplicationStatus).toBeUndefined();
+  });
+});
+
+describe("replication that a test steers", () => {
+  it("waits for a paused Region only", async () => {
+    await aws.control.setReplication({ pausedDestinations: ["ap-south-1"] });
+    await here.send(new PutObjectCommand({ Bucket: HERE, Key: "waits", Body: "12345" }));
+    await there.send(new PutObjectCommand({ Bucket: THERE, Key: "passes", Body: "1" }));
+    await arrival(HERE, "passes");
+    const pending = { source: HERE, destination: THERE, ruleId: `to-${THERE}`, operations: 1, bytes: 5 };
+    expect(await aws.control.pending()).toEqual([expect.objectContaining(pending)]);
+    expect(await entries(HERE, "waits")).toMatchObject([{ replication: "PENDING" }]);
+    await aws.control.setReplication({ pausedDestinations: [] });
+    await arrival(THERE, "waits");
+  });
+
+  it("fails, loses and reports what is late", async () => {
+    await aws.control.setReplication({ failingDestinations: ["ap-south-1"] });
+    await here.send(new PutObjectCommand({ Bucket: HERE, Key: "fails", Body: "1" }));
+    await until("it failed", async () => (await entries(HERE, "fails"))[0]?.replication === "FAILED");
+    expect(await entries(THERE, "fails")).toEqual([]);
+
+    await aws.control.setReplication({ failingDestinations: [], dropEvery: 2 });
+    for (const key of ["kept", "lost"])
+      await here.send(new PutObjectCommand({ Bucket: HERE, Key: key, Body: "1" }));
+    await until("both are reported", async () =>
+      (await aws.control.ledger(HERE)).every(
+        (entry) => entry.key === "fails" || entry.replication === "COMPLETED",
+      ),
+    );
+    expect((await aws.control.ledger(THERE)).map((entry) => entry.key)).toEqual(["kept"]);
+  });
+});
+
+describe("metrics", () => {
+  const rule = { SourceBucket: HERE, DestinationBucket: THERE, RuleId: `to-${THERE}` };
+
+  async function last(region: string, name: string): Promise<number | undefined> {
+    const values = await aws.control.metrics(region);
+    return values
+      .filter((value) => value.name === name && value.dimensions["SourceBucket"] === HERE)
+      .map((value) => {
+        expect(value.dimensions).toEqual(rule);
+        return value.value;
+      })
+      .at(-1);
+  }
+
+  it("of lag and backlog are the destination's, of failures the source's", async () => {
+    await aws.control.setReplication({ pausedDestinations: ["ap-south-1"] });
+    await here.send(new PutObjectCommand({ Bucket: HERE, Key: "waits", Body: "12345" }));
+    expect(await last("ap-south-1", "BytesPendingReplication")).toBe(5);
+    expect(await last("ap-south-1", "OperationsPendingReplication")).toBe(1);
+    expect(await last("ap-south-1", "ReplicationLatency")).toBeGreaterThan(0);
+    expect(await last("us-east-1", "OperationsFailedReplication")).toBe(0);
+    expect(await last("us-east-1", "ReplicationLatency")).toBeUndefined();
+    expect(await last("ap-south-1", "OperationsFailedReplication")).toBeUndefined();
+    await aws.control.setReplication({ pausedDestinations: [], failingDestinations: ["ap-south-1"] });
+    await settled();
+    await until(
+      "the failure is counted",
+      async () => (await entries(HERE, "waits"))[0]?.replication === "FAILED",
+    );
+    const failures = await aws.control.metrics("us-east-1");
+    expect(
+      failures.filter((value) => value.name === "OperationsFailedReplication").map((value) => value.value),
+    ).toContain(1);
+    expect(await last("ap-south-1", "OperationsPendingReplication")).toBe(0);
+  });
+});
