@@ -1,3 +1,4 @@
+import * as http from "node:http";
 import * as https from "node:https";
 import type { LocalAws } from "../../local-aws";
 import { credentials } from "../../local-aws/credentials";
@@ -30,5 +31,23 @@ export function rawCall(
     );
     request.once("error", reject);
     request.end(body);
+  });
+}
+
+/** The status of a GET over plain HTTP, sent to the proxy as a forward proxy takes it. */
+export function plainGet(aws: LocalAws, url: string): Promise<number | undefined> {
+  const scope = `${credentials.accessKeyId}/20260101/us-east-1/s3/aws4_request`;
+  const { hostname, port } = new URL(aws.url);
+  const headers = {
+    host: new URL(url).host,
+    authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
+  };
+  return new Promise((resolve, reject) => {
+    http
+      .get({ hostname, port, path: url, headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+      .once("error", reject);
   });
 }

@@ -2,13 +2,16 @@ import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateMultipartUploadCommand,
+  DeleteBucketCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
   DeleteObjectTaggingCommand,
+  GetBucketNotificationConfigurationCommand,
   GetBucketReplicationCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
   HeadObjectCommand,
+  PutBucketNotificationConfigurationCommand,
   PutObjectCommand,
   PutObjectTaggingCommand,
   S3Client,
@@ -16,6 +19,8 @@ import {
 } from "@aws-sdk/client-s3";
 import { type LocalAws, startLocalAws } from "../../local-aws";
 import type { LedgerEntry } from "../../local-aws/control";
+import { accountId } from "../../local-aws/credentials";
+import { rawCall } from "./raw";
 import { replicate, until, versionedBucket } from "./support";
 
 const HERE = "member-us";
@@ -178,6 +183,55 @@ describe("replication that a test steers", () => {
       ),
     );
     expect((await aws.control.ledger(THERE)).map((entry) => entry.key)).toEqual(["kept"]);
+  });
+});
+
+describe("around replication", () => {
+  it("a failure reaches the bucket's queue", async () => {
+    const query = (values: Record<string, string>): string => new URLSearchParams(values).toString();
+    await rawCall(aws, "sqs", "us-east-1", query({ Action: "CreateQueue", QueueName: "events" }));
+    await here.send(
+      new PutBucketNotificationConfigurationCommand({
+        Bucket: HERE,
+        NotificationConfiguration: {
+          QueueConfigurations: [
+            {
+              QueueArn: `arn:aws:sqs:us-east-1:${accountId}:events`,
+              Events: [
+                "s3:Replication:OperationFailedReplication",
+                "s3:Replication:OperationMissedThreshold",
+              ],
+            },
+          ],
+          EventBridgeConfiguration: {},
+        },
+      }),
+    );
+    await aws.control.setReplication({ failingDestinations: ["ap-south-1"] });
+    await here.send(new PutObjectCommand({ Bucket: HERE, Key: "fails", Body: "1" }));
+    const QueueUrl = `https://sqs.us-east-1.amazonaws.com/${accountId}/events`;
+    const receive = query({ Action: "ReceiveMessage", QueueUrl, MaxNumberOfMessages: "10" });
+    let messages = "";
+    await until("the failure is told", async () => {
+      messages += (await rawCall(aws, "sqs", "us-east-1", receive)).text;
+      return messages.includes("Replication:OperationFailedReplication");
+    });
+    const got = await here.send(new GetBucketNotificationConfigurationCommand({ Bucket: HERE }));
+    expect(got.EventBridgeConfiguration).toEqual({});
+    expect(got.QueueConfigurations).toHaveLength(1);
+  });
+
+  it("a bucket with delete markers can be emptied and deleted", async () => {
+    await here.send(new PutObjectCommand({ Bucket: HERE, Key: "k", Body: "1" }));
+    await here.send(new DeleteObjectCommand({ Bucket: HERE, Key: "k" }));
+    const Objects = (await aws.control.ledger(HERE)).map(({ key, versionId }) => ({
+      Key: key,
+      VersionId: versionId,
+    }));
+    expect(Objects).toHaveLength(2);
+    const gone = await here.send(new DeleteObjectsCommand({ Bucket: HERE, Delete: { Objects } }));
+    expect(gone.Deleted).toHaveLength(2);
+    await here.send(new DeleteBucketCommand({ Bucket: HERE }));
   });
 });
 
