@@ -57,11 +57,16 @@ export function pathText(path: readonly PropertyKey[]): string {
   }, "");
 }
 
-function escaped(text: string): string {
-  return JSON.stringify(text).replace(
+/** A text without characters that would steer a terminal or break the line. */
+export function visible(text: string): string {
+  return text.replace(
     /[\p{C}\p{Zl}\p{Zp}]/gu,
     (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   );
+}
+
+function escaped(text: string): string {
+  return visible(JSON.stringify(text));
 }
 
 function shortened(text: string): string {

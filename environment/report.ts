@@ -1,5 +1,5 @@
 /** The report of mistakes: plain text, one block a mistake. */
-import { pathText } from "./data";
+import { pathText, visible } from "./data";
 
 /** One mistake, with its place. */
 export interface Problem {
@@ -37,11 +37,13 @@ function renderFile(file: string, problems: readonly Problem[]): string {
     (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
   );
   const count = sorted.length === 1 ? "1 mistake" : `${sorted.length} mistakes`;
-  return [`${file} has ${count}:`, ...sorted.map(renderProblem)].join("\n\n");
+  return [`${visible(file)} has ${count}:`, ...sorted.map(renderProblem)].join("\n\n");
 }
 
 function renderProblem(problem: Problem): string {
-  const place = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(":");
+  const place = [visible(problem.file), problem.line, problem.column]
+    .filter((part) => part !== undefined)
+    .join(":");
   const path = pathText(problem.path);
   return [
     path === "" ? place : `${place}  ${path}`,
@@ -60,7 +62,7 @@ function line(label: string, text: string | undefined): string[] {
 function wrapped(start: string, text: string): string {
   const lines = [start];
   let empty = true;
-  for (const word of text.split(" ")) {
+  for (const word of visible(text).split(" ")) {
     const last = lines.at(-1) ?? "";
     if (!empty && last.length + 1 + word.length > WIDTH) lines.push(" ".repeat(start.length) + word);
     else lines[lines.length - 1] = empty ? last + word : `${last} ${word}`;
