@@ -1,0 +1,21 @@
+import { startLocalAws } from "./index";
+import { S3Client, CreateBucketCommand, PutObjectCommand, DeleteObjectCommand } from "@aws-sdk/client-s3";
+import { S3ControlClient, GetMultiRegionAccessPointCommand } from "@aws-sdk/client-s3-control";
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+void (async () => {
+  const aws = await startLocalAws({ log: "/tmp/tf2/server.log" });
+  const s3 = new S3Client(aws.clientConfig("us-west-2"));
+  await s3.send(new CreateBucketCommand({ Bucket: "trial-state" , CreateBucketConfiguration: {LocationConstraint: "us-west-2"}}));
+  const run = (...args: string[]) => { const t = Date.now(); const r = spawnSync("terraform", args, { cwd: "/tmp/tf2", env: aws.childEnv(), encoding: "utf8" }); console.log("==", args.join(" "), "exit", r.status, (Date.now() - t) / 1000); fs.writeFileSync(`/tmp/tf2/out.${args[0]}.log`, r.stdout + r.stderr); return r; };
+  run("init", "-no-color"); run("apply", "-auto-approve", "-no-color"); run("plan", "-detailed-exitcode", "-no-color");
+  const mrap = await new S3ControlClient(aws.clientConfig("us-west-2")).send(new GetMultiRegionAccessPointCommand({AccountId: "123456789012", Name: "trial"}));
+  const Bucket = `arn:aws:s3::123456789012:accesspoint/${mrap.AccessPoint!.Alias}`;
+  for (let i = 0; i < 20; i++) await s3.send(new PutObjectCommand({ Bucket, Key: "k" + i, Body: "1" }));
+  for (let i = 0; i < 5; i++) await s3.send(new DeleteObjectCommand({ Bucket, Key: "k" + i }));
+  console.log((await aws.control.ledger("trial-ap-south-1")).length);
+  await new Promise((r) => setTimeout(r, 1500));
+  console.log((await aws.control.ledger("trial-ap-south-1")).length, (await aws.control.metrics("ap-south-1")).length);
+  run("destroy", "-auto-approve", "-no-color");
+  await aws.stop();
+})();
