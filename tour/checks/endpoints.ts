@@ -1,0 +1,38 @@
+import { DescribeSecurityGroupRulesCommand, DescribeVpcEndpointsCommand } from "@aws-sdk/client-ec2";
+import { SERVICE_NAME } from "../../constructs/endpoint";
+import type { Estate } from "../clients";
+import { expectEqual } from "../expect";
+
+/** Step 6: each network has its interface endpoint, with private DNS, and port 443 open to the clients only. */
+export async function checkEndpoints(estate: Estate): Promise<string[]> {
+  const facts: string[] = [];
+  for (const region of estate.regions) {
+    const ec2 = estate.ec2(region);
+    const { VpcEndpoints = [] } = await ec2.send(
+      new DescribeVpcEndpointsCommand({ Filters: [{ Name: "service-name", Values: [SERVICE_NAME] }] }),
+    );
+    const network = estate.environment.regions[region]?.network;
+    expectEqual(`the number of endpoints in ${region}`, VpcEndpoints.length, network ? 1 : 0);
+    if (!network) continue;
+    const endpoint = VpcEndpoints[0]!;
+    expectEqual(
+      `the endpoint in ${region}`,
+      [endpoint.VpcEndpointType, endpoint.PrivateDnsEnabled],
+      ["Interface", true],
+    );
+    const { SecurityGroupRules = [] } = await ec2.send(
+      new DescribeSecurityGroupRulesCommand({
+        Filters: [{ Name: "group-id", Values: (endpoint.Groups ?? []).map(({ GroupId }) => GroupId ?? "") }],
+      }),
+    );
+    expectEqual(
+      `the open ports of the endpoint in ${region}`,
+      SecurityGroupRules.map((rule) => [rule.IsEgress, rule.IpProtocol, rule.FromPort, rule.ToPort]),
+      [[false, "tcp", 443, 443]],
+    );
+    facts.push(
+      `${region}: ${endpoint.VpcEndpointId} in ${endpoint.SubnetIds?.length} subnets, private DNS on, port 443 from the VPC`,
+    );
+  }
+  return facts.length > 0 ? facts : ["no network in the environment file: no endpoint"];
+}

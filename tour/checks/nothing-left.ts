@@ -1,0 +1,97 @@
+import { DescribeAlarmsCommand, ListDashboardsCommand } from "@aws-sdk/client-cloudwatch";
+import { DescribeSecurityGroupsCommand, DescribeVpcEndpointsCommand } from "@aws-sdk/client-ec2";
+import { ListRolesCommand } from "@aws-sdk/client-iam";
+import { ListAliasesCommand } from "@aws-sdk/client-kms";
+import { GetObjectCommand, ListBucketsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { ListMultiRegionAccessPointsCommand } from "@aws-sdk/client-s3-control";
+import { ListTopicsCommand } from "@aws-sdk/client-sns";
+import { ListQueuesCommand } from "@aws-sdk/client-sqs";
+import { CONTROL_PLANE_REGION } from "../../constructs/limits";
+import type { Estate } from "../clients";
+import { expectEqual } from "../expect";
+
+/** After a destroy: every service is asked what is left of the estate; only the state bucket may be. */
+export async function checkNothingLeft(estate: Estate): Promise<string[]> {
+  const { state } = estate.environment;
+  const stateBucket = state === "local" ? [] : [state.bucket];
+  const { Buckets = [] } = await estate.s3("us-east-1").send(new ListBucketsCommand({}));
+  expectEqual(
+    "the buckets",
+    Buckets.map(({ Name }) => Name),
+    stateBucket,
+  );
+
+  const { AccessPoints = [] } = await estate
+    .s3Control()
+    .send(new ListMultiRegionAccessPointsCommand({ AccountId: estate.accountId }));
+  expectEqual(
+    "the Multi-Region Access Points",
+    AccessPoints.map(({ Name }) => Name),
+    [],
+  );
+
+  const { Roles = [] } = await estate.iam().send(new ListRolesCommand({}));
+  expectEqual(
+    "the IAM roles",
+    Roles.map(({ RoleName }) => RoleName),
+    [],
+  );
+
+  for (const region of new Set([...estate.regions, CONTROL_PLANE_REGION])) await checkRegion(estate, region);
+  if (state !== "local") await checkState(estate, state);
+  return [
+    `no bucket but the state's, no access point, no role; in each Region no alarm, dashboard, topic, queue, key alias, endpoint or security group`,
+  ];
+}
+
+async function checkRegion(estate: Estate, region: string): Promise<void> {
+  const cloudwatch = estate.cloudwatch(region);
+  const ec2 = estate.ec2(region);
+  const [alarms, dashboards, topics, queues, aliases, endpoints, groups] = await Promise.all([
+    cloudwatch.send(new DescribeAlarmsCommand({})),
+    cloudwatch.send(new ListDashboardsCommand({})),
+    estate.sns(region).send(new ListTopicsCommand({})),
+    estate.sqs(region).send(new ListQueuesCommand({})),
+    estate.kms(region).send(new ListAliasesCommand({})),
+    ec2.send(new DescribeVpcEndpointsCommand({})),
+    ec2.send(new DescribeSecurityGroupsCommand({})),
+  ]);
+  const left = {
+    alarms: alarms.MetricAlarms?.map(({ AlarmName }) => AlarmName) ?? [],
+    dashboards: dashboards.DashboardEntries?.map(({ DashboardName }) => DashboardName) ?? [],
+    topics: topics.Topics?.map(({ TopicArn }) => TopicArn) ?? [],
+    queues: queues.QueueUrls ?? [],
+    aliases:
+      aliases.Aliases?.map(({ AliasName }) => AliasName).filter((name) => !name?.startsWith("alias/aws/")) ??
+      [],
+    endpoints: endpoints.VpcEndpoints?.map(({ VpcEndpointId }) => VpcEndpointId) ?? [],
+    groups:
+      groups.SecurityGroups?.map(({ GroupName }) => GroupName).filter((name) => name !== "default") ?? [],
+  };
+  expectEqual(`what is left in ${region}`, left, {
+    alarms: [],
+    dashboards: [],
+    topics: [],
+    queues: [],
+    aliases: [],
+    endpoints: [],
+    groups: [],
+  });
+}
+
+/** The state is there, unlocked, and holds no resource. */
+async function checkState(
+  estate: Estate,
+  state: { bucket: string; region: string; key: string },
+): Promise<void> {
+  const s3 = estate.s3(state.region);
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: state.bucket }));
+  expectEqual(
+    "the objects of the state bucket",
+    Contents.map(({ Key }) => Key),
+    [state.key],
+  );
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: state.bucket, Key: state.key }));
+  const { resources } = JSON.parse((await Body?.transformToString()) ?? "{}") as { resources: unknown[] };
+  expectEqual("the resources in the state", resources, []);
+}

@@ -1,0 +1,73 @@
+import { GetBucketPolicyCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { GetMultiRegionAccessPointPolicyCommand } from "@aws-sdk/client-s3-control";
+import { GetRolePolicyCommand } from "@aws-sdk/client-iam";
+import type { Estate } from "../clients";
+import { errorCode, expectEqual, expectTrue } from "../expect";
+import { accessPointArn } from "./access-point";
+
+interface Policy {
+  Statement: { Sid: string; Effect: string }[];
+}
+
+function sids(policy: string | undefined): string[] {
+  return policy ? (JSON.parse(policy) as Policy).Statement.map(({ Sid, Effect }) => `${Effect} ${Sid}`) : [];
+}
+
+/** Step 5: the policies are in force, and the way around the access point is closed. */
+export async function checkPolicies(estate: Estate): Promise<string[]> {
+  const arn = await accessPointArn(estate);
+  const { onlyThroughAccessPoint } = estate.environment.access;
+  for (const region of estate.regions) {
+    const s3 = estate.s3(region);
+    const Bucket = estate.bucket(region);
+    const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
+    expectEqual(`the statements of ${Bucket}'s policy`, sids(Policy), [
+      "Deny OnlyOverTls",
+      "Allow DelegateObjectsToAccessPoint",
+      "Allow DelegateListingToAccessPoint",
+      ...(onlyThroughAccessPoint ? ["Deny OnlyThroughAccessPoint"] : []),
+    ]);
+    const Key = `walkthrough/policy-${region}`;
+    await s3.send(new PutObjectCommand({ Bucket: arn, Key, Body: "through the access point" }));
+    if (onlyThroughAccessPoint) {
+      expectEqual(
+        `a write to ${Bucket} past the access point`,
+        await errorCode(s3.send(new PutObjectCommand({ Bucket, Key, Body: "past it" }))),
+        "AccessDenied",
+      );
+      expectEqual(
+        `a read from ${Bucket} past the access point`,
+        await errorCode(s3.send(new GetObjectCommand({ Bucket, Key }))),
+        "AccessDenied",
+      );
+    }
+    const { PolicyDocument } = await estate.iam().send(
+      new GetRolePolicyCommand({
+        RoleName: `${estate.name}-replication-${region}`,
+        PolicyName: "replication",
+      }),
+    );
+    expectEqual(
+      `the statements of ${Bucket}'s replication role`,
+      sids(decodeURIComponent(PolicyDocument ?? "")),
+      ["Allow ReadReplicationConfiguration", "Allow ReadSourceObjects", "Allow WriteReplicas"],
+    );
+  }
+  const { Policy } = await estate
+    .s3Control()
+    .send(new GetMultiRegionAccessPointPolicyCommand({ AccountId: estate.accountId, Name: estate.name }));
+  const ofAccessPoint = sids(Policy?.Established?.Policy);
+  expectTrue(
+    "the access point's policy",
+    ofAccessPoint.includes("Deny OnlyOverTls"),
+    "a statement OnlyOverTls",
+    ofAccessPoint,
+  );
+  return [
+    "buckets: TLS only, delegated to the access point",
+    ...(onlyThroughAccessPoint
+      ? ["reads and writes past the access point are refused (403); through it they succeed"]
+      : []),
+    "replication roles: read their own bucket, write the others, nothing else",
+  ];
+}

@@ -1,0 +1,85 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+import { stripVTControlCharacters } from "node:util";
+
+/** A command that failed, with the end of what it printed. */
+export class CommandFailure extends Error {
+  constructor(
+    readonly command: string,
+    readonly status: string,
+    readonly output: readonly string[],
+  ) {
+    super(`${command} ended with ${status}`);
+    this.name = "CommandFailure";
+  }
+}
+
+export interface CommandResult {
+  readonly status: number;
+  readonly output: readonly string[];
+}
+
+/** Runs commands, and stops those that still run when it is stopped. */
+export class Children {
+  private readonly running = new Set<ChildProcess>();
+
+  constructor(
+    private readonly cwd: string,
+    private readonly env: Readonly<Record<string, string>>,
+  ) {}
+
+  /**
+   * @param onLine told each line of standard output and error, without colours
+   * @throws CommandFailure unless the exit status is one of `expected`
+   */
+  async run(
+    command: string,
+    args: readonly string[],
+    options: { onLine?: (line: string) => void; expected?: readonly number[]; cwd?: string } = {},
+  ): Promise<CommandResult> {
+    const { onLine, expected = [0], cwd = this.cwd } = options;
+    // A group of its own: stopping it stops what it started, too.
+    const child = spawn(command, args, {
+      cwd,
+      env: this.env,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.running.add(child);
+    const output: string[] = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on("line", (raw) => {
+        const line = stripVTControlCharacters(raw);
+        output.push(line);
+        onLine?.(line);
+      });
+    }
+    const said = [command.split("/").pop(), ...args].join(" ");
+    try {
+      const status = await new Promise<number | string>((resolve, reject) => {
+        child.once("error", reject);
+        child.once("close", (code, signal) => resolve(code ?? signal ?? "an unknown end"));
+      });
+      if (typeof status === "number" && expected.includes(status)) return { status, output };
+      throw new CommandFailure(
+        said,
+        typeof status === "number" ? `exit status ${status}` : status,
+        output.slice(-40),
+      );
+    } finally {
+      this.running.delete(child);
+    }
+  }
+
+  /** Ends what still runs, by the group of each child. */
+  stop(): void {
+    for (const { pid } of this.running) {
+      if (pid === undefined) continue;
+      try {
+        process.kill(-pid, "SIGTERM");
+      } catch {
+        // It ended by itself meanwhile.
+      }
+    }
+  }
+}

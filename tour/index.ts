@@ -1,0 +1,119 @@
+import { mkdirSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import pc from "picocolors";
+import { loadEnvironments } from "../environment/load";
+import { startLocalAws, type LocalAws } from "../local-aws";
+import { terraformBinary } from "../local-aws/terraform";
+import { Children, CommandFailure } from "./children";
+import { Estate } from "./clients";
+import { CheckFailure } from "./expect";
+import { Progress } from "./progress";
+import { Deployment } from "./terraform";
+import { walkthrough, type Step } from "./walkthrough";
+
+const PROJECT = resolve(__dirname, "..");
+const progress = new Progress();
+
+/** `npm start`: the whole walkthrough on the local AWS. Returns the exit status. */
+async function tour(file: string): Promise<number> {
+  const started = Date.now();
+  const { id, environment } = loadEnvironments(file)[0]!;
+  const terraform = terraformBinary();
+  const routes = Object.entries(environment.regions).map(([region, { routing }]) => `${region} ${routing}`);
+  progress.line(
+    pc.bold("An S3 Multi-Region Access Point with Terraform, on a local AWS that forgets it all at the end"),
+  );
+  progress.line(`${relative(PROJECT, file)}: ${environment.name} (${routes.join(", ")})\n`);
+
+  progress.begin("The local AWS");
+  const aws = await startLocalAws({ progress: (text) => progress.update(text) });
+  const children = new Children(PROJECT, {
+    ...aws.childEnv(),
+    MRAP_ENVIRONMENTS: file,
+    TERRAFORM_BINARY_NAME: terraform,
+  });
+  stopOnSignals(aws, children);
+  try {
+    progress.done([`listens on ${aws.url} only, under the real host names`]);
+    const records = join(aws.directory, "mrap");
+    mkdirSync(records);
+    const steps = walkthrough({
+      estate: new Estate(environment, aws),
+      deployment: new Deployment(children, PROJECT, join(aws.directory, "cdktf.out"), id, terraform),
+      mrap: async (...args) => {
+        const { output } = await children.run(join(PROJECT, "bin", "mrap"), args, { cwd: records });
+        return output.filter((line) => line.trim() !== "").at(-1) ?? "";
+      },
+      file,
+    });
+    for (const step of steps) if (!(await take(step))) return 1;
+    const seconds = Math.round((Date.now() - started) / 1000);
+    progress.line(
+      pc.green(`\nAll ${steps.length} steps done and checked through the AWS API, in ${seconds} s.`),
+    );
+    progress.line("Your turn: edit environments/demo.yaml, then npx cdktf diff and npx cdktf deploy.");
+    return 0;
+  } finally {
+    children.stop();
+    await aws.stop();
+  }
+}
+
+/** Takes one step; a failure is told with the step, what was expected and what was seen. */
+async function take(step: Step): Promise<boolean> {
+  progress.begin(step.title);
+  try {
+    progress.done(await step.run((detail) => progress.update(detail)));
+    return true;
+  } catch (error) {
+    progress.failed();
+    for (const line of explain(error)) process.stderr.write(`    ${line}\n`);
+    return false;
+  }
+}
+
+function explain(error: unknown): string[] {
+  if (error instanceof CheckFailure) {
+    return [error.what, `expected: ${error.expected}`, `seen:     ${error.seen}`];
+  }
+  if (error instanceof CommandFailure) {
+    return [
+      `expected: ${error.command} to succeed`,
+      `seen:     ${error.status}; the end of what it printed:`,
+      ...error.output,
+    ];
+  }
+  return [
+    "expected: an answer of the AWS API",
+    `seen:     ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`,
+  ];
+}
+
+function stopOnSignals(aws: LocalAws, children: Children): void {
+  const statuses: readonly [NodeJS.Signals, number][] = [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ];
+  for (const [signal, status] of statuses) {
+    process.prependListener(signal, () => {
+      progress.stop();
+      process.stderr.write("Stopped: ending what was started.\n");
+      children.stop();
+      void aws.stop().finally(() => process.exit(status));
+    });
+  }
+}
+
+tour(resolve(process.argv[2] ?? join(PROJECT, "environments", "demo.yaml"))).then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: unknown) => {
+    progress.stop();
+    // What the user can mend is told in a sentence; anything else is a mistake of ours, with its stack.
+    const known = error instanceof Error && ["EnvironmentError", "LocalAwsError"].includes(error.name);
+    process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

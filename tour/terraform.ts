@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import type { Children } from "./children";
+
+/** The project through cdktf's own command line, as a user runs it, with its output in a folder of this run. */
+export class Deployment {
+  constructor(
+    private readonly children: Children,
+    private readonly project: string,
+    private readonly output: string,
+    private readonly stack: string,
+    private readonly terraform: string,
+  ) {}
+
+  /** @param onProgress told how many of how many resources are made */
+  async deploy(onProgress: (made: number, total: number) => void): Promise<number> {
+    let total = 0;
+    let made = 0;
+    await this.cdktf("deploy", (line) => {
+      const plan = /Plan: (\d+) to add/.exec(line);
+      if (plan) total = Number(plan[1]);
+      if (/Creation complete after/.test(line)) made++;
+      onProgress(made, total);
+    });
+    return made;
+  }
+
+  async destroy(onProgress: (gone: number) => void): Promise<number> {
+    let gone = 0;
+    await this.cdktf("destroy", (line) => {
+      if (/Destruction complete after/.test(line)) onProgress(++gone);
+    });
+    return gone;
+  }
+
+  /** Asks Terraform whether the AWS that it sees still is what the configuration says; exit status 0 is no change. */
+  async planIsEmpty(): Promise<boolean> {
+    const args = ["plan", "-detailed-exitcode", "-input=false", "-no-color", "-lock=true"];
+    const cwd = join(this.output, "stacks", this.stack);
+    const { status } = await this.children.run(this.terraform, args, { cwd, expected: [0, 2] });
+    return status === 0;
+  }
+
+  private async cdktf(command: "deploy" | "destroy", onLine: (line: string) => void): Promise<void> {
+    const bin = join(this.project, "node_modules", ".bin", "cdktf");
+    // Locking would ask the registry for checksums, also where the provider comes from a mirror.
+    const args = [command, this.stack, "--auto-approve", "--skip-provider-lock", "--output", this.output];
+    await this.children.run(bin, args, { onLine });
+  }
+}
