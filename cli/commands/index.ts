@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import { registerReview } from "./review";
+import { registerFailback } from "./failback";
+import { registerFailover } from "./failover";
 import { registerRoutes } from "./routes";
 import { registerState } from "./state";
 
@@ -8,6 +10,8 @@ import { registerState } from "./state";
  * (`await import(…)` inside the action): the start of one command must not pay for the others.
  */
 export const commands: ReadonlyArray<(program: Command) => void> = [
+  registerFailover,
+  registerFailback,
   registerReview,
   registerRoutes,
   registerState,

@@ -1,0 +1,218 @@
+import { age, bytes, seconds } from "./format";
+import { isRead, type Direction, type Observations, type Point, type Reading } from "./observations";
+import { activeRegions, changes, describeRouting, type Route } from "./routing";
+
+/** Green: fine. Amber: look at it. Red: stops a planned failover. */
+export type Level = "green" | "amber" | "red";
+
+export interface Item {
+  readonly id: string;
+  readonly level: Level;
+  readonly title: string;
+  readonly detail: string;
+  /** What to do about it. */
+  readonly advice?: string;
+}
+
+export interface Thresholds {
+  readonly latencySeconds: number;
+  readonly pendingBytes: number;
+  readonly failedOperations: number;
+}
+
+/** What a canary object met: the Regions in whose buckets it was found right after it was written. */
+export type CanaryFinding =
+  | { readonly kind: "served"; readonly by: readonly string[] }
+  /** The caller may not write one, which says nothing of the access point. */
+  | { readonly kind: "not-allowed"; readonly why: string }
+  | { readonly kind: "failed"; readonly why: string };
+
+export interface PreflightInput {
+  readonly before: readonly Route[];
+  readonly wanted: readonly Route[];
+  readonly observations: Observations;
+  readonly canary: CanaryFinding;
+  readonly thresholds: Thresholds;
+  /** Anything that waits stops a failback: what was written meanwhile would be missing. */
+  readonly nothingMayWait?: boolean;
+}
+
+/** What waited longer than this ago says nothing of now. */
+const stale = 15 * 60_000;
+
+export function preflight(input: PreflightInput): Item[] {
+  const { before, wanted, observations } = input;
+  const targets = activeRegions(wanted);
+  const toward = observations.directions.filter(
+    ({ from, to }) => isSource(before, from) && targets.includes(to),
+  );
+  const back = observations.directions.filter(
+    ({ from, to }) => targets.includes(from) && isSource(before, to) && !targets.includes(to),
+  );
+  return [
+    item("members", "green", "Targets are members", targets.join(", ")),
+    item(
+      "change",
+      "green",
+      "What changes",
+      changes(before, wanted)
+        .map(({ region, active }) => `${region} becomes ${active ? "active" : "passive"}`)
+        .join(", "),
+    ),
+    ...toward.map((direction) => waiting(direction, input)),
+    ...toward.map((direction) => failed(direction, input)),
+    ...[...toward, ...back].map(rules),
+    ...observations.members.map((member) => versioning(member, targets.includes(member.region))),
+    canary(input.canary, before),
+  ];
+}
+
+function isSource(before: readonly Route[], region: string): boolean {
+  return activeRegions(before).includes(region);
+}
+
+/** The directions that a preflight looks at. */
+export function relevant(before: readonly Route[], wanted: readonly Route[]) {
+  const [sources, targets] = [activeRegions(before), activeRegions(wanted)];
+  return (from: string, to: string): boolean =>
+    (sources.includes(from) && targets.includes(to)) || (targets.includes(from) && sources.includes(to));
+}
+
+function waiting({ from, to, ...direction }: Direction, input: PreflightInput): Item {
+  const { thresholds, observations, nothingMayWait = false } = input;
+  const id = `lag ${from} > ${to}`;
+  const title = `Waiting, ${from} to ${to}`;
+  const { latency, pendingBytes, pendingOperations } = direction;
+  if (!isRead(latency) || !isRead(pendingBytes) || !isRead(pendingOperations)) {
+    const why = [latency, pendingBytes, pendingOperations].find((reading) => !isRead(reading));
+    return item(id, "red", title, whyOf(why), `find out whether ${to} can serve, or choose another Region`);
+  }
+  const points = [latency.value, pendingBytes.value, pendingOperations.value];
+  const newest = points.reduce<Point | undefined>((a, b) => (!a || (b && b.at > a.at) ? b : a), undefined);
+  if (newest === undefined) {
+    const on = isRead(direction.rules) && direction.rules.value.some(({ metrics }) => metrics);
+    return on
+      ? item(id, "green", title, "nothing replicated in three hours")
+      : item(id, "amber", title, "no metrics in three hours, and no rule is known to publish any");
+  }
+  const lag = latency.value?.value ?? 0;
+  const [size, operations] = [pendingBytes.value?.value ?? 0, pendingOperations.value?.value ?? 0];
+  const detail =
+    `${operations} operations, ${bytes(size)}, ${seconds(lag)} behind ` +
+    `(${age(newest.at, observations.at)} ago)`;
+  const old = observations.at.getTime() - newest.at.getTime() > stale;
+  const missing = `what waits in ${from} is not in ${to} yet`;
+  if (nothingMayWait && operations > 0)
+    return item(id, "red", title, detail, `${missing}: repeat the command when nothing waits any more`);
+  if (old)
+    return operations > 0
+      ? item(id, "amber", title, `${detail}: no news since`)
+      : item(id, "green", title, detail);
+  if (lag > thresholds.latencySeconds)
+    return item(
+      id,
+      "red",
+      title,
+      `${detail}; the limit is ${seconds(thresholds.latencySeconds)}`,
+      `${missing}: wait until it has caught up`,
+    );
+  if (size > thresholds.pendingBytes)
+    return item(
+      id,
+      "red",
+      title,
+      `${detail}; the limit is ${bytes(thresholds.pendingBytes)}`,
+      `${missing}: wait until it has caught up`,
+    );
+  return item(id, operations > 0 ? "amber" : "green", title, detail);
+}
+
+function failed({ from, to, failedOperations: reading }: Direction, input: PreflightInput): Item {
+  const { thresholds, observations } = input;
+  const id = `failed ${from} > ${to}`;
+  const title = `Failed, ${from} to ${to}`;
+  // Published in the source's Region, which may be the one that is lost: that must not stop anybody.
+  if (!isRead(reading)) return item(id, "amber", title, whyOf(reading));
+  const point = reading.value;
+  if (point === undefined || point.value === 0) return item(id, "green", title, "none in a day");
+  const detail = `${point.value} operations in a day, the last ${age(point.at, observations.at)} ago`;
+  const recent = observations.at.getTime() - point.at.getTime() <= 3_600_000;
+  if (recent && point.value >= thresholds.failedOperations)
+    return item(
+      id,
+      "red",
+      title,
+      detail,
+      "these objects are missing there: replicate them with S3 Batch Replication",
+    );
+  return item(id, "amber", title, detail);
+}
+
+function rules({ from, to, rules: reading }: Direction): Item {
+  const id = `rules ${from} > ${to}`;
+  const title = `Rules, ${from} to ${to}`;
+  if (!isRead(reading)) return item(id, "amber", title, whyOf(reading));
+  const off = reading.value.filter(({ enabled }) => !enabled).map((rule) => rule.id);
+  if (reading.value.length === 0)
+    return item(
+      id,
+      "red",
+      title,
+      "there is none",
+      `without one, nothing written in ${from} reaches ${to}: deploy the environment`,
+    );
+  if (off.length > 0)
+    return item(id, "red", title, `${off.join(", ")} disabled`, "enable it: deploy the environment");
+  return item(id, "green", title, reading.value.length === 1 ? "enabled" : `${reading.value.length} enabled`);
+}
+
+function versioning(member: Observations["members"][number], isTarget: boolean): Item {
+  const id = `versioning ${member.region}`;
+  const title = `Versioning, ${member.region}`;
+  const { versioning: reading } = member;
+  if (!isRead(reading)) {
+    return isTarget
+      ? item(
+          id,
+          "red",
+          title,
+          whyOf(reading),
+          `find out whether ${member.region} can serve, or choose another Region`,
+        )
+      : item(id, "amber", title, whyOf(reading));
+  }
+  if (reading.value === "Enabled") return item(id, "green", title, "on");
+  return item(
+    id,
+    "red",
+    title,
+    reading.value === "Off" ? "off" : "suspended",
+    `turn it on for ${member.bucket}: nothing replicates without it`,
+  );
+}
+
+function canary(finding: CanaryFinding, before: readonly Route[]): Item {
+  const title = "Canary through the access point";
+  if (finding.kind === "served") {
+    const by = finding.by.length > 0 ? `, found in ${finding.by.join(", ")}` : "";
+    return item("canary", "green", title, `written and read back${by}`);
+  }
+  if (finding.kind === "not-allowed") return item("canary", "amber", title, `not tried: ${finding.why}`);
+  return item(
+    "canary",
+    "red",
+    title,
+    finding.why,
+    `the access point does not serve now (${describeRouting(before)}): in an emergency, --force`,
+  );
+}
+
+function whyOf(reading: Reading<unknown> | undefined): string {
+  return reading && !isRead(reading)
+    ? `unreachable: ${reading.unreachable.replace(/\.$/, "")}`
+    : "unreachable";
+}
+
+function item(id: string, level: Level, title: string, detail: string, advice?: string): Item {
+  return { id, level, title, detail, ...(advice !== undefined && { advice }) };
+}

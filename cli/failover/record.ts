@@ -1,0 +1,35 @@
+import type { Item } from "./preflight";
+import type { Route } from "./routing";
+
+/** What a run leaves behind: one line of JSON when it submits, one when it ends. */
+export interface RunRecord {
+  readonly run: string;
+  readonly event: "submitting" | "ended";
+  readonly command: string;
+  readonly started: string;
+  readonly ended?: string;
+  readonly accessPoint: { readonly name: string; readonly arn: string };
+  readonly caller: { readonly account: string; readonly arn: string } | { readonly unknown: string };
+  readonly from: Readonly<Record<string, string>>;
+  readonly to: Readonly<Record<string, string>>;
+  /** As it was seen; `skipped` where an emergency did not wait for it. */
+  readonly preflight: readonly Item[] | "skipped";
+  /** The red items that --force went over. */
+  readonly overridden: readonly string[];
+  /** The control Region that took the update. */
+  readonly endpoint?: string;
+  readonly outcome?: string;
+  /** What each control Region reported in the end; the others were not reached. */
+  readonly confirmedBy?: readonly string[];
+  readonly unreachable?: readonly string[];
+  readonly canary?: unknown;
+  readonly steps: ReadonlyArray<{ readonly step: string; readonly milliseconds: number }>;
+  readonly routing?: Readonly<Record<string, string>>;
+  readonly status?: number;
+  readonly sentence?: string;
+}
+
+/** The routing as a record shows it: `{"us-east-1": "active"}`. */
+export function recordedRouting(routes: readonly Route[]): Record<string, string> {
+  return Object.fromEntries(routes.map(({ region, active }) => [region, active ? "active" : "passive"]));
+}

@@ -1,0 +1,69 @@
+/** Runs the command line as a process, from a bundle made of the sources as they are. */
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+export interface Result {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The last line of standard output. */
+  readonly last: string;
+  readonly milliseconds: number;
+}
+
+export interface CommandLine {
+  readonly folder: string;
+  run(args: readonly string[], options?: RunOptions): Promise<Result>;
+  start(args: readonly string[], options?: RunOptions): { child: ChildProcess; result: Promise<Result> };
+  remove(): void;
+}
+
+export interface RunOptions {
+  readonly env?: Record<string, string>;
+  readonly input?: string;
+  readonly cwd?: string;
+}
+
+const project = resolve(__dirname, "../../..");
+
+/** @param env the environment of every run */
+export function buildCommandLine(env: Record<string, string>): CommandLine {
+  const folder = mkdtempSync(join(tmpdir(), "mrap-build-"));
+  execFileSync(process.execPath, [join(project, "build.js"), join(folder, "mrap.js")], { cwd: project });
+  writeFileSync(join(folder, "run.js"), 'require("./mrap.js").main();\n');
+  const home = { XDG_STATE_HOME: join(folder, "state"), HOME: folder };
+  const start: CommandLine["start"] = (args, options = {}) => {
+    const began = performance.now();
+    const child = spawn(process.execPath, [join(folder, "run.js"), ...args], {
+      cwd: options.cwd ?? folder,
+      env: { ...env, ...home, ...options.env },
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(options.input ?? "");
+    const result = new Promise<Result>((done) =>
+      child.on("close", (status) =>
+        done({
+          status,
+          stdout,
+          stderr,
+          last: stdout.trimEnd().split("\n").at(-1) ?? "",
+          milliseconds: performance.now() - began,
+        }),
+      ),
+    );
+    return { child, result };
+  };
+  return {
+    folder,
+    start,
+    run: (args, options) => start(args, options).result,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
