@@ -46,7 +46,9 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "local-aws-"));
   let server: ServerProcess;
+  let terraform: Record<string, string>;
   try {
+    terraform = providerConfig(directory);
     server = await startServer(directory, options);
   } catch (error) {
     fs.rmSync(directory, { recursive: true, force: true });
@@ -55,7 +57,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const unguard = guard(server);
   const { port, caFile, pid } = server.ready;
   const url = `http://127.0.0.1:${port}`;
-  const env = Object.freeze(localEnvironment({ url, caFile, terraform: providerConfig(directory) }));
+  const env = Object.freeze(localEnvironment({ url, caFile, terraform }));
   const clients = new ClientConfigs(url, fs.readFileSync(caFile, "utf8"));
   return {
     url,

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { LocalAwsError } from "./error";
 
 const HOST = "registry.terraform.io";
 
@@ -53,30 +54,41 @@ function impliedMirrors(home: string, env: NodeJS.ProcessEnv): string[] {
 }
 
 function findMirror(named: string | undefined, roots: readonly string[]): string | undefined {
-  if (named) return hasAwsProvider(named) ? path.resolve(named) : undefined;
+  if (named) {
+    if (hasAwsProvider(named)) return path.resolve(named);
+    const wanted = path.join(named, HOST, "hashicorp", "aws");
+    throw new LocalAwsError(
+      `TERRAFORM_PROVIDER_MIRROR is wrong: ${wanted} has no provider for ${platform()}`,
+    );
+  }
   return roots
     .flatMap((root) => subfolders(root))
     .sort()
     .find((folder) => hasAwsProvider(folder));
 }
 
-/** True for a folder with HOST/hashicorp/aws/VERSION/PLATFORM below it, for this platform. */
+/** True for a folder with the provider for this platform below it, unpacked or as an archive. */
 function hasAwsProvider(folder: string): boolean {
   const versions = path.join(folder, HOST, "hashicorp", "aws");
-  const platform = `${process.platform === "win32" ? "windows" : process.platform}_${architecture()}`;
-  return subfolders(versions).some((version) => fs.existsSync(path.join(version, platform)));
+  const unpacked = subfolders(versions).some((version) => fs.existsSync(path.join(version, platform())));
+  return unpacked || names(versions).some((name) => name.endsWith(`_${platform()}.zip`));
 }
 
-function architecture(): string {
-  return process.arch === "x64" ? "amd64" : process.arch;
+/** As Terraform names it. */
+function platform(): string {
+  const system = process.platform === "win32" ? "windows" : process.platform;
+  return `${system}_${process.arch === "x64" ? "amd64" : process.arch}`;
 }
 
 function subfolders(folder: string): string[] {
+  return names(folder)
+    .map((name) => path.join(folder, name))
+    .filter((entry) => fs.statSync(entry, { throwIfNoEntry: false })?.isDirectory());
+}
+
+function names(folder: string): string[] {
   try {
-    return fs
-      .readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
-      .map((entry) => path.join(folder, entry.name));
+    return fs.readdirSync(folder);
   } catch {
     return []; // a folder that is missing or closed to us holds no mirror
   }

@@ -11,6 +11,7 @@ from moto.s3.models import FakeKey
 
 from . import s3_store
 from .faults import InvalidFault
+from .hosts import is_aws
 from .messages import Answer, Call, json_answer
 from .pipeline import S3_WRITES, Pipeline
 from .replication.engine import Engine
@@ -42,7 +43,7 @@ class Control:
 
     def handle(self, call: Call) -> Optional[Answer]:
         """Answer a call to the control interface; other calls are not ours."""
-        if not call.path.startswith(PREFIX) or call.scheme != "http":
+        if not call.path.startswith(PREFIX) or call.scheme != "http" or is_aws(call.host):
             return None
         route = self._routes.get((call.method, call.path[len(PREFIX) :]))
         if route is None:

@@ -108,6 +108,18 @@ describe("providerConfig", () => {
     expect(written({})).toContain(`exclude = ["registry.terraform.io/hashicorp/aws"]`);
   });
 
+  it("takes packed mirrors, and says when the named folder is none", () => {
+    const packed = path.join(folder, "packed", "registry.terraform.io", "hashicorp", "aws");
+    expect(() => find({ TERRAFORM_PROVIDER_MIRROR: path.join(folder, "packed") })).toThrow(
+      `TERRAFORM_PROVIDER_MIRROR is wrong: ${packed} has no provider for ${platform}`,
+    );
+    fs.mkdirSync(packed, { recursive: true });
+    fs.writeFileSync(path.join(packed, `terraform-provider-aws_6.25.0_${platform}.zip`), "");
+    expect(find({ TERRAFORM_PROVIDER_MIRROR: path.join(folder, "packed") })).toHaveProperty(
+      "TF_CLI_CONFIG_FILE",
+    );
+  });
+
   it("leaves all to the registry when there is none", () => {
     fs.mkdirSync(path.join(folder, "opt", "else"), { recursive: true });
     expect(find({})).toEqual({});

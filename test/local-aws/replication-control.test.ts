@@ -1,0 +1,164 @@
+import {
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetBucketNotificationConfigurationCommand,
+  PutBucketNotificationConfigurationCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { type LocalAws, startLocalAws } from "../../local-aws";
+import type { LedgerEntry } from "../../local-aws/control";
+import { accountId } from "../../local-aws/credentials";
+import { rawCall } from "./raw";
+import { replicate, until, versionedBucket } from "./support";
+
+const HERE = "member-us";
+const THERE = "member-ap";
+let aws: LocalAws;
+let here: S3Client;
+let there: S3Client;
+
+beforeAll(async () => {
+  aws = await startLocalAws();
+});
+afterAll(() => aws.stop());
+
+beforeEach(async () => {
+  await aws.control.reset();
+  await aws.control.setReplication({ delaySeconds: 0.02 });
+  here = await versionedBucket(aws, "us-east-1", HERE);
+  there = await versionedBucket(aws, "ap-south-1", THERE);
+  await replicate(here, HERE, THERE);
+  await replicate(there, THERE, HERE);
+});
+
+async function entries(bucket: string, key: string): Promise<LedgerEntry[]> {
+  return (await aws.control.ledger(bucket)).filter((entry) => entry.key === key);
+}
+
+function settled(): Promise<void> {
+  return until("nothing is pending", async () => (await aws.control.pending()).length === 0);
+}
+
+async function arrival(bucket: string, key: string): Promise<LedgerEntry> {
+  await until(`${key} is in ${bucket}`, async () => (await entries(bucket, key)).length > 0);
+  return (await entries(bucket, key))[0] as LedgerEntry;
+}
+
+describe("replication that a test steers", () => {
+  it("waits for a paused Region only", async () => {
+    await aws.control.setReplication({ pausedDestinations: ["ap-south-1"] });
+    await here.send(new PutObjectCommand({ Bucket: HERE, Key: "waits", Body: "12345" }));
+    await there.send(new PutObjectCommand({ Bucket: THERE, Key: "passes", Body: "1" }));
+    await arrival(HERE, "passes");
+    const pending = { source: HERE, destination: THERE, ruleId: `to-${THERE}`, operations: 1, bytes: 5 };
+    expect(await aws.control.pending()).toEqual([expect.objectContaining(pending)]);
+    expect(await entries(HERE, "waits")).toMatchObject([{ replication: "PENDING" }]);
+    await aws.control.setReplication({ pausedDestinations: [] });
+    await arrival(THERE, "waits");
+  });
+
+  it("fails, loses and reports what is late", async () => {
+    await aws.control.setReplication({ failingDestinations: ["ap-south-1"] });
+    await here.send(new PutObjectCommand({ Bucket: HERE, Key: "fails", Body: "1" }));
+    await until("it failed", async () => (await entries(HERE, "fails"))[0]?.replication === "FAILED");
+    expect(await entries(THERE, "fails")).toEqual([]);
+
+    await aws.control.setReplication({ failingDestinations: [], dropEvery: 2 });
+    for (const key of ["kept", "lost"])
+      await here.send(new PutObjectCommand({ Bucket: HERE, Key: key, Body: "1" }));
+    await until("both are reported", async () =>
+      (await aws.control.ledger(HERE)).every(
+        (entry) => entry.key === "fails" || entry.replication === "COMPLETED",
+      ),
+    );
+    expect((await aws.control.ledger(THERE)).map((entry) => entry.key)).toEqual(["kept"]);
+  });
+});
+
+describe("around replication", () => {
+  it("a failure reaches the bucket's queue", async () => {
+    const query = (values: Record<string, string>): string => new URLSearchParams(values).toString();
+    await rawCall(aws, "sqs", "us-east-1", query({ Action: "CreateQueue", QueueName: "events" }));
+    await here.send(
+      new PutBucketNotificationConfigurationCommand({
+        Bucket: HERE,
+        NotificationConfiguration: {
+          QueueConfigurations: [
+            {
+              QueueArn: `arn:aws:sqs:us-east-1:${accountId}:events`,
+              Events: [
+                "s3:Replication:OperationFailedReplication",
+                "s3:Replication:OperationMissedThreshold",
+              ],
+            },
+          ],
+          EventBridgeConfiguration: {},
+        },
+      }),
+    );
+    await aws.control.setReplication({ failingDestinations: ["ap-south-1"] });
+    await here.send(new PutObjectCommand({ Bucket: HERE, Key: "fails", Body: "1" }));
+    const QueueUrl = `https://sqs.us-east-1.amazonaws.com/${accountId}/events`;
+    const receive = query({ Action: "ReceiveMessage", QueueUrl, MaxNumberOfMessages: "10" });
+    let messages = "";
+    await until("the failure is told", async () => {
+      messages += (await rawCall(aws, "sqs", "us-east-1", receive)).text;
+      return messages.includes("Replication:OperationFailedReplication");
+    });
+    const got = await here.send(new GetBucketNotificationConfigurationCommand({ Bucket: HERE }));
+    expect(got.EventBridgeConfiguration).toEqual({});
+    expect(got.QueueConfigurations).toHaveLength(1);
+  });
+
+  it("a bucket with delete markers can be emptied and deleted", async () => {
+    await here.send(new PutObjectCommand({ Bucket: HERE, Key: "k", Body: "1" }));
+    await here.send(new DeleteObjectCommand({ Bucket: HERE, Key: "k" }));
+    const Objects = (await aws.control.ledger(HERE)).map(({ key, versionId }) => ({
+      Key: key,
+      VersionId: versionId,
+    }));
+    expect(Objects).toHaveLength(2);
+    const gone = await here.send(new DeleteObjectsCommand({ Bucket: HERE, Delete: { Objects } }));
+    expect(gone.Deleted).toHaveLength(2);
+    await here.send(new DeleteBucketCommand({ Bucket: HERE }));
+  });
+});
+
+describe("metrics", () => {
+  const rule = { SourceBucket: HERE, DestinationBucket: THERE, RuleId: `to-${THERE}` };
+
+  async function last(region: string, name: string): Promise<number | undefined> {
+    const values = await aws.control.metrics(region);
+    return values
+      .filter((value) => value.name === name && value.dimensions["SourceBucket"] === HERE)
+      .map((value) => {
+        expect(value.dimensions).toEqual(rule);
+        return value.value;
+      })
+      .at(-1);
+  }
+
+  it("of lag and backlog are the destination's, of failures the source's", async () => {
+    await aws.control.setReplication({ pausedDestinations: ["ap-south-1"] });
+    await here.send(new PutObjectCommand({ Bucket: HERE, Key: "waits", Body: "12345" }));
+    expect(await last("ap-south-1", "BytesPendingReplication")).toBe(5);
+    expect(await last("ap-south-1", "OperationsPendingReplication")).toBe(1);
+    expect(await last("ap-south-1", "ReplicationLatency")).toBeGreaterThan(0);
+    expect(await last("us-east-1", "OperationsFailedReplication")).toBe(0);
+    expect(await last("us-east-1", "ReplicationLatency")).toBeUndefined();
+    expect(await last("ap-south-1", "OperationsFailedReplication")).toBeUndefined();
+    await aws.control.setReplication({ pausedDestinations: [], failingDestinations: ["ap-south-1"] });
+    await settled();
+    await until(
+      "the failure is counted",
+      async () => (await entries(HERE, "waits"))[0]?.replication === "FAILED",
+    );
+    const failures = await aws.control.metrics("us-east-1");
+    expect(
+      failures.filter((value) => value.name === "OperationsFailedReplication").map((value) => value.value),
+    ).toContain(1);
+    expect(await last("ap-south-1", "OperationsPendingReplication")).toBe(0);
+  });
+});
