@@ -4,6 +4,7 @@ import {
   DeleteObjectsCommand,
   GetBucketNotificationConfigurationCommand,
   PutBucketNotificationConfigurationCommand,
+  PutBucketVersioningCommand,
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
@@ -112,9 +113,11 @@ describe("around replication", () => {
     expect(got.QueueConfigurations).toHaveLength(1);
   });
 
-  it("a bucket with delete markers can be emptied and deleted", async () => {
+  it("a bucket with delete markers can be emptied and deleted after its versioning ended", async () => {
     await here.send(new PutObjectCommand({ Bucket: HERE, Key: "k", Body: "1" }));
     await here.send(new DeleteObjectCommand({ Bucket: HERE, Key: "k" }));
+    const VersioningConfiguration = { Status: "Suspended" } as const;
+    await here.send(new PutBucketVersioningCommand({ Bucket: HERE, VersioningConfiguration }));
     const Objects = (await aws.control.ledger(HERE)).map(({ key, versionId }) => ({
       Key: key,
       VersionId: versionId,

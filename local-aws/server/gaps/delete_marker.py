@@ -1,4 +1,4 @@
-"""Emptying a versioned bucket: moto disposes of every version, which its delete markers cannot."""
+"""Emptying a bucket whose versioning is suspended: moto disposes of every version, which its delete markers cannot."""
 
 from typing import Any
 

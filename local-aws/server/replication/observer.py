@@ -30,19 +30,17 @@ class ReplicationObserver:
                 self._replicate(bucket, call.key, version)
         elif call.key is not None and call.action and call.action.endswith(("ObjectTagging", "ObjectVersionTagging")):
             if not call.action.startswith("s3:Get"):
-                self._replicate(bucket, call.key, call.query.get("versionId"), tags_only=True)
+                self._replicate(bucket, call.key, call.query.get("versionId"))
         elif call.action == "s3:DeleteObject":
             for key, marker in _deleted(answer.body):
                 self._replicate(bucket, key, marker)
 
-    def _replicate(self, bucket: Any, key: str, version_id: Optional[str], tags_only: bool = False) -> None:
+    def _replicate(self, bucket: Any, key: str, version_id: Optional[str]) -> None:
         entry = s3_store.version(bucket, key, version_id)
         if entry is None:
             return
         is_object = isinstance(entry, FakeKey)
         is_replica = getattr(entry, "replication_status", None) == "REPLICA"
-        if is_replica and not tags_only:
-            return
         tags = s3_store.backend().tagger.get_tag_dict_for_resource(entry.arn) if is_object else {}
         rules = [
             rule
