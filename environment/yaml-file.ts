@@ -81,7 +81,7 @@ export function readYaml(text: string): YamlFile {
     };
     return file(undefined, [{ path: [], place: { line: 1, column: 1 }, ...mistake }], false);
   }
-  const faults = keyFaults(document, document.contents, [], new Set()).map(({ offset, ...mistake }) => ({
+  const faults = keyFaults(document, document.contents, []).map(({ offset, ...mistake }) => ({
     ...mistake,
     place: placeAt(offset),
   }));
@@ -121,12 +121,8 @@ function keyFaults(
   document: Document,
   node: unknown,
   path: readonly PropertyKey[],
-  above: ReadonlySet<unknown>,
 ): (PlacedMistake & { readonly offset: number })[] {
-  if (above.has(node)) return [];
-  const within = new Set([...above, node]);
-  if (isSeq(node))
-    return node.items.flatMap((item, index) => keyFaults(document, item, [...path, index], within));
+  if (isSeq(node)) return node.items.flatMap((item, index) => keyFaults(document, item, [...path, index]));
   if (!isMap(node)) return [];
   const seen = new Set<string>();
   return node.items.flatMap((pair) => {
@@ -145,7 +141,7 @@ function keyFaults(
         },
       ];
     }
-    const inner = keyFaults(document, pair.value, [...path, key], within);
+    const inner = keyFaults(document, pair.value, [...path, key]);
     if (!seen.has(key)) {
       seen.add(key);
       return inner;

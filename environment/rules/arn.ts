@@ -85,7 +85,7 @@ export const kmsKeyRule: Rule = {
 };
 
 /** The Region that an ARN names, checked. */
-export function regionMistake(arn: Arn | undefined, message: string): Mistake | undefined {
+function regionMistake(arn: Arn | undefined, message: string): Mistake | undefined {
   if (arn === undefined || ALL_REGIONS.includes(arn.region)) return undefined;
   const guess = nearest(arn.region, ALL_REGIONS);
   return {
