@@ -51,7 +51,7 @@ export function readExceptions(
         (one, other) => distance(one, finding) - distance(other, finding),
       )[0];
       throw refuse(
-        `${where} names the unknown finding ${JSON.stringify(finding)}; did you mean ${JSON.stringify(nearest)}?`,
+        `${where} names the unknown finding ${JSON.stringify(finding)}; the nearest known one is ${JSON.stringify(nearest)}`,
       );
     }
     const environment = entry.environment === undefined ? undefined : string("environment");

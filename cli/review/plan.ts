@@ -146,9 +146,7 @@ export function readPlan(input: string, source: string): Plan {
   const parts = /^(\d{1,9})\.(\d{1,9})$/.exec(version);
   if (!parts) throw refuse(`this JSON is no Terraform plan; ${HOW}.`);
   if (parts[1] !== "1") {
-    throw refuse(
-      `the plan has format ${version}, and mrap review reads format 1 (Terraform 1.1 and newer).`,
-    );
+    throw refuse(`the plan has format ${version}, and mrap review reads format 1 (Terraform 1.1 and newer).`);
   }
   const list = (key: string): readonly unknown[] => {
     const value = json[key];

@@ -1,0 +1,168 @@
+/**
+ * Makes the golden files of `mrap review` anew, with the real terraform on the local AWS:
+ *
+ *     npm run goldens [SCENARIO…]
+ *
+ * Each folder of scenarios/ holds `before.yaml` and `after.yaml` (environment files) and, for what no environment file
+ * can say, `after.patch.json` (a JSON merge patch of the synthesized configuration). `base.patch.json` adds resources to
+ * every scenario. `harmless.yaml` or `harmless.patch.json` is a change that must raise nothing. Written are `plan.json.gz`,
+ * `expected.md` and `harmless.json.gz`.
+ */
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { S3Client, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { startLocalAws, type LocalAws } from "../../../local-aws";
+import { terraformBinary } from "../../../local-aws/terraform";
+import { BASE_PATCH, SCENARIOS, expectation, mergePatch, renumbered, type Json } from "./scenario";
+
+const PROJECT = join(__dirname, "..", "..", "..");
+
+/** Changes that somebody makes by hand, and what undoes them is the next apply. */
+const BY_HAND: Readonly<Record<string, (aws: LocalAws) => Promise<void>>> = {
+  drift: async (aws) => {
+    const s3 = new S3Client(aws.clientConfig("eu-west-1"));
+    await s3.send(
+      new PutBucketVersioningCommand({
+        Bucket: "orders-ireland",
+        VersioningConfiguration: { Status: "Suspended" },
+      }),
+    );
+    s3.destroy();
+  },
+};
+
+class Workshop {
+  private readonly folder = mkdtempSync(join(tmpdir(), "mrap-goldens-"));
+  private readonly stack = join(this.folder, "stack");
+  private applied = "";
+
+  constructor(
+    private readonly aws: LocalAws,
+    private readonly binary: string,
+  ) {
+    mkdirSync(this.stack);
+  }
+
+  private terraform(...args: readonly string[]): string {
+    const env = this.aws.childEnv();
+    return execFileSync(this.binary, args, {
+      cwd: this.stack,
+      env,
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+  }
+
+  /** The synthesized configuration, as it is. */
+  synthesize(environment: string): Json {
+    const out = join(this.folder, "out");
+    const file = join(this.folder, "orders.yaml");
+    writeFileSync(file, environment);
+    execFileSync("node", ["-r", "@swc-node/register", "main.ts"], {
+      cwd: PROJECT,
+      env: { ...process.env, MRAP_ENVIRONMENTS: file, CDKTF_OUTDIR: out },
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    return JSON.parse(readFileSync(join(out, "stacks", "orders", "cdk.tf.json"), "utf8")) as Json;
+  }
+
+  private configure(configuration: Json): void {
+    writeFileSync(join(this.stack, "cdk.tf.json"), JSON.stringify(configuration));
+    // The scenario's own backend is only looked at; what is applied here keeps its state in this folder.
+    writeFileSync(
+      join(this.stack, "backend_override.tf.json"),
+      JSON.stringify({ terraform: { backend: { local: {} } } }),
+    );
+    if (!existsSync(join(this.stack, ".terraform"))) this.terraform("init", "-input=false");
+  }
+
+  apply(configuration: Json, again: boolean): void {
+    const text = JSON.stringify(configuration);
+    if (text === this.applied && !again) return;
+    this.configure(configuration);
+    this.terraform("apply", "-auto-approve", "-input=false");
+    // And nothing more: a plan right after an apply is full of differences that are no drift.
+    this.applied = text;
+  }
+
+  plan(configuration: Json, args: readonly string[]): string {
+    this.configure(configuration);
+    this.terraform("plan", "-input=false", "-out=plan.out", ...args);
+    return renumbered(this.terraform("show", "-json", "plan.out"));
+  }
+
+  clear(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function main(names: readonly string[]): Promise<void> {
+  const all = readdirSync(SCENARIOS, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const wanted = all.map((entry) => entry.name).filter((name) => names.length === 0 || names.includes(name));
+  const read = (name: string, file: string): string | undefined => {
+    const path = join(SCENARIOS, name, file);
+    return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+  };
+  // Scenarios that start from the same estate follow each other: it is applied once.
+  const scenarios = wanted
+    .map((name) => ({ name, before: read(name, "before.yaml") ?? "" }))
+    .sort((one, other) =>
+      one.before < other.before ? -1 : one.before > other.before ? 1 : one.name < other.name ? -1 : 1,
+    );
+  const base = JSON.parse(readFileSync(BASE_PATCH, "utf8")) as Json;
+  const aws = await startLocalAws();
+  const workshop = new Workshop(aws, terraformBinary());
+  try {
+    for (const { name, before } of scenarios) {
+      const started = Date.now();
+      const folder = join(SCENARIOS, name);
+      const patch = (file: string): Json => JSON.parse(read(name, file) ?? "{}") as Json;
+      const was = mergePatch(workshop.synthesize(before), base);
+      workshop.apply(was, false);
+      if (read(name, "harmless.yaml") !== undefined || read(name, "harmless.patch.json") !== undefined) {
+        const harmless = mergePatch(workshop.synthesize(read(name, "harmless.yaml") ?? before), base);
+        const plan = workshop.plan(mergePatch(harmless, patch("harmless.patch.json")), []);
+        writeFileSync(join(folder, "harmless.json.gz"), gzipSync(plan, { level: 9 }));
+      }
+      const after = mergePatch(
+        mergePatch(workshop.synthesize(read(name, "after.yaml") ?? before), base),
+        patch("after.patch.json"),
+      );
+      await BY_HAND[name]?.(aws);
+      const args = (read(name, "arguments.txt") ?? "").split(/\s+/).filter((word) => word !== "");
+      const plan = workshop.plan(after, args);
+      writeFileSync(join(folder, "plan.json.gz"), gzipSync(plan, { level: 9 }));
+      const configurations = ["state-moved", "protection-off"].includes(name)
+        ? { before: was, after }
+        : undefined;
+      if (configurations)
+        writeFileSync(
+          join(folder, "configurations.json.gz"),
+          gzipSync(JSON.stringify(configurations), { level: 9 }),
+        );
+      writeFileSync(join(folder, "expected.md"), expectation(name));
+      if (BY_HAND[name]) workshop.apply(was, true);
+      process.stdout.write(`${name} ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+    }
+  } finally {
+    workshop.clear();
+    await aws.stop();
+  }
+}
+
+void main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { markdown } from "../../../cli/review/markdown";
+import { readPlan } from "../../../cli/review/plan";
+import { review, type Review } from "../../../cli/review/review";
+import { sha256 } from "../../../cli/review/input";
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export const SCENARIOS = join(__dirname, "scenarios");
+export const BASE_PATCH = join(SCENARIOS, "base.patch.json");
+
+/** RFC 7396. */
+export function mergePatch(target: Json, patch: Json): Json {
+  if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
+  const result: { [key: string]: Json } =
+    typeof target === "object" && target !== null && !Array.isArray(target) ? { ...target } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key];
+    else result[key] = mergePatch(result[key] ?? null, value);
+  }
+  return result;
+}
+
+/** Ids that AWS makes up, and times: numbered in the order in which they appear, so that a plan made anew is the same. */
+export function renumbered(plan: string): string {
+  const seen = new Map<string, string>();
+  const number = (id: string, make: (n: number) => string): string => {
+    const known = seen.get(id);
+    if (known !== undefined) return known;
+    const made = make(seen.size + 1);
+    seen.set(id, made);
+    return made;
+  };
+  const digits = (n: number, length: number): string => n.toString(16).padStart(length, "0");
+  return plan
+    .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "2026-01-01T00:00:00Z")
+    .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-([0-9a-f]{12})\b/g, (id) =>
+      number(id, (n) => `00000000-0000-4000-8000-${digits(n, 12)}`),
+    )
+    .replace(/\b([a-z]{2,6})-([0-9a-f]{17}|[0-9a-f]{8})\b/g, (id, kind: string, hex: string) =>
+      number(id, (n) => `${kind}-${digits(n, hex.length)}`),
+    )
+    .replace(/\b[a-z0-9]{13}\.mrap\b/g, (id) =>
+      number(id, (n) => `m${n.toString(36).padStart(12, "0")}.mrap`),
+    )
+    .replace(/\b(AROA|AIDA|ANPA)[A-Z0-9]{10,}\b/g, (id, kind: string) =>
+      number(id, (n) => `${kind}${n.toString().padStart(16, "0")}`),
+    );
+}
+
+const unpacked = (name: string, file: string): string =>
+  gunzipSync(readFileSync(join(SCENARIOS, name, file))).toString("utf8");
+
+/** The review of a scenario's recorded plan. */
+export function recorded(name: string, file = "plan.json.gz"): Review {
+  const text = unpacked(name, file);
+  const configurations = existsSync(join(SCENARIOS, name, "configurations.json.gz"))
+    ? (JSON.parse(unpacked(name, "configurations.json.gz")) as { before: unknown; after: unknown })
+    : undefined;
+  return review(readPlan(text, name), {
+    name: "orders",
+    hash: sha256(Buffer.from(text)),
+    hashOf: "the plan's JSON",
+    configurations: file === "plan.json.gz" ? configurations : undefined,
+  });
+}
+
+export const expectation = (name: string): string => markdown(recorded(name));
