@@ -59,7 +59,8 @@ function readiness(child: ChildProcess, python: string, log: string): Promise<Re
   return new Promise((resolve, reject) => {
     let text = "";
     child.once("error", () => reject(noPython(python)));
-    child.once("exit", (code) => reject(failure(text, code, log)));
+    // Not "exit": that may come before what was printed last has been read.
+    child.once("close", (code) => reject(failure(text, code, log)));
     child.stdout?.on("data", (chunk: Buffer) => {
       text += chunk.toString();
       const line = text.includes("\n") ? (JSON.parse(text.split("\n")[0] ?? "") as Partial<Ready>) : {};
