@@ -23,9 +23,10 @@ export function changeLines(change: Change): readonly Line[] {
   const after = gone ? null : change.after;
   const before = change.action === "create" ? null : change.before;
   const later: string[] = [];
-  // A whole object's tags_all only repeats its tags.
+  // Of a whole object, what is empty says nothing, and tags_all only repeats its tags.
   const found = differences(before, after, 2000).filter(
-    (each) => (before && after) || !each.path.startsWith("tags_all"),
+    (each) =>
+      (before && after) || !(each.path.startsWith("tags_all") || each.before === "" || each.after === ""),
   );
   const lines = found.flatMap((difference) => {
     if (difference.after === UNKNOWN && difference.before === undefined) {

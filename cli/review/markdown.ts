@@ -1,11 +1,10 @@
-import { code, fence, htmlCode, htmlSentence, sentence } from "./escape";
+import { code, sentence } from "./escape";
 import type { Finding } from "./finding";
-import { reason } from "./findings/causes";
-import { changeLines, differenceLines, type Line } from "./lines";
-import type { Change } from "./plan";
-import { COUNTED, GROUPS, type Group, type Review } from "./review";
+import { differenceLines, type Line } from "./lines";
+import { changes, diff, fold } from "./markdown-changes";
+import { COUNTED, type Review } from "./review";
 import { shorten, visible } from "./text";
-import { byFamily, HEADINGS, verdictText } from "./wording";
+import { byFamily, verdictText } from "./wording";
 
 /** GitHub refuses a longer comment. It counts characters; UTF-16 units are never fewer. */
 export const LIMIT = 65_536;
@@ -80,130 +79,6 @@ function family(group: readonly [Finding, ...Finding[]], most: number): string {
 
 const hit = ({ address, cause, accepted }: Finding): string =>
   `${code(address)}: ${sentence(cause)}${accepted === undefined ? "" : `; accepted: ${code(accepted)}`}`;
-
-/** The summary is HTML, the content Markdown: the blank lines make it so. */
-const fold = (summary: string, content: string): string =>
-  `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;
-
-export const diff = (lines: readonly Line[]): string =>
-  fence(
-    lines.map(({ sign, text }) => (sign === "head" ? `@@ ${text} @@` : `${sign} ${text}`)),
-    "diff",
-  );
-
-/** One change, in one line and as a fold with its attributes. */
-function entry(change: Change, group: Group): { readonly line: string; readonly full: () => string } {
-  const notes = [
-    ...(change.deposed === undefined ? [] : ["a leftover of an earlier replacement"]),
-    ...(change.createsFirst ? ["the new one is made first"] : []),
-    ...(change.previousAddress === undefined ? [] : ["moved"]),
-    ...(change.imported && group !== "import" ? ["imported"] : []),
-    ...(change.action === "other" ? ["unknown kind of change"] : []),
-  ];
-  const why = reason(change);
-  const tail = (text: string): string => [text, ...notes].filter((each) => each !== "").join("; ");
-  const inMarkdown = tail(why ? sentence(why) : "");
-  const inHtml = tail(why ? htmlSentence(why) : "");
-  const moved = change.previousAddress;
-  const id = change.importId;
-  const from = moved === undefined ? "" : ` from ${code(moved)}`;
-  const line = `- ${code(change.address)}${from}${inMarkdown === "" ? "" : `: ${inMarkdown}`}`;
-  return {
-    line,
-    full: () => {
-      const lines = group === "tags" ? [] : changeLines(change);
-      if (lines.length === 0) return line;
-      const facts = [
-        ...(moved === undefined ? [] : [`Moved from ${code(moved)}.`]),
-        ...(id === undefined ? [] : [`Imported from ${code(id)}.`]),
-      ];
-      const summary = `${htmlCode(change.address)}${inHtml === "" ? "" : `: ${inHtml}`}`;
-      return fold(summary, [...facts, diff(lines)].join("\n\n"));
-    },
-  };
-}
-
-/** Part 3. Every change gets a line before any gets its attributes; both in the order of danger. */
-function changes(review: Review, room: number): string {
-  const title = "### Changes";
-  const all = GROUPS.flatMap((group) =>
-    (review.groups.get(group) ?? []).map((change) => ({ group, change })),
-  );
-  const outputs = review.outputs.length === 0 ? "" : outputsFold(review);
-  if (all.length === 0 && outputs === "") return "";
-  // Kept free for the headings of the groups, and for the sentence that says what is missing.
-  let left = room - title.length - 1_500;
-  const shown: { group: Group; entry: ReturnType<typeof entry>; text: string }[] = [];
-  for (const { group, change } of all) {
-    const made = entry(change, group);
-    if (made.line.length + 2 > left) break;
-    left -= made.line.length + 2;
-    shown.push({ group, entry: made, text: made.line });
-  }
-  let folded = 0;
-  let failures = 0;
-  for (const one of shown) {
-    if (one.group === "tags") continue;
-    // A huge change must not keep a small one behind it from being shown; but not every one is tried.
-    const full = failures > 50 ? undefined : one.entry.full();
-    if (full !== undefined && full.length - one.text.length <= left) {
-      left -= full.length - one.text.length;
-      one.text = full;
-    } else {
-      failures++;
-      folded++;
-    }
-  }
-  const parts = GROUPS.flatMap((group) => {
-    const total = review.groups.get(group)?.length ?? 0;
-    if (total === 0) return [];
-    const texts = shown.filter((one) => one.group === group).map((one) => one.text);
-    return [`#### ${HEADINGS[group]}: ${total}`, ...joined(texts)];
-  });
-  const fits = outputs.length + 2 <= left;
-  const missing = [
-    ...(all.length > shown.length ? [`${all.length - shown.length} changes (the least dangerous ones)`] : []),
-    ...(folded > 0 ? [`the attributes of ${folded} more`] : []),
-    ...(outputs !== "" && !fits ? ["the outputs"] : []),
-  ];
-  return [
-    title,
-    ...parts,
-    ...(fits && outputs !== "" ? [outputs] : []),
-    ...(missing.length > 0
-      ? [
-          `**Left out, because GitHub refuses longer comments:** ${missing.join("; ")}. \`mrap review --format terminal\` shows everything.`,
-        ]
-      : []),
-  ].join("\n\n");
-}
-
-/** Lines next to each other make one list. */
-function joined(texts: readonly string[]): string[] {
-  const blocks: string[] = [];
-  let list: string[] = [];
-  for (const text of texts) {
-    if (text.startsWith("- ")) {
-      list.push(text);
-      continue;
-    }
-    if (list.length > 0) blocks.push(list.join("\n"));
-    list = [];
-    blocks.push(text);
-  }
-  return list.length > 0 ? [...blocks, list.join("\n")] : blocks;
-}
-
-function outputsFold(review: Review): string {
-  const lines = review.outputs.flatMap((output): readonly Line[] => {
-    const { before, after } = output;
-    return differenceLines({ path: output.address, before: before ?? undefined, after: after ?? undefined });
-  });
-  const shown = lines.slice(0, 100);
-  if (lines.length > shown.length)
-    shown.push({ sign: " ", text: `… and ${lines.length - shown.length} more lines` });
-  return fold(`Outputs: ${review.outputs.length}`, diff(shown));
-}
 
 /** Part 4. */
 function footer(review: Review): string {

@@ -45,6 +45,8 @@ export interface Review {
   readonly findings: readonly Finding[];
   readonly stale: readonly Exception[];
   readonly groups: ReadonlyMap<Group, readonly Change[]>;
+  /** The changes that an open finding is about, the gravest first. */
+  readonly suspects: ReadonlySet<Change>;
   readonly outputs: readonly Change[];
   readonly reads: number;
   readonly drift: readonly Drift[];
@@ -68,15 +70,19 @@ export function review(plan: Plan, options: Options): Review {
     const group = groupOf(change);
     if (group) groups.get(group)?.push(change);
   }
+  const ranks = new Map<string, number>();
+  for (const { address, accepted } of findings) {
+    if (accepted === undefined && !ranks.has(address)) ranks.set(address, ranks.size);
+  }
+  const rank = (change: Change): number => ranks.get(change.address) ?? Infinity;
   const suspects = new Set(
-    findings.filter((finding) => finding.accepted === undefined).map((finding) => finding.address),
+    plan.changes.filter((change) => ranks.has(change.address)).sort((one, other) => rank(one) - rank(other)),
   );
+  // What a finding is about comes first in its group, the gravest first of all.
   for (const [group, changes] of groups) {
-    // The changes that a finding is about come first in their group.
-    groups.set(group, [
-      ...changes.filter((each) => suspects.has(each.address)),
-      ...changes.filter((each) => !suspects.has(each.address)),
-    ]);
+    const members = new Set(changes);
+    const first = [...suspects].filter((change) => members.has(change));
+    groups.set(group, [...first, ...changes.filter((change) => !suspects.has(change))]);
   }
   const outputs = plan.outputs.filter(
     (output) => output.action !== "none" && extent(output.before, output.after) !== "none",
@@ -92,6 +98,7 @@ export function review(plan: Plan, options: Options): Review {
     findings,
     stale,
     groups,
+    suspects,
     outputs,
     reads: plan.changes.filter((change) => change.action === "read").length,
     drift: context.drift,

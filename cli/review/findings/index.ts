@@ -11,8 +11,8 @@ import { state } from "./state";
 
 /** Every kind of finding, the most dangerous first. */
 export const families: readonly Family[] = byDanger([
-  ...buckets,
   ...accessPoint,
+  ...buckets,
   ...keys,
   versioning,
   state,

@@ -28,8 +28,7 @@ export const keys: readonly Family[] = [
       for (const change of context.of(...KEYS)) {
         if (change.action !== "delete" && change.action !== "replace") continue;
         const days = at(change.before, "deletion_window_in_days");
-        const wait =
-          typeof days === "number" ? say`, in ${days} days` : say`, in 30 days unless it says otherwise`;
+        const wait = say`, in ${typeof days === "number" ? days : 30} days`;
         const cause =
           change.action === "replace" ? say`replaced, because ${causes(change)}` : say`deleted${why(change)}`;
         yield {

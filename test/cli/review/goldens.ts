@@ -2,11 +2,12 @@
  * Makes the golden files of `mrap review` anew, with the real terraform on the local AWS:
  *
  *     npm run goldens [SCENARIO…]
+ *     npm run goldens -- --render    (only the Markdown, from the recorded plans)
  *
  * Each folder of scenarios/ holds `before.yaml` and `after.yaml` (environment files) and, for what no environment file
  * can say, `after.patch.json` (a JSON merge patch of the synthesized configuration). `base.patch.json` adds resources to
  * every scenario. `harmless.yaml` or `harmless.patch.json` is a change that must raise nothing. Written are `plan.json.gz`,
- * `expected.md` and `harmless.json.gz`.
+ * `expected.golden.md` and `harmless.json.gz`.
  */
 import { execFileSync } from "node:child_process";
 import {
@@ -24,7 +25,7 @@ import { gzipSync } from "node:zlib";
 import { S3Client, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { startLocalAws, type LocalAws } from "../../../local-aws";
 import { terraformBinary } from "../../../local-aws/terraform";
-import { BASE_PATCH, SCENARIOS, expectation, mergePatch, renumbered, type Json } from "./scenario";
+import { BASE_PATCH, SCENARIOS, expectation, patched, renumbered, type Json } from "./scenario";
 
 const PROJECT = join(__dirname, "..", "..", "..");
 
@@ -42,6 +43,9 @@ const BY_HAND: Readonly<Record<string, (aws: LocalAws) => Promise<void>>> = {
   },
 };
 
+/** What no plan shows is found in the configurations themselves. */
+const COMPARED: readonly string[] = ["state-moved", "protection-off"];
+
 class Workshop {
   private readonly folder = mkdtempSync(join(tmpdir(), "mrap-goldens-"));
   private readonly stack = join(this.folder, "stack");
@@ -56,7 +60,7 @@ class Workshop {
 
   private terraform(...args: readonly string[]): string {
     const env = this.aws.childEnv();
-    return execFileSync(this.binary, args, {
+    return execFileSync(this.binary, [...args, ...(args[0] === "show" ? [] : ["-no-color"])], {
       cwd: this.stack,
       env,
       encoding: "utf8",
@@ -79,7 +83,7 @@ class Workshop {
   }
 
   private configure(configuration: Json): void {
-    writeFileSync(join(this.stack, "cdk.tf.json"), JSON.stringify(configuration));
+    writeFileSync(join(this.stack, "cdk.tf.json"), JSON.stringify(configuration, null, 1));
     // The scenario's own backend is only looked at; what is applied here keeps its state in this folder.
     writeFileSync(
       join(this.stack, "backend_override.tf.json"),
@@ -108,53 +112,61 @@ class Workshop {
   }
 }
 
-async function main(names: readonly string[]): Promise<void> {
-  const all = readdirSync(SCENARIOS, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const wanted = all.map((entry) => entry.name).filter((name) => names.length === 0 || names.includes(name));
-  const read = (name: string, file: string): string | undefined => {
-    const path = join(SCENARIOS, name, file);
-    return existsSync(path) ? readFileSync(path, "utf8") : undefined;
-  };
+const read = (name: string, file: string): string | undefined => {
+  const path = join(SCENARIOS, name, file);
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+};
+const patch = (name: string, file: string): Json => JSON.parse(read(name, file) ?? "{}") as Json;
+
+function record(name: string, file: string, content: string): void {
+  writeFileSync(join(SCENARIOS, name, file), gzipSync(content, { level: 9 }));
+}
+
+async function make(name: string, workshop: Workshop, aws: LocalAws, base: Json): Promise<void> {
+  const synthesized = (environment: string): Json =>
+    patched(workshop.synthesize(read(name, environment) ?? read(name, "before.yaml") ?? ""), base);
+  const before = synthesized("before.yaml");
+  workshop.apply(before, false);
+  if (read(name, "harmless.yaml") !== undefined || read(name, "harmless.patch.json") !== undefined) {
+    const harmless = patched(synthesized("harmless.yaml"), patch(name, "harmless.patch.json"));
+    record(name, "harmless.json.gz", workshop.plan(harmless, []));
+  }
+  const after = patched(synthesized("after.yaml"), patch(name, "after.patch.json"));
+  await BY_HAND[name]?.(aws);
+  const args = (read(name, "arguments.txt") ?? "").split(/\s+/).filter((word) => word !== "");
+  record(name, "plan.json.gz", workshop.plan(after, args));
+  if (COMPARED.includes(name)) record(name, "configurations.json.gz", JSON.stringify({ before, after }));
+  writeFileSync(join(SCENARIOS, name, "expected.golden.md"), expectation(name));
+  if (BY_HAND[name]) workshop.apply(before, true);
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const all = readdirSync(SCENARIOS, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+  if (args.includes("--render")) {
+    for (const name of all.filter((each) => existsSync(join(SCENARIOS, each, "plan.json.gz"))))
+      writeFileSync(join(SCENARIOS, name, "expected.golden.md"), expectation(name));
+    return;
+  }
   // Scenarios that start from the same estate follow each other: it is applied once.
-  const scenarios = wanted
-    .map((name) => ({ name, before: read(name, "before.yaml") ?? "" }))
-    .sort((one, other) =>
-      one.before < other.before ? -1 : one.before > other.before ? 1 : one.name < other.name ? -1 : 1,
-    );
+  const key = (name: string): string => `${read(name, "before.yaml") ?? ""}\n${name}`;
+  const wanted = all
+    .filter((name) => args.length === 0 || args.includes(name))
+    .sort((one, other) => (key(one) < key(other) ? -1 : 1));
   const base = JSON.parse(readFileSync(BASE_PATCH, "utf8")) as Json;
   const aws = await startLocalAws();
   const workshop = new Workshop(aws, terraformBinary());
   try {
-    for (const { name, before } of scenarios) {
+    for (const name of wanted) {
       const started = Date.now();
-      const folder = join(SCENARIOS, name);
-      const patch = (file: string): Json => JSON.parse(read(name, file) ?? "{}") as Json;
-      const was = mergePatch(workshop.synthesize(before), base);
-      workshop.apply(was, false);
-      if (read(name, "harmless.yaml") !== undefined || read(name, "harmless.patch.json") !== undefined) {
-        const harmless = mergePatch(workshop.synthesize(read(name, "harmless.yaml") ?? before), base);
-        const plan = workshop.plan(mergePatch(harmless, patch("harmless.patch.json")), []);
-        writeFileSync(join(folder, "harmless.json.gz"), gzipSync(plan, { level: 9 }));
+      try {
+        await make(name, workshop, aws, base);
+        process.stdout.write(`${name} ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+      } catch (error) {
+        process.stderr.write(`${name} failed: ${error instanceof Error ? error.message : String(error)}\n`);
+        process.exitCode = 1;
       }
-      const after = mergePatch(
-        mergePatch(workshop.synthesize(read(name, "after.yaml") ?? before), base),
-        patch("after.patch.json"),
-      );
-      await BY_HAND[name]?.(aws);
-      const args = (read(name, "arguments.txt") ?? "").split(/\s+/).filter((word) => word !== "");
-      const plan = workshop.plan(after, args);
-      writeFileSync(join(folder, "plan.json.gz"), gzipSync(plan, { level: 9 }));
-      const configurations = ["state-moved", "protection-off"].includes(name)
-        ? { before: was, after }
-        : undefined;
-      if (configurations)
-        writeFileSync(
-          join(folder, "configurations.json.gz"),
-          gzipSync(JSON.stringify(configurations), { level: 9 }),
-        );
-      writeFileSync(join(folder, "expected.md"), expectation(name));
-      if (BY_HAND[name]) workshop.apply(was, true);
-      process.stdout.write(`${name} ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
     }
   } finally {
     workshop.clear();
@@ -162,7 +174,4 @@ async function main(names: readonly string[]): Promise<void> {
   }
 }
 
-void main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  process.exitCode = 1;
-});
+void main(process.argv.slice(2));

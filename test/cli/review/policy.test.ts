@@ -7,7 +7,13 @@ import { plain } from "../../../cli/review/text";
 type Part = Readonly<Record<string, unknown>>;
 const ROLE = "arn:aws:iam::123456789012:role/reader";
 const OTHER = "arn:aws:iam::210987654321:root";
-const ALLOW: Part = { Sid: "Read", Effect: "Allow", Principal: { AWS: [ROLE] }, Action: ["s3:GetObject"], Resource: "arn:b/*" };
+const ALLOW: Part = {
+  Sid: "Read",
+  Effect: "Allow",
+  Principal: { AWS: [ROLE] },
+  Action: ["s3:GetObject"],
+  Resource: "arn:b/*",
+};
 const TLS: Part = {
   Sid: "Tls",
   Effect: "Deny",
@@ -30,15 +36,28 @@ function policy(...statements: readonly Part[]): Policy {
   if (!parsed) throw new Error("no policy");
   return parsed;
 }
-const kinds = (steps: readonly Step[]): string[] => steps.map((step) => `${step.effect} ${step.kind}: ${step.detail.join(" => ")}`);
-const gains = (before: readonly Part[], after: readonly Part[]): string[] => kinds(compareAccess(policy(...before), policy(...after)).gains);
-const losses = (before: readonly Part[], after: readonly Part[]): string[] => kinds(compareAccess(policy(...before), policy(...after)).losses);
+const kinds = (steps: readonly Step[]): string[] =>
+  steps.map((step) => `${step.effect} ${step.kind}: ${step.detail.join(" => ")}`);
+const gains = (before: readonly Part[], after: readonly Part[]): string[] =>
+  kinds(compareAccess(policy(...before), policy(...after)).gains);
+const losses = (before: readonly Part[], after: readonly Part[]): string[] =>
+  kinds(compareAccess(policy(...before), policy(...after)).losses);
 
 describe("who gains what", () => {
   test.each<[string, Part[], Part[], string[]]>([
-    ["a principal", [ALLOW], [{ ...ALLOW, Principal: { AWS: [ROLE, OTHER] } }], [`Allow principal: ${OTHER}`]],
+    [
+      "a principal",
+      [ALLOW],
+      [{ ...ALLOW, Principal: { AWS: [ROLE, OTHER] } }],
+      [`Allow principal: ${OTHER}`],
+    ],
     ["anybody", [ALLOW], [{ ...ALLOW, Principal: "*" }], ["Allow principal: *"]],
-    ["an action", [ALLOW], [{ ...ALLOW, Action: ["s3:GetObject", "s3:PutObject"] }], ["Allow action: s3:PutObject"]],
+    [
+      "an action",
+      [ALLOW],
+      [{ ...ALLOW, Action: ["s3:GetObject", "s3:PutObject"] }],
+      ["Allow action: s3:PutObject"],
+    ],
     ["a wider action", [ALLOW], [{ ...ALLOW, Action: "s3:Get*" }], ["Allow action: s3:Get*"]],
     ["a resource", [ALLOW], [{ ...ALLOW, Resource: "*" }], ["Allow resource: *"]],
     ["a statement", [TLS], [TLS, ALLOW], ["Allow statement added: "]],
@@ -54,7 +73,9 @@ describe("who gains what", () => {
       "one more exempt from a refusal",
       [ONLY],
       [{ ...ONLY, Condition: { ArnNotLike: { "aws:PrincipalArn": [ROLE, OTHER] } } }],
-      [`Deny condition tightened: ArnNotLike aws:PrincipalArn = ${ROLE} => ArnNotLike aws:PrincipalArn = ${ROLE} | ${OTHER}`],
+      [
+        `Deny condition tightened: ArnNotLike aws:PrincipalArn = ${ROLE} => ArnNotLike aws:PrincipalArn = ${ROLE} | ${OTHER}`,
+      ],
     ],
     [
       "a condition dropped",
@@ -103,18 +124,46 @@ describe("nobody gains anything", () => {
     ["another sid", [ALLOW], [{ ...ALLOW, Sid: "Other" }]],
     ["a list of one or a string", [ALLOW], [{ ...ALLOW, Action: "s3:GetObject", Principal: { AWS: ROLE } }]],
     ["the case of an action", [ALLOW], [{ ...ALLOW, Action: "S3:getobject" }]],
-    ["an account's number or its root", [{ ...ALLOW, Principal: { AWS: "210987654321" } }], [{ ...ALLOW, Principal: { AWS: OTHER } }]],
+    [
+      "an account's number or its root",
+      [{ ...ALLOW, Principal: { AWS: "210987654321" } }],
+      [{ ...ALLOW, Principal: { AWS: OTHER } }],
+    ],
     ["* in either form", [{ ...ALLOW, Principal: "*" }], [{ ...ALLOW, Principal: { AWS: "*" } }]],
     ["fewer principals", [{ ...ALLOW, Principal: { AWS: [ROLE, OTHER] } }], [ALLOW]],
     ["fewer actions of a wildcard", [{ ...ALLOW, Action: "s3:*" }], [ALLOW]],
-    ["one statement made two", [{ ...ALLOW, Action: ["s3:GetObject", "s3:PutObject"] }], [ALLOW, { ...ALLOW, Sid: "Write", Action: "s3:PutObject" }]],
-    ["two statements made one", [ALLOW, { ...ALLOW, Sid: "B", Principal: { AWS: OTHER } }], [{ ...ALLOW, Principal: { AWS: [ROLE] } }]],
+    [
+      "one statement made two",
+      [{ ...ALLOW, Action: ["s3:GetObject", "s3:PutObject"] }],
+      [ALLOW, { ...ALLOW, Sid: "Write", Action: "s3:PutObject" }],
+    ],
+    [
+      "two statements made one",
+      [ALLOW, { ...ALLOW, Sid: "B", Principal: { AWS: OTHER } }],
+      [{ ...ALLOW, Principal: { AWS: [ROLE] } }],
+    ],
     ["a condition more", [ALLOW], [{ ...ALLOW, Condition: { StringEquals: { k: "a" } } }]],
     ["a refusal more", [ALLOW], [ALLOW, TLS]],
-    ["StringLike without a wildcard", [{ ...ALLOW, Condition: { StringEquals: { k: "a" } } }], [{ ...ALLOW, Condition: { StringLike: { k: "a" } } }]],
-    ["ArnEquals for ArnLike", [{ ...ALLOW, Condition: { ArnLike: { k: "a" } } }], [{ ...ALLOW, Condition: { ArnEquals: { k: "a" } } }]],
-    ["the key's case", [{ ...ALLOW, Condition: { StringEquals: { "aws:SourceArn": "a" } } }], [{ ...ALLOW, Condition: { StringEquals: { "AWS:SourceArn": "a" } } }]],
-    ["an exempt one fewer", [{ ...ONLY, Condition: { ArnNotLike: { "aws:PrincipalArn": [ROLE, OTHER] } } }], [ONLY]],
+    [
+      "StringLike without a wildcard",
+      [{ ...ALLOW, Condition: { StringEquals: { k: "a" } } }],
+      [{ ...ALLOW, Condition: { StringLike: { k: "a" } } }],
+    ],
+    [
+      "ArnEquals for ArnLike",
+      [{ ...ALLOW, Condition: { ArnLike: { k: "a" } } }],
+      [{ ...ALLOW, Condition: { ArnEquals: { k: "a" } } }],
+    ],
+    [
+      "the key's case",
+      [{ ...ALLOW, Condition: { StringEquals: { "aws:SourceArn": "a" } } }],
+      [{ ...ALLOW, Condition: { StringEquals: { "AWS:SourceArn": "a" } } }],
+    ],
+    [
+      "an exempt one fewer",
+      [{ ...ONLY, Condition: { ArnNotLike: { "aws:PrincipalArn": [ROLE, OTHER] } } }],
+      [ONLY],
+    ],
     ["a refusal kept under another sid", [TLS, ONLY], [{ ...TLS, Sid: "X" }, ONLY]],
     ["a refusal taken in by a wider one", [TLS], [{ ...TLS, Sid: "All", Condition: undefined }]],
   ])("%s", (_, before, after) => {
@@ -123,18 +172,25 @@ describe("nobody gains anything", () => {
 });
 
 test("who loses what", () => {
-  expect(losses([{ ...ALLOW, Principal: { AWS: [ROLE, OTHER] } }], [ALLOW])).toEqual([`Allow principal: ${OTHER}`]);
+  expect(losses([{ ...ALLOW, Principal: { AWS: [ROLE, OTHER] } }], [ALLOW])).toEqual([
+    `Allow principal: ${OTHER}`,
+  ]);
   expect(losses([ALLOW], [ALLOW, TLS])).toEqual(["Deny statement added: "]);
 });
 
 test("the sentences", () => {
-  const say = (before: Part[], after: Part[]): string[] => compareAccess(policy(...before), policy(...after)).gains.map((step) => plain(gain(step)));
-  expect(say([ALLOW], [{ ...ALLOW, Principal: "*" }])).toEqual(["* (anybody) gains s3:GetObject on arn:b/*, without any condition (statement Read)"]);
+  const say = (before: Part[], after: Part[]): string[] =>
+    compareAccess(policy(...before), policy(...after)).gains.map((step) => plain(gain(step)));
+  expect(say([ALLOW], [{ ...ALLOW, Principal: "*" }])).toEqual([
+    "* (anybody) gains s3:GetObject on arn:b/*, without any condition (statement Read)",
+  ]);
   expect(say([TLS], [])).toEqual(["s3:* on * is no longer refused to * (anybody) (statement Tls)"]);
   expect(say([{ ...ALLOW, Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } }], [ALLOW])).toEqual([
     `${ROLE} gains s3:GetObject without the condition StringEquals aws:PrincipalOrgID = o-1 (statement Read)`,
   ]);
-  expect(say([ONLY], [{ ...ONLY, Condition: { ArnNotLike: { "aws:PrincipalArn": [ROLE, OTHER] } } }])).toEqual([
+  expect(
+    say([ONLY], [{ ...ONLY, Condition: { ArnNotLike: { "aws:PrincipalArn": [ROLE, OTHER] } } }]),
+  ).toEqual([
     `s3:* is refused to fewer: the condition ArnNotLike aws:PrincipalArn = ${ROLE} becomes ArnNotLike aws:PrincipalArn = ${ROLE} | ${OTHER} (statement Only)`,
   ]);
 });
@@ -142,10 +198,15 @@ test("the sentences", () => {
 test("the structural difference names statements by sid, and facts one by one", () => {
   const { statements, same } = comparePolicies(
     policy(ALLOW, TLS),
-    policy({ ...ALLOW, Principal: { AWS: [OTHER] }, Condition: { StringEquals: { k: ["a", "b"] } } }, TLS, { ...ALLOW, Sid: "New" }),
+    policy({ ...ALLOW, Principal: { AWS: [OTHER] }, Condition: { StringEquals: { k: ["a", "b"] } } }, TLS, {
+      ...ALLOW,
+      Sid: "New",
+    }),
   );
   expect(same).toBe(1);
-  expect(statements.map(({ kind, sid, lines }) => [kind, sid, ...lines.map((line) => line.sign + line.text)])).toEqual([
+  expect(
+    statements.map(({ kind, sid, lines }) => [kind, sid, ...lines.map((line) => line.sign + line.text)]),
+  ).toEqual([
     ["changed", "Read", `-Principal: ${ROLE}`, `+Principal: ${OTHER}`, "+Condition: StringEquals k = a | b"],
     ["added", "New", `+Principal: ${ROLE}`, "+Action: s3:GetObject", "+Resource: arn:b/*"],
   ]);

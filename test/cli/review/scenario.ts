@@ -11,8 +11,17 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export const SCENARIOS = join(__dirname, "scenarios");
 export const BASE_PATCH = join(SCENARIOS, "base.patch.json");
 
+/** A configuration with a patch on it, without the types of which no resource is left. */
+export function patched(configuration: Json, patch: Json): Json {
+  const result = mergePatch(configuration, patch) as { resource: { [type: string]: Json } };
+  const resource = Object.entries(result.resource).filter(
+    ([, bodies]) => Object.keys(bodies as object).length > 0,
+  );
+  return { ...result, resource: Object.fromEntries(resource) };
+}
+
 /** RFC 7396. */
-export function mergePatch(target: Json, patch: Json): Json {
+function mergePatch(target: Json, patch: Json): Json {
   if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
   const result: { [key: string]: Json } =
     typeof target === "object" && target !== null && !Array.isArray(target) ? { ...target } : {};

@@ -1,0 +1,171 @@
+import { code, fence, htmlCode, htmlSentence, sentence } from "./escape";
+import { reason } from "./findings/causes";
+import { changeLines, differenceLines, type Line } from "./lines";
+import type { Change } from "./plan";
+import { GROUPS, type Group, type Review } from "./review";
+import { HEADINGS } from "./wording";
+
+/** The summary is HTML, the content Markdown: the blank lines make it so. */
+export const fold = (summary: string, content: string): string =>
+  `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;
+
+export const diff = (lines: readonly Line[]): string =>
+  fence(
+    lines.map(({ sign, text }) => (sign === "head" ? `@@ ${text} @@` : `${sign} ${text}`)),
+    "diff",
+  );
+
+interface Entry {
+  readonly line: string;
+  readonly full: () => string;
+}
+
+/** One change, in one line and as a fold with its attributes. */
+function entry(change: Change, group: Group): Entry {
+  const notes = [
+    ...(change.deposed === undefined ? [] : ["a leftover of an earlier replacement"]),
+    ...(change.createsFirst ? ["the new one is made first"] : []),
+    ...(change.previousAddress === undefined ? [] : ["moved"]),
+    ...(change.imported && group !== "import" ? ["imported"] : []),
+    ...(change.action === "other" ? ["unknown kind of change"] : []),
+  ];
+  const why = reason(change);
+  const tail = (text: string): string => [text, ...notes].filter((each) => each !== "").join("; ");
+  const inMarkdown = tail(why ? sentence(why) : "");
+  const inHtml = tail(why ? htmlSentence(why) : "");
+  const moved = change.previousAddress;
+  const id = change.importId;
+  const from = moved === undefined ? "" : ` from ${code(moved)}`;
+  const line = `- ${code(change.address)}${from}${inMarkdown === "" ? "" : `: ${inMarkdown}`}`;
+  return {
+    line,
+    full: () => {
+      const lines = group === "tags" ? [] : changeLines(change);
+      if (lines.length === 0) return line;
+      const facts = [
+        ...(moved === undefined ? [] : [`Moved from ${code(moved)}.`]),
+        ...(id === undefined ? [] : [`Imported from ${code(id)}.`]),
+      ];
+      const summary = `${htmlCode(change.address)}${inHtml === "" ? "" : `: ${inHtml}`}`;
+      return fold(summary, [...facts, diff(lines)].join("\n\n"));
+    },
+  };
+}
+
+interface Shown {
+  readonly group: Group;
+  readonly entry: Entry;
+  text: string;
+}
+
+/**
+ * Part 3, in the order of danger. The changes that a finding is about come first where room is short; lines may take
+ * half of it, so that the gravest changes are told attribute by attribute, however many others there are.
+ */
+export function changes(review: Review, room: number): string {
+  const title = "### Changes";
+  const all = GROUPS.flatMap((group) =>
+    (review.groups.get(group) ?? []).map((change) => ({ group, change })),
+  );
+  const outputs = review.outputs.length === 0 ? "" : outputsFold(review);
+  if (all.length === 0 && outputs === "") return "";
+  const groupOf = new Map(all.map(({ group, change }) => [change, group]));
+  const urgent = [
+    ...[...review.suspects].flatMap((change) => {
+      const group = groupOf.get(change);
+      return group === undefined ? [] : [{ group, change }];
+    }),
+    ...all.filter(({ change }) => !review.suspects.has(change)),
+  ];
+  // Kept free for the headings of the groups, and for the sentence that says what is missing.
+  let left = room - title.length - 1_500;
+  const shown = new Map<Change, Shown>();
+  const takeLines = (floor: number): void => {
+    for (const { group, change } of urgent.slice(shown.size)) {
+      const made = entry(change, group);
+      if (left - made.line.length - 2 < floor) return;
+      left -= made.line.length + 2;
+      shown.set(change, { group, entry: made, text: made.line });
+    }
+  };
+  takeLines(left / 2);
+  let folded = expand([...shown.values()], left);
+  left -= folded.spent;
+  const before = shown.size;
+  takeLines(0);
+  const late = [...shown.values()].slice(before);
+  const more =
+    late.length < all.length - before || folded.failed > 0
+      ? { spent: 0, failed: late.filter(({ group }) => group !== "tags").length }
+      : expand(late, left);
+  folded = { spent: folded.spent + more.spent, failed: folded.failed + more.failed };
+  left -= more.spent;
+
+  const parts = GROUPS.flatMap((group) => {
+    const changes = review.groups.get(group) ?? [];
+    if (changes.length === 0) return [];
+    return [
+      `#### ${HEADINGS[group]}: ${changes.length}`,
+      ...joined(changes.flatMap((change) => shown.get(change)?.text ?? [])),
+    ];
+  });
+  const fits = outputs.length + 2 <= left;
+  const missing = [
+    ...(all.length > shown.size ? [`${all.length - shown.size} changes (the least dangerous ones)`] : []),
+    ...(folded.failed > 0 ? [`the attributes of ${folded.failed} more`] : []),
+    ...(outputs !== "" && !fits ? ["the outputs"] : []),
+  ];
+  return [
+    title,
+    ...parts,
+    ...(fits && outputs !== "" ? [outputs] : []),
+    ...(missing.length > 0
+      ? [
+          `**Left out, because GitHub refuses longer comments:** ${missing.join("; ")}. \`mrap review --format terminal\` shows everything.`,
+        ]
+      : []),
+  ].join("\n\n");
+}
+
+/** Gives changes their attributes, as far as the room goes. */
+function expand(shown: readonly Shown[], room: number): { spent: number; failed: number } {
+  let spent = 0;
+  let failed = 0;
+  for (const one of shown) {
+    if (one.group === "tags") continue;
+    // A huge change must not keep a small one behind it from being told; but not every one is tried.
+    const full = failed > 50 ? undefined : one.entry.full();
+    if (full !== undefined && spent + full.length - one.text.length <= room) {
+      spent += full.length - one.text.length;
+      one.text = full;
+    } else failed++;
+  }
+  return { spent, failed };
+}
+
+/** Lines next to each other make one list. */
+function joined(texts: readonly string[]): string[] {
+  const blocks: string[] = [];
+  let list: string[] = [];
+  for (const text of texts) {
+    if (text.startsWith("- ")) {
+      list.push(text);
+      continue;
+    }
+    if (list.length > 0) blocks.push(list.join("\n"));
+    list = [];
+    blocks.push(text);
+  }
+  return list.length > 0 ? [...blocks, list.join("\n")] : blocks;
+}
+
+function outputsFold(review: Review): string {
+  const lines = review.outputs.flatMap((output): readonly Line[] => {
+    const { before, after } = output;
+    return differenceLines({ path: output.address, before: before ?? undefined, after: after ?? undefined });
+  });
+  const shown = lines.slice(0, 100);
+  if (lines.length > shown.length)
+    shown.push({ sign: " ", text: `… and ${lines.length - shown.length} more lines` });
+  return fold(`Outputs: ${review.outputs.length}`, diff(shown));
+}
