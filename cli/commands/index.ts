@@ -1,9 +1,11 @@
 import type { Command } from "commander";
+import { registerHandoff } from "./handoff";
 import { registerReview } from "./review";
 import { registerFailback } from "./failback";
 import { registerFailover } from "./failover";
 import { registerRoutes } from "./routes";
 import { registerState } from "./state";
+import { registerStatus } from "./status";
 
 /**
  * Every command registers itself with the program. A command's action loads what it needs when it runs
@@ -12,7 +14,9 @@ import { registerState } from "./state";
 export const commands: ReadonlyArray<(program: Command) => void> = [
   registerFailover,
   registerFailback,
+  registerHandoff,
   registerReview,
   registerRoutes,
   registerState,
+  registerStatus,
 ];

@@ -1,0 +1,131 @@
+import type { BlocksByType } from "./blocks";
+import { commentsOf, commentsOfProvider } from "./comments";
+import type { Json, JsonObject, Statement } from "./configuration";
+import { raw, plain, type Expression } from "./expression";
+import { toExpression, toLiteral } from "./fold";
+import { bare, block, indented, plainBlock } from "./hcl";
+import { compareFiles, fileOf } from "./layout";
+import type { Lifted } from "./lift";
+import { compareArguments } from "./order";
+import { assignments, commented } from "./render";
+import { nativeType } from "./types";
+import type { Variable } from "./variables";
+
+/** The hand-over in Terraform's native syntax: the text of each file, in reading order. */
+export function hclForm({ configuration, variables }: Lifted, blocks: BlocksByType): Map<string, string> {
+  const none = new Map<string, string>();
+  const files = new Map<string, string>();
+  files.set("versions.tf", versions(configuration.requiredVersion, configuration.requiredProviders));
+  files.set("backend.tf", backend(configuration.backend));
+  files.set(
+    "providers.tf",
+    configuration.providers
+      .map((one) =>
+        block(
+          ["provider", one.name],
+          one.body,
+          blocks[`provider.${one.name}`] ?? {},
+          commentsOfProvider(one),
+        ),
+      )
+      .join("\n"),
+  );
+  if (variables.length > 0) files.set("variables.tf", variables.map(variable).join("\n"));
+
+  const parts = new Map<string, string[]>();
+  const told = new Set<string>();
+  for (const element of configuration.elements) {
+    const { kind, type, label, body } = element;
+    const text = block([kind, type, label], body, blocks[`${kind}.${type}`] ?? {}, commentsOf(element, told));
+    const file = fileOf(element);
+    parts.set(file, [...(parts.get(file) ?? []), text]);
+  }
+  for (const [file, texts] of [...parts].sort(([one], [other]) => compareFiles(one, other)))
+    files.set(file, texts.join("\n"));
+
+  const statements = (file: string, ...types: string[]) => {
+    const texts = configuration.statements.filter(({ type }) => types.includes(type)).map(statement);
+    if (texts.length > 0) files.set(file, texts.join("\n"));
+  };
+  statements("imports.tf", "import");
+  statements("moved.tf", "moved", "removed");
+  if (configuration.outputs.length > 0) {
+    const outputs = configuration.outputs.map(({ name, body }) => block(["output", name], body, {}, none));
+    files.set("outputs.tf", outputs.join("\n"));
+  }
+  return files;
+}
+
+/** `versions.tf` */
+export function versions(required: string, providers: JsonObject): string {
+  const inner = Object.entries(providers).map(
+    ([name, provider]) => [name, toLiteral(sorted(provider as JsonObject))] as const,
+  );
+  return plainBlock(
+    ["terraform"],
+    [["required_version", plain(required)]],
+    [indented(plainBlock(["required_providers"], inner))],
+  );
+}
+
+function sorted(body: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(body).sort(([one], [other]) => compareArguments(one, other)));
+}
+
+const TRIAL_REMARK =
+  "A trial's state, in terraform.tfstate beside this file: no lock, no copy, no encryption.";
+const BACKEND_REMARK =
+  "A backend takes no variables. To move the state, change this and run: terraform init -migrate-state";
+
+function backend({ name, body }: { name: string; body: JsonObject }): string {
+  const entries = BACKEND_ORDER.filter((key) => body[key] !== undefined)
+    .concat(Object.keys(body).filter((key) => !BACKEND_ORDER.includes(key)))
+    .map((key) => [key, toLiteral(body[key]!)] as const);
+  const text = plainBlock(["terraform"], [], [indented(plainBlock(["backend", name], entries))]);
+  return commented(name === "local" ? TRIAL_REMARK : BACKEND_REMARK, 0) + text;
+}
+
+const BACKEND_ORDER = ["bucket", "key", "region", "encrypt", "kms_key_id", "use_lockfile"];
+
+function variable({ name, type, description, default: value, validations }: Variable): string {
+  const lines: Array<readonly [string, Expression]> = [
+    ["description", plain(description)],
+    ["type", raw(nativeType(type))],
+    ["default", toLiteral(value)],
+    ["nullable", raw("false")],
+  ];
+  const rules = validations.map(({ condition, message }) =>
+    indented(
+      plainBlock(
+        ["validation"],
+        [
+          ["condition", raw(condition.replace(/\n/g, "\n  "))],
+          ["error_message", plain(message)],
+        ],
+      ),
+    ),
+  );
+  return plainBlock(["variable", name], lines, rules);
+}
+
+/** Arguments of `import`, `moved` and `removed` that are addresses. */
+const ADDRESSES = ["to", "from", "provider"];
+
+function statement({ type, body }: Statement): string {
+  const entries = Object.entries(body).filter(([name]) => name !== "lifecycle");
+  const argument = (name: string, value: Json) =>
+    ADDRESSES.includes(name) ? bare(value) : toExpression(value);
+  const { lifecycle } = body;
+  return plainBlock(
+    [type],
+    entries.map(([name, value]) => [name, argument(name, value)] as const),
+    lifecycle === undefined
+      ? []
+      : [
+          `  lifecycle {\n${assignments(
+            Object.entries(lifecycle as JsonObject).map(([name, value]) => [name, toExpression(value)]),
+            4,
+          )}  }\n`,
+        ],
+  );
+}

@@ -1,0 +1,169 @@
+/** Expressions as text, as `terraform fmt` leaves them. */
+import type { Expression } from "./expression";
+
+/** Columns that a line should not go beyond, where it can be broken. */
+const WIDTH = 100;
+
+/** On one line. */
+export function inline(expression: Expression): string {
+  switch (expression.kind) {
+    case "raw":
+      return expression.text;
+    case "value":
+      return String(expression.value);
+    case "template":
+      return quoted(expression.parts);
+    case "list":
+      return `[${expression.items.map(inline).join(", ")}]`;
+    case "object": {
+      const entries = expression.entries.map(([key, value]) => `${keyText(key)} = ${inline(value)}`);
+      return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+    }
+    case "call":
+      return `${expression.name}(${expression.args.map(inline).join(", ")})`;
+  }
+}
+
+/**
+ * Over as many lines as it reads best on. The first one has no indentation: it follows `before` columns, such as
+ * `name = `, in a line that is indented by `indent`.
+ */
+export function laidOut(expression: Expression, indent: number, before: number): string {
+  const oneLine = inline(expression);
+  if (fits(expression) && indent + before + oneLine.length <= WIDTH) return oneLine;
+  const deeper = " ".repeat(indent + 2);
+  const closing = " ".repeat(indent);
+  switch (expression.kind) {
+    case "list": {
+      if (expression.items.length === 0) return "[]";
+      const items = expression.items.map(
+        (item) => `${deeper}${isRow(item) ? inline(item) : laidOut(item, indent + 2, 1)},\n`,
+      );
+      return `[\n${items.join("")}${closing}]`;
+    }
+    case "object":
+      if (expression.entries.length === 0) return "{}";
+      return `{\n${assignments(
+        expression.entries.map(([key, value]) => [keyText(key), value]),
+        indent + 2,
+      )}${closing}}`;
+    case "call": {
+      const [only] = expression.args;
+      if (expression.args.length === 1 && only) return `${expression.name}(${laidOut(only, indent, before)})`;
+      if (expression.args.length === 0) return oneLine;
+      const args = expression.args.map((argument) => `${deeper}${laidOut(argument, indent + 2, 1)}`);
+      return `${expression.name}(\n${args.join(",\n")}\n${closing})`;
+    }
+    case "raw":
+      return /^\[for\s/.test(oneLine) && !oneLine.includes("\n")
+        ? `[\n${deeper}${oneLine.slice(1, -1).trim()}\n${closing}]`
+        : oneLine;
+    default:
+      return oneLine;
+  }
+}
+
+/** `name = value` lines; the equals signs of neighbours that take one line each stand below one another. */
+export function assignments(
+  entries: ReadonlyArray<readonly [name: string, value: Expression, comment?: string]>,
+  indent: number,
+): string {
+  const margin = " ".repeat(indent);
+  const lines = entries.map(([name, value, comment]) => {
+    const text = laidOut(value, indent, name.length + 3);
+    return { name, text, comment, single: !text.includes("\n") };
+  });
+  let result = "";
+  for (let at = 0; at < lines.length;) {
+    let end = at + 1;
+    while (lines[at]!.single && lines[end]?.single && lines[end]?.comment === undefined) end += 1;
+    const width = Math.max(...lines.slice(at, end).map(({ name }) => name.length));
+    for (const { name, text, comment } of lines.slice(at, end)) {
+      if (comment !== undefined) result += commented(comment, indent);
+      result += `${margin}${name.padEnd(width)} = ${text}\n`;
+    }
+    at = end;
+  }
+  return result;
+}
+
+/** A comment over as many lines as it takes. */
+export function commented(text: string, indent: number): string {
+  const margin = `${" ".repeat(indent)}# `;
+  let result = "";
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && margin.length + line.length + 1 + word.length > WIDTH) {
+      result += `${margin}${line}\n`;
+      line = "";
+    }
+    line += line === "" ? word : ` ${word}`;
+  }
+  return `${result}${margin}${line}\n`;
+}
+
+/** Does it read well on one line? */
+function fits(expression: Expression): boolean {
+  switch (expression.kind) {
+    case "list":
+      return expression.items.every((item) => item.kind !== "object" && item.kind !== "list" && fits(item));
+    case "object":
+      return expression.entries.length === 0;
+    case "call":
+      return expression.args.every(
+        (argument) => (argument.kind === "list" || argument.kind !== "object") && fits(argument),
+      );
+    default:
+      return true;
+  }
+}
+
+/** A list within a list, such as one metric of a dashboard: a row of a table, which stays on its line. */
+function isRow(item: Expression): boolean {
+  const flat = (one: Expression) => one.kind !== "list" && one.kind !== "call";
+  return (
+    item.kind === "list" &&
+    item.items.every(
+      (one) => flat(one) && (one.kind !== "object" || one.entries.every(([, value]) => flat(value))),
+    )
+  );
+}
+
+function keyText(key: string): string {
+  return /^[A-Za-z_][\w-]*$/.test(key) && !["for", "null", "true", "false"].includes(key)
+    ? key
+    : quoted([key]);
+}
+
+function quoted(parts: ReadonlyArray<string | Expression>): string {
+  const texts = parts.map((part, index) => {
+    if (typeof part !== "string") return `\${${inline(part)}}`;
+    const text = escaped(part);
+    // A dollar sign right before an interpolation would escape it.
+    return part.endsWith("$") && index < parts.length - 1 ? `${text.slice(0, -1)}\${"$"}` : text;
+  });
+  return `"${texts.join("")}"`;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  '"': '\\"',
+  "\\": "\\\\",
+};
+
+/** Text between quotes. What a reader would not see, such as marks that turn the direction of writing, is escaped. */
+function escaped(text: string): string {
+  return text
+    .replace(/["\\\n\r\t]/g, (character) => ESCAPES[character]!)
+    .replace(/[$%](?=\{)/g, "$&$&")
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
+      const code = character.codePointAt(0)!;
+      return code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`;
+    });
+}
+
+function hex(code: number, digits: number): string {
+  return code.toString(16).padStart(digits, "0");
+}

@@ -1,0 +1,266 @@
+import { ref, Token } from "cdktf";
+import type { EstateProps, NetworkProps, RegionProps } from "../../composition/props";
+import type { Json } from "./configuration";
+import * as rules from "./variable-rules";
+import type { Type } from "./types";
+import type { Validation } from "./variable-rules";
+
+/** An input variable of the hand-over: its default is today's value. */
+export interface Variable {
+  readonly name: string;
+  readonly type: Type;
+  readonly description: string;
+  readonly default: Json;
+  readonly validations: readonly Validation[];
+}
+
+export interface Variables {
+  readonly variables: readonly Variable[];
+  /** The estate, with a reference to its variable in place of each value. */
+  readonly estate: EstateProps;
+  /** References for values that the constructs must see, because they name resources after them. */
+  readonly byValue: ReadonlyMap<string, string>;
+}
+
+/**
+ * What a team would change, as variables. The estate with references is synthesized like any other, so a value that
+ * becomes a part of many names, texts and queries becomes a reference in all of them.
+ */
+export function variablesOf(estate: EstateProps): Variables {
+  const found = new Found();
+  const access = estate.access ?? {};
+  const monitoring = estate.monitoring ?? {};
+  const lifted: EstateProps = {
+    ...estate,
+    name: found.text("name", estate.name, {
+      description:
+        "Name of the Multi-Region Access Point, and the beginning of the names of what belongs to it. " +
+        "Immutable: another name is a new access point with a new ARN, alias and host name.",
+      validations: rules.accessPointName(),
+    }),
+    regions: regions(found, estate.regions),
+    tags: tags(found, estate.tags ?? {}),
+    assumeRole: found.text("assume_role_arn", estate.assumeRole, {
+      description: "ARN of the role that the providers assume.",
+      validations: rules.roleArn("assume_role_arn"),
+    }),
+    access: {
+      ...access,
+      readers: found.list("readers", access.readers, {
+        description: "ARNs of the principals that may read through the access point.",
+        validations: rules.principals("readers"),
+      }),
+      writers: found.list("writers", access.writers, {
+        description: "ARNs of the principals that may read and write through the access point.",
+        validations: rules.principals("writers"),
+      }),
+      organization: found.text("organization_id", access.organization, {
+        description: "Id of the AWS organization that alone may use the access point.",
+        validations: rules.organization(),
+      }),
+      administrators: found.list("administrators", access.administrators, {
+        description: "ARNs of the principals that the refusals of the policies exempt.",
+        validations: rules.principals("administrators"),
+      }),
+    },
+    lifecycle: {
+      ...estate.lifecycle,
+      abortIncompleteUploadsAfterDays: found.count(
+        "abort_incomplete_uploads_after_days",
+        estate.lifecycle?.abortIncompleteUploadsAfterDays,
+        "Days after which an unfinished multipart upload is removed, on every bucket.",
+        1,
+      ),
+      expireNoncurrentVersionsAfterDays: found.count(
+        "expire_noncurrent_versions_after_days",
+        estate.lifecycle?.expireNoncurrentVersionsAfterDays,
+        "Days after which an overwritten or deleted version is removed, on every bucket.",
+        1,
+      ),
+    },
+    monitoring: {
+      ...monitoring,
+      latencySeconds: found.count(
+        "replication_latency_seconds",
+        monitoring.latencySeconds,
+        "Seconds of replication latency above which an alarm is raised.",
+        0,
+      ),
+      pendingBytes: found.count(
+        "replication_pending_bytes",
+        monitoring.pendingBytes,
+        "Bytes that wait for replication above which an alarm is raised.",
+        0,
+      ),
+      failedOperations: found.count(
+        "replication_failed_operations",
+        monitoring.failedOperations,
+        "Failed replication operations within five minutes that raise an alarm.",
+        1,
+      ),
+    },
+  };
+  return {
+    variables: found.variables,
+    estate: lifted,
+    byValue: notifications(found, monitoring.notify ?? []),
+  };
+}
+
+/** A variable also where there are no tags today: they are the first thing that a team adds. */
+function tags(found: Found, given: Readonly<Record<string, string>>): Record<string, string> {
+  const lifted = found.textMap("tags", given, {
+    description: "Tags of every resource that can have them.",
+    validations: rules.tags(),
+    type: "map(string)",
+  });
+  return Object.keys(lifted).length > 0 ? lifted : { none: reference("var.tags") };
+}
+
+function regions(found: Found, given: EstateProps["regions"]): EstateProps["regions"] {
+  const entries = Object.entries(given);
+  const each = <T>(value: (region: RegionProps) => T | undefined): Record<string, T> =>
+    Object.fromEntries(
+      entries.flatMap(([name, region]) => {
+        const one = value(region);
+        return one === undefined ? [] : [[name, one] as const];
+      }),
+    );
+  const listed = (ids: readonly string[] | undefined) => (ids?.length ? ids : undefined);
+
+  const buckets = found.textMap(
+    "bucket_names",
+    each(({ bucket }) => bucket),
+    {
+      description: "Names of the member buckets, by Region. Another name is another, empty bucket.",
+      validations: rules.bucketNames(),
+    },
+  );
+  const vpcs = found.textMap(
+    "vpc_ids",
+    each(({ network }) => (network?.vpc === "default" ? undefined : network?.vpc)),
+    { description: "Ids of the VPCs with an endpoint, by Region.", validations: rules.ids("vpc_ids", "vpc") },
+  );
+  const subnets = found.listMap(
+    "subnet_ids",
+    each(({ network }) => listed(network?.subnets)),
+    {
+      description:
+        "Ids of the subnets of each VPC endpoint, by Region: one for an availability zone at most.",
+      validations: rules.idLists("subnet_ids", "subnet"),
+    },
+  );
+  const groups = found.listMap(
+    "security_group_ids",
+    each(({ network }) => listed(network?.securityGroups)),
+    {
+      description: "Ids of the security groups of each VPC endpoint, by Region.",
+      validations: rules.idLists("security_group_ids", "sg"),
+    },
+  );
+  const network = (region: string, props: NetworkProps): NetworkProps => ({
+    ...props,
+    vpc: vpcs[region] ?? props.vpc,
+    subnets: subnets[region] ?? props.subnets,
+    securityGroups: groups[region] ?? props.securityGroups,
+  });
+  return Object.fromEntries(
+    entries.map(([name, props]) => [
+      name,
+      {
+        ...props,
+        bucket: buckets[name] ?? props.bucket,
+        network: props.network && network(name, props.network),
+      },
+    ]),
+  );
+}
+
+/** E-mail addresses and topics: the addresses name resources, and the topics' Regions decide where they are heard. */
+function notifications(found: Found, notify: readonly string[]): Map<string, string> {
+  const byValue = new Map<string, string>();
+  const emails = notify.filter((target) => !target.startsWith("arn:"));
+  if (emails.length > 0) {
+    found.add("alert_emails", "list(string)", [...emails], {
+      description:
+        "E-mail addresses that hear the alarms; each must confirm its subscription. Every address has a subscription " +
+        "in every Region, by its place in the list.",
+      validations: rules.emails(emails.length),
+    });
+    emails.forEach((email, index) => byValue.set(email, `var.alert_emails[${index}]`));
+  }
+  const topics: Record<string, string[]> = {};
+  for (const arn of notify.filter((target) => target.startsWith("arn:")))
+    (topics[arn.split(":")[3] ?? ""] ??= []).push(arn);
+  if (Object.keys(topics).length > 0) {
+    found.add("alert_topic_arns", objectOf(topics, "list(string)"), topics, {
+      description: "ARNs of more SNS topics that hear the alarms of their own Region, by Region.",
+      validations: rules.topicArns(),
+    });
+    for (const [region, arns] of Object.entries(topics))
+      arns.forEach((arn, index) => byValue.set(arn, `var.alert_topic_arns["${region}"][${index}]`));
+  }
+  return byValue;
+}
+
+type About = Pick<Variable, "description" | "validations">;
+
+/** Collects variables, and gives a reference for each value. */
+class Found {
+  readonly variables: Variable[] = [];
+
+  add(name: string, type: Type, value: Json, about: About): void {
+    this.variables.push({ name, type, default: value, ...about });
+  }
+
+  text<T extends string | null | undefined>(name: string, value: T, about: About): T | string {
+    if (typeof value !== "string") return value;
+    this.add(name, "string", value, about);
+    return reference(`var.${name}`);
+  }
+
+  count(name: string, value: number | undefined, description: string, least: number): number | undefined {
+    if (value === undefined) return undefined;
+    this.add(name, "number", value, { description, validations: rules.wholeNumber(name, least) });
+    return Token.asNumber(ref(`var.${name}`));
+  }
+
+  list(name: string, values: readonly string[] = [], about: About): readonly string[] {
+    if (values.length > 0) this.add(name, "list(string)", [...values], about);
+    return values.map((_, index) => reference(`var.${name}[${index}]`));
+  }
+
+  textMap(
+    name: string,
+    values: Readonly<Record<string, string>>,
+    { type = objectOf(values, "string"), ...about }: About & { type?: Type },
+  ): Record<string, string> {
+    const keys = Object.keys(values);
+    if (keys.length > 0 || typeof type === "string") this.add(name, type, { ...values }, about);
+    return Object.fromEntries(keys.map((key) => [key, reference(`var.${name}["${key}"]`)]));
+  }
+
+  listMap(
+    name: string,
+    values: Readonly<Record<string, readonly string[]>>,
+    about: About,
+  ): Record<string, string[]> {
+    const entries = Object.entries(values).map(([key, list]): [string, string[]] => [key, [...list]]);
+    if (entries.length > 0)
+      this.add(name, objectOf(values, "list(string)"), Object.fromEntries(entries), about);
+    return Object.fromEntries(
+      entries.map(([key, list]) => [
+        key,
+        list.map((_, index) => reference(`var.${name}["${key}"][${index}]`)),
+      ]),
+    );
+  }
+}
+
+function reference(expression: string): string {
+  return Token.asString(ref(expression));
+}
+
+function objectOf(values: object, type: string): Type {
+  return { keys: Object.keys(values), type };
+}
