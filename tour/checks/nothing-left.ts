@@ -64,7 +64,10 @@ async function checkRegion(estate: Estate, region: string): Promise<void> {
     aliases:
       aliases.Aliases?.map(({ AliasName }) => AliasName).filter((name) => !name?.startsWith("alias/aws/")) ??
       [],
-    endpoints: endpoints.VpcEndpoints?.map(({ VpcEndpointId }) => VpcEndpointId) ?? [],
+    endpoints:
+      endpoints.VpcEndpoints?.filter(({ State }) => !/^delet/i.test(State ?? "")).map(
+        ({ VpcEndpointId }) => VpcEndpointId,
+      ) ?? [],
     groups:
       groups.SecurityGroups?.map(({ GroupName }) => GroupName).filter((name) => name !== "default") ?? [],
   };

@@ -1,0 +1,125 @@
+import {
+  DeleteBucketPolicyCommand,
+  DeletePublicAccessBlockCommand,
+  GetBucketPolicyCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+  PutBucketVersioningCommand,
+} from "@aws-sdk/client-s3";
+import { DeleteAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { checkAccessPoint } from "../../tour/checks/access-point";
+import { checkBuckets } from "../../tour/checks/buckets";
+import { checkEndpoints } from "../../tour/checks/endpoints";
+import { checkMonitoring } from "../../tour/checks/monitoring";
+import { checkNothingLeft } from "../../tour/checks/nothing-left";
+import { checkPolicies } from "../../tour/checks/policies";
+import { checkReplication } from "../../tour/checks/replication";
+import { expectStatus, RealStack } from "../support/terraform";
+
+const MINUTES = 60_000;
+
+/**
+ * The whole life of an estate by real terraform on a local AWS, with the synthesized JSON as it is: each test goes on
+ * from where the one before it stopped.
+ */
+export function wholeCycle(file: string): void {
+  let stack: RealStack;
+  let synthesized: string;
+  let failed = false;
+
+  /** A step; after one that failed there is nothing left to go on from. */
+  const step = (name: string, run: () => Promise<void>) =>
+    test(
+      name,
+      async () => {
+        if (failed) throw new Error("an earlier step failed");
+        failed = true;
+        await run();
+        failed = false;
+      },
+      5 * MINUTES,
+    );
+
+  beforeAll(async () => {
+    stack = await RealStack.start(file);
+  }, MINUTES);
+  afterAll(() => stack?.stop(), MINUTES);
+
+  step("is synthesized by the command of cdktf.json", async () => {
+    expectStatus(await stack.synth(), 0);
+    synthesized = stack.json;
+  });
+
+  step("has a bucket for its state, made by mrap", async () => {
+    expectStatus(await stack.mrap("state", "create"), 0);
+  });
+
+  step("is initialised and valid, without a warning", async () => {
+    expectStatus(await stack.terraform("init"), 0);
+    const run = await stack.terraform("validate", "-json");
+    expect(JSON.parse(run.output)).toMatchObject({
+      valid: true,
+      error_count: 0,
+      warning_count: 0,
+      diagnostics: [],
+    });
+  });
+
+  step("is planned and applied", async () => {
+    expectStatus(await stack.terraform("plan", "-out=plan"), 0);
+    const applied = await stack.terraform("apply", "plan");
+    expectStatus(applied, 0);
+    expect(applied.output).not.toMatch(/Warning:/);
+  });
+
+  step("then plans no changes", async () => {
+    expectStatus(await stack.terraform("plan", "-detailed-exitcode"), 0);
+  });
+
+  step("is what the environment asks for, in the words of the AWS API", async () => {
+    await checkBuckets(stack.estate);
+    await checkAccessPoint(stack.estate);
+    await checkEndpoints(stack.estate);
+  });
+
+  step("replicates objects, tags and delete markers among all Regions", async () => {
+    await checkReplication(stack.estate);
+    await checkMonitoring(stack.estate);
+  });
+
+  step("refuses what does not come through the access point", async () => {
+    await checkPolicies(stack.estate);
+  });
+
+  step("repairs what was changed behind Terraform's back", async () => {
+    const { estate } = stack;
+    const region = estate.regions[0]!;
+    const s3 = estate.s3(region);
+    const Bucket = estate.bucket(region);
+    const AlarmNames = [`${estate.name}-${region}-replication-latency`];
+    const suspended = { VersioningConfiguration: { Status: "Suspended" as const } };
+    await s3.send(new DeleteBucketPolicyCommand({ Bucket }));
+    await s3.send(new DeletePublicAccessBlockCommand({ Bucket }));
+    await s3.send(new PutBucketVersioningCommand({ Bucket, ...suspended }));
+    await estate.cloudwatch(region).send(new DeleteAlarmsCommand({ AlarmNames }));
+
+    expectStatus(await stack.terraform("plan", "-detailed-exitcode"), 2);
+    expectStatus(await stack.terraform("apply", "-auto-approve"), 0);
+    expectStatus(await stack.terraform("plan", "-detailed-exitcode"), 0);
+
+    expect((await s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy).toContain(
+      "OnlyThroughAccessPoint",
+    );
+    expect((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBe("Enabled");
+    const block = await s3.send(new GetPublicAccessBlockCommand({ Bucket }));
+    expect(Object.values(block.PublicAccessBlockConfiguration ?? {})).toEqual([true, true, true, true]);
+    await checkMonitoring(estate);
+  });
+
+  step("is destroyed with its objects, and nothing is left", async () => {
+    expectStatus(await stack.terraform("destroy", "-auto-approve"), 0);
+    await checkNothingLeft(stack.estate);
+    // What was applied is what was synthesized: nothing edited it on the way.
+    expect(stack.json).toBe(synthesized);
+  });
+}

@@ -1,0 +1,75 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadEnvironments, type Environment } from "../../environment/load";
+import { startLocalAws, type LocalAws } from "../../local-aws";
+import { terraformBinary } from "../../local-aws/terraform";
+import { Estate } from "../../tour/clients";
+
+const PROJECT = join(__dirname, "..", "..");
+
+export interface Run {
+  readonly status: number;
+  readonly output: string;
+}
+
+/** A stack, synthesized as a user does it, with real terraform on a local AWS of its own. */
+export class RealStack {
+  private constructor(
+    readonly aws: LocalAws,
+    readonly environment: Environment,
+    readonly estate: Estate,
+    /** The folder of the synthesized stack, in which terraform runs. */
+    readonly folder: string,
+    private readonly env: Record<string, string>,
+    private readonly file: string,
+  ) {}
+
+  static async start(file: string): Promise<RealStack> {
+    const { id, environment } = loadEnvironments(file)[0]!;
+    const aws = await startLocalAws();
+    const output = join(aws.directory, "cdktf.out");
+    const env = aws.childEnv({ CDKTF_OUTDIR: output, MRAP_ENVIRONMENTS: file });
+    mkdirSync(output, { recursive: true });
+    const folder = join(output, "stacks", id);
+    return new RealStack(aws, environment, new Estate(environment, aws), folder, env, file);
+  }
+
+  /** The `app` command of cdktf.json. */
+  synth(): Promise<Run> {
+    const { app } = JSON.parse(readFileSync(join(PROJECT, "cdktf.json"), "utf8")) as { app: string };
+    const [command = "", ...args] = app.split(" ");
+    return this.run(command, args, PROJECT);
+  }
+
+  get json(): string {
+    return readFileSync(join(this.folder, "cdk.tf.json"), "utf8");
+  }
+
+  mrap(...args: string[]): Promise<Run> {
+    return this.run(join(PROJECT, "bin", "mrap"), [...args, this.file], PROJECT);
+  }
+
+  terraform(command: string, ...args: string[]): Promise<Run> {
+    return this.run(terraformBinary(), [command, "-no-color", ...args]);
+  }
+
+  stop(): Promise<void> {
+    return this.aws.stop();
+  }
+
+  private run(command: string, args: string[], cwd = this.folder): Promise<Run> {
+    return new Promise((resolve) => {
+      execFile(command, args, { cwd, env: this.env, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+        const status = error ? (typeof error.code === "number" ? error.code : 1) : 0;
+        resolve({ status, output: stdout + stderr });
+      });
+    });
+  }
+}
+
+/** Fails with what the command printed, and not with a number only. */
+export function expectStatus(run: Run, status: number): void {
+  if (run.status !== status)
+    throw new Error(`exit status ${run.status}, expected ${status}:\n${run.output.slice(-4000)}`);
+}
