@@ -108,7 +108,8 @@ export class MultiRegionAccessPointStack extends TerraformStack {
       return;
     }
     const { bucket, region, key = `${name}/terraform.tfstate`, kmsKey } = state;
-    new RemoteState(this, "State", { bucket, region, key: literal(key), kmsKey: kmsKey ?? undefined });
+    // Not literal(key): a backend is read before there are expressions, so that its strings are no templates.
+    new RemoteState(this, "State", { bucket, region, key, kmsKey: kmsKey ?? undefined });
   }
 
   private makeEndpoints(props: EstateProps, providers: RegionalProviders): Map<string, AccessPointEndpoint> {

@@ -177,6 +177,12 @@ test("text that looks like a Terraform expression stays text", () => {
   expect(stack.json.provider.aws[0].default_tags).toEqual([{ tags: { note: "$${path.cwd} 100%%{x} $5" } }]);
 });
 
+test("the state's key is no template, and stays as it is", () => {
+  const state = { bucket: "terraform-state", region: "eu-west-1", key: "a/${b}/%{c}/$${d}" };
+  const stack = make({ ...estate(["ap-south-1", "us-east-1"]), state });
+  expect(stack.json.terraform.backend.s3.key).toBe(state.key);
+});
+
 test("nothing in the stack knows of the local AWS", () => {
   const { json } = make(estate(["ap-south-1", "us-east-1"]));
   const found = /"endpoints"|skip_|path_style|127\.0\.0\.1|localhost/.exec(JSON.stringify(json));
