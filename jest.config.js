@@ -1,3 +1,6 @@
+// The SDK warns about Node 20 in every process; it would stand between the results.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",

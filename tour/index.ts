@@ -11,6 +11,9 @@ import { Progress } from "./progress";
 import { Deployment } from "./terraform";
 import { walkthrough, type Step } from "./walkthrough";
 
+// The SDK's warning about Node 20 is for us, not for who watches the tour.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 const PROJECT = resolve(__dirname, "..");
 const progress = new Progress();
 
