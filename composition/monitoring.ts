@@ -5,6 +5,7 @@ import { AccessPointDashboard } from "../constructs/dashboard";
 import type { ReplicationMesh } from "../constructs/replication";
 import { ReplicationAlarms } from "../constructs/replication-alarms";
 import { ReplicationEvents } from "../constructs/replication-events";
+import { literal } from "./literal";
 import type { EstateProps } from "./props";
 
 export interface MonitoringParts {
@@ -39,7 +40,7 @@ export class Monitoring extends Construct {
         provider,
         name: `${estate.name}-alerts`,
         accountId,
-        emails: notify.filter((target) => !target.startsWith("arn:")),
+        emails: notify.filter((target) => !target.startsWith("arn:")).map(literal),
       });
       this.topics.set(region, topic);
       alarms.set(

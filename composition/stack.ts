@@ -33,11 +33,12 @@ export class MultiRegionAccessPointStack extends TerraformStack {
     const regions = Object.entries(props.regions);
     const protect = props.protect ?? true;
     const access = props.access ?? {};
+    const administrators = access.administrators?.map(literal);
 
     this.keepState(props);
     const providers = new RegionalProviders(this, "Providers", {
       regions: regions.map(([region]) => region),
-      assumeRole: props.assumeRole ?? undefined,
+      assumeRole: props.assumeRole ? literal(props.assumeRole) : undefined,
       tags: literals(props.tags),
     });
     const accountId = new DataAwsCallerIdentity(this, "current", {}).accountId;
@@ -70,13 +71,13 @@ export class MultiRegionAccessPointStack extends TerraformStack {
 
     new AccessPointPolicy(this, "AccessPointPolicy", {
       accessPoint: this.accessPoint,
-      readers: access.readers,
-      writers: access.writers,
+      readers: access.readers?.map(literal),
+      writers: access.writers?.map(literal),
       organization: access.organization ?? undefined,
       onlyFromEndpoints: access.onlyFromEndpoints
         ? [...this.endpoints.values()].map(({ endpoint }) => endpoint.id)
         : undefined,
-      administrators: access.administrators,
+      administrators,
     });
     const policies = new Construct(this, "BucketPolicies");
     for (const bucket of this.buckets) {
@@ -85,7 +86,7 @@ export class MultiRegionAccessPointStack extends TerraformStack {
         accessPoint: this.accessPoint,
         onlyThroughAccessPoint: access.onlyThroughAccessPoint,
         replicationRoleArns: this.mesh.roles.map(({ role }) => role.arn),
-        administrators: access.administrators,
+        administrators,
       });
     }
     const monitoring = new Monitoring(this, "Monitoring", {

@@ -177,6 +177,20 @@ test("text that looks like a Terraform expression stays text", () => {
   expect(stack.json.provider.aws[0].default_tags).toEqual([{ tags: { note: "$${path.cwd} 100%%{x} $5" } }]);
 });
 
+test("names of people and roles that look like an expression stay text", () => {
+  const role = "arn:aws:iam::123456789012:role/${path}/ops";
+  const stack = make({
+    ...estate(["ap-south-1", "us-east-1"]),
+    access: { readers: [role], writers: [role], administrators: [role] },
+    monitoring: { notify: ["a${b}@example.com"] },
+    assumeRole: role,
+  });
+  const text = JSON.stringify(stack.json);
+  expect(text).not.toMatch(/(?<!\$)\$\{(path|b)\}/);
+  expect(text.match(/\$\$\{path\}/g)!.length).toBeGreaterThan(5);
+  expect(text).toContain('"endpoint":"a$${b}@example.com"');
+});
+
 test("the state's key is no template, and stays as it is", () => {
   const state = { bucket: "terraform-state", region: "eu-west-1", key: "a/${b}/%{c}/$${d}" };
   const stack = make({ ...estate(["ap-south-1", "us-east-1"]), state });
