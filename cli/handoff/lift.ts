@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { literal } from "../../composition/literal";
 import { addressOf, type Configuration, type Json, type JsonObject } from "./configuration";
 import { fold, toExpression } from "./fold";
 import { inline } from "./render";
@@ -60,8 +61,9 @@ function withTags<T extends { readonly name: string; readonly body: JsonObject }
 }
 
 function byReference(value: JsonObject, references: ReadonlyMap<string, string>): JsonObject {
+  const written = new Map([...references].map(([text, reference]) => [literal(text), reference]));
   return mapped(value, (text) => {
-    const reference = references.get(text);
+    const reference = written.get(text);
     return reference === undefined ? text : `\${${reference}}`;
   }) as JsonObject;
 }

@@ -21,10 +21,9 @@ export function testsFile({ configuration, variables }: Lifted): string {
       0,
     ).trimEnd(),
     ...configuration.providers.map(({ body }) => mockProvider(configuration, body["alias"])),
-    run("the_access_point_keeps_its_name", [], accessPoint(configuration, variables)),
-    run("the_buckets_are_versioned_and_private", [], buckets(configuration)),
-    ...thresholds(configuration, variables),
-    ...refusals(variables),
+    run("what_must_stay", [], [...accessPoint(configuration, variables), ...buckets(configuration)]),
+    thresholds(configuration, variables),
+    refusals(variables),
   ];
   return `${texts
     .filter((text) => text !== "")
@@ -121,34 +120,34 @@ function buckets(configuration: Configuration): Assertion[] {
 }
 
 /** Every threshold that is a variable moves the alarms that name it. */
-function thresholds(configuration: Configuration, variables: readonly Variable[]): string[] {
-  return variables.flatMap(({ name, default: value }) => {
-    const alarms = of(configuration, "aws_cloudwatch_metric_alarm").filter(
-      ({ body }) => body["threshold"] === `\${var.${name}}`,
-    );
-    const other = Number(value) + 1;
-    const assertions = alarms.map((alarm) => ({
-      condition: raw(`${addressOf(alarm)}.threshold == ${other}`),
-      message: `The alarm should follow var.${name}.`,
-    }));
-    return alarms.length === 0 ? [] : [run(`the_alarms_follow_${name}`, [[name, other]], assertions)];
+function thresholds(configuration: Configuration, variables: readonly Variable[]): string {
+  const alarms = of(configuration, "aws_cloudwatch_metric_alarm");
+  const moved = variables.flatMap(({ name, default: value }) => {
+    const following = alarms.filter(({ body }) => body["threshold"] === `\${var.${name}}`);
+    return following.length === 0 ? [] : [{ name, value: Number(value) + 1, following }];
   });
+  const assertions = moved.flatMap(({ name, value, following }) =>
+    following.map((alarm) => ({
+      condition: raw(`${addressOf(alarm)}.threshold == ${value}`),
+      message: `The alarm should follow var.${name}.`,
+    })),
+  );
+  return run(
+    "the_alarms_follow_their_thresholds",
+    moved.map(({ name, value }) => [name, value] as const),
+    assertions,
+  );
 }
 
-const REFUSED: ReadonlyArray<readonly [run: string, variable: string, value: Json]> = [
-  ["a_wrong_name_is_refused", "name", "Not_A_Name"],
-  ["half_a_second_is_refused", "replication_latency_seconds", 0.5],
-  ["a_tag_of_aws_itself_is_refused", "tags", { "aws:owner": "nobody" }],
+const REFUSED: ReadonlyArray<readonly [variable: string, value: Json]> = [
+  ["name", "Not_A_Name"],
+  ["replication_latency_seconds", 0.5],
+  ["tags", { "aws:owner": "nobody" }],
 ];
 
-function refusals(variables: readonly Variable[]): string[] {
-  return REFUSED.filter(([, name]) => variables.some((variable) => variable.name === name)).map(
-    ([title, name, value]) =>
-      runBlock(
-        title,
-        [[name, value]],
-        [["expect_failures", { kind: "list", items: [raw(`var.${name}`)] }]],
-        [],
-      ),
-  );
+function refusals(variables: readonly Variable[]): string {
+  const refused = REFUSED.filter(([name]) => variables.some((variable) => variable.name === name));
+  if (refused.length === 0) return "";
+  const failures: Expression = { kind: "list", items: refused.map(([name]) => raw(`var.${name}`)) };
+  return runBlock("wrong_values_are_refused", refused, [["expect_failures", failures]], []);
 }
