@@ -5,7 +5,7 @@ import time
 from typing import Any, Dict, List
 
 from ..replication.rules import Rule, region_of
-from .publish import publish
+from .publish import publish, publish_gauge
 
 
 class ReplicationMetrics:
@@ -51,6 +51,6 @@ def _publish_rule(rule: Rule, waiting: List[Any], latencies: List[float], failur
     ages = [time.time() - job.created for job in waiting]
     worst = [max([*latencies, *ages], default=0.0)]
     publish(destination, "ReplicationLatency", dimensions, worst, "Seconds")
-    publish(destination, "BytesPendingReplication", dimensions, [float(sum(job.size for job in waiting))], "Bytes")
-    publish(destination, "OperationsPendingReplication", dimensions, [float(len(waiting))], "Count")
+    publish_gauge(destination, "BytesPendingReplication", dimensions, float(sum(job.size for job in waiting)), "Bytes")
+    publish_gauge(destination, "OperationsPendingReplication", dimensions, float(len(waiting)), "Count")
     publish(source, "OperationsFailedReplication", dimensions, [float(failures)], "Count")
