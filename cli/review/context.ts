@@ -1,7 +1,10 @@
-import { configured, type Configured } from "./configuration";
+import { differences } from "./attributes";
+import { configured, references, type Configured } from "./configuration";
 import { drifts, type Drift } from "./drift";
 import type { Change, Plan } from "./plan";
-import { at, text } from "./values";
+import { parsePolicy, plannedPolicy, type Policy } from "./policy";
+import { comparePolicies } from "./policy-difference";
+import { UNKNOWN, at, isList, isMapping, text } from "./values";
 
 /** Two synthesized configurations, the target branch's and the pull request's, for what no plan shows. */
 export interface Configurations {
@@ -59,6 +62,44 @@ export class Context {
       key(change.module, change.managed ? "managed" : "data", change.type, change.name),
     );
   }
+}
+
+/**
+ * The document that a policy attribute gets during the apply, as far as the plan tells: where anything that a document
+ * depends on changes, Terraform puts off the data source that writes it, and the plan shows its blocks instead.
+ */
+export function plannedDocument(
+  context: Context,
+  change: Change,
+  path: readonly string[],
+): Policy | undefined {
+  const expressions = context.configured(change)?.expressions;
+  const names = references(at(expressions ?? null, ...path)).flatMap(
+    (reference) => /^data\.aws_iam_policy_document\.([\w-]+)/.exec(reference)?.[1] ?? [],
+  );
+  if (new Set(names).size !== 1) return undefined;
+  const all = context
+    .data("aws_iam_policy_document")
+    .filter((data) => data.name === names[0] && data.module === change.module);
+  const source = all.find((data) => data.index === change.index) ?? (all.length === 1 ? all[0] : undefined);
+  return source && plannedPolicy(source.after);
+}
+
+/** Does the plan only write the same policy again, because its data source was put off? */
+export function rewrites(context: Context, change: Change): boolean {
+  const { before, after } = change;
+  if (!isMapping(after) || !Object.values(after).some((value) => value === UNKNOWN || isList(value)))
+    return false;
+  const found = differences(before, after, 3);
+  return found.every(({ path, before: old, after: now }) => {
+    const policy = now === UNKNOWN ? parsePolicy(old) : undefined;
+    const planned = policy && plannedDocument(context, change, path.split("."));
+    return (
+      policy !== undefined &&
+      planned?.whole === true &&
+      comparePolicies(policy, planned).statements.length === 0
+    );
+  });
 }
 
 /** The module's path without the instances' keys, and the resource's name in it. */

@@ -1,5 +1,6 @@
 import { differences, type Difference } from "./attributes";
 import type { Change, Plan } from "./plan";
+import type { Value } from "./values";
 
 /** One object that is no longer as Terraform left it. */
 export interface Drift {
@@ -43,7 +44,11 @@ const MIRRORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   aws_vpc_endpoint: { policy: "aws_vpc_endpoint_policy" },
 };
 
-/** What really drifted. Null turned into an empty collection is no drift, and neither is a mirrored attribute. */
+/** What AWS answers for something that was never set. */
+const isDefault = (value: Value): boolean =>
+  value === undefined || value === false || value === 0 || value === "";
+
+/** What really drifted. Null turned into an empty collection or into a default is no drift, and neither is a mirrored attribute. */
 export function drifts(plan: Plan): readonly Drift[] {
   if (plan.drift.length === 0) return [];
   const types = new Set(
@@ -54,7 +59,8 @@ export function drifts(plan: Plan): readonly Drift[] {
   return plan.drift.flatMap((change) => {
     if (!change.managed) return [];
     const mirrors = MIRRORS[change.type] ?? {};
-    const attributes = differences(change.before, change.after, 200).filter(({ path }) => {
+    const attributes = differences(change.before, change.after, 200).filter(({ path, before, after }) => {
+      if (before === undefined && isDefault(after)) return false;
       const sets = mirrors[/^\w+/.exec(path)?.[0] ?? ""];
       return sets === undefined || !types.has(sets);
     });

@@ -1,5 +1,8 @@
+import { plannedDocument, type Context } from "./context";
 import { differences, literal, type Difference } from "./attributes";
 import type { Change } from "./plan";
+import { parsePolicy } from "./policy";
+import { comparePolicies } from "./policy-difference";
 import { shorten, visible } from "./text";
 import { UNKNOWN, type Value } from "./values";
 import { pathText } from "./findings/causes";
@@ -17,7 +20,7 @@ const VALUE = 300;
 const show = (value: Value): string => shorten(visible(literal(value)), VALUE);
 
 /** A change, attribute by attribute. */
-export function changeLines(change: Change): readonly Line[] {
+export function changeLines(change: Change, context: Context): readonly Line[] {
   const forced = change.action === "replace" ? change.replacePaths.map(pathText) : [];
   const gone = change.action === "delete" || change.action === "forget";
   const after = gone ? null : change.after;
@@ -28,7 +31,12 @@ export function changeLines(change: Change): readonly Line[] {
     (each) =>
       (before && after) || !(each.path.startsWith("tags_all") || each.before === "" || each.after === ""),
   );
+  const documents = new Set<string>();
   const lines = found.flatMap((difference) => {
+    // Some resources hold one document twice, such as what was proposed and what is established.
+    const document = difference.policy && JSON.stringify([difference.before, difference.after]);
+    if (document !== undefined && documents.has(document)) return [];
+    if (document !== undefined) documents.add(document);
     if (difference.after === UNKNOWN && difference.before === undefined) {
       later.push(difference.path);
       return [];
@@ -39,6 +47,13 @@ export function changeLines(change: Change): readonly Line[] {
         difference.path.startsWith(`${path}.`) ||
         difference.path.startsWith(`${path}[`),
     );
+    // A new object has new computed attributes: that says nothing about it.
+    if (change.action === "replace" && difference.after === UNKNOWN && !force && isShort(difference.before)) {
+      later.push(difference.path);
+      return [];
+    }
+    const planned = putOff(difference, change, context);
+    if (planned) return planned;
     return differenceLines(difference, force ? "  # forces replacement" : "");
   });
   const shown: Line[] =
@@ -48,6 +63,26 @@ export function changeLines(change: Change): readonly Line[] {
   if (later.length > 0)
     shown.push({ sign: " ", text: shorten(visible(`known after apply: ${later.join(", ")}`), VALUE) });
   return shown;
+}
+
+/** A policy that is unknown only because its data source is put off: what that one's blocks tell. */
+function putOff(
+  { path, before, after }: Difference,
+  change: Change,
+  context: Context,
+): readonly Line[] | undefined {
+  const old = after === UNKNOWN ? parsePolicy(before) : undefined;
+  const now = old && plannedDocument(context, change, path.split("."));
+  if (!old || !now) return undefined;
+  const policy = comparePolicies(old, now);
+  const rest = now.whole ? "" : ", and more that is known after apply";
+  if (policy.statements.length > 0) return differenceLines({ path: `${path}${rest}`, before, after, policy });
+  return [
+    {
+      sign: " ",
+      text: `${shorten(visible(path), VALUE)}: written again during the apply, with the same statements${rest}`,
+    },
+  ];
 }
 
 export function differenceLines({ path, before, after, policy }: Difference, note = ""): readonly Line[] {
@@ -67,7 +102,8 @@ export function differenceLines({ path, before, after, policy }: Difference, not
       })),
     ]);
   }
-  if (isText(before) || isText(after)) return textLines(name, before, after, note);
+  if ((isText(before) && isMissing(after)) || (isText(after) && isMissing(before)))
+    return textLines(name, before, after, note);
   return [
     ...(before === undefined ? [] : [{ sign: "-", text: `${name} = ${show(before)}` } as const]),
     ...(after === undefined
@@ -79,6 +115,8 @@ export function differenceLines({ path, before, after, policy }: Difference, not
 }
 
 const isText = (value: Value): value is string => typeof value === "string" && value.trimEnd().includes("\n");
+const isShort = (value: Value): boolean => typeof value !== "string" || value.length < 200;
+const isMissing = (value: Value): boolean => value === undefined || typeof value === "string";
 
 /** Texts of several lines: the lines between what is the same at the start and at the end. */
 function textLines(name: string, before: Value, after: Value, note: string): readonly Line[] {

@@ -1,4 +1,5 @@
 import { code, fence, htmlCode, htmlSentence, sentence } from "./escape";
+import type { Context } from "./context";
 import { reason } from "./findings/causes";
 import { changeLines, differenceLines, type Line } from "./lines";
 import type { Change } from "./plan";
@@ -15,13 +16,16 @@ export const diff = (lines: readonly Line[]): string =>
     "diff",
   );
 
+/** Told in one line each. */
+const isBrief = (group: Group): boolean => group === "tags" || group === "again";
+
 interface Entry {
   readonly line: string;
   readonly full: () => string;
 }
 
 /** One change, in one line and as a fold with its attributes. */
-function entry(change: Change, group: Group): Entry {
+function entry(change: Change, group: Group, context: Context): Entry {
   const notes = [
     ...(change.deposed === undefined ? [] : ["a leftover of an earlier replacement"]),
     ...(change.createsFirst ? ["the new one is made first"] : []),
@@ -40,7 +44,7 @@ function entry(change: Change, group: Group): Entry {
   return {
     line,
     full: () => {
-      const lines = group === "tags" ? [] : changeLines(change);
+      const lines = isBrief(group) ? [] : changeLines(change, context);
       if (lines.length === 0) return line;
       const facts = [
         ...(moved === undefined ? [] : [`Moved from ${code(moved)}.`]),
@@ -82,7 +86,7 @@ export function changes(review: Review, room: number): string {
   const shown = new Map<Change, Shown>();
   const takeLines = (floor: number): void => {
     for (const { group, change } of urgent.slice(shown.size)) {
-      const made = entry(change, group);
+      const made = entry(change, group, review.context);
       if (left - made.line.length - 2 < floor) return;
       left -= made.line.length + 2;
       shown.set(change, { group, entry: made, text: made.line });
@@ -96,7 +100,7 @@ export function changes(review: Review, room: number): string {
   const late = [...shown.values()].slice(before);
   const more =
     late.length < all.length - before || folded.failed > 0
-      ? { spent: 0, failed: late.filter(({ group }) => group !== "tags").length }
+      ? { spent: 0, failed: late.filter(({ group }) => !isBrief(group)).length }
       : expand(late, left);
   folded = { spent: folded.spent + more.spent, failed: folded.failed + more.failed };
   left -= more.spent;
@@ -132,7 +136,7 @@ function expand(shown: readonly Shown[], room: number): { spent: number; failed:
   let spent = 0;
   let failed = 0;
   for (const one of shown) {
-    if (one.group === "tags") continue;
+    if (isBrief(one.group)) continue;
     // A huge change must not keep a small one behind it from being told; but not every one is tried.
     const full = failed > 50 ? undefined : one.entry.full();
     if (full !== undefined && spent + full.length - one.text.length <= room) {

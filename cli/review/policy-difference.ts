@@ -48,9 +48,11 @@ const order = (fact: string): number => {
 function facts(statement: Statement): string[] {
   const known = (value: string): string => (value === LATER ? "(known after apply)" : value);
   return [
-    ...FIELDS.flatMap((field) =>
-      (statement.sets.get(field) ?? []).map((value) => `${field}: ${known(value)}`),
-    ),
-    ...[...statement.conditions.values()].map((condition) => `Condition: ${words(condition)}`),
+    ...new Set([
+      ...FIELDS.flatMap((field) =>
+        (statement.sets.get(field) ?? []).map((value) => `${field}: ${known(value)}`),
+      ),
+      ...[...statement.conditions.values()].map((condition) => `Condition: ${words(condition)}`),
+    ]),
   ];
 }

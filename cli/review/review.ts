@@ -1,6 +1,6 @@
 import { applyExceptions, type Exception } from "./accept";
 import { extent } from "./attributes";
-import { Context, type Configurations } from "./context";
+import { Context, rewrites, type Configurations } from "./context";
 import type { Drift } from "./drift";
 import type { Finding, Severity } from "./finding";
 import { families } from "./findings";
@@ -27,6 +27,7 @@ export const GROUPS = [
   "import",
   "move",
   "create",
+  "again",
   "tags",
 ] as const;
 export type Group = (typeof GROUPS)[number];
@@ -38,6 +39,7 @@ export type Verdict = "danger" | "warning" | "harmless" | "no changes";
 /** A review: everything that the renderers show, with nothing sensitive in it. */
 export interface Review {
   readonly plan: Plan;
+  readonly context: Context;
   readonly options: Options;
   readonly counts: Readonly<Record<(typeof COUNTED)[number], number>>;
   readonly verdict: Verdict;
@@ -67,7 +69,7 @@ export function review(plan: Plan, options: Options): Review {
     if (change.imported) counts.import++;
     if (change.previousAddress !== undefined) counts.move++;
     if (isCounted(change.action)) counts[change.action]++;
-    const group = groupOf(change);
+    const group = groupOf(change, context);
     if (group) groups.get(group)?.push(change);
   }
   const ranks = new Map<string, number>();
@@ -90,6 +92,7 @@ export function review(plan: Plan, options: Options): Review {
   const changed = [...groups.values()].some((changes) => changes.length > 0) || outputs.length > 0;
   return {
     plan,
+    context,
     options,
     counts,
     verdict:
@@ -109,10 +112,12 @@ export function review(plan: Plan, options: Options): Review {
 const isCounted = (action: string): action is "create" | "update" | "replace" | "delete" | "forget" =>
   ["create", "update", "replace", "delete", "forget"].includes(action);
 
-function groupOf(change: Change): Group | undefined {
+function groupOf(change: Change, context: Context): Group | undefined {
   switch (change.action) {
     case "update":
-      return extent(change.before, change.after) === "tags" && !change.imported ? "tags" : "update";
+      if (change.imported) return "update";
+      if (extent(change.before, change.after) === "tags") return "tags";
+      return rewrites(context, change) ? "again" : "update";
     case "none":
     case "read":
       return change.imported ? "import" : change.previousAddress !== undefined ? "move" : undefined;

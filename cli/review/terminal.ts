@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import type { Finding } from "./finding";
+import type { Context } from "./context";
 import { reason } from "./findings/causes";
 import { changeLines, differenceLines, type Line } from "./lines";
 import type { Change } from "./plan";
@@ -52,7 +53,7 @@ function changes(review: Review, c: Colors): string[] {
     return [
       [
         c.bold(`${HEADINGS[group]}: ${all.length}`),
-        ...all.map((change) => entry(change, group === "tags", c)),
+        ...all.map((change) => entry(change, group === "tags" || group === "again", review.context, c)),
       ].join("\n"),
     ];
   });
@@ -67,12 +68,12 @@ function changes(review: Review, c: Colors): string[] {
   return [...parts, [c.bold(`Outputs: ${review.outputs.length}`), paint(lines, c)].join("\n")];
 }
 
-function entry(change: Change, brief: boolean, c: Colors): string {
+function entry(change: Change, brief: boolean, context: Context, c: Colors): string {
   const why = reason(change);
   const from = change.previousAddress === undefined ? "" : ` (moved from ${visible(change.previousAddress)})`;
   const id = change.importId === undefined ? "" : ` (imported from ${visible(change.importId)})`;
   const line = `  ${visible(change.address)}${from}${id}${why ? `: ${words(why)}` : ""}`;
-  const lines = brief ? [] : changeLines(change);
+  const lines = brief ? [] : changeLines(change, context);
   return lines.length === 0 ? line : `${line}\n${paint(lines, c)}`;
 }
 

@@ -10,6 +10,7 @@ export const HEADINGS: Readonly<Record<Group, string>> = {
   import: "Import",
   move: "Move",
   create: "Create",
+  again: "Policy written again, with the same statements",
   tags: "Tags only",
 };
 

@@ -1,7 +1,9 @@
+import { references } from "../configuration";
+import type { Context } from "../context";
 import type { Family, Hit } from "../finding";
 import type { Change } from "../plan";
 import { say, some, type Text } from "../text";
-import { at, elements, isMark, text, type Value } from "../values";
+import { UNKNOWN, at, elements, isMark, text, type Value } from "../values";
 import { causes, why } from "./causes";
 
 const TYPE = "aws_s3control_multi_region_access_point";
@@ -12,12 +14,31 @@ const buckets = (value: Value): readonly string[] =>
     return text(bucket) ?? (isMark(bucket) ? bucket.label : "");
   });
 
+/** A bucket that the same plan makes has no id yet, but a name. */
+function newcomers(change: Change, context: Context): readonly string[] {
+  const named = new Set(references(at(context.configured(change)?.expressions ?? null, "details")));
+  return context
+    .of("aws_s3_bucket")
+    .filter(
+      (bucket) =>
+        bucket.action === "create" &&
+        bucket.module === change.module &&
+        named.has(`${bucket.type}.${bucket.name}`),
+    )
+    .flatMap((bucket) => text(at(bucket.after, "bucket")) ?? []);
+}
+
 /** The members that join and leave, where they are why it is replaced. */
-function members(change: Change): Text | undefined {
+function members(change: Change, context: Context): Text | undefined {
   if (!change.replacePaths.some((path) => path[0] === "details" && (path.length < 3 || path[2] === "region")))
     return undefined;
   const [before, after] = [buckets(change.before), buckets(change.after)];
-  const joins = after.filter((bucket) => !before.includes(bucket));
+  const unknown = after.filter((bucket) => bucket === UNKNOWN.label);
+  const made = newcomers(change, context);
+  const joins = [
+    ...after.filter((bucket) => !before.includes(bucket) && bucket !== UNKNOWN.label),
+    ...(made.length === unknown.length ? made : unknown),
+  ];
   const leaves = before.filter((bucket) => !after.includes(bucket));
   if (joins.length + leaves.length === 0) return undefined;
   const sentence = [
@@ -27,11 +48,13 @@ function members(change: Change): Text | undefined {
   return say`the set of buckets is immutable, and it changes (${before.length} before, ${after.length} after)${sentence}`;
 }
 
-function* replaced(change: Change): Iterable<Hit> {
+function* replaced(change: Change, context: Context): Iterable<Hit> {
   const name = text(at(change.before, "details", "name")) ?? "?";
-  const because = members(change);
+  const because = members(change, context);
   const cause = because ? say`${because}${why(change)}` : causes(change);
-  yield { address: change.address, attribute: "details", cause: say`access point ${name}: ${cause}` };
+  const host = text(at(change.before, "domain_name"));
+  const today = host === undefined ? [] : say`; clients use ${host} today`;
+  yield { address: change.address, attribute: "details", cause: say`access point ${name}: ${cause}${today}` };
 }
 
 export const accessPoint: readonly Family[] = [
@@ -43,7 +66,8 @@ export const accessPoint: readonly Family[] = [
     instead:
       "Leave this access point as it is and make a second one, under another name, with the new set of Regions; move the clients, then remove the first.",
     *find(context) {
-      for (const change of context.of(TYPE)) if (change.action === "replace") yield* replaced(change);
+      for (const change of context.of(TYPE))
+        if (change.action === "replace") yield* replaced(change, context);
     },
   },
   {

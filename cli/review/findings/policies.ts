@@ -1,9 +1,8 @@
 import { compareAccess, type Access, type Step } from "../access";
-import { references } from "../configuration";
-import type { Context } from "../context";
+import { plannedDocument, type Context } from "../context";
 import type { Family, Hit } from "../finding";
 import type { Change } from "../plan";
-import { LATER, parsePolicy, plannedPolicy, type Policy } from "../policy";
+import { LATER, parsePolicy, type Policy } from "../policy";
 import { say, some, type Text } from "../text";
 import { UNKNOWN, at, isHidden, isNothing, text, type Value } from "../values";
 import { why } from "./causes";
@@ -63,21 +62,7 @@ export interface PolicyChange {
 function planned(value: Value, context: Context, change: Change, kind: Kind): Policy | undefined {
   if (value !== UNKNOWN)
     return isNothing(value) ? (kind.without === "everything" ? EVERYTHING : NOTHING) : parsePolicy(value);
-  const source = sourceOf(context, change, kind.path);
-  return source && plannedPolicy(source.after);
-}
-
-/** The data source that writes the document during the apply, where the configuration names exactly one. */
-function sourceOf(context: Context, change: Change, path: readonly string[]): Change | undefined {
-  const expressions = context.configured(change)?.expressions;
-  const names = references(at(expressions ?? null, ...path)).flatMap(
-    (reference) => /^data\.aws_iam_policy_document\.([\w-]+)/.exec(reference)?.[1] ?? [],
-  );
-  if (new Set(names).size !== 1) return undefined;
-  const all = context
-    .data("aws_iam_policy_document")
-    .filter((data) => data.name === names[0] && data.module === change.module);
-  return all.find((data) => data.index === change.index) ?? (all.length === 1 ? all[0] : undefined);
+  return plannedDocument(context, change, kind.path);
 }
 
 const changes = new WeakMap<Context, readonly PolicyChange[]>();
