@@ -21,7 +21,7 @@ export interface ObserveOptions {
 export async function observe(
   aws: Aws,
   routes: readonly Route[],
-  { directions = () => true, limit = 3000 }: ObserveOptions = {},
+  { directions = () => true, limit = 2500 }: ObserveOptions = {},
 ): Promise<Observations> {
   const pairs = routes.flatMap((from) =>
     routes.filter((to) => to !== from && directions(from.region, to.region)).map((to) => ({ from, to })),
@@ -35,12 +35,15 @@ export async function observe(
     })),
   );
   const ruled = await withRules(aws, pairs, limit);
+  // A Region that has been silent so far has had its time: it gets a moment more, for CloudWatch is not S3.
+  const silent = new Set(ruled.filter(({ rules }) => !isRead(rules)).map(({ from }) => from.region));
+  const patience = (region: string): number => (silent.has(region) ? Math.min(limit, 1000) : limit);
   const [latest, failed] = await Promise.all([
     byRegion(
       ruled,
       ({ to }) => to.region,
       (region, metrics) =>
-        reading("cloudwatch:GetMetricData", "*", limit, (signal) =>
+        reading("cloudwatch:GetMetricData", "*", patience(region), (signal) =>
           readMetrics(aws, region, metrics, "latest", signal),
         ),
     )(["ReplicationLatency", "BytesPendingReplication", "OperationsPendingReplication"]),
@@ -48,7 +51,7 @@ export async function observe(
       ruled,
       ({ from }) => from.region,
       (region, metrics) =>
-        reading("cloudwatch:GetMetricData", "*", limit, (signal) =>
+        reading("cloudwatch:GetMetricData", "*", patience(region), (signal) =>
           readMetrics(aws, region, metrics, "sum", signal),
         ),
     )(["OperationsFailedReplication"]),
@@ -174,7 +177,7 @@ export async function reading<T>(
   try {
     return { value: await Promise.race([read(controller.signal), late]) };
   } catch (error) {
-    const resource = bucket === "*" ? "*" : `arn:aws:s3:::${bucket}`;
+    const resource = /^(\*|arn:.*)$/.test(bucket) ? bucket : `arn:aws:s3:::${bucket}`;
     return { unreachable: explain(error, { action, resource }) };
   } finally {
     clearTimeout(timer);

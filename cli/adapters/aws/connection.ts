@@ -30,13 +30,25 @@ class ProxiedAgent extends HttpsProxyAgent<string> {
     options: Parameters<HttpsProxyAgent<string>["connect"]>[1],
   ): ReturnType<HttpsProxyAgent<string>["connect"]> {
     const trusted = { ...options, ...(this.secureContext && { secureContext: this.secureContext }) };
-    if (getProxyForUrl(`https://${options.host}:${options.port}`) !== "")
-      return super.connect(request, trusted);
+    if (getProxyForUrl(`https://${options.host}:${options.port}`) !== "") {
+      let answer: number | undefined;
+      request.once("proxyConnect", ({ statusCode }: { statusCode: number }) => (answer = statusCode));
+      const socket = await super.connect(request, trusted);
+      // The agent would hand the proxy's own answer on as if it came from AWS.
+      if (answer === 200) return socket;
+      socket.destroy();
+      throw Object.assign(new Error(refusal(answer)), { code: "ProxyRefused" });
+    }
     return tls.connect({ ...(trusted as tls.ConnectionOptions), servername: options.host ?? undefined });
   }
 }
 
-/** @param bundle a file of PEM certificates that replaces the authorities which Node trusts */
+function refusal(status: number | undefined): string {
+  if (status === 407) return "the proxy wants credentials (407): write them into HTTPS_PROXY";
+  return `the proxy cannot reach it (${status})`;
+}
+
+/** The agent for this process's environment: `HTTPS_PROXY`, `NO_PROXY` and `AWS_CA_BUNDLE`, as the AWS CLI reads them. */
 export function createAgent(environment: NodeJS.ProcessEnv = process.env): Agent {
   const bundle = environment.AWS_CA_BUNDLE;
   const secureContext = bundle ? trust(bundle) : undefined;

@@ -117,6 +117,10 @@ function exchange(
       );
     };
     request.on("error", fail);
+    // A request that has no socket yet (its proxy is silent) does not tell that it was broken off.
+    const breakOff = (): void => fail(new Error("aborted"));
+    signal?.addEventListener("abort", breakOff, { once: true });
+    if (signal?.aborted) breakOff();
     // Once a trusted connection carries the request, AWS may have acted on it, whatever comes back.
     request.on("socket", (socket) => {
       const carry = (): void => void (sent = true);
