@@ -1,0 +1,236 @@
+/**
+ * `mrap review` on a plan of 5,000 changes, about 50 MB, as a whole process: from start to exit, with what the kernel
+ * counted as its peak memory. The plan is made here, in the shape of what terraform writes for such a stack.
+ */
+import { spawnSync } from "node:child_process";
+import { createWriteStream, mkdtempSync, rmSync, statSync } from "node:fs";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly limit: number;
+  readonly pass: boolean;
+  readonly detail: string;
+}
+
+const PROJECT = join(__dirname, "..");
+const CHANGES = 5_000;
+const RUNS = 3;
+
+type Json = Record<string, unknown>;
+
+function policy(i: number, principals: number): string {
+  const roles = Array.from(
+    { length: principals },
+    (_, n) => `arn:aws:iam::123456789012:role/application-${i}-${n}`,
+  );
+  const statement = (sid: string): Json => ({
+    Sid: sid,
+    Effect: "Allow",
+    Principal: { AWS: roles },
+    Action: ["s3:GetObject", "s3:GetObjectVersion"],
+    Resource: `arn:aws:s3:::orders-${i}/*`,
+    Condition: { StringEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+  });
+  return JSON.stringify({ Version: "2012-10-17", Statement: [statement("Read"), statement("List")] });
+}
+
+const tags = (i: number): Json =>
+  Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`team:cost-center-${n}`, `value-${i % 50}-${n}`]));
+
+/** One resource: its type, and its attributes before and after. Every kind of action and of finding comes by. */
+function resource(i: number): {
+  type: string;
+  actions: string[];
+  before: Json | null;
+  after: Json | null;
+  unknown: Json;
+} {
+  const common = { id: `orders-${i}`, arn: `arn:aws:s3:::orders-${i}`, tags: tags(i), tags_all: tags(i) };
+  const rules = Array.from({ length: 8 }, (_, n) => ({
+    id: `rule-${n}`,
+    status: "Enabled",
+    filter: [{ prefix: `p${n}/` }],
+    priority: n,
+  }));
+  switch (i % 10) {
+    case 0:
+      return {
+        type: "aws_s3_bucket_versioning",
+        actions: ["update"],
+        before: { ...common, bucket: `orders-${i}`, versioning_configuration: [{ status: "Enabled" }] },
+        after: { ...common, bucket: `orders-${i}`, versioning_configuration: [{ status: "Suspended" }] },
+        unknown: {},
+      };
+    case 1:
+    case 2:
+      return {
+        type: "aws_s3_bucket_policy",
+        actions: ["update"],
+        before: { ...common, policy: policy(i, 24) },
+        after: { ...common, policy: policy(i, 25) },
+        unknown: {},
+      };
+    case 3:
+      return {
+        type: "aws_s3_bucket",
+        actions: ["delete"],
+        before: { ...common, bucket: `orders-${i}`, lifecycle_rule: rules, force_destroy: true },
+        after: null,
+        unknown: {},
+      };
+    case 4:
+      return {
+        type: "aws_s3_bucket_lifecycle_configuration",
+        actions: ["delete", "create"],
+        before: { ...common, rule: rules },
+        after: { ...common, rule: [...rules].reverse(), bucket: `new-${i}` },
+        unknown: { id: true },
+      };
+    case 5:
+    case 6:
+      return {
+        type: "aws_s3_bucket",
+        actions: ["update"],
+        before: { ...common, bucket: `orders-${i}` },
+        after: { ...common, bucket: `orders-${i}`, tags: tags(i + 1), tags_all: tags(i + 1) },
+        unknown: {},
+      };
+    case 7:
+      return {
+        type: "aws_cloudwatch_metric_alarm",
+        actions: ["update"],
+        before: { ...common, alarm_actions: ["arn"], threshold: i },
+        after: { ...common, alarm_actions: [], threshold: i + 1 },
+        unknown: {},
+      };
+    default:
+      return {
+        type: "aws_s3_bucket_replication_configuration",
+        actions: ["create"],
+        before: null,
+        after: { ...common, bucket: `orders-${i}`, rule: rules },
+        unknown: { id: true },
+      };
+  }
+}
+
+/** Writes the plan piece by piece: the benchmark's own memory is no matter of the figure. */
+async function writePlan(path: string): Promise<void> {
+  const out = createWriteStream(path);
+  const write = async (text: string): Promise<void> => {
+    if (!out.write(text)) await once(out, "drain");
+  };
+  const list = async (key: string, make: (i: number) => unknown): Promise<void> => {
+    await write(`${JSON.stringify(key)}:[`);
+    for (let i = 0; i < CHANGES; i++) await write((i === 0 ? "" : ",") + JSON.stringify(make(i)));
+    await write("]");
+  };
+  const named = (i: number): Json => ({
+    address: `${resource(i).type}.r["key-${i}"]`,
+    mode: "managed",
+    type: resource(i).type,
+    name: "r",
+    index: `key-${i}`,
+    provider_name: "registry.terraform.io/hashicorp/aws",
+  });
+  await write('{"format_version":"1.2","terraform_version":"1.11.4","planned_values":{"root_module":{');
+  await list("resources", (i) => ({
+    ...named(i),
+    schema_version: 0,
+    values: resource(i).after ?? {},
+    sensitive_values: {},
+  }));
+  await write("}},");
+  await list("resource_changes", (i) => {
+    const { actions, before, after, unknown } = resource(i);
+    return {
+      ...named(i),
+      change: {
+        actions,
+        before,
+        after,
+        after_unknown: unknown,
+        before_sensitive: { tags: {} },
+        after_sensitive: { tags: {} },
+      },
+    };
+  });
+  await write(',"prior_state":{"format_version":"1.0","values":{"root_module":{');
+  await list("resources", (i) => ({
+    ...named(i),
+    schema_version: 0,
+    values: resource(i).before ?? {},
+    sensitive_values: {},
+  }));
+  await write('}}},"configuration":{"root_module":{');
+  await list("resources", (i) => ({
+    address: `${resource(i).type}.r${i}`,
+    mode: "managed",
+    type: resource(i).type,
+    name: `r${i}`,
+    expressions: { bucket: { references: ["var.bucket"] } },
+  }));
+  await write("}}}");
+  out.end();
+  await once(out, "finish");
+}
+
+/** One run of the command: seconds and megabytes of the process. */
+function measure(plan: string, format: string): { seconds: number; megabytes: number; size: number } {
+  const started = process.hrtime.bigint();
+  // The child itself says its peak last: no tool of the system is needed. A child's maxRSS may be its parent's.
+  const script = `process.argv=[process.argv[0],"mrap","review",${JSON.stringify(plan)},"--format",${JSON.stringify(format)},"--fail-on","never"];
+    process.on("exit",()=>{const fs=require("fs");let peak;
+      try{peak=/VmHWM:\\s+(\\d+)/.exec(fs.readFileSync("/proc/self/status","utf8"))[1]}catch{peak=process.resourceUsage().maxRSS}
+      fs.writeSync(2,String(peak))});
+    require(${JSON.stringify(join(PROJECT, "bin", "mrap"))});`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["-e", script], {
+    encoding: "utf8",
+    maxBuffer: 1 << 30,
+  });
+  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+  if (status !== 0) throw new Error(`mrap review ended with ${status}: ${stderr}`);
+  return { seconds, megabytes: Number(stderr) / 1024, size: stdout.length };
+}
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+
+export async function run(): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), "mrap-bench-review-"));
+  try {
+    const plan = join(folder, "plan.json");
+    await writePlan(plan);
+    const megabytes = (statSync(plan).size / 1e6).toFixed(0);
+    return ["markdown", "terminal", "json"].flatMap((format) => {
+      const runs = Array.from({ length: RUNS }, () => measure(plan, format));
+      const [seconds, memory] = [
+        median(runs.map((run) => run.seconds)),
+        Math.max(...runs.map((run) => run.megabytes)),
+      ];
+      const detail = `${CHANGES} changes, ${megabytes} MB, as ${format}`;
+      return [
+        {
+          name: `review ${format}: seconds`,
+          value: seconds,
+          limit: 3,
+          pass: seconds < 3,
+          detail: `${detail}; median of ${RUNS} whole processes`,
+        },
+        {
+          name: `review ${format}: peak megabytes`,
+          value: memory,
+          limit: 500,
+          pass: memory < 500,
+          detail: `${detail}; the most of ${RUNS}`,
+        },
+      ];
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,108 @@
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { atLeast, atMost, inTurn, type Command, type Figure } from "./measure";
+
+const PROJECT = resolve(__dirname, "..");
+const SOURCES = [
+  "main.ts",
+  "composition",
+  "constructs",
+  "environment",
+  "environments",
+  "tsconfig.json",
+  ".swcrc",
+];
+
+/** The least that a cdktf app can be: one stack with one bucket. */
+const MINIMAL = `
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { App, TerraformStack } from "cdktf";
+
+const app = new App();
+const stack = new TerraformStack(app, "minimal");
+new AwsProvider(stack, "aws", { region: "us-east-1" });
+new S3Bucket(stack, "bucket", { bucket: "bucket" });
+app.synth();
+`;
+
+/** The synth process (the app command of cdktf.json) against a minimal app, and against the stock template's way. */
+export async function run(): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), "bench-synth-"));
+  try {
+    const minimal = project(join(folder, "minimal"), []);
+    writeFileSync(join(minimal, "main.ts"), MINIMAL);
+    const stock = project(join(folder, "stock"), SOURCES);
+    importTheBarrel(stock);
+
+    const [ours, least] = inTurn([appCommand(PROJECT, folder), appCommand(minimal, folder)], 9);
+    const [again, template] = inTurn([appCommand(PROJECT, folder), tsNode(stock, folder)], 3);
+    const ms = (value: number) => `${Math.round(value)} ms`;
+    const toLeast = ours!.milliseconds / least!.milliseconds;
+    const toTemplate = template!.milliseconds / again!.milliseconds;
+    return [
+      atMost(
+        "synth of two Regions, times a minimal app",
+        toLeast,
+        1.5,
+        `${ms(ours!.milliseconds)} against ${ms(least!.milliseconds)}, median of 9 in turn`,
+      ),
+      atLeast(
+        "synth of two Regions, times faster than ts-node and the barrel",
+        toTemplate,
+        8,
+        `${ms(again!.milliseconds)} against ${ms(template!.milliseconds)}, median of 3 in turn`,
+      ),
+      atMost("peak memory of synth, MiB", ours!.peak, 250, "the highest of 9"),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A folder with some of the project's files and its installed packages. */
+function project(folder: string, files: readonly string[]): string {
+  mkdirSync(folder);
+  for (const file of [...files, "tsconfig.json", ".swcrc"]) {
+    cpSync(join(PROJECT, file), join(folder, file), { recursive: true });
+  }
+  symlinkSync(join(PROJECT, "node_modules"), join(folder, "node_modules"));
+  return folder;
+}
+
+function appCommand(cwd: string, folder: string): Command {
+  const { app } = JSON.parse(readFileSync(join(PROJECT, "cdktf.json"), "utf8")) as { app: string };
+  const args = app.split(" ").slice(1);
+  return {
+    args,
+    cwd,
+    env: { CDKTF_OUTDIR: join(folder, "out"), MRAP_ENVIRONMENTS: "environments/demo.yaml" },
+  };
+}
+
+/** What `cdktf init` writes into cdktf.json for TypeScript. */
+function tsNode(cwd: string, folder: string): Command {
+  return { ...appCommand(cwd, folder), args: [join(PROJECT, "node_modules/ts-node/dist/bin.js"), "main.ts"] };
+}
+
+/** Lets every file that makes resources import the whole provider, as the stock template's documentation does. */
+function importTheBarrel(folder: string): void {
+  for (const part of ["constructs", "composition"]) {
+    for (const name of readdirSync(join(folder, part))) {
+      const file = join(folder, part, name);
+      const source = readFileSync(file, "utf8");
+      if (!source.includes("@cdktf/provider-aws/lib/")) continue;
+      writeFileSync(file, `import * as barrel from "@cdktf/provider-aws";\nvoid barrel;\n${source}`);
+    }
+  }
+}
