@@ -70,8 +70,8 @@ function resource(i: number): {
       return {
         type: "aws_s3_bucket_policy",
         actions: ["update"],
-        before: { ...common, policy: policy(i, 24) },
-        after: { ...common, policy: policy(i, 25) },
+        before: { ...common, policy: policy(i, 27) },
+        after: { ...common, policy: policy(i, 28) },
         unknown: {},
       };
     case 3:
