@@ -10,6 +10,10 @@ function main(): void {
   app.synth();
 }
 
+// cdktf formats a stack trace for every token: mapping each to its source would take a third of the time.
+const stacks: { prepareStackTrace?: typeof Error.prepareStackTrace } = Error;
+const mapped = stacks.prepareStackTrace;
+stacks.prepareStackTrace = undefined;
 try {
   main();
 } catch (error) {
@@ -17,4 +21,6 @@ try {
   if (!(error instanceof Error) || error.name !== "EnvironmentError") throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
+} finally {
+  stacks.prepareStackTrace = mapped;
 }
