@@ -93,3 +93,9 @@ async function load(file: string): Promise<Environment> {
   const { loadEnvironment } = await import("../environment/load");
   return loadEnvironment(file);
 }
+
+/** What to call the access point: its name, or where only the ARN is given, its alias. */
+export function nameOf(argument: EnvironmentArgument): string {
+  if (argument.kind === "file") return argument.environment.name;
+  return argument.kind === "name" ? argument.name : argument.alias;
+}

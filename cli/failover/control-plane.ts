@@ -82,6 +82,7 @@ export class ControlPlane {
   /** @throws AllFailed, or the failure that no other Region would mend */
   async read(): Promise<{ routes: Route[]; endpoint: string }> {
     let endpoints = this.inOrder();
+    const failures = new Map<string, unknown>();
     for (const pause of [300, 900, undefined]) {
       try {
         const { value, endpoint } = await hedge(endpoints, (e, signal) => this.readFrom(e, signal), {
@@ -94,9 +95,11 @@ export class ControlPlane {
         });
         return { routes: value, endpoint };
       } catch (error) {
-        if (!(error instanceof AllFailed) || pause === undefined) throw error;
+        if (!(error instanceof AllFailed)) throw error;
+        for (const { endpoint, error: why } of error.failures) failures.set(endpoint, why);
         endpoints = error.failures.filter((f) => this.judge(f.error) === "later").map((f) => f.endpoint);
-        if (endpoints.length === 0) throw error;
+        if (endpoints.length === 0 || pause === undefined)
+          throw new AllFailed([...failures].map(([endpoint, why]) => ({ endpoint, error: why })));
         await this.sleep(pause);
       }
     }

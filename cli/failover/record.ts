@@ -8,7 +8,8 @@ export interface RunRecord {
   readonly command: string;
   readonly started: string;
   readonly ended?: string;
-  readonly accessPoint: { readonly name: string; readonly arn: string };
+  /** The ARN is missing where the access point could not be found. */
+  readonly accessPoint: { readonly name: string; readonly arn?: string };
   readonly caller: { readonly account: string; readonly arn: string } | { readonly unknown: string };
   readonly from: Readonly<Record<string, string>>;
   readonly to: Readonly<Record<string, string>>;

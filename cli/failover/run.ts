@@ -4,7 +4,7 @@ import { callerIdentity } from "../adapters/aws/identity";
 import { locate, type Located } from "../adapters/aws/locate";
 import { appendRecord, putRecord, type RecordTarget } from "../adapters/records";
 import type { Terminal } from "../adapters/terminal";
-import type { EnvironmentArgument } from "../environment-argument";
+import { nameOf, type EnvironmentArgument } from "../environment-argument";
 import { ExitStatus, UserError } from "../errors";
 import { awaitRouting, type Awaited } from "./await-routing";
 import { checkTargets } from "./targets";
@@ -61,7 +61,7 @@ class FailoverRun {
   private readonly started = new Date();
   private readonly steps: Array<{ step: string; milliseconds: number }> = [];
   private readonly identity;
-  private found!: Located;
+  private located: Located | undefined;
   private wanted: Route[] = [];
   private items: readonly Item[] | "skipped" = "skipped";
   private overridden: string[] = [];
@@ -77,17 +77,31 @@ class FailoverRun {
     this.identity.catch(() => undefined);
   }
 
+  /** From where on it is known. */
+  private get found(): Located {
+    if (this.located === undefined) throw new Error("the access point is not found yet");
+    return this.located;
+  }
+
   close(): void {
-    this.found?.plane.close();
+    this.located?.plane.close();
   }
 
   async go(): Promise<Run> {
     const { argument, options } = this;
     if (options.command === "failback" && argument.kind !== "file") throw noStartingRouting();
     const early = options.to ?? [];
-    this.found = await this.timed("read the routing", () =>
-      locate(this.aws, argument, () => this.identity, { targets: early, requestLimit: options.requestLimit }),
-    );
+    try {
+      const { requestLimit } = options;
+      this.located = await this.timed("read the routing", () =>
+        locate(this.aws, argument, () => this.identity, { targets: early, requestLimit }),
+      );
+    } catch (error) {
+      if (!(error instanceof UserError) || error.exitStatus !== ExitStatus.failed) throw error;
+      this.terminal.warn(error.message);
+      const sentence = `Nothing was submitted: the routing of ${nameOf(argument)} is not known.`;
+      return this.end({ status: ExitStatus.failed, outcome: error.message, sentence });
+    }
     const { routes, name } = this.found;
     const targets = checkTargets(this.found, argument, options);
     this.wanted = withActive(routes, targets);
@@ -223,9 +237,11 @@ class FailoverRun {
       command: this.options.command,
       started: this.started.toISOString(),
       ...(event === "ended" && { ended: new Date().toISOString() }),
-      accessPoint: { name: this.found.name, arn: this.found.arn },
+      accessPoint: this.located
+        ? { name: this.found.name, arn: this.found.arn }
+        : { name: nameOf(this.argument) },
       caller: { unknown: "asked, not answered yet" },
-      from: recordedRouting(this.found.routes),
+      from: recordedRouting(this.located?.routes ?? []),
       to: recordedRouting(this.wanted),
       preflight: this.items,
       overridden: this.overridden,

@@ -3,7 +3,7 @@ import { describeAccessPoint, findByAlias } from "../adapters/aws/access-point";
 import { openAlarms } from "../adapters/aws/alarms";
 import { callerIdentity } from "../adapters/aws/identity";
 import { locate, type Located } from "../adapters/aws/locate";
-import type { EnvironmentArgument } from "../environment-argument";
+import { nameOf, type EnvironmentArgument } from "../environment-argument";
 import { UserError } from "../errors";
 import { observe, reading } from "./observe";
 import { isRead, type Observations, type OpenAlarm, type Reading } from "./observations";
@@ -116,9 +116,4 @@ function membersOf(argument: EnvironmentArgument): Route[] {
     bucket,
     active: routing === "active",
   }));
-}
-
-function nameOf(argument: EnvironmentArgument): string {
-  if (argument.kind === "file") return argument.environment.name;
-  return argument.kind === "name" ? argument.name : argument.alias;
 }

@@ -1,6 +1,6 @@
 import { forget, knownAccessPoints, remember } from "../known-access-points";
 import type { EnvironmentArgument, EnvironmentFile } from "../../environment-argument";
-import { unknownEnvironment } from "../../environment-argument";
+import { nameOf, unknownEnvironment } from "../../environment-argument";
 import { UserError } from "../../errors";
 import { ControlPlane } from "../../failover/control-plane";
 import { orderControlRegions } from "../../failover/control-regions";
@@ -185,11 +185,6 @@ function missing(argument: EnvironmentArgument, name: string, account: string): 
   return new UserError(
     `The account ${account} has no Multi-Region Access Point '${name}': deploy the environment first (npx cdktf deploy), or use the credentials of its account.`,
   );
-}
-
-function nameOf(argument: EnvironmentArgument): string {
-  if (argument.kind === "arn") return argument.alias;
-  return argument.kind === "file" ? argument.environment.name : argument.name;
 }
 
 function bucketsOf({ environment }: EnvironmentFile): string[] {

@@ -60,7 +60,8 @@ export async function makeEstate(
     }),
   );
   await Promise.all(regions.map((region) => replicate(s3(region), region, buckets)));
-  const control = new S3ControlClient(aws.clientConfig("us-west-2"));
+  // By another name than the command uses: a fault of a control Region does not blind whoever watches.
+  const control = new S3ControlClient({ ...aws.clientConfig("us-west-2"), useDualstackEndpoint: true });
   await control.send(
     new CreateMultiRegionAccessPointCommand({
       AccountId: account,
