@@ -19,7 +19,7 @@ export class Aws {
   private known: Promise<AwsCredentialIdentity> | undefined;
   private readonly clients = new Map<string, unknown>();
 
-  constructor(options: AwsOptions = {}) {
+  constructor(private readonly options: AwsOptions = {}) {
     // The SDK's notice about Node versions is for its developers; it would stand in an operator's way.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
     this.agent = createAgent();
@@ -29,7 +29,7 @@ export class Aws {
   /** @throws UserError where there are none, or they have expired */
   credentials(): Promise<AwsCredentialIdentity> {
     this.known ??= this.provider().catch((error: unknown) => {
-      throw new UserError(credentialsSentence(error));
+      throw new UserError(credentialsSentence(error, this.options.profile ?? process.env.AWS_PROFILE));
     });
     return this.known;
   }

@@ -94,14 +94,14 @@ export function isCredentialsProblem(error: unknown): boolean {
   return error instanceof Error && /^(CredentialsProviderError|TokenProviderError)$/.test(error.name);
 }
 
-export function credentialsSentence(error: unknown): string {
+/** @param profile the profile that was asked for, if any */
+export function credentialsSentence(error: unknown, profile?: string): string {
   const { code, message } = details(error);
   if (expired.has(code) || /expired/i.test(message))
     return "Your AWS credentials have expired: sign in again (for example aws sso login), then repeat the command.";
   if (rejected.has(code))
     return `AWS does not accept your credentials (${code}): check the access key, the secret and the session token.`;
-  const profile = /profile:? \[?'?"?([^\]'"\s]+)/.exec(message)?.[1];
-  if (profile && /Could not resolve credentials|not found|could not be found/.test(message))
+  if (profile)
     return `The AWS profile '${profile}' gives no credentials: check it in ~/.aws/config, or name another with --profile.`;
   return "There are no AWS credentials: set AWS_PROFILE (or --profile), or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
 }

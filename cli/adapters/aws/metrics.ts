@@ -37,7 +37,8 @@ export async function readMetrics(
   const { GetMetricDataCommand } = await import("@aws-sdk/client-cloudwatch");
   const cloudWatch = await aws.cloudWatch(region);
   const { seconds, period, stat } = reading[how];
-  const end = Date.now();
+  // The end is exclusive, and what was published this very second counts.
+  const end = Date.now() + minute * 1000;
   const points: Point[][] = metrics.map(() => []);
   // 500 queries are what one call takes.
   for (let first = 0; first < metrics.length; first += 500) {

@@ -19,7 +19,8 @@ export interface Outcome {
 
 /** Points this process at the local AWS, as the environment of a command does. */
 export function useLocalAws(aws: LocalAws): void {
-  for (const name of Object.keys(process.env)) if (/^AWS_(?!SDK_JS)|_proxy$/i.test(name)) delete process.env[name];
+  for (const name of Object.keys(process.env))
+    if (/^AWS_(?!SDK_JS)|_proxy$/i.test(name)) delete process.env[name];
   Object.assign(process.env, aws.env, { XDG_STATE_HOME: mkdtempSync(join(tmpdir(), "mrap-state-")) });
 }
 
