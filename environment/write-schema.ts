@@ -1,14 +1,26 @@
-/** Writes environments/environment.schema.json: node -r @swc-node/register environment/write-schema.ts */
+/** Writes what is made from the schema: the JSON Schema for editors, and the reference for readers. */
 import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { format, resolveConfig } from "prettier";
 import { environmentJsonSchema } from "./json-schema";
+import { environmentReference } from "./reference";
 
-const file = path.join(__dirname, "..", "environments", "environment.schema.json");
+const project = path.join(__dirname, "..");
 
-async function writeSchema(): Promise<void> {
-  const options = await resolveConfig(file);
-  writeFileSync(file, await format(JSON.stringify(environmentJsonSchema()), { ...options, parser: "json" }));
+/** The files by their path in the project, formatted as they are kept. */
+export async function generatedFiles(): Promise<Record<string, string>> {
+  const options = await resolveConfig(__filename);
+  return {
+    "environments/environment.schema.json": await format(JSON.stringify(environmentJsonSchema()), {
+      ...options,
+      parser: "json",
+    }),
+    "docs/environment.md": await format(environmentReference(), { ...options, parser: "markdown" }),
+  };
 }
 
-void writeSchema();
+async function write(): Promise<void> {
+  for (const [file, text] of Object.entries(await generatedFiles())) writeFileSync(path.join(project, file), text);
+}
+
+if (require.main === module) void write();
