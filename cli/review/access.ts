@@ -20,8 +20,8 @@ export interface Step {
   readonly where: readonly string[];
   /** The condition's text, or what joined or left. */
   readonly detail: readonly string[];
-  /** No condition at all stands in the way afterwards. */
-  readonly unconditioned: boolean;
+  /** The statement's conditions. None: nothing stands in the way. */
+  readonly conditions: readonly string[];
 }
 
 export interface Access {
@@ -162,7 +162,7 @@ function describe(of: Statement, kind: Step["kind"]): Step {
     what: of.sets.get("Action") ?? not("Action"),
     where: of.sets.get("Resource") ?? not("Resource"),
     detail: [],
-    unconditioned: of.conditions.size === 0,
+    conditions: [...of.conditions.values()].map(words),
   };
 }
 
@@ -214,6 +214,14 @@ export function pair(
   match((one) => `${one.sid}\n${content(one)}`);
   match((one) => (one.sid === "" ? undefined : `${one.effect} ${one.sid}`));
   match(content);
+  match((one) =>
+    JSON.stringify([
+      one.effect,
+      one.sets.get("Principal"),
+      one.sets.get("Action"),
+      one.sets.get("NotAction"),
+    ]),
+  );
   match((one) => (one.sid === "" ? one.effect : undefined));
   return [
     ...pairs,

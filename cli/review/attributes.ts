@@ -123,25 +123,26 @@ function lists(
   }
   const byName = new Map<string, number[]>();
   for (const i of removed) {
-    const id = named(before[i]) ?? "";
+    // What has no name of its own is matched by its place.
+    const id = named(before[i]) ?? `[${i}]`;
     const same = byName.get(id);
     if (same) same.push(i);
     else byName.set(id, [i]);
   }
   const gone = new Set(removed);
+  const pairs: (readonly [string, Value, Value])[] = [];
   for (const i of added) {
-    const entry = after[i];
-    const name = named(entry);
-    const other = isMapping(entry) || isList(entry) ? byName.get(name ?? "")?.shift() : undefined;
+    const id = named(after[i]) ?? `[${i}]`;
+    const other = byName.get(id)?.shift();
     if (other !== undefined) gone.delete(other);
-    const label = name === undefined ? `${path}[${i}]` : `${path}[${name}]`;
-    compare(label, other === undefined ? undefined : before[other], entry, found, limit);
+    pairs.push([id, other === undefined ? undefined : before[other], after[i]]);
   }
-  for (const i of gone) {
-    const name = named(before[i]);
-    compare(name === undefined ? `${path}[${i}]` : `${path}[${name}]`, before[i], undefined, found, limit);
-  }
+  for (const i of gone)
+    compare(`${path}${bracketed(named(before[i]) ?? `[${i}]`)}`, before[i], undefined, found, limit);
+  for (const [id, one, other] of pairs) compare(`${path}${bracketed(id)}`, one, other, found, limit);
 }
+
+const bracketed = (id: string): string => (id.startsWith("[") ? id : `[${id}]`);
 
 function named(entry: Value): string | undefined {
   if (!isMapping(entry)) return undefined;

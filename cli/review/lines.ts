@@ -105,12 +105,10 @@ export function differenceLines({ path, before, after, policy }: Difference, not
   if ((isText(before) && isMissing(after)) || (isText(after) && isMissing(before)))
     return textLines(name, before, after, note);
   return [
-    ...(before === undefined ? [] : [{ sign: "-", text: `${name} = ${show(before)}` } as const]),
-    ...(after === undefined
-      ? [{ sign: "+", text: `${name} = null${note}` } as const].filter(
-          () => before !== undefined && note !== "",
-        )
-      : [{ sign: "+", text: `${name} = ${show(after)}${note}` } as const]),
+    ...(before === undefined
+      ? []
+      : [{ sign: "-", text: `${name} = ${show(before)}${after === undefined ? note : ""}` } as const]),
+    ...(after === undefined ? [] : [{ sign: "+", text: `${name} = ${show(after)}${note}` } as const]),
   ];
 }
 

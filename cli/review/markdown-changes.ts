@@ -29,7 +29,6 @@ function entry(change: Change, group: Group, context: Context): Entry {
   const notes = [
     ...(change.deposed === undefined ? [] : ["a leftover of an earlier replacement"]),
     ...(change.createsFirst ? ["the new one is made first"] : []),
-    ...(change.previousAddress === undefined ? [] : ["moved"]),
     ...(change.imported && group !== "import" ? ["imported"] : []),
     ...(change.action === "other" ? ["unknown kind of change"] : []),
   ];
@@ -40,7 +39,8 @@ function entry(change: Change, group: Group, context: Context): Entry {
   const moved = change.previousAddress;
   const id = change.importId;
   const from = moved === undefined ? "" : ` from ${code(moved)}`;
-  const line = `- ${code(change.address)}${from}${inMarkdown === "" ? "" : `: ${inMarkdown}`}`;
+  const imported = id === undefined ? "" : ` (${code(id)})`;
+  const line = `- ${code(change.address)}${from}${imported}${inMarkdown === "" ? "" : `: ${inMarkdown}`}`;
   return {
     line,
     full: () => {

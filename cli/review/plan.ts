@@ -1,4 +1,5 @@
 import { ExitStatus, UserError } from "../errors";
+import { Secrets } from "./secrets";
 import { masked, type RawChange, type Value } from "./values";
 
 /** What happens to an object, with both orders of a replacement as one. */
@@ -14,7 +15,9 @@ export class Change {
     readonly address: string,
     private readonly raw: Readonly<Record<string, unknown>>,
     private readonly change: RawChange & Readonly<Record<string, unknown>>,
+    private readonly secrets: Secrets,
   ) {
+    secrets.add(change);
     this.action = action(change.actions);
   }
 
@@ -78,10 +81,18 @@ export class Change {
     );
   }
   get before(): Value {
-    return (this.values ??= masked(this.change)).before;
+    return this.shown().before;
   }
   get after(): Value {
-    return (this.values ??= masked(this.change)).after;
+    return this.shown().after;
+  }
+  /** Asked for only when the whole plan has been read: an echo may stand before what it echoes. */
+  private shown(): { readonly before: Value; readonly after: Value } {
+    if (!this.values) {
+      const { before, after } = masked(this.change);
+      this.values = this.secrets.hide(before, after);
+    }
+    return this.values;
   }
 }
 
@@ -154,11 +165,12 @@ export function readPlan(input: string, source: string): Plan {
     if (!Array.isArray(value)) throw refuse(`the plan is damaged: ${key} is no list.`);
     return value as unknown[];
   };
+  const secrets = sensitiveVariables(json);
   const resource = (entry: unknown, where: string): Change => {
     if (!isObject(entry) || typeof entry.address !== "string" || !isRawChange(entry.change)) {
       throw refuse(`the plan is damaged: ${where} has no address or no actions.`);
     }
-    return new Change(entry.address, entry, entry.change);
+    return new Change(entry.address, entry, entry.change, secrets);
   };
   const outputs = json.output_changes ?? {};
   if (!isObject(outputs)) throw refuse("the plan is damaged: output_changes is no mapping.");
@@ -169,7 +181,7 @@ export function readPlan(input: string, source: string): Plan {
     drift: list("resource_drift").map((entry, i) => resource(entry, `resource_drift[${i}]`)),
     outputs: Object.entries(outputs).map(([name, change]) => {
       if (!isRawChange(change)) throw refuse("the plan is damaged: an output has no actions.");
-      return new Change(name, { mode: "output" }, change);
+      return new Change(name, { mode: "output" }, change, secrets);
     }),
     deferred: list("deferred_changes").map((entry, i) => {
       const { reason, resource_change } = isObject(entry) ? entry : {};
@@ -184,6 +196,19 @@ export function readPlan(input: string, source: string): Plan {
     failedChecks: list("checks").flatMap(failedCheck),
     invocations: list("action_invocations").length,
   };
+}
+
+/** A plan holds the values of the root module's variables, the sensitive ones too. */
+function sensitiveVariables(json: Record<string, unknown>): Secrets {
+  const secrets = new Secrets();
+  const root = isObject(json.configuration) ? json.configuration.root_module : undefined;
+  const declared = isObject(root) && isObject(root.variables) ? root.variables : {};
+  const given = isObject(json.variables) ? json.variables : {};
+  for (const [name, variable] of Object.entries(declared)) {
+    const value = given[name];
+    if (isObject(variable) && variable.sensitive === true && isObject(value)) secrets.addValue(value.value);
+  }
+  return secrets;
 }
 
 function isRawChange(value: unknown): value is RawChange & Record<string, unknown> {

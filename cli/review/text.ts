@@ -4,7 +4,7 @@
  */
 export type Text = readonly (string | { readonly value: string })[];
 
-/** Builds a sentence: every interpolated string is a value, every interpolated sentence stays a sentence. */
+/** Builds a sentence: every interpolated string is a value; numbers, and sentences of our own, are not. */
 export function say(strings: TemplateStringsArray, ...inserts: readonly (string | number | Text)[]): Text {
   const parts: (string | { value: string })[] = [];
   strings.forEach((piece, i) => {
@@ -12,7 +12,7 @@ export function say(strings: TemplateStringsArray, ...inserts: readonly (string 
     const insert = inserts[i];
     if (insert === undefined) return;
     if (typeof insert === "object") parts.push(...insert);
-    else parts.push({ value: String(insert) });
+    else parts.push(typeof insert === "number" ? String(insert) : { value: insert });
   });
   return parts;
 }

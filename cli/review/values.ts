@@ -5,20 +5,24 @@
 
 /** What stands in a value's place. Two marks are equal only when they are the same object. */
 class Mark {
-  constructor(readonly label: string) {}
+  constructor(
+    readonly label: string,
+    private readonly id: string,
+  ) {}
+  /** Differs for each mark: what compares values as text must tell them apart. */
   toJSON(): string {
-    return this.label;
+    return `${this.label} ${this.id}`;
   }
 }
 
 /** The value is computed during the apply. */
-export const UNKNOWN = new Mark("(known after apply)");
+export const UNKNOWN = new Mark("(known after apply)", "unknown");
 /** A sensitive value which the plan leaves as it is. */
-export const HIDDEN = new Mark("(sensitive value)");
+export const HIDDEN = new Mark("(sensitive value)", "same");
 /** A sensitive value which the plan changes: before … */
-export const HIDDEN_BEFORE = new Mark("(sensitive value)");
+export const HIDDEN_BEFORE = new Mark("(sensitive value)", "before");
 /** … and after. */
-export const HIDDEN_AFTER = new Mark("(sensitive value, changed)");
+export const HIDDEN_AFTER = new Mark("(sensitive value, changed)", "after");
 
 export type Mapping = { readonly [key: string]: Value };
 export type Value = undefined | null | boolean | number | string | Mark | readonly Value[] | Mapping;
@@ -35,6 +39,20 @@ function marks(mask: unknown): boolean {
   if (typeof mask !== "object" || mask === null) return false;
   for (const entry of Object.values(mask)) if (marks(entry)) return true;
   return false;
+}
+
+/** The plain values that a mask hides. */
+export function* leaves(value: unknown, mask: unknown): Iterable<unknown> {
+  if (!mask || value === null || value === undefined) return;
+  if (typeof value !== "object") {
+    if (marks(mask)) yield value;
+  } else if (mask === true || Array.isArray(value) !== Array.isArray(mask)) {
+    if (marks(mask)) for (const each of Object.values(value)) yield* leaves(each, true);
+  } else {
+    for (const [key, each] of Object.entries(mask)) {
+      if (Object.hasOwn(value, key)) yield* leaves((value as Record<string, unknown>)[key], each);
+    }
+  }
 }
 
 /** One mask that hides what either hides; the elements of a list share theirs, because a set has no order. */

@@ -129,8 +129,11 @@ const under = (step: Step): Text => (step.sid === "" ? [] : say` (statement ${st
 /** Who gains what, in a sentence. */
 export function gain(step: Step): Text {
   const deny = step.effect === "Deny";
-  const free = step.unconditioned ? ", without any condition" : "";
-  const reach = say`${things(step.what)} on ${things(step.where)}`;
+  const free = step.conditions.length === 0 ? [", without any condition"] : [];
+  // A trust policy has no resource: it is about its own role.
+  const reach =
+    step.where.length === 0 ? things(step.what) : say`${things(step.what)} on ${things(step.where)}`;
+  const when = step.conditions.length === 0 ? [] : say` where ${some(step.conditions, 3)}`;
   switch (step.kind) {
     case "condition removed":
       return say`${people(step.who)} gains ${things(step.what)} without the condition ${step.detail[0] ?? ""}${under(step)}`;
@@ -143,7 +146,7 @@ export function gain(step: Step): Text {
     case "condition added":
       return say`${things(step.what)} is refused only when ${step.detail[0] ?? ""}${under(step)}`;
     default:
-      if (deny) return say`${reach} is no longer refused to ${people(step.who)}${under(step)}`;
+      if (deny) return say`${reach} is no longer refused to ${people(step.who)}${when}${under(step)}`;
       return say`${people(step.who)} gains ${reach}${free}${under(step)}`;
   }
 }
@@ -168,7 +171,7 @@ function* openFromTheStart(context: Context): Iterable<Hit> {
     const policy = planned(at(change.after, ...kind.path), context, change, kind);
     if (!policy) continue;
     for (const step of compareAccess(NOTHING, policy).gains) {
-      if (step.unconditioned && step.who.includes("*")) {
+      if (step.conditions.length === 0 && step.who.includes("*")) {
         yield {
           address: change.address,
           attribute: kind.path.join("."),

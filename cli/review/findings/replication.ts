@@ -87,7 +87,7 @@ function family(
         yield {
           address: change.address,
           attribute,
-          cause: say`bucket ${bucket}: ${which} ${words}${why(change)}`,
+          cause: say`bucket ${bucket}: ${which} ${[words]}${why(change)}`,
         };
       }
     },
@@ -154,7 +154,7 @@ const oneWay: Family = {
       yield {
         address: change.address,
         attribute: "rule",
-        cause: say`${from} still replicates to ${to}, but ${to} ${lost ? "no longer" : "does not"} ${lost ? "replicates" : "replicate"} to ${from}`,
+        cause: say`${from} ${[lost ? "still replicates" : "replicates"]} to ${to}, but ${to} ${[lost ? "no longer replicates" : "does not replicate"]} to ${from}`,
       };
     }
   },
@@ -170,7 +170,7 @@ export const replication: readonly Family[] = [
     },
     "rule",
     (_, after) => after === undefined,
-    "removed",
+    "is removed",
   ),
   family(
     {
@@ -181,7 +181,7 @@ export const replication: readonly Family[] = [
     },
     "rule.status",
     (_, after) => after !== undefined && !after.enabled,
-    "disabled",
+    "is disabled",
   ),
   oneWay,
   family(
@@ -209,7 +209,7 @@ export const replication: readonly Family[] = [
     "rule.delete_marker_replication.status",
     (before, after) =>
       after !== undefined && after.enabled && before.deleteMarkers === true && after.deleteMarkers === false,
-    "without delete markers",
+    "goes on without delete markers",
   ),
   family(
     {
@@ -221,6 +221,6 @@ export const replication: readonly Family[] = [
     "rule.source_selection_criteria.replica_modifications.status",
     (before, after) =>
       after !== undefined && after.enabled && before.modifications === true && after.modifications === false,
-    "without replica modifications",
+    "goes on without replica modifications",
   ),
 ];

@@ -184,7 +184,9 @@ test("the sentences", () => {
   expect(say([ALLOW], [{ ...ALLOW, Principal: "*" }])).toEqual([
     "* (anybody) gains s3:GetObject on arn:b/*, without any condition (statement Read)",
   ]);
-  expect(say([TLS], [])).toEqual(["s3:* on * is no longer refused to * (anybody) (statement Tls)"]);
+  expect(say([TLS], [])).toEqual([
+    "s3:* on * is no longer refused to * (anybody) where Bool aws:SecureTransport = false (statement Tls)",
+  ]);
   expect(say([{ ...ALLOW, Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } }], [ALLOW])).toEqual([
     `${ROLE} gains s3:GetObject without the condition StringEquals aws:PrincipalOrgID = o-1 (statement Read)`,
   ]);

@@ -1,4 +1,7 @@
 import { differences, extent } from "../../../cli/review/attributes";
+import { markdown } from "../../../cli/review/markdown";
+import { Secrets } from "../../../cli/review/secrets";
+import { reviewOf } from "./support";
 import {
   HIDDEN,
   HIDDEN_AFTER,
@@ -79,6 +82,48 @@ describe("what is sensitive is taken out", () => {
   });
 });
 
+describe("an echo of something sensitive", () => {
+  const change = (rest: Partial<RawChange>): RawChange => ({ actions: ["update"], ...rest });
+  const secrets = new Secrets();
+  secrets.add(
+    change({
+      before: { p: "hunter2", n: 5, e: "Enabled" },
+      after: null,
+      before_sensitive: { p: true, n: true, e: true },
+    }),
+  );
+
+  test("is hidden as a value, and within one", () => {
+    const value = { a: "hunter2", b: ["db://u:hunter2@h"], c: { d: "hunter" }, e: "Enabled", n: 5 };
+    expect(secrets.hide(value, value).before).toEqual({
+      a: HIDDEN,
+      b: ["db://u:(sensitive value)@h"],
+      c: { d: "hunter" },
+      e: "Enabled",
+      n: 5,
+    });
+    expect(secrets.hide({ a: "hunter2" }, { a: "x" }).before).toEqual({ a: HIDDEN_BEFORE });
+  });
+
+  test("a policy that is judged cannot be blinded by it", () => {
+    const policy = '{"Statement":[{"Sid":"hunter2"}]}';
+    expect(secrets.hide({ policy }, {}).before).toEqual({ policy });
+  });
+
+  test("nothing to hide leaves the very same object", () => {
+    const value = { a: [{ b: "c" }] };
+    expect(secrets.hide(value, value).before).toBe(value);
+  });
+
+  test("a sensitive variable's value counts", () => {
+    const result = reviewOf([{ before: { input: "a" }, after: { input: "s3cret-value" } }], {
+      variables: { v: { value: { k: ["s3cret-value"] } } },
+      configuration: { root_module: { variables: { v: { sensitive: true } } } },
+    });
+    expect(markdown(result)).not.toContain("s3cret");
+  });
+});
+
 test("what is unknown is marked, wherever it sits", () => {
   const { after } = masked(
     change({
@@ -103,7 +148,7 @@ describe("differences", () => {
 
   test("blocks of one have no index, sets are compared as sets", () => {
     expect(paths({ block: [{ status: "a" }] }, { block: [{ status: "b" }] })).toEqual(["block.status"]);
-    expect(paths({ set: ["a", "b", "c"] }, { set: ["c", "d", "a"] })).toEqual(["set[1]", "set[1]"]);
+    expect(paths({ set: ["a", "b", "c"] }, { set: ["c", "d", "a"] })).toEqual(["set[1]"]);
     expect(
       paths(
         {

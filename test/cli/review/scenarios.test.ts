@@ -1,0 +1,53 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { families } from "../../../cli/review/findings";
+import { LIMIT, markdown } from "../../../cli/review/markdown";
+import { SCENARIOS, expectation, recorded } from "./scenario";
+
+/**
+ * Plans made by the real terraform on the local AWS (npm run goldens): one for each kind of finding, and for most of them
+ * one of a harmless change to the same resource.
+ */
+const names = readdirSync(SCENARIOS, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name);
+const KNOWN = families.map((family) => family.id);
+
+/** The finding that a scenario is about: its name, up to what tells it from others of the kind. */
+const about = (name: string): string | undefined =>
+  KNOWN.filter((id) => name.startsWith(id)).sort((a, b) => b.length - a.length)[0];
+
+test.each(names)("%s", (name) => {
+  const expected = readFileSync(join(SCENARIOS, name, "expected.golden.md"), "utf8");
+  expect(expectation(name)).toBe(expected);
+  const finding = about(name);
+  if (finding === undefined) return;
+  const result = recorded(name);
+  expect(result.findings.map(({ family }) => family.id)).toContain(finding);
+  // It is seen at once: the finding's title is in the first fifteen lines, unless graver ones stand before it.
+  const gravest = result.findings[0]?.family;
+  expect(expected.split("\n").slice(0, 15).join("\n")).toContain(gravest?.title ?? "");
+  expect(expected.length).toBeLessThan(LIMIT);
+});
+
+test.each(names.filter((name) => existsSync(join(SCENARIOS, name, "harmless.json.gz"))))(
+  "a harmless change beside %s raises nothing",
+  (name) => {
+    const result = recorded(name, "harmless.json.gz");
+    expect(result.findings.map(({ family, address }) => `${family.id} ${address}`)).toEqual([]);
+  },
+);
+
+test("every kind of finding has a scenario", () => {
+  const covered = new Set(names.map(about));
+  // Its name differs: the destroy of the whole estate deletes the access point among other things.
+  expect(KNOWN.filter((id) => !covered.has(id))).toEqual([]);
+});
+
+test("a plan right after an apply: dozens of differences, no drift", () => {
+  const result = recorded("no-changes");
+  expect(result.plan.drift.length).toBeGreaterThan(5);
+  expect(result.drift).toEqual([]);
+  expect(result.verdict).toBe("no changes");
+  expect(markdown(result)).toContain("✅ **No changes**");
+});
