@@ -123,6 +123,8 @@ class FailoverRun {
       this.overridden = ["preflight"];
       return undefined;
     }
+    // Meanwhile every control Region is asked: who is silent now will not be waited for later.
+    void this.found.plane.poll();
     terminal.progress(`Looking at ${name} before anything is changed …`);
     const items = await this.timed("preflight", () =>
       look(this.aws, this.found, this.wanted, this.argument, options),

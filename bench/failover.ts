@@ -1,0 +1,110 @@
+/** What a failover takes, as whole processes side by side in turn on one local AWS. */
+import { spawn } from "node:child_process";
+import { controlRegions } from "../cli/failover/control-regions";
+import { startLocalAws, type LocalAws } from "../local-aws";
+import { account, makeEstate, type Estate } from "../test/cli/failover/estate";
+import { buildCommandLine, type CommandLine } from "../test/cli/failover/process";
+import type { Figure } from "./measure";
+
+const rounds = 9;
+const [mumbai, virginia] = ["ap-south-1", "us-east-1"] as const;
+
+export async function run(): Promise<Figure[]> {
+  const aws = await startLocalAws();
+  const mrap = buildCommandLine(aws.childEnv());
+  const estate = await makeEstate(aws, "bench", { [mumbai]: "active", [virginia]: "passive" });
+  try {
+    return [...(await againstAwsCli(aws, mrap, estate)), await withFourSilent(aws, mrap, estate)];
+  } finally {
+    mrap.remove();
+    estate.remove();
+    await aws.stop();
+  }
+}
+
+async function againstAwsCli(aws: LocalAws, mrap: CommandLine, estate: Estate): Promise<Figure[]> {
+  const times = { forced: [] as number[], preflight: [] as number[], cli: [] as number[] };
+  for (let round = 0; round <= rounds; round++) {
+    const forced = await failover(mrap, estate, "--force");
+    const preflight = await failover(mrap, estate);
+    const cli = await awsCli(aws, estate, await otherSide(estate));
+    // The first round warms caches and certificates.
+    if (round === 0) continue;
+    times.forced.push(forced);
+    times.preflight.push(preflight);
+    times.cli.push(cli);
+  }
+  const [forced, preflight, cli] = [median(times.forced), median(times.preflight), median(times.cli)];
+  const figure = (name: string, milliseconds: number, limit: number): Figure => {
+    const value = Math.round((milliseconds / cli) * 100) / 100;
+    const detail = `${Math.round(milliseconds)} ms against ${Math.round(cli)} ms of the AWS CLI, medians of ${rounds}`;
+    return { name, value, limit, pass: value <= limit, detail };
+  };
+  return [
+    figure("failover --yes --force --no-wait, to the AWS CLI's update", forced, 0.6),
+    figure("failover --yes --no-wait with the whole preflight, to the AWS CLI's update", preflight, 1.5),
+  ];
+}
+
+async function withFourSilent(aws: LocalAws, mrap: CommandLine, estate: Estate): Promise<Figure> {
+  const healthy: number[] = [];
+  const silenced: number[] = [];
+  const hosts = controlRegions.map((region) => `${account}.s3-control.${region}.amazonaws.com`);
+  for (const able of hosts) {
+    await aws.control.setFaults([]);
+    healthy.push(await failover(mrap, estate, "--force", "--wait"));
+    const silent = hosts.filter((host) => host !== able);
+    await aws.control.setFaults(silent.map((host) => ({ host, fault: "silent" as const })));
+    silenced.push(await failover(mrap, estate, "--force", "--wait"));
+  }
+  await aws.control.setFaults([]);
+  const longer = Math.max(...silenced.map((time, index) => time - healthy[index]!));
+  const value = Math.round(longer) / 1000;
+  return {
+    name: "four of five control Regions silent: seconds longer, the worst of five",
+    value,
+    limit: 1.5,
+    pass: value <= 1.5,
+    detail: `with preflight, wait and canary: ${Math.round(median(silenced))} ms against ${Math.round(median(healthy))} ms, medians`,
+  };
+}
+
+async function otherSide(estate: Estate): Promise<string> {
+  return (await estate.active())[0] === mumbai ? virginia : mumbai;
+}
+
+async function failover(mrap: CommandLine, estate: Estate, ...flags: string[]): Promise<number> {
+  const wait = flags.includes("--wait") ? [] : ["--no-wait"];
+  const args = ["failover", estate.file, "--to", await otherSide(estate), "--yes", ...wait];
+  const result = await mrap.run([...args, ...flags.filter((flag) => flag !== "--wait")]);
+  if (result.status !== 0)
+    throw new Error(`mrap ${args.join(" ")} ended with ${result.status}:\n${result.stdout}${result.stderr}`);
+  return result.milliseconds;
+}
+
+/** The update as people make it by hand today. */
+function awsCli(aws: LocalAws, estate: Estate, to: string): Promise<number> {
+  const routes = Object.entries(estate.buckets).map(
+    ([region, bucket]) =>
+      `Bucket=${bucket},Region=${region},TrafficDialPercentage=${region === to ? 100 : 0}`,
+  );
+  const args = ["s3control", "submit-multi-region-access-point-routes", "--region", "us-east-1"];
+  const names = ["--account-id", account, "--mrap", estate.arn, "--route-updates", ...routes];
+  const began = performance.now();
+  return new Promise((resolve, reject) => {
+    const child = spawn("aws", [...args, ...names], {
+      env: aws.childEnv(),
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    child.on("error", () => reject(new Error("the AWS CLI is needed to measure against: install awscli")));
+    child.on("close", (status) =>
+      status === 0
+        ? resolve(performance.now() - began)
+        : reject(new Error(`the AWS CLI ended with ${status}`)),
+    );
+  });
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
