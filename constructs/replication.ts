@@ -115,7 +115,7 @@ export class ReplicationMesh extends Construct {
       id,
       priority,
       status: "Enabled",
-      filter: { prefix: prefix ?? "" },
+      filter: prefix === undefined ? {} : { prefix },
       deleteMarkerReplication: { status: enabled(props.deleteMarkers) },
       sourceSelectionCriteria: { replicaModifications: { status: enabled(props.replicaModifications) } },
       destination: {

@@ -29,7 +29,7 @@ test("a rule has everything that the provider wants to see, so that no plan show
         id: "to-us-east-1",
         priority: 1,
         status: "Enabled",
-        filter: { prefix: "" },
+        filter: {},
         delete_marker_replication: { status: "Enabled" },
         source_selection_criteria: { replica_modifications: { status: "Enabled" } },
         destination: {
