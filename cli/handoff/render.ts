@@ -140,7 +140,7 @@ function quoted(parts: ReadonlyArray<string | Expression>): string {
     if (typeof part !== "string") return `\${${inline(part)}}`;
     const text = escaped(part);
     // A dollar sign right before an interpolation would escape it.
-    return part.endsWith("$") && index < parts.length - 1 ? `${text.slice(0, -1)}\${"$"}` : text;
+    return part.endsWith("$") && index < parts.length - 1 ? `${text.slice(0, -1)}\\u0024` : text;
   });
   return `"${texts.join("")}"`;
 }

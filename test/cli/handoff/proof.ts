@@ -1,0 +1,177 @@
+import {
+  CreateSubnetCommand,
+  CreateVpcCommand,
+  EC2Client,
+  ModifyVpcAttributeCommand,
+} from "@aws-sdk/client-ec2";
+import { execFile } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { loadEnvironment, type Environment } from "../../../environment/load";
+import type { LocalAws } from "../../../local-aws";
+import { terraformBinary } from "../../../local-aws/terraform";
+
+const PROJECT = join(__dirname, "..", "..", "..");
+
+/** The three forms of one configuration: what CDKTF deploys, and the two of the hand-over. */
+export const FORMS = ["cdk", "hcl", "json"] as const;
+export type Form = (typeof FORMS)[number];
+export const HANDED_OVER = ["hcl", "json"] as const;
+
+export interface Run {
+  readonly status: number;
+  readonly output: string;
+}
+
+/** One environment in its three forms, with real terraform on a local AWS and one state for all three. */
+export class Proof {
+  readonly id: string;
+  private readonly root: string;
+  private readonly env: Record<string, string>;
+
+  private constructor(
+    readonly aws: LocalAws,
+    readonly file: string,
+    readonly environment: Environment,
+  ) {
+    this.id = basename(file, ".yaml");
+    this.root = join(aws.directory, "proofs", this.id);
+    mkdirSync(this.root, { recursive: true });
+    this.env = aws.childEnv({ CDKTF_OUTDIR: join(this.root, "cdktf.out"), MRAP_ENVIRONMENTS: file });
+  }
+
+  /** @param original an environment file; networks that it names are made first, and named instead */
+  static async of(aws: LocalAws, original: string): Promise<Proof> {
+    const folder = join(aws.directory, "environments");
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, basename(original));
+    writeFileSync(file, await withNetworks(aws, original));
+    return new Proof(aws, file, loadEnvironment(file));
+  }
+
+  folder(form: Form): string {
+    return form === "cdk"
+      ? join(this.root, "cdktf.out", "stacks", this.id)
+      : join(this.root, "handoff", form);
+  }
+
+  /** Synthesizes as cdktf does, makes the state's bucket, and hands over; the hand-over has an empty state at first. */
+  async prepare(): Promise<void> {
+    const { app } = JSON.parse(readFileSync(join(PROJECT, "cdktf.json"), "utf8")) as { app: string };
+    const [command = "", ...args] = app.split(" ");
+    mkdirSync(join(this.root, "cdktf.out"), { recursive: true });
+    await this.must(this.run(command, args, PROJECT));
+    if (this.environment.state !== "local") await this.must(this.mrap("state", "create", this.file));
+    await this.must(this.terraform("cdk", "init"));
+    await this.must(this.mrap("handoff", this.file, "--format", "both", "--out", join(this.root, "handoff")));
+    const empty = `-backend-config=key=empty/${this.id}`;
+    await Promise.all(HANDED_OVER.map((form) => this.must(this.terraform(form, "init", empty))));
+  }
+
+  /** Takes over the state that the deployment made. */
+  async takeOver(form: Form): Promise<void> {
+    await this.must(this.terraform(form, "init", "-reconfigure"));
+  }
+
+  mrap(...args: string[]): Promise<Run> {
+    return this.run(join(PROJECT, "bin", "mrap"), args, PROJECT);
+  }
+
+  terraform(form: Form, command: string, ...args: string[]): Promise<Run> {
+    return this.run(terraformBinary(), [command, "-no-color", ...args], this.folder(form));
+  }
+
+  /** Without credentials, and with a network that leads nowhere. */
+  terraformOffline(form: Form, command: string, ...args: string[]): Promise<Run> {
+    const nowhere = { HTTPS_PROXY: "http://127.0.0.1:9", HTTP_PROXY: "http://127.0.0.1:9", NO_PROXY: "" };
+    const env = { PATH: this.env["PATH"] ?? "", HOME: this.root, ...nowhere };
+    return this.run(terraformBinary(), [command, "-no-color", ...args], this.folder(form), env);
+  }
+
+  /** A plan as data; what it would change is in `resource_changes`. */
+  async plan(form: Form, ...args: string[]): Promise<Plan> {
+    const { output: told } = await this.must(
+      this.terraform(form, "plan", "-lock=false", "-out=plan", ...args),
+    );
+    if (/Warning:/.test(told)) throw new Error(`${this.id}: ${told}`);
+    const { output } = await this.must(this.terraform(form, "show", "-json", "plan"));
+    return JSON.parse(output) as Plan;
+  }
+
+  /** Fails with what the command printed. */
+  async must(running: Promise<Run>, status = 0): Promise<Run> {
+    const run = await running;
+    if (run.status === status) return run;
+    throw new Error(`${this.id}: exit status ${run.status}, expected ${status}\n${run.output.slice(-4000)}`);
+  }
+
+  private run(command: string, args: string[], cwd: string, env = this.env): Promise<Run> {
+    return new Promise((resolve) => {
+      execFile(command, args, { cwd, env, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
+        const status = error ? (typeof error.code === "number" ? error.code : 1) : 0;
+        resolve({ status, output: stdout + stderr });
+      });
+    });
+  }
+}
+
+export interface Plan {
+  readonly planned_values: { readonly root_module: { readonly resources: readonly Planned[] } };
+  readonly prior_state?: {
+    readonly values: { readonly root_module: { readonly resources: readonly Planned[] } };
+  };
+  readonly resource_changes: ReadonlyArray<{
+    readonly address: string;
+    readonly change: {
+      readonly actions: readonly string[];
+      readonly before: Record<string, unknown> | null;
+      readonly after: Record<string, unknown> | null;
+      readonly after_unknown: unknown;
+    };
+  }>;
+  readonly output_changes: Readonly<Record<string, unknown>>;
+}
+
+interface Planned {
+  readonly address: string;
+  readonly provider_name: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** All that a plan says of resources, data and outputs, by address. */
+export function substance(plan: Plan): Record<string, unknown> {
+  return {
+    planned: byAddress(plan.planned_values.root_module.resources),
+    read: byAddress(plan.prior_state?.values.root_module.resources ?? []),
+    changes: Object.fromEntries(plan.resource_changes.map(({ address, change }) => [address, change])),
+    outputs: plan.output_changes,
+  };
+}
+
+function byAddress(resources: readonly Planned[]): Record<string, unknown> {
+  // The endpoints take addresses of the subnets while they are made.
+  return Object.fromEntries(
+    resources.map(({ address, values: { available_ip_address_count: _, ...values } }) => [address, values]),
+  );
+}
+
+/** The text of an environment file with VPCs and subnets that exist, in place of those that it names. */
+async function withNetworks(aws: LocalAws, file: string): Promise<string> {
+  let text = readFileSync(file, "utf8");
+  for (const [region, { network }] of Object.entries(loadEnvironment(file).regions)) {
+    if (!network || network.vpc === "default") continue;
+    const ec2 = new EC2Client(aws.clientConfig(region));
+    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }));
+    const VpcId = Vpc!.VpcId!;
+    for (const EnableDns of [{ EnableDnsSupport: { Value: true } }, { EnableDnsHostnames: { Value: true } }])
+      await ec2.send(new ModifyVpcAttributeCommand({ VpcId, ...EnableDns }));
+    text = text.replace(network.vpc, VpcId);
+    for (const [index, subnet] of (network.subnets ?? []).entries()) {
+      const place = { CidrBlock: `10.0.${index}.0/24`, AvailabilityZone: `${region}${"abc"[index]}` };
+      const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId, ...place }));
+      text = text.replace(subnet, Subnet!.SubnetId!);
+    }
+    ec2.destroy();
+  }
+  return text;
+}

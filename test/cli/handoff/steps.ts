@@ -1,0 +1,69 @@
+/** What a hand-over promises, as checks of one environment. */
+import { HANDED_OVER, substance, type Form, type Plan, type Proof } from "./proof";
+
+export async function isValidAndFormatted(proof: Proof, form: Form): Promise<void> {
+  const { output } = await proof.terraform(form, "validate", "-json");
+  expect(JSON.parse(output)).toMatchObject({ valid: true, warning_count: 0, diagnostics: [] });
+  await proof.must(proof.terraform(form, "fmt", "-check", "-recursive", "-diff"));
+}
+
+export async function passesItsTestsOffline(proof: Proof, form: Form): Promise<void> {
+  const { output } = await proof.must(proof.terraformOffline(form, "test"));
+  expect(output).toMatch(/Success! 3 passed, 0 failed\./);
+}
+
+/** From an empty state. */
+export async function plansTheSame(proof: Proof, deployed: Plan): Promise<void> {
+  expect(deployed.resource_changes.length).toBeGreaterThan(50);
+  for (const form of HANDED_OVER) expect(substance(await proof.plan(form))).toEqual(substance(deployed));
+}
+
+/** On the state that the deployment made. */
+export async function plansNoChange(proof: Proof, form: Form): Promise<void> {
+  await proof.takeOver(form);
+  const { output } = await proof.must(proof.terraform(form, "plan", "-lock=false", "-detailed-exitcode"));
+  expect(output).toMatch(/No changes\./);
+}
+
+export async function anotherThresholdMovesItsAlarms(proof: Proof, form: Form): Promise<void> {
+  const plan = await proof.plan(form, "-var", "replication_latency_seconds=61");
+  const alarms = Object.keys(proof.environment.regions).map(
+    (region) => `aws_cloudwatch_metric_alarm.${region.replace(/-/g, "_")}_replication_latency threshold`,
+  );
+  // The dashboard draws the threshold.
+  const dashboard = proof.environment.monitoring.dashboard
+    ? ["aws_cloudwatch_dashboard.this dashboard_body"]
+    : [];
+  expect(changes(plan)).toEqual([...alarms, ...dashboard].sort());
+}
+
+export async function anotherTagChangesTagsOnly(proof: Proof, form: Form): Promise<void> {
+  const tags = { ...proof.environment.tags, Owner: "somebody else" };
+  const plan = await proof.plan(form, "-var", `tags=${JSON.stringify(tags)}`);
+  const known = changes(plan).filter((change) => / /.test(change));
+  expect(known.length).toBeGreaterThan(10);
+  expect(known.filter((change) => !change.endsWith(" tags_all"))).toEqual([]);
+  // Terraform reads a policy document anew when a resource that it names changes: the policy is known after apply.
+  for (const { address, change } of plan.resource_changes) {
+    if (change.actions.join() === "read") expect(address).toMatch(/^data\.aws_iam_policy_document\./);
+    else if (!known.some((one) => one.startsWith(`${address} `)))
+      expect(JSON.stringify(change.after_unknown)).toMatch(
+        /^\{("policy":true|"details":\[\{"policy":true\}\])?\}$/,
+      );
+  }
+}
+
+/** `ADDRESS argument argument` for each resource whose arguments change, or `ADDRESS action`. */
+function changes({ resource_changes }: Plan): string[] {
+  return resource_changes
+    .flatMap(({ address, change: { actions, before, after, after_unknown } }) => {
+      const action = actions.join();
+      if (action === "no-op" || action === "read") return [];
+      if (action !== "update") return [`${address} ${action}`];
+      const changed = Object.keys({ ...before, ...after })
+        .filter((name) => JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]))
+        .filter((name) => (after_unknown as Record<string, unknown>)[name] === undefined);
+      return changed.length > 0 ? [`${address} ${changed.sort().join(" ")}`] : [];
+    })
+    .sort();
+}
