@@ -1,0 +1,35 @@
+import { RoutingAnnouncement } from "../../constructs/routing-announcement";
+import { synthPlain } from "../support/synth";
+
+const synthesized = synthPlain(["us-west-2"], (stack) => {
+  new RoutingAnnouncement(stack, "announcement", {
+    name: "my-mrap",
+    accountId: stack.accountId,
+    emails: ["ops@example.com"],
+    provider: stack.providers.in("us-west-2"),
+  });
+});
+
+test("every submission of routes reaches the topic, in words", () => {
+  const rule = synthesized.resource("aws_cloudwatch_event_rule");
+  expect(rule).toMatchObject({ provider: "aws.us_west_2", name: "my-mrap-routing" });
+  expect(rule.event_pattern).toContain("SubmitMultiRegionAccessPointRoutes");
+  expect(rule.event_pattern).toContain("AWS API Call via CloudTrail");
+  const target = synthesized.resource("aws_cloudwatch_event_target");
+  expect(target.arn).toBe("${aws_sns_topic.announcement/Resource.arn}");
+  const { input_paths, input_template } = target.input_transformer;
+  for (const [, path] of input_template.matchAll(/<(\w+)>/g))
+    expect(Object.keys(input_paths)).toContain(path);
+});
+
+test("the topic is encrypted with a key that lets EventBridge in, and its policy has no condition", () => {
+  expect(synthesized.resource("aws_sns_topic").kms_master_key_id).toContain("aws_kms_key.");
+  expect(synthesized.statements("announcement/key").EventsPublishEncrypted).toMatchObject({
+    actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    principals: [{ identifiers: ["events.amazonaws.com"], type: "Service" }],
+  });
+  const publish = synthesized.statements("announcement/Publishers").EventsPublish!;
+  expect(publish.actions).toEqual(["sns:Publish"]);
+  expect(publish.condition).toBeUndefined();
+  expect(synthesized.resource("aws_sns_topic_subscription")).toMatchObject({ endpoint: "ops@example.com" });
+});
