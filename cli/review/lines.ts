@@ -37,19 +37,14 @@ export function changeLines(change: Change, context: Context): readonly Line[] {
     const document = difference.policy && JSON.stringify([difference.before, difference.after]);
     if (document !== undefined && documents.has(document)) return [];
     if (document !== undefined) documents.add(document);
-    if (difference.after === UNKNOWN && difference.before === undefined) {
-      later.push(difference.path);
-      return [];
-    }
+    const { path, before: old, after: now } = difference;
     const force = forced.some(
-      (path) =>
-        difference.path === path ||
-        difference.path.startsWith(`${path}.`) ||
-        difference.path.startsWith(`${path}[`),
+      (each) => path === each || path.startsWith(`${each}.`) || path.startsWith(`${each}[`),
     );
-    // A new object has new computed attributes: that says nothing about it.
-    if (change.action === "replace" && difference.after === UNKNOWN && !force && isShort(difference.before)) {
-      later.push(difference.path);
+    // A new object has new computed attributes: that says nothing about it, but where it is what forces the new one.
+    const computed = change.action === "replace" && !forced.includes(path) && isShort(old);
+    if (now === UNKNOWN && (old === undefined ? !force : computed)) {
+      later.push(path);
       return [];
     }
     const planned = putOff(difference, change, context);

@@ -221,13 +221,17 @@ export const policies: readonly Family[] = [
       for (const { change, kind, attribute, access } of policyChanges(context)) {
         if (access && !access.uncertain) continue;
         const hidden = isHidden(at(change.after, ...kind.path)) || isHidden(at(change.before, ...kind.path));
-        const known = access ? "in part" : "as a whole";
+        const known = !access
+          ? "as a whole"
+          : access.gains.length > 0
+            ? "in part; what is known of it is judged above"
+            : "in part; what is known of it lets nobody more in";
         yield {
           address: change.address,
           attribute,
           cause: hidden
             ? say`the ${[kind.noun]} is marked as sensitive, and changes`
-            : say`the ${[kind.noun]} is unknown ${[known]}${access ? [": what is known of it is judged above"] : []}`,
+            : say`the ${[kind.noun]} is unknown ${[known]}`,
         };
       }
     },

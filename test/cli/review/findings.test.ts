@@ -1,0 +1,438 @@
+import { plain } from "../../../cli/review/text";
+import { found, reviewOf, type Resource } from "./support";
+
+/** What the recorded scenarios do not reach: other code, other shapes, newer providers. */
+const causes = (resources: readonly Resource[], also: Record<string, unknown> = {}): string[] =>
+  reviewOf(resources, also).findings.map(({ family, cause }) => `${family.id}: ${plain(cause)}`);
+
+const MRAP = "aws_s3control_multi_region_access_point";
+const RULES = "aws_s3_bucket_replication_configuration";
+const rule = (to: string, rest: Record<string, unknown> = {}): Record<string, unknown> => ({
+  id: `to-${to}`,
+  status: "Enabled",
+  destination: [{ bucket: `arn:aws:s3:::${to}` }],
+  delete_marker_replication: [{ status: "Enabled" }],
+  ...rest,
+});
+const policy = (...statements: Record<string, unknown>[]): string =>
+  JSON.stringify({ Version: "2012-10-17", Statement: statements });
+
+describe("routing", () => {
+  const routes = (dial: number): unknown => ({
+    route: [{ region: "eu-west-1", traffic_dial_percentage: dial }],
+  });
+
+  test("the resource of newer providers, in whatever way it changes", () => {
+    const type = `${MRAP}_routes`;
+    expect(causes([{ type, actions: ["create"], after: routes(100) }])).toEqual([
+      "routing-touched: create: eu-west-1 100 %",
+    ]);
+    expect(causes([{ type, before: routes(0), after: routes(100) }])).toEqual([
+      "routing-touched: update: eu-west-1 100 %",
+    ]);
+    expect(causes([{ type, actions: ["delete"], before: routes(0) }])).toEqual([
+      "routing-touched: Terraform lets go of the routes; AWS keeps them",
+    ]);
+    expect(causes([{ type, actions: ["no-op"], before: routes(0), after: routes(0) }])).toEqual([]);
+  });
+
+  test("a provisioner in a module", () => {
+    const command = "aws s3control submit-multi-region-access-point-routes --route-updates …";
+    const inner = {
+      resources: [
+        {
+          mode: "managed",
+          type: "null_resource",
+          name: "r",
+          provisioners: [{ type: "local-exec", expressions: { command: { constant_value: command } } }],
+        },
+      ],
+    };
+    const configuration = { root_module: { module_calls: { m: { module: inner } } } };
+    const change: Resource = {
+      address: 'module.m["a.b"].null_resource.r[0]',
+      type: "null_resource",
+      name: "r",
+      actions: ["delete", "create"],
+      also: { module_address: 'module.m["a.b"]' },
+    };
+    expect(causes([change], { configuration })).toEqual([
+      "routing-touched: its provisioner submits routes when it is replaced",
+    ]);
+    expect(causes([{ ...change, actions: ["update"] }], { configuration })).toEqual([]);
+  });
+});
+
+describe("buckets and versioning", () => {
+  const bucket: Resource = {
+    type: "aws_s3_bucket",
+    actions: ["delete"],
+    before: { bucket: "b", force_destroy: true },
+  };
+
+  test("what hangs on a bucket that goes is no finding of its own", () => {
+    const hanging: Resource[] = [
+      {
+        type: "aws_s3_bucket_versioning",
+        actions: ["delete"],
+        before: { bucket: "b", versioning_configuration: [{ status: "Enabled" }] },
+      },
+      {
+        type: "aws_s3_bucket_public_access_block",
+        actions: ["delete"],
+        before: { bucket: "b", block_public_acls: true },
+      },
+      {
+        type: "aws_s3_bucket_policy",
+        actions: ["delete"],
+        before: {
+          bucket: "b",
+          policy: policy({ Effect: "Deny", Principal: "*", Action: "*", Resource: "*" }),
+        },
+      },
+      { type: RULES, actions: ["delete"], before: { bucket: "b", rule: [rule("c")] } },
+    ];
+    expect(found(reviewOf([...hanging, bucket]))).toEqual(["bucket-deleted aws_s3_bucket.this"]);
+    expect(found(reviewOf(hanging)).map((each) => each.split(" ")[0])).toEqual([
+      "versioning-suspended",
+      "policy-condition-dropped",
+      "public-access-block-weakened",
+      "replication-rule-removed",
+    ]);
+  });
+
+  test("versioning inside the bucket, as older code has it", () => {
+    const before = { bucket: "b", versioning: [{ enabled: true }] };
+    expect(
+      causes([{ type: "aws_s3_bucket", before, after: { bucket: "b", versioning: [{ enabled: false }] } }]),
+    ).toEqual(["versioning-suspended: bucket b: versioning.enabled goes from Enabled to off"]);
+    expect(causes([{ type: "aws_s3_bucket", before, after: { ...before, tags: { a: "b" } } }])).toEqual([]);
+  });
+
+  test("MFA delete, deletion protection and force_destroy", () => {
+    const versioning = (mfa: string): unknown => ({
+      bucket: "b",
+      versioning_configuration: [{ status: "Enabled", mfa_delete: mfa }],
+    });
+    expect(
+      causes([
+        { type: "aws_s3_bucket_versioning", before: versioning("Enabled"), after: versioning("Disabled") },
+      ]),
+    ).toEqual(['protection-off: versioning_configuration.mfa_delete becomes "Disabled"']);
+    expect(
+      causes([
+        {
+          type: "aws_db_instance",
+          before: { deletion_protection: true },
+          after: { deletion_protection: false },
+        },
+      ]),
+    ).toEqual(["protection-off: deletion_protection becomes false"]);
+    expect(
+      causes([
+        {
+          type: "aws_db_instance",
+          before: { deletion_protection: false },
+          after: { deletion_protection: true },
+        },
+      ]),
+    ).toEqual([]);
+    expect(
+      causes([{ type: "aws_s3_bucket", before: { force_destroy: null }, after: { force_destroy: true } }]),
+    ).toEqual(["protection-off: force_destroy becomes true"]);
+    expect(
+      causes([{ type: "aws_s3_bucket", before: { force_destroy: true }, after: { force_destroy: false } }]),
+    ).toEqual([]);
+  });
+});
+
+describe("replication", () => {
+  const pair = (back: Resource["after"], actions: readonly string[] = ["update"]): Resource[] => [
+    {
+      type: RULES,
+      name: "a",
+      actions: ["no-op"],
+      before: { bucket: "a", rule: [rule("b")] },
+      after: { bucket: "a", rule: [rule("b")] },
+    },
+    { type: RULES, name: "b", actions, before: { bucket: "b", rule: [rule("a")] }, after: back },
+  ];
+
+  test("another id, the same destination: nothing is removed", () => {
+    expect(causes(pair({ bucket: "b", rule: [rule("a", { id: "renamed" })] }))).toEqual([]);
+  });
+
+  test("the same id, another destination: the old one is removed, and the pair is one-way", () => {
+    expect(causes(pair({ bucket: "b", rule: [rule("c", { id: "to-a" })] }))).toEqual([
+      "replication-rule-removed: bucket b: to-a → a is removed",
+      "replication-one-way: a still replicates to b, but b no longer replicates to a",
+    ]);
+  });
+
+  test("a new pair of members with one direction only", () => {
+    const point: Resource = {
+      type: MRAP,
+      actions: ["no-op"],
+      after: { details: [{ region: [{ bucket: "a" }, { bucket: "b" }] }] },
+    };
+    const made: Resource = {
+      type: RULES,
+      name: "a",
+      actions: ["create"],
+      after: { bucket: "a", rule: [rule("b")] },
+    };
+    expect(causes([point, made])).toEqual([
+      "replication-one-way: a replicates to b, but b does not replicate to a",
+    ]);
+    // Outside an access point one direction is a backup, and what is not known yet is not held against anybody.
+    expect(causes([made])).toEqual([]);
+    const later: Resource = {
+      type: RULES,
+      name: "b",
+      actions: ["create"],
+      after: { bucket: "b", rule: [rule("a", { destination: [{}] })] },
+      unknown: { rule: [{ destination: [{ bucket: true }] }] },
+    };
+    expect(causes([point, made, later])).toEqual([]);
+  });
+
+  test("a rule that was off already", () => {
+    const off = { bucket: "b", rule: [rule("a", { status: "Disabled" })] };
+    expect(
+      causes([{ type: RULES, name: "b", before: off, after: { bucket: "b", rule: [rule("c")] } }]),
+    ).toEqual([]);
+  });
+
+  test("a narrower filter, and a wider one", () => {
+    const filtered = (prefix: string): unknown => ({
+      bucket: "b",
+      rule: [rule("a", { filter: [{ prefix }] })],
+    });
+    expect(causes([{ type: RULES, before: filtered("logs/"), after: filtered("logs/2026/") }])).toEqual([
+      "replication-narrowed: bucket b: to-a → a covers fewer objects",
+    ]);
+    expect(causes([{ type: RULES, before: filtered("logs/"), after: filtered("") }])).toEqual([]);
+  });
+});
+
+describe("policies", () => {
+  const reader = {
+    Sid: "R",
+    Effect: "Allow",
+    Principal: { AWS: "arn:aws:iam::123456789012:role/r" },
+    Action: "s3:GetObject",
+    Resource: "*",
+  };
+
+  test("a new policy counts only where it lets anybody in", () => {
+    const type = "aws_s3_bucket_policy";
+    expect(causes([{ type, actions: ["create"], after: { policy: policy(reader) } }])).toEqual([]);
+    expect(
+      causes([{ type, actions: ["create"], after: { policy: policy({ ...reader, Principal: "*" }) } }]),
+    ).toEqual([
+      "policy-opened: new bucket policy: * (anybody) gains s3:GetObject on *, without any condition (statement R)",
+    ]);
+    const delegated = {
+      ...reader,
+      Principal: "*",
+      Condition: { StringEquals: { "s3:DataAccessPointArn": "arn" } },
+    };
+    expect(causes([{ type, actions: ["create"], after: { policy: policy(delegated) } }])).toEqual([]);
+  });
+
+  test("an endpoint without a policy lets everything through", () => {
+    const change: Resource = {
+      type: "aws_vpc_endpoint_policy",
+      actions: ["delete"],
+      before: { policy: policy(reader) },
+    };
+    expect(causes([change])[0]).toContain(
+      "policy-opened: endpoint policy: * (anybody) gains * on *, without any condition",
+    );
+  });
+
+  test("a document that is unknown, and no data source tells of", () => {
+    const change: Resource = {
+      type: "aws_kms_key",
+      before: { policy: policy(reader) },
+      after: {},
+      unknown: { policy: true },
+    };
+    expect(causes([change])).toEqual(["policy-unknown: the key policy is unknown as a whole"]);
+  });
+
+  test("a data source that is put off, in a module with for_each", () => {
+    const module = 'module.m["x"]';
+    const reference = {
+      references: ["data.aws_iam_policy_document.d.json", "data.aws_iam_policy_document.d"],
+    };
+    const configuration = {
+      root_module: {
+        module_calls: {
+          m: {
+            module: {
+              resources: [
+                {
+                  mode: "managed",
+                  type: "aws_sns_topic_policy",
+                  name: "p",
+                  expressions: { policy: reference },
+                },
+              ],
+            },
+          },
+        },
+      },
+    };
+    const topic = { ...reader, Action: ["sns:Publish"], Resource: ["arn:topic"] };
+    const source = (principals: unknown, unknown: unknown = {}): Resource => ({
+      address: `${module}.data.aws_iam_policy_document.d`,
+      type: "aws_iam_policy_document",
+      name: "d",
+      mode: "data",
+      actions: ["read"],
+      after: {
+        statement: [
+          {
+            sid: "R",
+            effect: null,
+            actions: ["sns:Publish"],
+            resources: ["arn:topic"],
+            principals,
+            condition: [],
+          },
+        ],
+      },
+      unknown,
+      also: { module_address: module },
+    });
+    const change: Resource = {
+      address: `${module}.aws_sns_topic_policy.p`,
+      type: "aws_sns_topic_policy",
+      name: "p",
+      before: { policy: policy(topic) },
+      after: {},
+      unknown: { policy: true },
+      also: { module_address: module },
+    };
+    const same = [{ type: "AWS", identifiers: ["arn:aws:iam::123456789012:role/r"] }];
+    expect(causes([source(same), change], { configuration })).toEqual([]);
+    expect(
+      causes([source([...same, { type: "AWS", identifiers: ["*"] }]), change], { configuration }),
+    ).toEqual([
+      "trust-widened: topic policy: * (anybody) gains sns:Publish on arn:topic, without any condition (statement R)",
+    ]);
+    expect(
+      causes([source(same, { statement: [{ principals: [{ identifiers: [true] }] }] }), change], {
+        configuration,
+      }),
+    ).toEqual([
+      "policy-unknown: the topic policy is unknown in part; what is known of it lets nobody more in",
+    ]);
+  });
+
+  test("a key's policy that refuses the replication role", () => {
+    const role = "arn:aws:iam::123456789012:role/replication";
+    const replication: Resource = {
+      type: RULES,
+      actions: ["no-op"],
+      before: { bucket: "b", role, rule: [] },
+      after: { bucket: "b", role, rule: [] },
+    };
+    const allow = { Sid: "Use", Effect: "Allow", Principal: { AWS: role }, Action: "kms:*", Resource: "*" };
+    const deny = {
+      Sid: "No",
+      Effect: "Deny",
+      Principal: { AWS: role },
+      Action: "kms:Encrypt",
+      Resource: "*",
+    };
+    const key = (after: string): Resource => ({
+      type: "aws_kms_key",
+      before: { policy: policy(allow) },
+      after: { policy: after },
+    });
+    expect(causes([replication, key(policy(allow, deny))])).toEqual([
+      `key-policy-narrowed: ${role} loses kms:Encrypt (statement No)`,
+    ]);
+    expect(causes([replication, key(policy({ ...allow, Sid: "Renamed" }))])).toEqual([]);
+    // Nobody here replicates with it.
+    expect(causes([key(policy())])).toEqual([]);
+  });
+});
+
+describe("state and protection, from two configurations", () => {
+  const compare = (before: unknown, after: unknown): string[] =>
+    reviewOf([], {}, { configurations: { before, after } }).findings.map(
+      ({ family, address, cause }) => `${family.id} ${address}: ${plain(cause)}`,
+    );
+  const s3 = (rest: Record<string, unknown>): unknown => ({
+    terraform: { backend: { s3: { bucket: "b", key: "k", region: "r", ...rest } } },
+  });
+
+  test("where the state is", () => {
+    expect(compare(s3({}), s3({ key: "other" }))).toEqual([
+      "state-moved terraform.backend: key from k to other",
+    ]);
+    expect(compare(s3({}), { terraform: {} })).toEqual([
+      "state-moved terraform.backend: the backend s3 becomes local",
+    ]);
+    expect(compare(s3({}), s3({ encrypt: true, access_key: "AKIA", secret_key: "s3cret" }))).toEqual([]);
+  });
+
+  test("prevent_destroy switched off, or gone with its resource", () => {
+    const bucket = (on: unknown): unknown => ({
+      resource: { aws_s3_bucket: { b: { lifecycle: [{ prevent_destroy: on }] } } },
+    });
+    expect(compare(bucket(true), bucket(false))).toEqual([
+      "protection-off aws_s3_bucket.b: lifecycle.prevent_destroy is switched off in the configuration",
+    ]);
+    expect(compare(bucket(true), { resource: {} })).toEqual([
+      "protection-off aws_s3_bucket.b: a resource with lifecycle.prevent_destroy leaves the configuration, and its protection with it",
+    ]);
+    expect(compare(bucket(false), bucket(true))).toEqual([]);
+  });
+});
+
+describe("drift", () => {
+  const drifted = (
+    before: unknown,
+    after: unknown,
+    type = "aws_s3_bucket",
+    planned: Resource[] = [],
+  ): string[] =>
+    causes(planned, {
+      resource_drift: [
+        { address: `${type}.this`, type, mode: "managed", change: { actions: ["update"], before, after } },
+      ],
+    });
+
+  test("null turned into nothing, or into a default, is none", () => {
+    expect(drifted({ a: null, b: { c: null }, d: null }, { a: [], b: {}, d: false })).toEqual([]);
+  });
+
+  test("what AWS mirrors is none where another resource sets it", () => {
+    const change = [{ versioning: [{ enabled: false }] }, { versioning: [{ enabled: true }] }] as const;
+    const setter: Resource = { type: "aws_s3_bucket_versioning", actions: ["no-op"] };
+    expect(drifted(...change, "aws_s3_bucket", [setter])).toEqual([]);
+    expect(drifted(...change)).toEqual(["drift: versioning.enabled changed; this plan leaves it so"]);
+  });
+
+  test("whether the plan undoes it", () => {
+    const planned: Resource = { type: "aws_x", before: { a: 2 }, after: { a: 1 } };
+    expect(drifted({ a: 1 }, { a: 2 }, "aws_x", [planned])).toEqual([
+      "drift: a changed; this plan has to update it",
+    ]);
+  });
+
+  test("something deleted by hand", () => {
+    const also = {
+      resource_drift: [
+        { address: "a.b", type: "a", change: { actions: ["delete"], before: { id: "x" }, after: null } },
+      ],
+    };
+    expect(causes([{ address: "a.b", type: "a", actions: ["create"], after: {} }], also)).toEqual([
+      "drift: it was deleted; this plan has to create it",
+    ]);
+  });
+});
