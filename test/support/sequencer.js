@@ -1,0 +1,17 @@
+"use strict";
+const { default: Sequencer } = require("@jest/test-sequencer");
+
+// Tests with real terraform wait more than they compute: begun first, they are done when the others are.
+const FIRST = [/test\/cycle\//, /test\/cli\/handoff\//, /test\/cli\/failover\//, /test\/cli\/traffic\//];
+
+class LongestFirst extends Sequencer {
+  sort(tests) {
+    const rank = ({ path }) => {
+      const found = FIRST.findIndex((pattern) => pattern.test(path));
+      return found === -1 ? FIRST.length : found;
+    };
+    return [...tests].sort((a, b) => rank(a) - rank(b) || a.path.localeCompare(b.path));
+  }
+}
+
+module.exports = LongestFirst;
