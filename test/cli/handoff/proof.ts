@@ -135,7 +135,7 @@ export interface Plan {
 interface Planned {
   readonly address: string;
   readonly provider_name: string;
-  readonly values: Readonly<Record<string, unknown>>;
+  readonly values?: Readonly<Record<string, unknown>>;
 }
 
 /** All that a plan says of resources, data and outputs, by address. */
@@ -151,7 +151,10 @@ export function substance(plan: Plan): Record<string, unknown> {
 function byAddress(resources: readonly Planned[]): Record<string, unknown> {
   // The endpoints take addresses of the subnets while they are made.
   return Object.fromEntries(
-    resources.map(({ address, values: { available_ip_address_count: _, ...values } }) => [address, values]),
+    resources.map(({ address, values }) => {
+      const { available_ip_address_count: _, ...others } = values ?? {};
+      return [address, others];
+    }),
   );
 }
 
