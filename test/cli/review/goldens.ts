@@ -49,6 +49,7 @@ const COMPARED: readonly string[] = ["state-moved", "protection-off"];
 class Workshop {
   private readonly folder = mkdtempSync(join(tmpdir(), "mrap-goldens-"));
   private readonly stack = join(this.folder, "stack");
+  private readonly synthesized = new Map<string, Json>();
   private applied = "";
 
   constructor(
@@ -71,6 +72,8 @@ class Workshop {
 
   /** The synthesized configuration, as it is. */
   synthesize(environment: string): Json {
+    const known = this.synthesized.get(environment);
+    if (known !== undefined) return known;
     const out = join(this.folder, "out");
     const file = join(this.folder, "orders.yaml");
     writeFileSync(file, environment);
@@ -79,7 +82,9 @@ class Workshop {
       env: { ...process.env, MRAP_ENVIRONMENTS: file, CDKTF_OUTDIR: out },
       stdio: ["ignore", "ignore", "inherit"],
     });
-    return JSON.parse(readFileSync(join(out, "stacks", "orders", "cdk.tf.json"), "utf8")) as Json;
+    const made = JSON.parse(readFileSync(join(out, "stacks", "orders", "cdk.tf.json"), "utf8")) as Json;
+    this.synthesized.set(environment, made);
+    return made;
   }
 
   private configure(configuration: Json): void {

@@ -142,6 +142,14 @@ describe("nobody gains anything", () => {
       [ALLOW, { ...ALLOW, Sid: "B", Principal: { AWS: OTHER } }],
       [{ ...ALLOW, Principal: { AWS: [ROLE] } }],
     ],
+    [
+      "what another statement gave already",
+      [ALLOW, { ...ALLOW, Sid: "B", Principal: { AWS: OTHER } }],
+      [
+        { ...ALLOW, Principal: { AWS: [ROLE, OTHER] } },
+        { ...ALLOW, Sid: "B", Principal: { AWS: OTHER } },
+      ],
+    ],
     ["a condition more", [ALLOW], [{ ...ALLOW, Condition: { StringEquals: { k: "a" } } }]],
     ["a refusal more", [ALLOW], [ALLOW, TLS]],
     [
