@@ -10,24 +10,27 @@ export interface FailoverDocumentProps {
   readonly members: readonly string[];
 }
 
-/** Refuses before anything is changed, and fails where the routing is not as it was asked for. */
+/**
+ * Refuses before anything is changed, and fails where the routing is not as it was asked for. Without double quotes:
+ * they do not survive in an expression of Terraform's.
+ */
 const script = `def routing(events):
-    return {route["Region"]: route["TrafficDialPercentage"] for route in events["Routes"]}
+    return {route['Region']: route['TrafficDialPercentage'] for route in events['Routes']}
 
 def check(events, context):
-    now, up, down = routing(events), events["ActivateRegion"], events["PassivateRegion"]
+    now, up, down = routing(events), events['ActivateRegion'], events['PassivateRegion']
     for region in (up, down):
         if region not in now:
-            raise Exception(region + " is no member; the members are " + ", ".join(sorted(now)))
+            raise Exception(region + ' is no member; the members are ' + ', '.join(sorted(now)))
     if up == down:
-        raise Exception("ActivateRegion and PassivateRegion are both " + up)
-    return {"Before": str(now)}
+        raise Exception('ActivateRegion and PassivateRegion are both ' + up)
+    return {'Before': str(now)}
 
 def verify(events, context):
-    now, up, down = routing(events), events["ActivateRegion"], events["PassivateRegion"]
+    now, up, down = routing(events), events['ActivateRegion'], events['PassivateRegion']
     if now.get(up) != 100 or now.get(down) != 0:
-        raise Exception("submitted, but the routing still reads " + str(now))
-    return {"After": str(now)}
+        raise Exception('submitted, but the routing still reads ' + str(now))
+    return {'After': str(now)}
 `;
 
 /**

@@ -68,6 +68,13 @@ describe("the Automation document", () => {
     expect(steps.at(-1)).toMatchObject({ name: "Verify", isEnd: true });
   });
 
+  test("no text has a double quote, which would end it in Terraform's expression", () => {
+    const texts: string[] = [];
+    JSON.stringify(document, (_, value: unknown) => (typeof value === "string" && texts.push(value), value));
+    expect(texts.length).toBeGreaterThan(40);
+    for (const text of texts) expect(text).not.toMatch(/["\\]|\$\{/);
+  });
+
   test("every reference names a parameter or the output of an earlier step", () => {
     const known = new Set(Object.keys(document.parameters));
     for (const one of steps) {

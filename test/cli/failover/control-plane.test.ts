@@ -183,6 +183,19 @@ test("throttled everywhere is tried again for a while, then given up", async () 
   expect(clock.now()).toBeGreaterThan(1200);
 });
 
+test("throttled everywhere for a moment: the update is sent again until it is taken", async () => {
+  const { api, clock, routing } = world(all("healthy"));
+  let sent = 0;
+  const submit: RoutesApi["submit"] = (...call) =>
+    ++sent <= 7 ? Promise.reject(new Fail("later")) : api.submit(...call);
+  const plane = new ControlPlane({ ...api, submit }, controlRegions, {
+    judge: (e) => (e as Fail).failure,
+    clock,
+  });
+  expect((await clock.run(plane.update(before, wanted))).kind).toBe("accepted");
+  expect({ sent, routing: routing() }).toEqual({ sent: 8, routing: wanted });
+});
+
 test("a refusal that no endpoint would mend ends it: one request", async () => {
   const { api, clock } = world(all("healthy"));
   let sent = 0;
