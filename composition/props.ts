@@ -83,6 +83,13 @@ export interface MonitoringProps {
   readonly requestMetrics?: boolean;
 }
 
+export interface FailoverProps {
+  /** An Automation document that fails over without this project installed. @default true */
+  readonly runbook?: boolean;
+  /** A notification whenever anybody changes the routing. @default true */
+  readonly announceChanges?: boolean;
+}
+
 /** An estate. Everything but the name, the Regions and the state has a default. */
 export interface EstateProps {
   /** The access point's name; immutable, unique in the account. */
@@ -95,6 +102,7 @@ export interface EstateProps {
   readonly lifecycle?: LifecycleProps;
   readonly access?: AccessProps;
   readonly monitoring?: MonitoringProps;
+  readonly failover?: FailoverProps;
   /** Terraform refuses to destroy the buckets and the access point; false also lets a destroy delete the objects. @default true */
   readonly protect?: boolean;
   /** ARN of the role that Terraform's providers assume. @default the caller's own credentials */

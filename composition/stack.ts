@@ -10,6 +10,7 @@ import { RegionalProviders } from "../constructs/providers";
 import { RemoteState, TrialState } from "../constructs/remote-state";
 import { ReplicationMesh } from "../constructs/replication";
 import { address, shortHash } from "./addresses";
+import { Failover, providerRegions } from "./failover";
 import { literal, literals } from "./literal";
 import { Monitoring } from "./monitoring";
 import { EstateOutputs } from "./outputs";
@@ -37,7 +38,7 @@ export class MultiRegionAccessPointStack extends TerraformStack {
 
     this.keepState(props);
     const providers = new RegionalProviders(this, "Providers", {
-      regions: regions.map(([region]) => region),
+      regions: providerRegions(props),
       assumeRole: props.assumeRole ? literal(props.assumeRole) : undefined,
       tags: literals(props.tags),
     });
@@ -95,6 +96,7 @@ export class MultiRegionAccessPointStack extends TerraformStack {
       mesh: this.mesh,
       accountId,
     });
+    new Failover(this, "Failover", { estate: props, accessPoint: this.accessPoint, accountId, providers });
     new EstateOutputs(this, "Outputs", {
       accessPoint: this.accessPoint,
       buckets: this.buckets,

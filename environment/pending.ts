@@ -43,16 +43,4 @@ export const PENDING: readonly Pending[] = [
     feature: "a role of its own for one Region",
     fix: "leave out role, and name the role for all Regions in assumeRole",
   },
-  {
-    path: ["failover", "runbook"],
-    accepted: [false],
-    feature: "a failover runbook in AWS Systems Manager",
-    fix: "leave out failover.runbook",
-  },
-  {
-    path: ["failover", "announceChanges"],
-    accepted: [false],
-    feature: "a notification when the routing changes",
-    fix: "leave out failover.announceChanges",
-  },
 ];

@@ -246,10 +246,11 @@ const encryption = section(
 
 const failover = section(
   {
-    runbook: z.optional(
-      flag("An AWS Systems Manager Automation document that fails over without this project installed."),
+    runbook: flagOr(
+      true,
+      "An AWS Systems Manager Automation document that fails over without this project installed. Default: true.",
     ),
-    announceChanges: z.optional(flag("A notification whenever anybody changes the routing.")),
+    announceChanges: flagOr(true, "A notification whenever anybody changes the routing. Default: true."),
   },
   "Help for a failover.",
 );
@@ -277,7 +278,7 @@ export const environmentFields = section(
     lifecycle: z.prefault(lifecycle, {}),
     access: z.prefault(access, {}),
     monitoring: z.prefault(monitoring, {}),
-    failover: z.optional(failover),
+    failover: z.prefault(failover, {}),
     protect: flagOr(
       true,
       "Terraform refuses to destroy or replace the buckets and the access point; false, for a trial, also lets a destroy delete the objects. Default: true.",

@@ -47,7 +47,8 @@ const accepted: [what: string, data: unknown][] = [
   ["a network", region("network: { vpc: default, subnets: [subnet-0aaa], clients: [10.0.0.0/8, sg-0123] }")],
   ["what asks for nothing", region("adopt: false, account: null, role: null")],
   ["no encryption of its own", plus("encryption: { type: s3, keys: {} }")],
-  ["no helpers", plus("failover: { runbook: false, announceChanges: false }")],
+  ["no helpers of a failover", plus("failover: { runbook: false, announceChanges: false }")],
+  ["helpers of a failover", plus("failover: { runbook: true }")],
   [
     "a state",
     parse(SHORTEST.replace("local", "{ bucket: a.state, region: eu-west-1, key: a/b, kmsKey: null }")),
@@ -80,8 +81,6 @@ const refused: [what: string, data: unknown][] = [
   ["a role for a Region", region("role: arn:aws:iam::210987654321:role/App")],
   ["KMS", plus("encryption: { type: kms }")],
   ["keys", plus("encryption: { keys: { eu-west-1: x } }")],
-  ["a runbook", plus("failover: { runbook: true }")],
-  ["announcements", plus("failover: { announceChanges: true }")],
   ["a network without a VPC", region("network: {}")],
   ["an IPv6 block", region('network: { vpc: default, clients: ["::/0"] }')],
   ["a subnet", region("network: { vpc: default, subnets: [vpc-0123] }")],

@@ -44,6 +44,7 @@ test("every default", () => {
       dashboard: true,
       requestMetrics: true,
     },
+    failover: { runbook: true, announceChanges: true },
     protect: true,
     assumeRole: null,
     tags: {},

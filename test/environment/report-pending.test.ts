@@ -65,26 +65,9 @@ e.yaml:6:26  encryption.keys
   allowed: {}
   fix:     leave out encryption: the buckets are encrypted with S3-managed keys`,
   ],
-  [
-    "the helpers of a failover",
-    plus("failover: { runbook: true, announceChanges: true }\n"),
-    `e.yaml:6:22  failover.runbook
-  is not supported yet: a failover runbook in AWS Systems Manager
-  got:     true
-  allowed: false
-  fix:     leave out failover.runbook
-
-e.yaml:6:45  failover.announceChanges
-  is not supported yet: a notification when the routing changes
-  got:     true
-  allowed: false
-  fix:     leave out failover.announceChanges`,
-  ],
 ]);
 
 test("the values of keys that are not supported yet that ask for nothing", () => {
-  const text =
-    region("adopt: false, account: null, role: null") +
-    "encryption: { type: s3, keys: {} }\nfailover: { runbook: false, announceChanges: false }\n";
+  const text = region("adopt: false, account: null, role: null") + "encryption: { type: s3, keys: {} }\n";
   expect(load(text).name).toBe("my-mrap");
 });

@@ -1,0 +1,60 @@
+import { Construct } from "constructs";
+import type { MultiRegionAccessPoint } from "../constructs/access-point";
+import { FailoverRunbook, ROUTING_REGIONS } from "../constructs/failover-runbook";
+import { CONTROL_PLANE_REGION } from "../constructs/limits";
+import type { RegionalProviders } from "../constructs/providers";
+import { RoutingAnnouncement } from "../constructs/routing-announcement";
+import { literal } from "./literal";
+import type { EstateProps } from "./props";
+
+export interface FailoverParts {
+  readonly estate: EstateProps;
+  readonly accessPoint: MultiRegionAccessPoint;
+  readonly accountId: string;
+  readonly providers: RegionalProviders;
+}
+
+/** What helps in a failover, and tells that there was one. */
+export class Failover extends Construct {
+  readonly runbook?: FailoverRunbook;
+  readonly announcement?: RoutingAnnouncement;
+
+  constructor(scope: Construct, id: string, { estate, accessPoint, accountId, providers }: FailoverParts) {
+    super(scope, id);
+    const { runbook = true, announceChanges = true } = estate.failover ?? {};
+    if (runbook) {
+      const other = secondRunbookRegion(estate);
+      this.runbook = new FailoverRunbook(this, "runbook", {
+        name: estate.name,
+        accessPointArn: accessPoint.arn,
+        accountId,
+        members: Object.keys(estate.regions),
+        providers: new Map([
+          [CONTROL_PLANE_REGION, providers.control],
+          [other, providers.in(other)],
+        ]),
+      });
+    }
+    if (announceChanges) {
+      // CloudTrail has the management of access points in us-west-2.
+      this.announcement = new RoutingAnnouncement(this, "routing", {
+        name: estate.name,
+        accountId,
+        emails: (estate.monitoring?.notify ?? []).filter((target) => !target.startsWith("arn:")).map(literal),
+        provider: providers.control,
+      });
+    }
+  }
+}
+
+/** The Regions that need a provider: the members, and where the runbook is beside us-west-2. */
+export function providerRegions(estate: EstateProps): string[] {
+  const regions = Object.keys(estate.regions);
+  return (estate.failover?.runbook ?? true) ? [...new Set([...regions, secondRunbookRegion(estate)])] : regions;
+}
+
+/** A member that serves routing has a provider already; elsewhere one more is made. */
+function secondRunbookRegion({ regions }: EstateProps): string {
+  const others = ROUTING_REGIONS.filter((region) => region !== CONTROL_PLANE_REGION);
+  return others.find((region) => region in regions) ?? "eu-west-1";
+}
