@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { registerDiagram } from "./diagram";
 import { registerHandoff } from "./handoff";
 import { registerReview } from "./review";
 import { registerFailback } from "./failback";
@@ -12,6 +13,7 @@ import { registerStatus } from "./status";
  * (`await import(…)` inside the action): the start of one command must not pay for the others.
  */
 export const commands: ReadonlyArray<(program: Command) => void> = [
+  registerDiagram,
   registerFailover,
   registerFailback,
   registerHandoff,

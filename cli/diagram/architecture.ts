@@ -1,0 +1,141 @@
+import { CONTROL_PLANE_REGION, ROUTES_REGIONS } from "../../constructs/limits";
+import type { Configuration, Element, Json, JsonObject } from "../handoff/configuration";
+
+/** One Region of an estate, as its stack makes it. */
+export interface ArchitectureRegion {
+  readonly region: string;
+  readonly bucket: string;
+  /** Where routing starts: the environment's, for the stack does not know it. */
+  readonly routing: "active" | "passive";
+  readonly endpoint: boolean;
+  readonly alarms: number;
+  readonly topic: boolean;
+  /** The queue that names the objects which failed to replicate or were late. */
+  readonly queue: boolean;
+}
+
+export interface Replication {
+  readonly from: string;
+  readonly to: string;
+  readonly rules: number;
+}
+
+/** What a picture of an estate shows. */
+export interface Architecture {
+  readonly name: string;
+  readonly regions: readonly ArchitectureRegion[];
+  readonly replication: readonly Replication[];
+  /** The state's bucket; nothing where the state is a local file. */
+  readonly state?: { readonly bucket: string; readonly region: string };
+  readonly dashboard: boolean;
+  readonly controlPlane: string;
+  readonly controlRegions: readonly string[];
+}
+
+/** Reads the architecture from a synthesized stack; `routing` says where each Region starts. */
+export function architectureOf(
+  { elements, providers, backend }: Configuration,
+  routing: (region: string) => "active" | "passive" | undefined,
+): Architecture {
+  const regionByProvider = new Map(
+    providers.map(({ body }): [string, string] => [`aws.${text(body.alias)}`, text(body.region)]),
+  );
+  const regionOf = ({ body }: Element): string => regionByProvider.get(text(body.provider)) ?? "";
+  const all = (type: string): Element[] =>
+    elements.filter((element) => element.kind === "resource" && element.type === type);
+  const buckets = new Map(all("aws_s3_bucket").map((bucket) => [bucket.label, bucket]));
+  const referred = (value: Json | undefined): Element | undefined =>
+    buckets.get(/aws_s3_bucket\.(\w+)\./.exec(text(value))?.[1] ?? "");
+  const count = (type: string, region: string): number =>
+    all(type).filter((element) => regionOf(element) === region).length;
+
+  const details = only(all("aws_s3control_multi_region_access_point")[0]?.body.details);
+  const members = list(details?.region).flatMap((member) => referred(member.bucket) ?? []);
+  const rules = all("aws_s3_bucket_replication_configuration").flatMap(({ body }) => {
+    const source = referred(body.bucket);
+    return list(body.rule).flatMap((rule) => {
+      const destination = referred(only(rule.destination)?.bucket);
+      return source && destination && rule.status === "Enabled"
+        ? [{ from: regionOf(source), to: regionOf(destination) }]
+        : [];
+    });
+  });
+  return {
+    name: text(details?.name),
+    regions: members.map((bucket) => {
+      const region = regionOf(bucket);
+      return {
+        region,
+        bucket: text(bucket.body.bucket),
+        routing: routing(region) ?? "active",
+        endpoint: count("aws_vpc_endpoint", region) > 0,
+        alarms: count("aws_cloudwatch_metric_alarm", region),
+        topic: count("aws_sns_topic", region) > 0,
+        queue: count("aws_sqs_queue", region) > 0,
+      };
+    }),
+    replication: together(rules),
+    ...(backend.name === "s3" && {
+      state: { bucket: text(backend.body.bucket), region: text(backend.body.region) },
+    }),
+    dashboard: all("aws_cloudwatch_dashboard").length > 0,
+    controlPlane: CONTROL_PLANE_REGION,
+    controlRegions: ROUTES_REGIONS,
+  };
+}
+
+/** The pairs of Regions between which replication goes, each once, and whether it goes both ways. */
+export function pairsOf({
+  replication,
+}: Architecture): Array<{ readonly from: string; readonly to: string; readonly both: boolean }> {
+  const goes = new Set(replication.map(({ from, to }) => `${from} ${to}`));
+  return replication
+    .map(({ from, to }) => ({ from, to, both: goes.has(`${to} ${from}`) }))
+    .filter(
+      ({ from, to, both }, index, all) =>
+        !both || all.findIndex((one) => one.from === to && one.to === from) > index,
+    );
+}
+
+/** Does every bucket replicate to every other one? */
+export function isFullMesh({ regions, replication }: Architecture): boolean {
+  return replication.length === regions.length * (regions.length - 1);
+}
+
+/** What an estate is, in one line. */
+export function summary(architecture: Architecture): string {
+  const { regions, replication, dashboard } = architecture;
+  const sum = (values: number[]): number => values.reduce((a, b) => a + b, 0);
+  const many = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
+  const endpoints = regions.filter(({ endpoint }) => endpoint).length;
+  return [
+    `Multi-Region Access Point over ${many(regions.length, "Region")}`,
+    many(sum(replication.map(({ rules }) => rules)), "replication rule"),
+    ...(endpoints > 0 ? [many(endpoints, "VPC endpoint")] : []),
+    many(sum(regions.map(({ alarms }) => alarms)), "alarm"),
+    ...(dashboard ? ["one dashboard"] : []),
+  ].join(" · ");
+}
+
+function together(rules: ReadonlyArray<{ readonly from: string; readonly to: string }>): Replication[] {
+  const found = new Map<string, Replication>();
+  for (const { from, to } of rules) {
+    const key = `${from} ${to}`;
+    found.set(key, { from, to, rules: (found.get(key)?.rules ?? 0) + 1 });
+  }
+  return [...found.values()];
+}
+
+function text(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** A block that may stand alone or in a list. */
+function list(value: Json | undefined): JsonObject[] {
+  if (value === undefined || value === null) return [];
+  return (Array.isArray(value) ? value : [value]) as JsonObject[];
+}
+
+function only(value: Json | undefined): JsonObject | undefined {
+  return list(value)[0];
+}

@@ -1,0 +1,58 @@
+import { basename } from "node:path";
+import { App } from "cdktf";
+import { MultiRegionAccessPointStack } from "../../composition/stack";
+import type { EnvironmentFile } from "../environment-argument";
+import { ExitStatus, UserError } from "../errors";
+import { readConfiguration } from "../handoff/configuration";
+import { architectureOf, type Architecture } from "./architecture";
+import { drawMermaid } from "./mermaid";
+import { drawSvg } from "./draw";
+import { writeWhole } from "./write";
+
+const forms: Readonly<Record<string, (architecture: Architecture) => string>> = {
+  ".svg": drawSvg,
+  ".mmd": drawMermaid,
+};
+
+/** How to draw what a file's name asks for. */
+export function formOf(out: string): (architecture: Architecture) => string {
+  const draw = forms[/\.[^./\\]*$/.exec(out)?.[0].toLowerCase() ?? ""];
+  if (draw) return draw;
+  throw new UserError(
+    `'${out}' should end in .svg (a picture) or .mmd (Mermaid): the ending says what is drawn.`,
+    ExitStatus.usage,
+  );
+}
+
+/** The architecture of an environment, from what its stack synthesizes. */
+export function architectureOfFile({ file, environment }: EnvironmentFile): Architecture {
+  try {
+    // Nothing is written: the folder is only where App would write.
+    const app = new App({ outdir: "cdktf.out" });
+    const stack = new MultiRegionAccessPointStack(app, basename(file).replace(/\.ya?ml$/i, ""), environment);
+    stack.prepareStack();
+    const configuration = readConfiguration(stack.toTerraform(), []);
+    return architectureOf(configuration, (region) => environment.regions[region]?.routing);
+  } catch (error) {
+    if (error instanceof Error && error.name === "PropsError")
+      throw new UserError(`The environment cannot be synthesized: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Draws an environment into a file. */
+export async function drawInto(
+  target: EnvironmentFile,
+  out: string,
+  tell: (line: string) => void,
+): Promise<void> {
+  const draw = formOf(out);
+  const architecture = architectureOfFile(target);
+  const outcome = await writeWhole(out, draw(architecture));
+  const what = `the picture of ${architecture.name}, ${architecture.regions.length} Regions`;
+  tell(
+    outcome === "unchanged"
+      ? `${out} has ${what}, already.`
+      : `${outcome === "written" ? "Wrote" : "Replaced"} ${out}: ${what}.`,
+  );
+}

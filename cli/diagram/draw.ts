@@ -1,0 +1,239 @@
+import { isFullMesh, pairsOf, summary, type Architecture } from "./architecture";
+import { accessPointCard, card, FEW, regionCards, regionId, watched, type Card } from "./cards";
+import { place, type Line, type Placed, type Point } from "./layout";
+import { curve, element, escapeXml, number, textAt, widthOf } from "./svg";
+import { style } from "./theme";
+
+const MARGIN = 28;
+const HEADER = 78;
+const FOOTER = 46;
+
+interface Drawn extends Line {
+  readonly kind: "to-active" | "to-passive" | "plain";
+  readonly text?: string;
+}
+
+/** The picture of an estate, as an SVG document; the same architecture always gives the same text. */
+export function drawSvg(architecture: Architecture): string {
+  const { regions, name } = architecture;
+  const { cards, lines } = graphOf(architecture);
+  const many = regions.length > FEW;
+  const layout = place(cards, lines, { gap: many ? 10 : 26, column: regions.map(regionId) });
+  const places = new Map(
+    [...layout.boxes].map(([id, box]) => [id, { ...box, x: box.x + MARGIN, y: box.y + HEADER }]),
+  );
+  const moved = ({ x, y }: Point): Point => ({ x: x + MARGIN, y: y + HEADER });
+
+  const arcs = drawReplication(architecture, places);
+  const width = Math.max(MARGIN + layout.width + arcs.width + MARGIN, legendWidth() + 2 * MARGIN);
+  const height = HEADER + layout.height + FOOTER + 14;
+  const drawnLines = lines.map((line, index) => {
+    const { points, label } = layout.lines[index]!;
+    const tip = line.kind === "to-active" ? "tip-active" : "tip-plain";
+    const path = element("path", {
+      d: curve(short(points.map(moved))),
+      class: line.kind,
+      "marker-end": `url(#${tip})`,
+    });
+    if (!line.text || !label) return path;
+    const at = moved(label);
+    return path + textAt(at.x, at.y - 7, line.text, "s", { "text-anchor": "middle" });
+  });
+  const description = describe(architecture);
+  return `${element(
+    "svg",
+    {
+      xmlns: "http://www.w3.org/2000/svg",
+      viewBox: `0 0 ${number(width)} ${number(height)}`,
+      width,
+      height,
+      role: "img",
+      "aria-labelledby": "picture-title picture-desc",
+    },
+    "\n",
+    element("title", { id: "picture-title" }, escapeXml(`Architecture of ${name}`)),
+    "\n",
+    element("desc", { id: "picture-desc" }, escapeXml(description)),
+    "\n",
+    element("style", {}, style),
+    "\n",
+    element("defs", {}, ...["tip-active", "tip-plain", "tip-replicates"].map(tip)),
+    "\n",
+    element("rect", { x: 0.5, y: 0.5, width: width - 1, height: height - 1, rx: 12, class: "ground" }),
+    "\n",
+    textAt(MARGIN, 34, name, "h"),
+    textAt(MARGIN, 53, [summary(architecture), ...(many ? inEachRegion(regions) : [])].join(" · "), "s"),
+    "\n",
+    ...drawnLines.map((line) => `${line}\n`),
+    arcs.drawn,
+    ...cards.map((one) => `${element("g", {}, one.draw(places.get(one.id)!))}\n`),
+    legend(MARGIN, height - 22),
+    "\n",
+  )}\n`;
+}
+
+/** What the boxes of many Regions have no room for, where it is the same in all of them. */
+function inEachRegion(regions: Architecture["regions"]): string[] {
+  const [first, ...others] = [...new Set(regions.map((region) => watched(region).join(", ")))];
+  return first && others.length === 0 ? [`in each Region ${first}`] : [];
+}
+
+/** The boxes and the lines between them; replication is drawn apart. */
+function graphOf(architecture: Architecture): { cards: Card[]; lines: Drawn[] } {
+  const { regions, state, controlRegions } = architecture;
+  const inside = regions.filter(({ endpoint }) => endpoint).map(({ region }) => region);
+  const label = (text: string) => ({ text, label: { width: widthOf(text, 12) + 12, height: 22 } });
+  const to = (from: string, target: string, text?: string): Drawn => ({
+    from,
+    to: target,
+    kind: "plain",
+    ...(text !== undefined && label(text)),
+  });
+  const listed = inside.length > 4 ? [...inside.slice(0, 3), `and ${inside.length - 3} more`] : inside;
+  const cards = [
+    card("applications", "Applications", [{ text: "name the access point's ARN" }]),
+    ...(inside.length > 0
+      ? [
+          card(
+            "endpoints",
+            "VPC endpoints",
+            listed.map((text) => ({ text, fixed: true })),
+          ),
+        ]
+      : []),
+    card("operator", "mrap failover", [{ text: "needs no Terraform" }]),
+    card(
+      "control",
+      "Control Regions",
+      controlRegions.map((text) => ({ text, fixed: true })),
+    ),
+    card("terraform", "Terraform", [{ text: "plans and applies" }]),
+    ...(state
+      ? [
+          card("state", "State", [
+            { text: state.bucket, fixed: true },
+            { text: state.region, fixed: true },
+          ]),
+        ]
+      : []),
+    accessPointCard(architecture),
+    ...regionCards(regions),
+  ];
+  const lines = [
+    to("applications", "access-point", "SigV4A, TLS"),
+    ...(inside.length > 0
+      ? [to("applications", "endpoints", "in a VPC"), to("endpoints", "access-point", "private")]
+      : []),
+    to("operator", "control", "routing"),
+    to("control", "access-point"),
+    ...(state ? [to("terraform", "state")] : []),
+    ...regions.map(({ region, routing }): Drawn => ({
+      from: "access-point",
+      to: regionId({ region }),
+      kind: `to-${routing}`,
+      // Without a text: the room that a wide fan needs.
+      label: { width: regions.length > FEW ? 130 : 30, height: 1 },
+    })),
+  ];
+  return { cards, lines };
+}
+
+/** Arcs at the right of the Regions' column: the further apart two Regions are, the wider their arc. */
+function drawReplication(
+  architecture: Architecture,
+  places: ReadonlyMap<string, Placed>,
+): { drawn: string; width: number } {
+  const pairs = pairsOf(architecture);
+  const order = new Map(architecture.regions.map(({ region }, index) => [region, index]));
+  const many = order.size > FEW;
+  const step = many ? 15 : 46;
+  let width = 0;
+  const drawn = pairs.map(({ from, to, both }) => {
+    const distance = order.get(to)! - order.get(from)!;
+    const a = port(places.get(regionId({ region: from }))!, distance, order.size);
+    const b = port(places.get(regionId({ region: to }))!, -distance, order.size);
+    // A cubic line reaches three quarters of the way to its handles.
+    const reach = 34 + step * Math.abs(distance);
+    width = Math.max(width, reach * 0.75 + 10);
+    return element("path", {
+      d: `M${number(a.x)},${number(a.y)}C${number(a.x + reach)},${number(a.y)} ${number(b.x + reach)},${number(b.y)} ${number(b.x)},${number(b.y)}`,
+      class: many ? "replicates many" : "replicates",
+      "marker-end": "url(#tip-replicates)",
+      ...(both && { "marker-start": "url(#tip-replicates)" }),
+    });
+  });
+  return { drawn: element("g", {}, ...drawn) + "\n", width };
+}
+
+/** Where an arc meets a box: arcs upward in its upper half, the widest outermost. */
+function port({ x, y, width, height }: Placed, distance: number, count: number): Point {
+  const most = Math.max(1, count - 1);
+  const room = (height - 16) / 2;
+  const share = (Math.abs(distance) - 0.5) / most;
+  return { x: x + width + 5, y: y + height / 2 + Math.sign(distance) * room * (1 - share) };
+}
+
+/** Room for the arrow's tip. */
+function short(points: readonly Point[]): Point[] {
+  const last = points.at(-1)!;
+  return [...points.slice(0, -1), { x: last.x - 6, y: last.y }];
+}
+
+function tip(id: string): string {
+  return element(
+    "marker",
+    {
+      id,
+      viewBox: "0 0 8 8",
+      refX: 3,
+      refY: 4,
+      markerWidth: 8,
+      markerHeight: 8,
+      markerUnits: "userSpaceOnUse",
+      orient: "auto-start-reverse",
+    },
+    element("path", { d: "M0,0.5L8,4L0,7.5z", class: id }),
+  );
+}
+
+const LEGEND = [
+  ["to-active", "requests to an active Region"],
+  ["to-passive", "passive: requests after a failover"],
+  ["replicates", "replication, both ways"],
+] as const;
+
+function legendWidth(): number {
+  return LEGEND.reduce((sum, [, text]) => sum + 34 + widthOf(text, 12) + 24, 0);
+}
+
+function legend(x: number, y: number): string {
+  return LEGEND.map(([kind, text]) => {
+    const entry =
+      element("path", { d: `M${number(x)},${y - 4}h26`, class: kind }) + textAt(x + 34, y, text, "s");
+    x += 34 + widthOf(text, 12) + 24;
+    return entry;
+  }).join("");
+}
+
+/** The picture in words, for those who cannot see it. */
+function describe(architecture: Architecture): string {
+  const { regions, state, controlRegions } = architecture;
+  const of = (routing: string): string =>
+    regions
+      .filter((one) => one.routing === routing)
+      .map(({ region, bucket }) => `${region} (${bucket})`)
+      .join(", ") || "none";
+  return [
+    `${summary(architecture)}.`,
+    `Active: ${of("active")}. Passive: ${of("passive")}.`,
+    isFullMesh(architecture)
+      ? "Every bucket replicates to every other one."
+      : `Replication: ${pairsOf(architecture)
+          .map(({ from, to, both }) => `${from} ${both ? "and" : "to"} ${to}`)
+          .join(", ")}.`,
+    `The routing is set in one of ${controlRegions.join(", ")}.`,
+    state
+      ? `Terraform's state is in ${state.bucket} (${state.region}).`
+      : "Terraform's state is a local file.",
+  ].join(" ");
+}

@@ -1,0 +1,75 @@
+import { Graph, layout } from "@dagrejs/dagre";
+
+/** A box to place. */
+export interface Box {
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Line {
+  readonly from: string;
+  readonly to: string;
+  readonly label?: { readonly width: number; readonly height: number };
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A box with its place; x and y are those of its upper left corner. */
+export type Placed = Box & Point;
+
+export interface Layout {
+  readonly boxes: ReadonlyMap<string, Placed>;
+  /** In the order of the lines: their bends, and where their label stands. */
+  readonly lines: ReadonlyArray<{ readonly points: readonly Point[]; readonly label?: Point }>;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Places boxes in columns from left to right, so that lines lead to the right and cross little.
+ * @param column boxes of one column, all of one size, that stand there in this order
+ */
+export function place(
+  boxes: readonly Box[],
+  lines: readonly Line[],
+  { gap, column }: { readonly gap: number; readonly column: readonly string[] },
+): Layout {
+  const graph = new Graph({ multigraph: true });
+  graph.setGraph({ rankdir: "LR", nodesep: gap, ranksep: 46, edgesep: 18, marginx: 0, marginy: 0 });
+  for (const { id, width, height } of boxes) graph.setNode(id, { width, height });
+  lines.forEach(({ from, to, label }, index) =>
+    graph.setEdge(from, to, { ...label, labelpos: "c", weight: 1, minlen: 1 }, String(index)),
+  );
+  layout(graph);
+  const placed = new Map(
+    boxes.map((box) => {
+      const { x = 0, y = 0 } = graph.node(box.id) as Partial<Point>;
+      return [box.id, { ...box, x: x - box.width / 2, y: y - box.height / 2 }];
+    }),
+  );
+  const heights = column.map((id) => placed.get(id)!.y).sort((a, b) => a - b);
+  column.forEach((id, index) => placed.set(id, { ...placed.get(id)!, y: heights[index]! }));
+  return {
+    boxes: placed,
+    lines: lines.map(({ from, to }, index) => {
+      const edge = graph.edge(from, to, String(index)) as Partial<Point> & { points?: Point[] };
+      const ends = { from: placed.get(from)!, to: placed.get(to)! };
+      const points = [
+        { x: ends.from.x + ends.from.width, y: ends.from.y + ends.from.height / 2 },
+        // The bends of a line to a box that was moved are of another place.
+        ...(column.includes(to) ? [] : (edge.points ?? []).slice(1, -1)),
+        { x: ends.to.x, y: ends.to.y + ends.to.height / 2 },
+      ];
+      return {
+        points,
+        ...(edge.x !== undefined && edge.y !== undefined && { label: { x: edge.x, y: edge.y } }),
+      };
+    }),
+    width: Math.max(...[...placed.values()].map(({ x, width }) => x + width)),
+    height: Math.max(...[...placed.values()].map(({ y, height }) => y + height)),
+  };
+}

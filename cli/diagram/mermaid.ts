@@ -1,0 +1,49 @@
+import { isFullMesh, pairsOf, summary, type Architecture } from "./architecture";
+import { watched } from "./cards";
+
+/** More pairs of Regions than this are drawn as one mesh: nobody can follow single lines among so many. */
+const PAIRS = 6;
+
+/** The picture of an estate as a Mermaid flowchart, for pages that draw Mermaid themselves. */
+export function drawMermaid(architecture: Architecture): string {
+  const { name, regions, state, controlPlane, controlRegions } = architecture;
+  const ids = new Map(regions.map(({ region }, index) => [region, `r${index + 1}`]));
+  const inside = regions.filter(({ endpoint }) => endpoint).map(({ region }) => region);
+  const pairs = pairsOf(architecture);
+  const mesh = isFullMesh(architecture) && pairs.length > PAIRS;
+  return [
+    `%% ${summary(architecture)}`,
+    "flowchart LR",
+    `  apps["Applications"] -->|"SigV4A, TLS"| mrap(["Multi-Region Access Point<br/>${escape(name)}<br/>made in ${controlPlane}"])`,
+    ...(inside.length > 0
+      ? [
+          `  vpc["VPC endpoints<br/>${inside.map(escape).join("<br/>")}"] -->|"private"| mrap`,
+          `  apps -->|"in a VPC"| vpc`,
+        ]
+      : []),
+    `  operator["mrap failover"] -->|"routing"| control["Control Regions<br/>${controlRegions.join("<br/>")}"] --> mrap`,
+    ...regions.flatMap((region) => [
+      `  ${ids.get(region.region)}[("${[region.region, escape(region.bucket), region.routing, ...watched(region)].join("<br/>")}")]:::${region.routing}`,
+      `  mrap ${region.routing === "active" ? "==>" : "-.->"} ${ids.get(region.region)}`,
+    ]),
+    ...(mesh
+      ? [
+          `  mesh{{"replication: every bucket<br/>to every other one"}}`,
+          ...regions.map(({ region }) => `  ${ids.get(region)} <--> mesh`),
+        ]
+      : pairs.map(({ from, to, both }) => `  ${ids.get(from)} ${both ? "<-->" : "-->"} ${ids.get(to)}`)),
+    ...(state
+      ? [
+          `  terraform["Terraform"] --> state[("State<br/>${escape(state.bucket)}<br/>${escape(state.region)}")]`,
+        ]
+      : []),
+    "  classDef active stroke:#1a7f37,stroke-width:3px",
+    "  classDef passive stroke-dasharray:6 5",
+    "",
+  ].join("\n");
+}
+
+/** Mermaid reads `#…;` as a character by its code, inside quotes too. */
+function escape(text: string): string {
+  return text.replace(/[^\w .:/-]/gu, (character) => `#${character.codePointAt(0)};`);
+}

@@ -1,0 +1,98 @@
+import { App } from "cdktf";
+import {
+  architectureOf,
+  isFullMesh,
+  pairsOf,
+  summary,
+  type Architecture,
+} from "../../../cli/diagram/architecture";
+import { readConfiguration } from "../../../cli/handoff/configuration";
+import type { EstateProps } from "../../../composition/props";
+import { MultiRegionAccessPointStack } from "../../../composition/stack";
+import { ALL_REGIONS, estate } from "../../support/estate";
+
+/** The architecture of an estate over so many Regions: the first is active, the second too, the others passive. */
+function architecture(count: number, props: Partial<EstateProps> = {}): Architecture {
+  const made = estate(ALL_REGIONS.slice(0, count), {
+    network: { "us-east-1": { vpc: "default" } },
+    ...props,
+  });
+  const stack = new MultiRegionAccessPointStack(new App({ outdir: "cdktf.out" }), "estate", made);
+  stack.prepareStack();
+  const configuration = readConfiguration(stack.toTerraform(), []);
+  return architectureOf(configuration, (region) =>
+    ["ap-south-1", "us-east-1"].includes(region) ? "active" : "passive",
+  );
+}
+
+test("what the stack makes is what the picture shows", () => {
+  const { replication, ...found } = architecture(3);
+  expect(found).toEqual({
+    name: "my-mrap",
+    regions: [
+      {
+        region: "ap-south-1",
+        bucket: "bucket-in-ap-south-1",
+        routing: "active",
+        endpoint: false,
+        alarms: 3,
+        topic: true,
+        queue: true,
+      },
+      {
+        region: "us-east-1",
+        bucket: "bucket-in-us-east-1",
+        routing: "active",
+        endpoint: true,
+        alarms: 3,
+        topic: true,
+        queue: true,
+      },
+      {
+        region: "eu-west-1",
+        bucket: "bucket-in-eu-west-1",
+        routing: "passive",
+        endpoint: false,
+        alarms: 3,
+        topic: true,
+        queue: true,
+      },
+    ],
+    state: { bucket: "terraform-state", region: "eu-west-1" },
+    dashboard: true,
+    controlPlane: "us-west-2",
+    controlRegions: ["us-east-1", "us-west-2", "ap-southeast-2", "ap-northeast-1", "eu-west-1"],
+  });
+  expect(replication).toHaveLength(6);
+  expect(replication).toContainEqual({ from: "eu-west-1", to: "us-east-1", rules: 1 });
+});
+
+test("what the environment leaves out is not in the picture", () => {
+  const found = architecture(2, {
+    state: "local",
+    monitoring: { dashboard: false },
+    replication: { timeControl: false, prefixes: ["a/", "b/"] },
+  });
+  expect(found).toMatchObject({ dashboard: false, regions: [{ queue: false }, { queue: false }] });
+  expect(found.state).toBeUndefined();
+  expect(found.replication).toEqual([
+    { from: "ap-south-1", to: "us-east-1", rules: 2 },
+    { from: "us-east-1", to: "ap-south-1", rules: 2 },
+  ]);
+  expect(summary(found)).toBe(
+    "Multi-Region Access Point over 2 Regions · 4 replication rules · 1 VPC endpoint · 6 alarms",
+  );
+});
+
+test("replication both ways is one pair, replication one way is another", () => {
+  const three = architecture(3);
+  expect(isFullMesh(three)).toBe(true);
+  expect(pairsOf(three)).toEqual([
+    { from: "ap-south-1", to: "us-east-1", both: true },
+    { from: "ap-south-1", to: "eu-west-1", both: true },
+    { from: "us-east-1", to: "eu-west-1", both: true },
+  ]);
+  const replication = three.replication.filter(({ from, to }) => `${from} ${to}` !== "us-east-1 ap-south-1");
+  expect(isFullMesh({ ...three, replication })).toBe(false);
+  expect(pairsOf({ ...three, replication })[0]).toEqual({ from: "ap-south-1", to: "us-east-1", both: false });
+});
