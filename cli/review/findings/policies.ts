@@ -47,6 +47,13 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   aws_iam_role: kind("trust policy", "warning", ["assume_role_policy"]),
 };
 
+const isEmpty = (value: Value): boolean => isNothing(value) || value === "";
+/** The configuration does not set it: a replaced bucket's `policy` only mirrors what another resource sets. */
+function isComputed(context: Context, change: Change, path: readonly string[]): boolean {
+  const expressions = context.configured(change)?.expressions;
+  return expressions !== undefined && at(expressions, ...path) === undefined;
+}
+
 const NOTHING: Policy = { statements: [], whole: true };
 const EVERYTHING =
   parsePolicy('{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}') ?? NOTHING;
@@ -61,7 +68,7 @@ export interface PolicyChange {
 
 function planned(value: Value, context: Context, change: Change, kind: Kind): Policy | undefined {
   if (value !== UNKNOWN)
-    return isNothing(value) ? (kind.without === "everything" ? EVERYTHING : NOTHING) : parsePolicy(value);
+    return isEmpty(value) ? (kind.without === "everything" ? EVERYTHING : NOTHING) : parsePolicy(value);
   return plannedDocument(context, change, kind.path);
 }
 
@@ -84,8 +91,9 @@ export function policyChanges(context: Context): readonly PolicyChange[] {
       at(change.before, ...kind.path),
       change.action === "delete" ? null : at(change.after, ...kind.path),
     ];
-    if (before === after || (isNothing(before) && (after === UNKNOWN || isNothing(after)))) continue;
-    const old = isNothing(before)
+    if (before === after || (isEmpty(before) && (after === UNKNOWN || isEmpty(after)))) continue;
+    if (after === UNKNOWN && isComputed(context, change, kind.path)) continue;
+    const old = isEmpty(before)
       ? kind.without === "everything"
         ? EVERYTHING
         : NOTHING

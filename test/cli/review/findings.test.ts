@@ -261,6 +261,31 @@ describe("policies", () => {
     expect(causes([change])).toEqual(["policy-unknown: the key policy is unknown as a whole"]);
   });
 
+  test("a policy that the configuration does not set is only a mirror", () => {
+    const configuration = (policy: unknown): unknown => ({
+      root_module: {
+        resources: [
+          {
+            mode: "managed",
+            type: "aws_s3_bucket",
+            name: "this",
+            expressions: { bucket: {}, ...(policy ? { policy } : {}) },
+          },
+        ],
+      },
+    });
+    const change: Resource = {
+      type: "aws_s3_bucket",
+      before: { policy: policy(reader) },
+      after: {},
+      unknown: { policy: true },
+    };
+    expect(causes([change], { configuration: configuration(undefined) })).toEqual([]);
+    expect(causes([change], { configuration: configuration({ references: ["local.p"] }) })).toEqual([
+      "policy-unknown: the bucket policy is unknown as a whole",
+    ]);
+  });
+
   test("a data source that is put off, in a module with for_each", () => {
     const module = 'module.m["x"]';
     const reference = {
