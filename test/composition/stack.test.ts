@@ -169,6 +169,12 @@ test("the outputs are those that users of an estate need", () => {
     "vpc_endpoint_ids",
     "writer_policy",
   ]);
+  const of = (attribute: string) => `\${aws_s3control_multi_region_access_point.this.${attribute}}`;
+  expect(output.access_point_alias.value).toBe(of("alias"));
+  expect(output.access_point_arn.value).toBe(of("arn"));
+  expect(output.access_point_host_name.value).toBe(of("domain_name"));
+  expect(output.access_point_status.value).toBe(of("status"));
+  expect(output.dashboard_url.value).toContain("#dashboards/dashboard/");
   expect(output.buckets.value).toEqual({
     "ap-south-1": "${aws_s3_bucket.ap_south_1.id}",
     "us-east-1": "${aws_s3_bucket.us_east_1.id}",
