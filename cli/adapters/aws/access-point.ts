@@ -50,6 +50,7 @@ async function get(
     {
       method: "GET",
       service: "s3",
+      md5: true,
       region,
       host: `${account}.s3-control.${region}.amazonaws.com`,
       path,

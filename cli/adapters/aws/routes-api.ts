@@ -9,6 +9,7 @@ export function routesApi(
 ): RoutesApi {
   const request = (region: string) => ({
     service: "s3" as const,
+    md5: true,
     region,
     host: `${accessPoint.account}.s3-control.${region}.amazonaws.com`,
     path: `/v20180820/mrap/instances/${accessPoint.arn.split("/").map(encodeURIComponent).join("/")}/routes`,
@@ -37,8 +38,8 @@ export function routesApi(
 /** All routes in one update: there is no moment without an active Region. */
 export function submission(routes: readonly Route[]): string {
   const route = ({ bucket, region, active }: Route): string =>
-    `<Route><Bucket>${escapeXml(bucket)}</Bucket><Region>${escapeXml(region)}</Region>` +
-    `<TrafficDialPercentage>${active ? 100 : 0}</TrafficDialPercentage></Route>`;
+    `<Route><TrafficDialPercentage>${active ? 100 : 0}</TrafficDialPercentage>` +
+    `<Bucket>${escapeXml(bucket)}</Bucket><Region>${escapeXml(region)}</Region></Route>`;
   return (
     `<?xml version="1.0" encoding="UTF-8"?>` +
     `<SubmitMultiRegionAccessPointRoutesRequest xmlns="http://awss3control.amazonaws.com/doc/2018-08-20/">` +

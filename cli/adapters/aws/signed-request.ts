@@ -17,6 +17,8 @@ export interface AwsRequest {
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** S3 Control wants each request's MD5. */
+  readonly md5?: boolean;
 }
 
 export interface AwsReply {
@@ -51,6 +53,13 @@ function toSign(request: AwsRequest): HttpRequest {
     headers: {
       host: request.host,
       ...(request.body !== undefined && { "content-length": String(Buffer.byteLength(request.body)) }),
+      // CloudTrail shows what changed the routing.
+      "user-agent": "mrap",
+      ...(request.md5 && {
+        "content-md5": createHash("md5")
+          .update(request.body ?? "")
+          .digest("base64"),
+      }),
       "x-amz-content-sha256": createHash("sha256")
         .update(request.body ?? "")
         .digest("hex"),
