@@ -15,7 +15,9 @@ export type Lock = { readonly text: string } | { readonly missing: string };
  */
 export async function lockFor(id: string, requirements: string): Promise<Lock> {
   try {
-    return { text: await readFile(join(process.env["CDKTF_OUTDIR"] || "cdktf.out", "stacks", id, LOCK), "utf8") };
+    return {
+      text: await readFile(join(process.env["CDKTF_OUTDIR"] || "cdktf.out", "stacks", id, LOCK), "utf8"),
+    };
   } catch {
     return made(requirements);
   }

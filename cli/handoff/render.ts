@@ -77,14 +77,21 @@ export function assignments(
   for (let at = 0; at < lines.length;) {
     let end = at + 1;
     while (lines[at]!.single && lines[end]?.single && lines[end]?.comment === undefined) end += 1;
-    const width = Math.max(...lines.slice(at, end).map(({ name }) => name.length));
+    const width = Math.max(...lines.slice(at, end).map(({ name }) => columns(name)));
     for (const { name, text, comment } of lines.slice(at, end)) {
       if (comment !== undefined) result += commented(comment, indent);
-      result += `${margin}${name.padEnd(width)} = ${text}\n`;
+      result += `${margin}${name}${" ".repeat(width - columns(name))} = ${text}\n`;
     }
     at = end;
   }
   return result;
+}
+
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** The width of a text, as `terraform fmt` counts it. */
+function columns(text: string): number {
+  return [...graphemes.segment(text)].length;
 }
 
 /** A comment over as many lines as it takes. */
