@@ -7,6 +7,8 @@ import { registerFailover } from "./failover";
 import { registerRoutes } from "./routes";
 import { registerState } from "./state";
 import { registerStatus } from "./status";
+import { registerWatch } from "./watch";
+import { registerTraffic } from "./traffic";
 
 /**
  * Every command registers itself with the program. A command's action loads what it needs when it runs
@@ -21,4 +23,6 @@ export const commands: ReadonlyArray<(program: Command) => void> = [
   registerRoutes,
   registerState,
   registerStatus,
+  registerWatch,
+  registerTraffic,
 ];

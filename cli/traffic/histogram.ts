@@ -1,0 +1,43 @@
+import { build, type Histogram } from "hdr-histogram-js";
+import type { Percentiles } from "./report";
+
+/** Durations in milliseconds, kept to three digits from a microsecond to an hour. */
+export class Durations {
+  private readonly histogram: Histogram;
+
+  /** @param digits two are enough where there is one for each second */
+  constructor(digits: 2 | 3 = 3) {
+    this.histogram = build({
+      bitBucketSize: 32,
+      autoResize: true,
+      lowestDiscernibleValue: 1,
+      highestTrackableValue: 2_000_000,
+      numberOfSignificantValueDigits: digits,
+      useWebAssembly: false,
+    });
+  }
+
+  add(milliseconds: number): void {
+    this.histogram.recordValue(Math.max(0, Math.round(milliseconds * 1000)));
+  }
+
+  get count(): number {
+    return this.histogram.totalCount;
+  }
+
+  at(percentile: number): number | null {
+    return this.count === 0 ? null : this.histogram.getValueAtPercentile(percentile) / 1000;
+  }
+
+  percentiles(): Percentiles | null {
+    if (this.count === 0) return null;
+    const at = (percentile: number): number => this.histogram.getValueAtPercentile(percentile) / 1000;
+    return { p50: at(50), p90: at(90), p99: at(99), p999: at(99.9), max: this.histogram.maxValue / 1000 };
+  }
+
+  /** The distribution as points: milliseconds, and the share that took no longer. */
+  curve(): Array<[number, number]> {
+    const percentiles = [0, 1, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 98, 99, 99.9, 100];
+    return this.count === 0 ? [] : percentiles.map((one) => [this.at(one) ?? 0, one / 100]);
+  }
+}

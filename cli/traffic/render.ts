@@ -1,0 +1,150 @@
+import Table from "cli-table3";
+import type { Paint } from "../adapters/terminal";
+import { formatBytes } from "./quantities";
+import type { Percentiles, Tally, TrafficReport } from "./report";
+
+/** The result of a run for people. */
+export function renderTraffic(report: TrafficReport, paint: Paint): string[] {
+  const { total, pace, accessPoint, interrupted } = report;
+  return [
+    `${interrupted ? "Interrupted: a part of a run" : "A run"} against ${accessPoint.name}: ${total.sent} sent, ${total.answered} answered, ${total.failed} failed.`,
+    paint(pace.kept ? "green" : "amber", paceSentence(report)),
+    "",
+    ...table(
+      ["operation", "sent", "failed", ...latencies],
+      report.operations.map((one) => [one.operation, ...tallied(one)]),
+    ),
+    "",
+    ...table(
+      ["served by", "sent", "failed", ...latencies],
+      [
+        ...report.served.map((one) => [one.region, ...tallied(one)]),
+        ...(report.servedUnknown > 0
+          ? [["not known", String(report.servedUnknown), "", "", "", "", ""]]
+          : []),
+      ],
+    ),
+    `Latencies in milliseconds from the time each request had. ${basisSentence(report)}`,
+    ...errors(report, paint),
+    ...report.failovers.map(
+      ({ at, command, to }) =>
+        `At ${at.toFixed(1)} s: ${command}, ${Object.entries(to)
+          .map(([region, routing]) => `${region} ${routing}`)
+          .join(", ")}.`,
+    ),
+    ...verified(report, paint),
+    ...cleanup(report, paint),
+  ];
+}
+
+const latencies = ["p50", "p90", "p99", "max"];
+
+function tallied({ sent, failed, latency }: Tally): string[] {
+  return [String(sent), String(failed), ...percentiles(latency)];
+}
+
+function percentiles(one: Percentiles | null): string[] {
+  return one ? [one.p50, one.p90, one.p99, one.max].map((value) => value.toFixed(1)) : ["", "", "", ""];
+}
+
+function table(head: string[], rows: string[][]): string[] {
+  const plain = Object.fromEntries(
+    [
+      ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"],
+      ["left", "left-mid", "mid", "mid-mid", "right", "right-mid"],
+    ]
+      .flat()
+      .map((part) => [part, ""]),
+  );
+  const made = new Table({
+    head,
+    chars: { ...plain, middle: "  " },
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+    colAligns: head.map((_, index) => (index === 0 ? "left" : "right")),
+  });
+  made.push(...rows);
+  return made
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd());
+}
+
+/** Whether the rate was kept, and what was reached where it was not. */
+export function paceSentence({ pace, settings }: TrafficReport): string {
+  const punctual = `${(pace.within5ms * 100).toFixed(1)} % sent within 5 ms of their time`;
+  const skipped =
+    pace.skipped > 0 ? `; ${pace.skipped} had no object to read or delete and were not sent` : "";
+  if (pace.kept) return `${pace.asked}/s were asked and kept, ${punctual}${skipped}.`;
+  const unsent = pace.notSent > 0 ? `, ${pace.notSent} were never sent` : "";
+  const held =
+    pace.heldBack > 0
+      ? `; ${pace.heldBack} waited because ${settings.concurrency} were on their way (--concurrency)`
+      : "";
+  return `The rate was not reached: ${pace.reached.toFixed(1)}/s of ${pace.asked}/s, ${punctual}${unsent}${held}${skipped}.`;
+}
+
+function basisSentence({ served, servedUnknown }: TrafficReport): string {
+  const sum = (basis: "object" | "probe"): number => served.reduce((all, one) => all + one.basis[basis], 0);
+  const parts = [
+    ...(sum("object") > 0 ? [`${sum("object")} requests by the objects themselves`] : []),
+    ...(sum("probe") > 0 ? [`${sum("probe")} by probes of the routing`] : []),
+    ...(servedUnknown > 0 ? [`of ${servedUnknown} it is not known`] : []),
+  ];
+  return `Who served is known of ${parts.join(", ")}.`;
+}
+
+function errors(report: TrafficReport, paint: Paint): string[] {
+  const found = Object.entries(report.errors).sort(([, a], [, b]) => b - a);
+  if (found.length === 0) return [];
+  return [paint("amber", `Failed: ${found.map(([code, count]) => `${code} ${count}`).join(", ")}.`)];
+}
+
+function verified({ verified: found, interrupted }: TrafficReport, paint: Paint): string[] {
+  if (!found) return interrupted ? ["Interrupted: nothing was verified."] : [];
+  const { directions, missing, differing, buckets, resolution } = found;
+  const rows = directions.map((one) => [
+    `${one.from} to ${one.to}`,
+    String(one.objects),
+    String(one.arrived),
+    String(one.missing),
+    String(one.differing),
+    ...(one.arrival ? [one.arrival.p50, one.arrival.p99, one.arrival.max] : []).map((ms) =>
+      (ms / 1000).toFixed(2),
+    ),
+  ]);
+  const listed = buckets.filter(({ method }) => method === "listed");
+  const faults = [...missing, ...differing];
+  return [
+    "",
+    ...table(["replication", "objects", "arrived", "missing", "differ", "p50 s", "p99 s", "max s"], rows),
+    `Seconds from the acknowledgement to the arrival, looked at every ${(resolution / 1000).toFixed(2)} s.`,
+    ...listed.map(
+      ({ bucket, why }) =>
+        `${bucket} was compared by its list of versions (version and size), not read: ${why}.`,
+    ),
+    ...faults.slice(0, 20).map(({ key, region, what }) => paint("red", `${key} in ${region}: ${what}.`)),
+    ...(faults.length > 20 ? [`… and ${faults.length - 20} more (--json has all of them).`] : []),
+    faults.length === 0
+      ? paint("green", `All ${found.objects} objects are in every bucket, as they were written.`)
+      : paint(
+          "red",
+          `${missing.length} missing and ${differing.length} differing, of ${found.objects} objects.`,
+        ),
+  ];
+}
+
+function cleanup(report: TrafficReport, paint: Paint): string[] {
+  const { cleanup: cleaned, settings, throughput } = report;
+  if (!cleaned)
+    return [
+      `Kept: ${formatBytes(throughput.bytesWritten)} below ${settings.prefix} in each bucket (--keep).`,
+    ];
+  const left = cleaned.filter((one) => one.left !== 0);
+  if (left.length === 0) return ["Cleaned up: nothing of this run is left in any bucket."];
+  return left.map(({ bucket, left: count, why }) =>
+    paint(
+      "amber",
+      `${count ?? "An unknown number of"} versions and markers are left below ${settings.prefix} in ${bucket}: ${why ?? "it cannot be listed"}.`,
+    ),
+  );
+}

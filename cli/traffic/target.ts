@@ -1,0 +1,92 @@
+import { describeAccessPoint, findByAlias } from "../adapters/aws/access-point";
+import type { Aws } from "../adapters/aws/aws";
+import { toUserError } from "../adapters/aws/errors";
+import { callerIdentity } from "../adapters/aws/identity";
+import { locate, type Located } from "../adapters/aws/locate";
+import { bucketVersioning, replicationRules } from "../adapters/aws/replication";
+import type { EnvironmentArgument } from "../environment-argument";
+import { UserError } from "../errors";
+import type { MapRegion } from "./report";
+
+/** The access point that a run goes to, looked at before anything is sent. */
+export interface Target {
+  readonly located: Located;
+  readonly host: string;
+  readonly regions: readonly MapRegion[];
+  readonly replication: ReadonlyArray<{ readonly from: string; readonly to: string }>;
+}
+
+const limit = 10_000;
+
+/** @throws UserError where the access point is not ready or a bucket is not versioned */
+export async function findTarget(aws: Aws, argument: EnvironmentArgument): Promise<Target> {
+  const located = await locate(aws, argument, () => callerIdentity(aws));
+  try {
+    const [, , replication] = await Promise.all([
+      checkReady(aws, located),
+      Promise.all(located.routes.map(({ region, bucket }) => checkVersioned(aws, region, bucket))),
+      Promise.all(located.routes.map(({ region, bucket }) => rulesOf(aws, located, region, bucket))),
+    ]);
+    const networks = argument.kind === "file" ? argument.environment.regions : {};
+    return {
+      located,
+      host: `${located.alias}.accesspoint.s3-global.amazonaws.com`,
+      regions: located.routes.map(({ region, bucket, active }) => ({
+        region,
+        bucket,
+        activeAtStart: active,
+        activeAtEnd: active,
+        endpoint: networks[region]?.network !== undefined,
+      })),
+      replication: replication.flat(),
+    };
+  } catch (error) {
+    located.plane.close();
+    throw error;
+  }
+}
+
+async function checkReady(aws: Aws, { name, alias, account, arn }: Located): Promise<void> {
+  const call = { action: "s3:GetMultiRegionAccessPoint", resource: arn };
+  const signal = AbortSignal.timeout(limit);
+  const found = await (
+    name === alias
+      ? findByAlias(aws, account, alias, signal)
+      : describeAccessPoint(aws, account, name, signal)
+  ).catch((error: unknown) => {
+    throw toUserError(error, call);
+  });
+  const status = found?.status ?? "UNKNOWN";
+  if (status !== "READY")
+    throw new UserError(
+      `The access point ${name} is ${status}, and traffic needs it READY: wait until mrap status shows that, and try again.`,
+    );
+}
+
+async function checkVersioned(aws: Aws, region: string, bucket: string): Promise<void> {
+  const call = { action: "s3:GetBucketVersioning", resource: `arn:aws:s3:::${bucket}` };
+  const versioning = await bucketVersioning(aws, region, bucket, AbortSignal.timeout(limit)).catch(
+    (error: unknown) => {
+      throw toUserError(error, call);
+    },
+  );
+  if (versioning !== "Enabled")
+    throw new UserError(
+      `The bucket ${bucket} in ${region} is not versioned (${versioning}), so nothing replicates from it or to it: enable versioning, for example with npx cdktf deploy.`,
+    );
+}
+
+async function rulesOf(
+  aws: Aws,
+  { routes }: Located,
+  region: string,
+  bucket: string,
+): Promise<Array<{ from: string; to: string }>> {
+  // Only the picture needs them: who may not read them still gets the figures.
+  const rules = await replicationRules(aws, region, bucket, AbortSignal.timeout(limit)).catch(
+    () => undefined,
+  );
+  return routes
+    .filter((route) => rules?.get(route.bucket)?.some(({ enabled }) => enabled))
+    .map((route) => ({ from: region, to: route.region }));
+}
