@@ -70,7 +70,7 @@ export function assignments(
 ): string {
   const margin = " ".repeat(indent);
   const lines = entries.map(([name, value, comment]) => {
-    const text = laidOut(value, indent, name.length + 3);
+    const text = heredoc(value, indent) ?? laidOut(value, indent, name.length + 3);
     return { name, text, comment, single: !text.includes("\n") };
   });
   let result = "";
@@ -85,6 +85,23 @@ export function assignments(
     at = end;
   }
   return result;
+}
+
+/** A text of several lines, such as a script, as lines; nothing where quotes are the better or the only way. */
+function heredoc(value: Expression, indent: number): string | undefined {
+  if (value.kind !== "template" || value.parts.length !== 1) return undefined;
+  const [text] = value.parts;
+  if (typeof text !== "string" || !text.endsWith("\n")) return undefined;
+  const lines = text.slice(0, -1).split("\n");
+  // Terraform takes away the indentation that all lines share: the first one must have none.
+  if (lines.length < 3 || !/^\S/.test(lines[0]!)) return undefined;
+  if (lines.some((line) => /^\s*EOT\s*$|^\s+$/.test(line) || /[\p{C}\p{Zl}\p{Zp}]/u.test(line)))
+    return undefined;
+  const margin = " ".repeat(indent);
+  const written = lines.map((line) =>
+    line === "" ? "" : `${margin}  ${line.replace(/[$%](?=\{)/g, "$&$&")}`,
+  );
+  return `<<-EOT\n${written.join("\n")}\n${margin}EOT`;
 }
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });

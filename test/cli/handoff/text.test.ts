@@ -19,6 +19,11 @@ function terraform(...args: string[]): string {
   return execFileSync(terraformBinary(), args, { cwd: folder, env, encoding: "utf8", maxBuffer: 1 << 26 });
 }
 
+/** A text of several lines, of which the first has no indentation. */
+function lines(value: string): string {
+  return `first\n\n  ${value}\n${value}\n`.normalize("NFC");
+}
+
 function between(reference: string, value: string): Expression {
   const parts = [raw(reference), value, raw(reference)].filter((part) => part !== "");
   return { kind: "template", parts };
@@ -42,10 +47,18 @@ test("any text comes out of real terraform as it went in: from HCL, from JSON, a
     plainBlock(["output", `hcl_${name}`], [["value", plain(values[index]!)]]),
     plainBlock(["output", `hcl_variable_${name}`], [["value", raw(`var.hcl_${name}`)]]),
     plainBlock(["output", `hcl_key_${name}`], [["value", toLiteral({ [values[index]!]: 1 })]]),
+    // As lines, where it can be: within a map, too.
+    plainBlock(["output", `hcl_lines_${name}`], [["value", plain(lines(values[index]!))]]),
+    plainBlock(
+      ["output", `hcl_deep_${name}`],
+      [["value", toLiteral({ a: [{ b: lines(values[index]!), c: 1 }] })]],
+    ),
     // With an interpolation on either side.
     plainBlock(["output", `hcl_template_${name}`], [["value", between(`var.hcl_${name}`, values[index]!)]]),
   ]);
-  writeFileSync(join(folder, "main.tf"), hcl.join("\n"));
+  const native = hcl.join("\n");
+  expect(native.match(/<<-EOT/g)!.length).toBeGreaterThan(100);
+  writeFileSync(join(folder, "main.tf"), native);
   writeFileSync(join(folder, "main.tf.json"), JSON.stringify(json));
   terraform("fmt", "-check", "main.tf");
   terraform("init");
@@ -59,6 +72,8 @@ test("any text comes out of real terraform as it went in: from HCL, from JSON, a
     for (const way of ["json", "json_variable", "hcl", "hcl_variable"])
       expect([way, planned(`${way}_${name}`)]).toEqual([way, value]);
     for (const way of ["json", "hcl"]) expect(planned(`${way}_key_${name}`)).toEqual({ [value]: 1 });
+    expect(planned(`hcl_lines_${name}`)).toBe(lines(value));
+    expect(planned(`hcl_deep_${name}`)).toEqual({ a: [{ b: lines(value), c: 1 }] });
     expect(planned(`hcl_template_${name}`)).toBe(value + value + value);
   }
 }, 60_000);
