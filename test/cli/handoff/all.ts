@@ -1,0 +1,59 @@
+/**
+ * Every environment and example in every form: `npm run test:handoff-all`. Not a part of `npm test`, for it takes
+ * minutes; the seventeen Regions are planned but not applied.
+ */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { startLocalAws, type LocalAws } from "../../../local-aws";
+import { survives } from "./hostile";
+import { FORMS, HANDED_OVER, Proof } from "./proof";
+import * as steps from "./steps";
+
+const PROJECT = join(__dirname, "..", "..", "..");
+const MINUTES = 60_000;
+const FILES = ["environments", "examples"].flatMap((folder) =>
+  readdirSync(join(PROJECT, folder))
+    .filter((name) => name.endsWith(".yaml"))
+    .map((name) => join(folder, name)),
+);
+
+let aws: LocalAws;
+beforeEach(async () => {
+  aws = await startLocalAws();
+}, MINUTES);
+afterEach(() => aws?.stop(), MINUTES);
+
+test.each(FILES)(
+  "%s is handed over with no change planned",
+  async (file) => {
+    const proof = await Proof.of(aws, join(PROJECT, file));
+    await proof.prepare();
+    for (const form of HANDED_OVER) {
+      await steps.isValidAndFormatted(proof, form);
+      await steps.passesItsTestsOffline(proof, form);
+    }
+    await steps.plansTheSame(proof, await proof.plan("cdk"));
+    if (Object.keys(proof.environment.regions).length > 5) return;
+
+    await proof.must(proof.terraform("cdk", "apply", "plan"));
+    for (const form of HANDED_OVER) {
+      await steps.plansNoChange(proof, form);
+      await steps.anotherThresholdMovesItsAlarms(proof, form);
+      await steps.anotherTagChangesTagsOnly(proof, form);
+    }
+    // What is planned for another tag is also all that is done, and the other forms go on from there.
+    await proof.must(
+      proof.terraform("hcl", "apply", "-auto-approve", "-var", 'tags={"Owner":"somebody else"}'),
+    );
+    await proof.must(proof.terraform("hcl", "apply", "-auto-approve"));
+    for (const form of FORMS)
+      await proof.must(proof.terraform(form, "plan", "-lock=false", "-detailed-exitcode"));
+  },
+  20 * MINUTES,
+);
+
+test.each([1, 2, 3])(
+  "generated text in every free-text field is planned as it was written (%i)",
+  (seed) => survives(aws, 1000 * seed),
+  10 * MINUTES,
+);
