@@ -239,13 +239,16 @@ const content = (statement: Statement): string =>
     [...statement.conditions].map(([id, { ifExists, values }]) => [id, ifExists, [...values].sort()]).sort(),
   ]);
 
+/** AWS takes no policy with so many statements; in one that has more, every change counts. */
+const COVERED = 200;
+
 /** Who gains what and who loses what. A grant that another statement gave already, or still gives, is neither. */
 export function compareAccess(before: Policy, after: Policy): Access {
   const gains: Step[] = [];
   const losses: Step[] = [];
   let uncertain = !after.whole;
   const gave = (policy: Policy, statement: Statement): boolean =>
-    policy.statements.some((other) => covers(other, statement));
+    policy.statements.length <= COVERED && policy.statements.some((other) => covers(other, statement));
   for (const [old, now] of pair(before, after)) {
     if (old && now) {
       const moved = movement(old, now);

@@ -105,16 +105,12 @@ function lists(
     compare(path, before[0], after[0], found, limit);
     return;
   }
+  // Last first, so that taking the first one is cheap.
   const old = new Map<string, number[]>();
-  before.forEach((entry, i) => {
-    const id = fingerprint(entry);
-    const same = old.get(id);
-    if (same) same.push(i);
-    else old.set(id, [i]);
-  });
+  for (let i = before.length - 1; i >= 0; i--) push(old, fingerprint(before[i]), i);
   const added: number[] = [];
   after.forEach((entry, i) => {
-    if (old.get(fingerprint(entry))?.shift() === undefined) added.push(i);
+    if (old.get(fingerprint(entry))?.pop() === undefined) added.push(i);
   });
   const removed = [...old.values()].flat().sort((a, b) => a - b);
   if (added.length === 0 && removed.length === 0) {
@@ -122,24 +118,25 @@ function lists(
     return;
   }
   const byName = new Map<string, number[]>();
-  for (const i of removed) {
-    // What has no name of its own is matched by its place.
-    const id = named(before[i]) ?? `[${i}]`;
-    const same = byName.get(id);
-    if (same) same.push(i);
-    else byName.set(id, [i]);
-  }
+  // What has no name of its own is matched by its place.
+  for (const i of [...removed].reverse()) push(byName, named(before[i]) ?? `[${i}]`, i);
   const gone = new Set(removed);
   const pairs: (readonly [string, Value, Value])[] = [];
   for (const i of added) {
     const id = named(after[i]) ?? `[${i}]`;
-    const other = byName.get(id)?.shift();
+    const other = byName.get(id)?.pop();
     if (other !== undefined) gone.delete(other);
     pairs.push([id, other === undefined ? undefined : before[other], after[i]]);
   }
   for (const i of gone)
     compare(`${path}${bracketed(named(before[i]) ?? `[${i}]`)}`, before[i], undefined, found, limit);
   for (const [id, one, other] of pairs) compare(`${path}${bracketed(id)}`, one, other, found, limit);
+}
+
+function push(map: Map<string, number[]>, key: string, value: number): void {
+  const same = map.get(key);
+  if (same) same.push(value);
+  else map.set(key, [value]);
 }
 
 const bracketed = (id: string): string => (id.startsWith("[") ? id : `[${id}]`);
