@@ -109,6 +109,13 @@ test("a topic that exists hears the alarms of its own Region, beside the Region'
   ]);
 });
 
+test("what is made for the estate is called after it", () => {
+  const stack = make(estate(["ap-south-1", "us-east-1"]));
+  expect(stack.resources("aws_iam_role").ap_south_1_replication!.name).toBe("my-mrap-replication-ap-south-1");
+  expect(stack.resources("aws_sns_topic").ap_south_1_alerts!.name).toBe("my-mrap-alerts");
+  expect(stack.resource("aws_cloudwatch_dashboard").dashboard_name).toBe("my-mrap");
+});
+
 test("every member's policy exempts all replication roles: each reads its own bucket and writes the others", () => {
   const stack = make(estate(["ap-south-1", "us-east-1", "eu-west-1"]));
   const roles = ["ap_south_1", "us_east_1", "eu_west_1"].map(
