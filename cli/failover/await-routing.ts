@@ -30,8 +30,8 @@ export async function awaitRouting(
     timeout,
     onRound: ({ agree, unreachable }) =>
       terminal.progress(
-        `${agree.length} of ${agree.length + Math.max(0, 5 - agree.length - unreachable.length)} reachable control ` +
-          `Regions report the new routing, ${unreachable.length} unreachable, ${duration(performance.now() - began)}`,
+        `${agree.length} of ${plane.size - unreachable.length} reachable control Regions report the new routing, ` +
+          `${unreachable.length} unreachable, ${duration(performance.now() - began)}`,
       ),
   });
   const now = confirmation.now ? describeRouting(confirmation.now) : undefined;

@@ -1,51 +1,9 @@
+import { firstOf, type Attempt } from "./attempt";
+import type { ControlPlaneOptions, Failure, Health, Poll, Update } from "./control-plane-types";
 import { AllFailed, hedge, systemClock, type Clock } from "./hedge";
 import { sameRouting, type Route, type RoutesApi } from "./routing";
 
-/** How a failure of one control Region is to be taken. */
-export type Failure =
-  /** Certainly nothing happened there: try the next one. */
-  | "elsewhere"
-  /** Busy or broken for the moment: try the next one, and this one again later. */
-  | "later"
-  /** It may have happened: read the routing before anything else. */
-  | "unclear"
-  /** Somebody else is changing the routing. */
-  | "conflict"
-  /** No other Region would answer otherwise. */
-  | "final";
-
-export interface ControlPlaneOptions {
-  readonly judge: (error: unknown) => Failure;
-  /** Milliseconds without an answer before a reading is tried elsewhere too. */
-  readonly readDelay?: number;
-  /** Milliseconds without an answer before an update is looked into. */
-  readonly updateDelay?: number;
-  /** Milliseconds that one request may take. */
-  readonly limit?: number;
-  readonly clock?: Clock;
-}
-
-/** What is known of one control Region. */
-export interface Health {
-  readonly state: "asked" | "answered" | "failed";
-  readonly milliseconds?: number;
-  readonly error?: unknown;
-}
-
-/** How an update ended. */
-export type Update =
-  | { readonly kind: "accepted"; readonly endpoint: string }
-  /** The answer was lost, but the routing reads as wanted. */
-  | { readonly kind: "settled"; readonly endpoint: string }
-  /** Somebody else changed the routing, or is about to; `sent`: an update of ours may come in after it. */
-  | { readonly kind: "conflict"; readonly sent: boolean; readonly routes?: Route[] }
-  /** No control Region took it. */
-  | { readonly kind: "refused"; readonly error: unknown; readonly routes?: Route[] }
-  /** Sent, and nobody said what became of it. */
-  | { readonly kind: "unknown"; readonly error: unknown; readonly routes?: Route[] };
-
-/** What each control Region said of the routing. */
-export type Poll = ReadonlyMap<string, Route[] | undefined>;
+export type { Failure, Poll, Update } from "./control-plane-types";
 
 /** Reads and updates the routing through whichever control Regions are able. */
 export class ControlPlane {
@@ -59,7 +17,7 @@ export class ControlPlane {
 
   constructor(
     private readonly api: RoutesApi,
-    private order: readonly string[],
+    private readonly order: readonly string[],
     options: ControlPlaneOptions,
   ) {
     this.clock = options.clock ?? systemClock;
@@ -69,14 +27,14 @@ export class ControlPlane {
     this.limit = options.limit ?? 10_000;
   }
 
+  /** How many control Regions there are. */
+  get size(): number {
+    return this.order.length;
+  }
+
   /** Breaks off what is still under way. */
   close(): void {
     this.closing.abort();
-  }
-
-  /** Prefers other Regions from now on. */
-  prefer(order: readonly string[]): void {
-    this.order = order;
   }
 
   /** @throws AllFailed, or the failure that no other Region would mend */
@@ -119,7 +77,7 @@ export class ControlPlane {
       const again: string[] = [];
       for (const endpoint of queue) {
         const attempt = this.submitTo(endpoint, wanted);
-        const first = await this.firstOf([attempt, ...pending], this.updateDelay);
+        const first = await firstOf(this.clock, [attempt, ...pending], this.updateDelay);
         if (first?.ok) return { kind: "accepted", endpoint: first.endpoint };
         const failure = first && this.judge(first.error);
         last = first?.error ?? last;
@@ -131,7 +89,7 @@ export class ControlPlane {
           return this.afterConflict(wanted, endpoint, unclear || pending.length > 0);
         unclear = true;
         const routes = await this.readOrNothing();
-        const late = await this.firstOf(pending, 0);
+        const late = await firstOf(this.clock, pending, 0);
         if (late?.ok) return { kind: "accepted", endpoint: late.endpoint };
         if (routes && sameRouting(routes, wanted)) return { kind: "settled", endpoint };
         if (routes && !sameRouting(routes, before)) return { kind: "conflict", sent: true, routes };
@@ -140,7 +98,7 @@ export class ControlPlane {
       await this.sleep(pause);
       queue = again;
     }
-    const late = await this.firstOf(pending, pending.length > 0 ? this.updateDelay : 0);
+    const late = await firstOf(this.clock, pending, pending.length > 0 ? this.updateDelay : 0);
     if (late?.ok) return { kind: "accepted", endpoint: late.endpoint };
     return this.refused(wanted, last, unclear);
   }
@@ -149,7 +107,7 @@ export class ControlPlane {
   async poll(): Promise<Poll> {
     const answers = await Promise.all(
       this.order.map(async (endpoint): Promise<[string, Route[] | undefined]> => {
-        const limit = AbortSignal.timeout(this.patience(endpoint));
+        const limit = AbortSignal.timeout(Math.ceil(this.patience(endpoint)));
         return [endpoint, await this.readFrom(endpoint, limit).catch(() => undefined)];
       }),
     );
@@ -236,30 +194,7 @@ export class ControlPlane {
     return [...this.order].sort((a, b) => rank(a) - rank(b));
   }
 
-  /** The first success, else the latest end, else nothing when time is up. */
-  private firstOf(
-    attempts: ReadonlyArray<Promise<Attempt>>,
-    milliseconds: number,
-  ): Promise<Attempt | undefined> {
-    return new Promise((resolve) => {
-      const cancel = this.clock.after(milliseconds, () => resolve(undefined));
-      const [newest, ...earlier] = attempts;
-      const end = (attempt: Attempt): void => {
-        cancel();
-        resolve(attempt);
-      };
-      void newest?.then(end);
-      for (const attempt of earlier) void attempt.then((one) => one.ok && end(one));
-    });
-  }
-
   private sleep(milliseconds: number): Promise<void> {
     return new Promise((resolve) => void this.clock.after(milliseconds, resolve));
   }
-}
-
-interface Attempt {
-  readonly endpoint: string;
-  readonly ok: boolean;
-  readonly error?: unknown;
 }

@@ -190,6 +190,11 @@ class FailoverRun {
         awaitRouting(this.aws, this.found, this.wanted, terminal, options.timeout),
       );
       return await this.end({ ...endingOf(submitted), ...awaitedEnding(awaited) });
+    } catch (error) {
+      // Whatever went wrong, the update may be out, and nobody shall take this for a run that changed nothing.
+      const why = (error as Error).message;
+      const sentence = `After the update was sent something failed (${why}): the routing of ${this.found.name} is not known; mrap status shows it.`;
+      return await this.end({ status: ExitStatus.unconfirmed, outcome: why, sentence });
     } finally {
       stop();
     }

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import * as https from "node:https";
 import * as tls from "node:tls";
 import { HttpsProxyAgent } from "https-proxy-agent";
-import { getProxyForUrl } from "proxy-from-env";
 import { ExitStatus, UserError } from "../../errors";
 
 /** Where a request goes: through the proxy of the environment or straight, trusting the right authorities. */
@@ -30,7 +29,7 @@ class ProxiedAgent extends HttpsProxyAgent<string> {
     options: Parameters<HttpsProxyAgent<string>["connect"]>[1],
   ): ReturnType<HttpsProxyAgent<string>["connect"]> {
     const trusted = { ...options, ...(this.secureContext && { secureContext: this.secureContext }) };
-    if (getProxyForUrl(`https://${options.host}:${options.port}`) !== "") {
+    if (!isExempt(options.host ?? "", options.port, process.env.no_proxy || process.env.NO_PROXY)) {
       let answer: number | undefined;
       request.once("proxyConnect", ({ statusCode }: { statusCode: number }) => (answer = statusCode));
       const socket = await super.connect(request, trusted);
@@ -41,6 +40,19 @@ class ProxiedAgent extends HttpsProxyAgent<string> {
     }
     return tls.connect({ ...(trusted as tls.ConnectionOptions), servername: options.host ?? undefined });
   }
+}
+
+/** A name in `NO_PROXY` exempts itself and all below it, with or without a leading dot, as for the AWS CLI. */
+export function isExempt(host: string, port: number | string | undefined, noProxy = ""): boolean {
+  const name = host.toLowerCase();
+  return noProxy
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .map((entry) => entry.replace(/^(\*?\.)+/, ""))
+    .filter((entry) => entry !== "")
+    .some((entry) =>
+      [name, `${name}:${port}`].some((one) => entry === "*" || one === entry || one.endsWith(`.${entry}`)),
+    );
 }
 
 function refusal(status: number | undefined): string {

@@ -233,6 +233,51 @@ describe("failover", () => {
   });
 });
 
+describe("credentials, proxy and interruption", () => {
+  const flags = ["--to", virginia, "--yes", "--force", "--no-wait"];
+
+  test("a profile's credentials, over the environment's", async () => {
+    const file = join(mrap.folder, "credentials");
+    writeFileSync(file, "[ops]\naws_access_key_id = AKIAOPSOPSOPSOPSOPS1\naws_secret_access_key = x\n");
+    const env = { AWS_SHARED_CREDENTIALS_FILE: file, AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" };
+    for (const [args, more] of [
+      [["--profile", "ops"], {}],
+      [[], { AWS_PROFILE: "ops" }],
+    ] as const) {
+      await estate.route(mumbai);
+      const result = await mrap.run(["failover", estate.file, ...flags, ...args], {
+        env: { ...env, ...more },
+      });
+      expect(result).toMatchObject({ status: 0, stderr: "Submitting …\n" });
+    }
+  });
+
+  test("what NO_PROXY exempts does not go to the proxy", async () => {
+    await aws.control.clearRequests();
+    const result = await mrap.run(["failover", estate.arn, ...flags], {
+      env: { NO_PROXY: "amazonaws.com", no_proxy: "amazonaws.com" },
+    });
+    expect(result).toMatchObject({ status: 1 });
+    const seen = (await aws.control.requests()).filter(({ userAgent }) => userAgent === "mrap");
+    expect(seen).toEqual([]);
+  });
+
+  test("Ctrl-C while the update is out says that the routing is not known, and leaves a record", async () => {
+    await aws.control.setFaults([{ host: "*.s3-control.*", fault: "no-answer", action: "s3:Submit*" }]);
+    const { child, result } = mrap.start(["failover", estate.file, ...flags]);
+    child.stderr!.on("data", (text: string) => text.includes("Submitting") && child.kill("SIGINT"));
+    const interrupted = await result;
+    expect(interrupted.status).toBe(3);
+    expect(interrupted.last).toBe(
+      "Interrupted after the update was sent: the routing of shop is not known; mrap status shows it.",
+    );
+    const lines = readFileSync(join(mrap.folder, "state", "mrap", "runs.jsonl"), "utf8")
+      .trim()
+      .split("\n");
+    expect(JSON.parse(lines.at(-1)!)).toMatchObject({ event: "ended", outcome: "interrupted", status: 3 });
+  });
+});
+
 describe("failback", () => {
   test("returns to the file's routing", async () => {
     await estate.route(virginia);

@@ -31,13 +31,14 @@ const faults: Fault[] = [
 ];
 
 /** Endpoints with faults of all kinds before one routing, and everything that was submitted. */
-function world(behaviour: Record<string, Fault>) {
+function world(behaviour: Record<string, Fault>, fraction = 0) {
   const clock = new FakeClock();
   const submitted: Array<{ endpoint: string; routes: readonly Route[] }> = [];
   let routing = before;
   const never = (signal: AbortSignal) =>
     new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(new Fail("unclear"))));
-  const wait = (milliseconds: number) => new Promise<void>((done) => void clock.after(milliseconds, done));
+  const wait = (milliseconds: number) =>
+    new Promise<void>((done) => void clock.after(milliseconds + fraction, done));
   const api: RoutesApi = {
     async read(endpoint, signal) {
       await wait(20);
@@ -209,6 +210,13 @@ test("a refusal that no endpoint would mend ends it: one request", async () => {
   });
   expect((await clock.run(plane.update(before, wanted))).kind).toBe("refused");
   expect(sent).toBe(1);
+});
+
+test("how long a slow Region is waited for comes from what it took so far, in fractions too", async () => {
+  const { plane, clock } = world(all("slow"), 0.25);
+  await clock.run(plane.read());
+  const poll = await clock.run(plane.poll());
+  expect([...poll.values()].map((routes) => routes?.length)).toEqual([3, 3, 3, 3, 3]);
 });
 
 test("the Regions that traffic goes to are asked first, those that it leaves last", () => {

@@ -8,6 +8,7 @@ import { renderStatus } from "../../../cli/failover/render-status";
 import { withActive, type Route } from "../../../cli/failover/routing";
 import type { Status } from "../../../cli/failover/status";
 import { verdict } from "../../../cli/failover/verdict";
+import { isExempt } from "../../../cli/adapters/aws/connection";
 import { protectedPolicy } from "../../../cli/adapters/aws/state-bucket-policy";
 import { parseRoutes, submission } from "../../../cli/adapters/aws/routes-api";
 import { recordTarget } from "../../../cli/adapters/records";
@@ -199,6 +200,20 @@ test("the policy of the state bucket keeps what is there and is added once", () 
 test("an answer without routes is no routing; a submission reads back as what it was", () => {
   expect(() => parseRoutes("<GetMultiRegionAccessPointRoutesResponse/>")).toThrow("no routes");
   expect(parseRoutes(submission(wanted))).toEqual(wanted);
+});
+
+test.each([
+  ["amazonaws.com", true],
+  [".amazonaws.com", true],
+  ["*.amazonaws.com", true],
+  ["other.com, s3.eu-west-1.amazonaws.com", true],
+  ["s3.eu-west-1.amazonaws.com:443", true],
+  ["*", true],
+  ["", false],
+  ["aws.com", false],
+  ["eu-west-1.amazonaws.com:80", false],
+])("NO_PROXY=%s exempts a host of AWS: %s", (noProxy, exempt) => {
+  expect(isExempt("S3.eu-west-1.amazonaws.com", 443, noProxy)).toBe(exempt);
 });
 
 test("--record is a file or s3://BUCKET/PREFIX", () => {
