@@ -1,0 +1,21 @@
+import { isRead, type Reading } from "../failover/observations";
+import type { Snapshot } from "./snapshot";
+
+/** What could not be read, by Region, with the first reason. */
+export function unreachableRegions({ status, requests }: Snapshot): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const look = (place: string, reading: Reading<unknown>): void => {
+    if (!isRead(reading) && !found.has(place)) found.set(place, reading.unreachable.split("\n")[0]!.trim());
+  };
+  look("routing", status.routing);
+  look("access point", status.accessPoint);
+  for (const { region, versioning } of status.observations.members) look(region, versioning);
+  for (const { from, to, rules, latency, failedOperations } of status.observations.directions) {
+    look(from, rules);
+    look(to, latency);
+    look(from, failedOperations);
+  }
+  for (const { region, why } of status.alarmsUnreachable) look(region, { unreachable: why });
+  for (const [region, rates] of requests) look(region, rates);
+  return found;
+}

@@ -1,0 +1,79 @@
+import type { Aws } from "../adapters/aws/aws";
+import type { Terminal } from "../adapters/terminal";
+import { nameOf, type EnvironmentArgument } from "../environment-argument";
+import { ExitStatus, UserError } from "../errors";
+import { isRead } from "../failover/observations";
+import { frame } from "./frame";
+import { noHistory, remember } from "./history";
+import { snapshotJson } from "./json";
+import { factsOf, linesOf, type Facts } from "./lines";
+import { live } from "./live";
+import { openScreen } from "./screen";
+import type { Snapshot } from "./snapshot";
+import { Looker } from "./take";
+
+export interface WatchOptions {
+  readonly once?: boolean;
+  readonly json?: boolean;
+  /** Seconds from one look to the next. */
+  readonly interval: number;
+}
+
+/**
+ * Watches an access point: on a terminal a live view, else lines.
+ * @returns the exit status
+ */
+export async function watch(
+  aws: Aws,
+  argument: EnvironmentArgument,
+  terminal: Terminal,
+  { once = false, json = false, interval }: WatchOptions,
+): Promise<number> {
+  const looker = new Looker(aws, argument);
+  const look = (): Promise<Snapshot> => looker.look();
+  const { paint } = terminal;
+  if (once) {
+    const snapshot = await look();
+    const columns = process.stdout.columns || 100;
+    if (json) terminal.say(JSON.stringify(snapshotJson(snapshot)));
+    else
+      for (const line of frame({ snapshot, history: remember(noHistory, snapshot), columns, paint }))
+        terminal.say(line);
+    return isRead(snapshot.status.routing) ? ExitStatus.done : ExitStatus.failed;
+  }
+  if (json || !process.stdout.isTTY) {
+    let before: Facts | undefined;
+    return forEver(look, interval * 1000, terminal, (snapshot) => {
+      if (json) return terminal.say(JSON.stringify(snapshotJson(snapshot)));
+      const facts = factsOf(snapshot);
+      for (const line of linesOf(facts, before, snapshot.status.at)) terminal.say(line);
+      before = facts;
+    });
+  }
+  const screen = openScreen();
+  try {
+    const end = await live(screen, { look, interval: interval * 1000, paint, name: nameOf(argument) });
+    return { quit: ExitStatus.done, SIGINT: ExitStatus.done, SIGHUP: 129, SIGTERM: 143 }[end];
+  } finally {
+    screen.close();
+  }
+}
+
+/** Looks until the process is ended. A look that fails is told; only the first one may end the watch. */
+async function forEver(
+  look: () => Promise<Snapshot>,
+  interval: number,
+  terminal: Terminal,
+  tell: (snapshot: Snapshot) => void,
+): Promise<never> {
+  for (let first = true; ; first = false) {
+    const began = Date.now();
+    try {
+      tell(await look());
+    } catch (error) {
+      if (first || !(error instanceof UserError)) throw error;
+      terminal.warn(`not read anew: ${error.message}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, Math.max(200, interval - (Date.now() - began))));
+  }
+}
