@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { registerDiagram } from "./diagram";
 import { registerHandoff } from "./handoff";
+import { registerReport } from "./report";
 import { registerReview } from "./review";
 import { registerFailback } from "./failback";
 import { registerFailover } from "./failover";
@@ -19,6 +20,7 @@ export const commands: ReadonlyArray<(program: Command) => void> = [
   registerFailover,
   registerFailback,
   registerHandoff,
+  registerReport,
   registerReview,
   registerRoutes,
   registerState,

@@ -22,13 +22,19 @@ export function failoversDuring(
     if (record?.event !== "ended" || record.accessPoint.arn !== arn) return [];
     const update = record.steps.findIndex(({ step }) => step === "update");
     if (update < 0) return [];
-    const spent = record.steps.slice(0, update + 1).reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-    const time = new Date(new Date(record.started).getTime() + spent);
-    if (time < began || time > ended) return [];
+    // The steps are timed, what lies between them is not: the update was made between these two moments.
+    const spent = (steps: RunRecord["steps"]): number =>
+      steps.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+    const at = new Date(new Date(record.started).getTime() + spent(record.steps.slice(0, update)));
+    const last = new Date(record.ended ?? record.started).getTime() - spent(record.steps.slice(update + 1));
+    const until = new Date(Math.max(last, at.getTime()));
+    if (until < began || at > ended) return [];
+    const seconds = (time: Date): number => (time.getTime() - began.getTime()) / 1000;
     return [
       {
-        at: (time.getTime() - began.getTime()) / 1000,
-        time: time.toISOString(),
+        at: seconds(at),
+        until: seconds(until),
+        time: at.toISOString(),
         command: record.command,
         to: record.to,
         outcome: record.outcome ?? "",

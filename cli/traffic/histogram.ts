@@ -31,8 +31,10 @@ export class Durations {
 
   percentiles(): Percentiles | null {
     if (this.count === 0) return null;
-    const at = (percentile: number): number => this.histogram.getValueAtPercentile(percentile) / 1000;
-    return { p50: at(50), p90: at(90), p99: at(99), p999: at(99.9), max: this.histogram.maxValue / 1000 };
+    const max = this.histogram.maxValue / 1000;
+    // A bucket of the histogram ends a little above the values in it.
+    const at = (percentile: number): number => Math.min(max, this.at(percentile) ?? 0);
+    return { p50: at(50), p90: at(90), p99: at(99), p999: at(99.9), max };
   }
 
   /** The distribution as points: milliseconds, and the share that took no longer. */

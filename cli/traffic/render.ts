@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import type { Paint } from "../adapters/terminal";
 import { formatBytes } from "./quantities";
+import { basisSentence, paceSentence } from "./sentences";
 import type { Percentiles, Tally, TrafficReport } from "./report";
 
 /** The result of a run for people. */
@@ -27,8 +28,8 @@ export function renderTraffic(report: TrafficReport, paint: Paint): string[] {
     `Latencies in milliseconds from the time each request had. ${basisSentence(report)}`,
     ...errors(report, paint),
     ...report.failovers.map(
-      ({ at, command, to }) =>
-        `At ${at.toFixed(1)} s: ${command}, ${Object.entries(to)
+      ({ at, until, command, to }) =>
+        `Between ${at.toFixed(1)} s and ${until.toFixed(1)} s: ${command}, ${Object.entries(to)
           .map(([region, routing]) => `${region} ${routing}`)
           .join(", ")}.`,
     ),
@@ -67,30 +68,6 @@ function table(head: string[], rows: string[][]): string[] {
     .toString()
     .split("\n")
     .map((line) => line.trimEnd());
-}
-
-/** Whether the rate was kept, and what was reached where it was not. */
-export function paceSentence({ pace, settings }: TrafficReport): string {
-  const punctual = `${(pace.within5ms * 100).toFixed(1)} % sent within 5 ms of their time`;
-  const skipped =
-    pace.skipped > 0 ? `; ${pace.skipped} had no object to read or delete and were not sent` : "";
-  if (pace.kept) return `${pace.asked}/s were asked and kept, ${punctual}${skipped}.`;
-  const unsent = pace.notSent > 0 ? `, ${pace.notSent} were never sent` : "";
-  const held =
-    pace.heldBack > 0
-      ? `; ${pace.heldBack} waited because ${settings.concurrency} were on their way (--concurrency)`
-      : "";
-  return `The rate was not reached: ${pace.reached.toFixed(1)}/s of ${pace.asked}/s, ${punctual}${unsent}${held}${skipped}.`;
-}
-
-function basisSentence({ served, servedUnknown }: TrafficReport): string {
-  const sum = (basis: "object" | "probe"): number => served.reduce((all, one) => all + one.basis[basis], 0);
-  const parts = [
-    ...(sum("object") > 0 ? [`${sum("object")} requests by the objects themselves`] : []),
-    ...(sum("probe") > 0 ? [`${sum("probe")} by probes of the routing`] : []),
-    ...(servedUnknown > 0 ? [`of ${servedUnknown} it is not known`] : []),
-  ];
-  return `Who served is known of ${parts.join(", ")}.`;
 }
 
 function errors(report: TrafficReport, paint: Paint): string[] {

@@ -58,8 +58,10 @@ export interface Direction {
 }
 
 export interface FailoverMoment {
-  /** Seconds since the run's start when the update was taken. */
+  /** Seconds since the run's start: the update of the routing was made after this … */
   readonly at: number;
+  /** … and before this. */
+  readonly until: number;
   readonly time: string;
   readonly command: string;
   readonly to: Readonly<Record<string, string>>;

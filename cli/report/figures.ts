@@ -1,0 +1,133 @@
+import type { Percentiles, TrafficReport } from "../traffic/report";
+import { escapeHtml } from "./html";
+
+/** A figure of the page, with the place in the JSON that it is from, so that a reader and a test can check it. */
+export function figure(path: string, value: number | null | undefined, digits = 0): string {
+  if (value === null || value === undefined) return "";
+  const text = value.toLocaleString("en-US", {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return `<span data-figure="${escapeHtml(path)}" data-value="${value}">${text}</span>`;
+}
+
+export function cards(report: TrafficReport): string {
+  const { total, pace, verified } = report;
+  const card = (title: string, value: string, note: string, tone = ""): string =>
+    `<div class="card ${tone}"><h3>${title}</h3><p class="big">${value}</p><p class="muted">${note}</p></div>`;
+  const faults = (verified?.missing.length ?? 0) + (verified?.differing.length ?? 0);
+  return [
+    card(
+      "Sent",
+      figure("total.sent", total.sent),
+      `${figure("pace.reached", pace.reached, 1)} of ${figure("pace.asked", pace.asked, 1)} a second`,
+      pace.kept ? "" : "amber",
+    ),
+    card("Answered", figure("total.answered", total.answered), "with what was asked for"),
+    card("Failed", figure("total.failed", total.failed), failures(report), total.failed > 0 ? "amber" : ""),
+    card(
+      "Latency, p99",
+      `${figure("total.latency.p99", total.latency?.p99, 1)} ms`,
+      `p50 ${figure("total.latency.p50", total.latency?.p50, 1)} ms`,
+    ),
+    verified
+      ? card(
+          "Verified",
+          figure("verified.objects", verified.objects),
+          `${figure("verified.missing.length", verified.missing.length)} missing, ${figure("verified.differing.length", verified.differing.length)} differ`,
+          faults > 0 ? "red" : "green",
+        )
+      : card("Verified", "–", "the run was without --verify"),
+  ].join("\n");
+}
+
+function failures({ errors }: TrafficReport): string {
+  const found = Object.entries(errors);
+  if (found.length === 0) return "none";
+  return found.map(([code, count]) => `${escapeHtml(code)} ${figure(`errors.${code}`, count)}`).join(", ");
+}
+
+export function operationsTable(report: TrafficReport): string {
+  return table(
+    ["operation", "sent", "failed", ...columns],
+    report.operations.map(({ operation, sent, failed, latency }, index) => {
+      const at = `operations.${index}`;
+      return [
+        operation,
+        figure(`${at}.sent`, sent),
+        figure(`${at}.failed`, failed),
+        ...percentiles(`${at}.latency`, latency),
+      ];
+    }),
+  );
+}
+
+export function servedTable(report: TrafficReport): string {
+  const rows = report.served.map(({ region, sent, failed, latency, basis }, index) => {
+    const at = `served.${index}`;
+    return [
+      escapeHtml(region),
+      figure(`${at}.sent`, sent),
+      figure(`${at}.failed`, failed),
+      ...percentiles(`${at}.latency`, latency),
+      figure(`${at}.basis.object`, basis.object),
+      figure(`${at}.basis.probe`, basis.probe),
+    ];
+  });
+  const unknown = ["not known", figure("servedUnknown", report.servedUnknown), "", "", "", "", "", "", ""];
+  return table(
+    ["served by", "sent", "failed", ...columns, "by objects", "by probes"],
+    report.servedUnknown > 0 ? [...rows, unknown] : rows,
+  );
+}
+
+export function directionsTable({ verified }: TrafficReport): string {
+  return table(
+    ["replication", "objects", "arrived", "missing", "differ", "p50 s", "p90 s", "p99 s", "max s"],
+    (verified?.directions ?? []).map((one, index) => {
+      const at = `verified.directions.${index}`;
+      const seconds = (name: "p50" | "p90" | "p99" | "max"): string =>
+        one.arrival
+          ? `<span data-figure="${at}.arrival.${name}" data-value="${one.arrival[name]}">${(one.arrival[name] / 1000).toFixed(2)}</span>`
+          : "";
+      return [
+        `${escapeHtml(one.from)} → ${escapeHtml(one.to)}`,
+        figure(`${at}.objects`, one.objects),
+        figure(`${at}.arrived`, one.arrived),
+        figure(`${at}.missing`, one.missing),
+        figure(`${at}.differing`, one.differing),
+        ...(["p50", "p90", "p99", "max"] as const).map(seconds),
+      ];
+    }),
+  );
+}
+
+/** What is missing or differs, the first hundred. */
+export function faultsTable({ verified }: TrafficReport): string {
+  const faults = [...(verified?.missing ?? []), ...(verified?.differing ?? [])];
+  if (faults.length === 0) return "";
+  const rows = faults
+    .slice(0, 100)
+    .map(({ key, region, what }) => [
+      `<code>${escapeHtml(key)}</code>`,
+      escapeHtml(region),
+      escapeHtml(what),
+    ]);
+  const more =
+    faults.length > 100 ? `<p class="muted">… and ${faults.length - 100} more in the JSON.</p>` : "";
+  return `<h2>What is not as it should be</h2>${table(["object", "in", "what"], rows, "text")}${more}`;
+}
+
+const columns = ["p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "max ms"];
+
+function percentiles(path: string, one: Percentiles | null): string[] {
+  return (["p50", "p90", "p99", "p999", "max"] as const).map((name) =>
+    figure(`${path}.${name}`, one?.[name], 1),
+  );
+}
+
+function table(head: readonly string[], rows: readonly string[][], kind = ""): string {
+  const cells = (row: readonly string[], tag: string): string =>
+    `<tr>${row.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
+  return `<div class="scroll"><table class="${kind}"><thead>${cells(head, "th")}</thead><tbody>${rows.map((row) => cells(row, "td")).join("")}</tbody></table></div>`;
+}
