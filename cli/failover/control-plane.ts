@@ -92,7 +92,12 @@ export class ControlPlane {
         const late = await firstOf(this.clock, pending, 0);
         if (late?.ok) return { kind: "accepted", endpoint: late.endpoint };
         if (routes && sameRouting(routes, wanted)) return { kind: "settled", endpoint };
-        if (routes && !sameRouting(routes, before)) return { kind: "conflict", sent: true, routes };
+        if (routes && !sameRouting(routes, before)) {
+          // Ours may still come in after the other's: what becomes of it decides whose routing stands.
+          const end = await firstOf(this.clock, pending, 3 * this.updateDelay);
+          if (end?.ok) return { kind: "accepted", endpoint: end.endpoint };
+          return { kind: "conflict", sent: true, routes };
+        }
       }
       if (again.length === 0 || pause === undefined) break;
       await this.sleep(pause);

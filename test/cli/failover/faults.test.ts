@@ -176,7 +176,10 @@ test("two failovers at once to different Regions: the last one taken stands, and
     expect(now).toHaveLength(1);
     const winner = targets.indexOf(now[0]!);
     expect(winner).toBeGreaterThanOrEqual(0);
-    expect(outcomes[winner]!.last).toContain(`is now: ${now[0]} active`);
+    const won = outcomes[winner]!;
+    // On a machine so busy that its answer came too late, it says that it does not know.
+    if (won.status === 0) expect(won.last).toContain(`is now: ${now[0]} active`);
+    else expect(won).toMatchObject({ status: 3, last: expect.stringMatching(/[Ss]omebody/) as string });
     const loser = outcomes[1 - winner]!;
     // It may have been through before the other began; else it says that somebody else was faster.
     if (loser.status === 0) expect(loser.last).toContain(`is now: ${targets[1 - winner]} active`);
