@@ -1,0 +1,174 @@
+/** The command as a process, against the local AWS: on a terminal, and without one. */
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { PutBucketMetricsConfigurationCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
+import { startLocalAws, type LocalAws } from "../../../local-aws";
+import { makeEstate, type Estate } from "../failover/estate";
+import { buildCommandLine, type CommandLine } from "../failover/process";
+
+const [mumbai, virginia] = ["ap-south-1", "us-east-1"] as const;
+let aws: LocalAws;
+let mrap: CommandLine;
+let estate: Estate;
+
+beforeAll(async () => {
+  aws = await startLocalAws();
+  mrap = buildCommandLine(aws.childEnv());
+  estate = await makeEstate(aws, "shop", { [mumbai]: "active", [virginia]: "passive" });
+  const Bucket = estate.buckets[mumbai];
+  const Id = "EntireBucket";
+  const s3 = estate.s3(mumbai);
+  await s3.send(new PutBucketMetricsConfigurationCommand({ Bucket, Id, MetricsConfiguration: { Id } }));
+  for (const Key of ["a", "b", "c"])
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body: "x".repeat(1000) }));
+  const wait = async (): Promise<void> => {
+    const published = await aws.control.metrics(virginia);
+    if (published.some(({ name }) => name === "ReplicationLatency")) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return wait();
+  };
+  await wait();
+});
+
+afterAll(async () => {
+  mrap.remove();
+  estate.remove();
+  await aws.stop();
+});
+
+beforeEach(() => aws.control.setFaults([]));
+
+const lose = (region: string) =>
+  aws.control.setFaults([{ host: `*${region}.amazonaws.com`, fault: "silent" }]);
+
+test("--once prints one frame; a Region that is lost is told, the rest is there", async () => {
+  const whole = await mrap.run(["watch", estate.file, "--once"]);
+  expect(whole).toMatchObject({ status: 0, stderr: "" });
+  expect(whole.stdout).toMatch(/^ap-south-1 +active .*\d +0 % +0 % +\d+ B/m);
+  expect(whole.stdout).toMatch(/^us-east-1 +passive +no data/m);
+  expect(whole.stdout).toMatch(/^ap-south-1>us-east-1 +[\d.]+ s +\d+, /m);
+  expect(whole.stdout).not.toContain("\u001b");
+  expect(whole.last).toBe("The routing of shop is: ap-south-1 active, us-east-1 passive.");
+
+  await lose(virginia);
+  const partly = await mrap.run(["watch", estate.file, "--once"]);
+  expect(partly.status).toBe(0);
+  expect(partly.stdout).toMatch(/^ap-south-1 +active .*\d +0 % +0 %/m);
+  expect(partly.stdout).toMatch(/^us-east-1 +passive +unreachable/m);
+  expect(partly.stdout).toMatch(
+    /^unreachable us-east-1: No answer to s3:GetBucketVersioning: it took too long\.$/m,
+  );
+  expect(partly.last).toBe("The routing of shop is: ap-south-1 active, us-east-1 passive.");
+  expect(partly.milliseconds).toBeLessThan(20_000);
+});
+
+test("without a terminal: a line for each thing, then for what changes", async () => {
+  const { child, result } = mrap.start(["watch", estate.file, "--interval", "1"]);
+  let seen = "";
+  child.stdout!.on("data", (text: string) => (seen += text));
+  const until = async (pattern: RegExp): Promise<void> => {
+    while (!pattern.test(seen)) {
+      if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}:\n${seen}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  await until(/Z routing: The routing of shop is: ap-south-1 active, us-east-1 passive\.\n/);
+  await until(/Z replication ap-south-1>us-east-1: latency [\d.]+ s, pending \d+ \(.*\), failed 0\n/);
+  await estate.route(virginia);
+  const cloudWatch = new CloudWatchClient(aws.clientConfig(virginia));
+  await cloudWatch.send(
+    new PutMetricAlarmCommand({
+      AlarmName: "shop-us-east-1-latency",
+      Namespace: "AWS/S3",
+      MetricName: "ReplicationLatency",
+      ComparisonOperator: "GreaterThanThreshold",
+      EvaluationPeriods: 1,
+      Period: 60,
+      Statistic: "Maximum",
+      Threshold: 1,
+    }),
+  );
+  await cloudWatch.send(
+    new SetAlarmStateCommand({
+      AlarmName: "shop-us-east-1-latency",
+      StateValue: "ALARM",
+      StateReason: "slow",
+    }),
+  );
+  await until(/Z routing: The routing of shop is: us-east-1 active, ap-south-1 passive\.\n/);
+  await until(/Z ALARM shop-us-east-1-latency \(us-east-1\): slow\n/);
+  child.kill("SIGINT");
+  const { stderr, stdout } = await result;
+  expect(stderr).toBe("");
+  expect(stdout.match(/routing: The routing of shop is: ap-south-1 active/g)).toHaveLength(1);
+  expect(stdout).not.toContain("\u001b");
+  await estate.route(mumbai);
+});
+
+test("--json is one line a look", async () => {
+  const { status, stdout } = await mrap.run(["watch", estate.file, "--once", "--json"]);
+  expect(status).toBe(0);
+  expect(stdout.trimEnd()).not.toContain("\n");
+  expect(JSON.parse(stdout)).toMatchObject({
+    name: "shop",
+    routing: { [mumbai]: "active", [virginia]: "passive" },
+    requests: { [mumbai]: { clientErrors: 0 }, [virginia]: null },
+  });
+});
+
+test.each([
+  ["q", 0],
+  ["^C", 0],
+  ["SIGTERM", 143],
+])("on a terminal, %s gives the screen and the cursor back", async (end, status) => {
+  const home = {
+    XDG_STATE_HOME: join(mrap.folder, "state"),
+    HOME: mrap.folder,
+    NO_COLOR: "1",
+    TERM: "xterm",
+  };
+  const command = [process.execPath, join(mrap.folder, "run.js"), "watch", estate.file, "--interval", "1"];
+  const output = await new Promise<string>((resolve, reject) =>
+    execFile(
+      process.env.MRAP_PYTHON ?? "python3",
+      [join(__dirname, "terminal.py"), "The routing of shop is: ap-south-1 active", end, ...command],
+      { env: { ...aws.childEnv(), ...home } },
+      (error, stdout) => (error ? reject(error) : resolve(stdout)),
+    ),
+  );
+  const { shown, ...rest } = JSON.parse(output) as { shown: string; status: number; raw: boolean };
+  expect(rest).toEqual({ status, raw: true });
+  expect(shown.startsWith("\u001b[?1049h\u001b[?25l")).toBe(true);
+  expect(shown.endsWith("\u001b[?25h\u001b[?1049l")).toBe(true);
+  // eslint-disable-next-line no-control-regex
+  expect(shown).not.toMatch(/\u001b\[\d+m/);
+});
+
+test.each([
+  [
+    ["--interval", "0.5"],
+    "error: option '--interval <seconds>' argument '0.5' is invalid. Seconds from 1 to 3600, got '0.5'.",
+  ],
+  [
+    ["--interval", "often"],
+    "error: option '--interval <seconds>' argument 'often' is invalid. Seconds from 1 to 3600, got 'often'.",
+  ],
+])("%j is refused", async (args, message) => {
+  const { status, stderr } = await mrap.run(["watch", estate.file, ...args]);
+  expect(status).toBe(2);
+  expect(stderr.split("\n")[0]).toBe(message);
+});
+
+test("an environment that is not there, and one that is not deployed", async () => {
+  const unknown = await mrap.run(["watch", "Nowhere"]);
+  expect(unknown).toMatchObject({ status: 2, stdout: "" });
+  expect(unknown.stderr).toBe(
+    "Unknown environment 'Nowhere': there is no such file, environments/ has no file.\n",
+  );
+  const missing = await mrap.run(["watch", "nowhere", "--once"]);
+  expect(missing).toMatchObject({ status: 2, stdout: "" });
+  expect(missing.stderr).toBe(
+    "Unknown environment 'nowhere': there is no such file, environments/ has no file, and the account 123456789012 has no access point of that name.\n",
+  );
+});
