@@ -70,13 +70,16 @@ export function assignments(
 ): string {
   const margin = " ".repeat(indent);
   const lines = entries.map(([name, value, comment]) => {
-    const text = heredoc(value, indent) ?? laidOut(value, indent, name.length + 3);
-    return { name, text, comment, single: !text.includes("\n") };
+    const block = heredoc(value, indent);
+    const text = block ?? laidOut(value, indent, name.length + 3);
+    // The first line of a heredoc is still aligned with those above it.
+    return { name, text, comment, single: !text.includes("\n"), aligned: block !== undefined };
   });
   let result = "";
   for (let at = 0; at < lines.length;) {
     let end = at + 1;
-    while (lines[at]!.single && lines[end]?.single && lines[end]?.comment === undefined) end += 1;
+    const joins = (next = lines[end]) => next && (next.single || next.aligned) && next.comment === undefined;
+    while (lines[end - 1]!.single && joins()) end += 1;
     const width = Math.max(...lines.slice(at, end).map(({ name }) => columns(name)));
     for (const { name, text, comment } of lines.slice(at, end)) {
       if (comment !== undefined) result += commented(comment, indent);

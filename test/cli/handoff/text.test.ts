@@ -51,7 +51,7 @@ test("any text comes out of real terraform as it went in: from HCL, from JSON, a
     plainBlock(["output", `hcl_lines_${name}`], [["value", plain(lines(values[index]!))]]),
     plainBlock(
       ["output", `hcl_deep_${name}`],
-      [["value", toLiteral({ a: [{ b: lines(values[index]!), c: 1 }] })]],
+      [["value", toLiteral({ a: [{ before: 0, b: lines(values[index]!), c: 1, deep: 2 }] })]],
     ),
     // With an interpolation on either side.
     plainBlock(["output", `hcl_template_${name}`], [["value", between(`var.hcl_${name}`, values[index]!)]]),
@@ -73,7 +73,7 @@ test("any text comes out of real terraform as it went in: from HCL, from JSON, a
       expect([way, planned(`${way}_${name}`)]).toEqual([way, value]);
     for (const way of ["json", "hcl"]) expect(planned(`${way}_key_${name}`)).toEqual({ [value]: 1 });
     expect(planned(`hcl_lines_${name}`)).toBe(lines(value));
-    expect(planned(`hcl_deep_${name}`)).toEqual({ a: [{ b: lines(value), c: 1 }] });
+    expect(planned(`hcl_deep_${name}`)).toEqual({ a: [{ before: 0, b: lines(value), c: 1, deep: 2 }] });
     expect(planned(`hcl_template_${name}`)).toBe(value + value + value);
   }
 }, 60_000);
