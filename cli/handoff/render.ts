@@ -72,14 +72,13 @@ export function assignments(
   const lines = entries.map(([name, value, comment]) => {
     const block = heredoc(value, indent);
     const text = block ?? laidOut(value, indent, name.length + 3);
-    // The first line of a heredoc is still aligned with those above it.
-    return { name, text, comment, single: !text.includes("\n"), aligned: block !== undefined };
+    // terraform fmt aligns neighbours across a heredoc.
+    return { name, text, comment, single: block !== undefined || !text.includes("\n") };
   });
   let result = "";
   for (let at = 0; at < lines.length;) {
     let end = at + 1;
-    const joins = (next = lines[end]) => next && (next.single || next.aligned) && next.comment === undefined;
-    while (lines[end - 1]!.single && joins()) end += 1;
+    while (lines[at]!.single && lines[end]?.single && lines[end]?.comment === undefined) end += 1;
     const width = Math.max(...lines.slice(at, end).map(({ name }) => columns(name)));
     for (const { name, text, comment } of lines.slice(at, end)) {
       if (comment !== undefined) result += commented(comment, indent);
