@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import type { MultiRegionAccessPoint } from "../constructs/access-point";
-import { FailoverRunbook, ROUTING_REGIONS } from "../constructs/failover-runbook";
-import { CONTROL_PLANE_REGION } from "../constructs/limits";
+import { FailoverRunbook } from "../constructs/failover-runbook";
+import { CONTROL_PLANE_REGION, ROUTES_REGIONS } from "../constructs/limits";
 import type { RegionalProviders } from "../constructs/providers";
 import { RoutingAnnouncement } from "../constructs/routing-announcement";
 import { literal } from "./literal";
@@ -50,11 +50,13 @@ export class Failover extends Construct {
 /** The Regions that need a provider: the members, and where the runbook is beside us-west-2. */
 export function providerRegions(estate: EstateProps): string[] {
   const regions = Object.keys(estate.regions);
-  return (estate.failover?.runbook ?? true) ? [...new Set([...regions, secondRunbookRegion(estate)])] : regions;
+  return (estate.failover?.runbook ?? true)
+    ? [...new Set([...regions, secondRunbookRegion(estate)])]
+    : regions;
 }
 
 /** A member that serves routing has a provider already; elsewhere one more is made. */
 function secondRunbookRegion({ regions }: EstateProps): string {
-  const others = ROUTING_REGIONS.filter((region) => region !== CONTROL_PLANE_REGION);
+  const others = ROUTES_REGIONS.filter((region) => region !== CONTROL_PLANE_REGION);
   return others.find((region) => region in regions) ?? "eu-west-1";
 }

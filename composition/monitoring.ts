@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
-import { AlertTopic } from "../constructs/alert-topic";
 import type { RegionalBucket } from "../constructs/bucket";
 import { AccessPointDashboard } from "../constructs/dashboard";
+import { EncryptedTopic } from "../constructs/encrypted-topic";
 import type { ReplicationMesh } from "../constructs/replication";
 import { ReplicationAlarms } from "../constructs/replication-alarms";
 import { ReplicationEvents } from "../constructs/replication-events";
@@ -17,7 +17,7 @@ export interface MonitoringParts {
 
 /** In each Region a topic, the alarms and the queue of replication events; one dashboard over all of them. */
 export class Monitoring extends Construct {
-  readonly topics = new Map<string, AlertTopic>();
+  readonly topics = new Map<string, EncryptedTopic>();
   readonly queues = new Map<string, ReplicationEvents>();
   readonly dashboard?: AccessPointDashboard;
 
@@ -26,7 +26,7 @@ export class Monitoring extends Construct {
     const {
       notify = [],
       latencySeconds = 900,
-      pendingBytes,
+      pendingBytes = 1024 ** 3,
       failedOperations,
       dashboard = true,
     } = estate.monitoring ?? {};
@@ -36,7 +36,8 @@ export class Monitoring extends Construct {
     for (const bucket of buckets) {
       const { region, provider } = bucket;
       const member = new Construct(this, region);
-      const topic = new AlertTopic(member, "alerts", {
+      const topic = new EncryptedTopic(member, "alerts", {
+        publisher: "cloudwatch.amazonaws.com",
         provider,
         name: `${estate.name}-alerts`,
         accountId,
@@ -72,8 +73,10 @@ export class Monitoring extends Construct {
       regions: buckets.map(({ region, requestMetrics }) => ({
         region,
         bucket: bucketName(region),
+        routing: estate.regions[region]?.routing,
         requestMetrics,
         latencySeconds,
+        pendingBytes,
         alarmArns: (alarms.get(region)?.alarms ?? []).map((alarm) => alarm.arn),
       })),
       rules: mesh.rules.map((rule) => ({

@@ -6,16 +6,8 @@ import { Fn, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { PropsError } from "./errors";
 import { failoverDocument } from "./failover-document";
+import { ROUTES_REGIONS } from "./limits";
 import { fittingRoleName } from "./replication-role";
-
-/** The Regions that serve the routing of every access point: only there a runbook can change it. */
-export const ROUTING_REGIONS: readonly string[] = [
-  "us-east-1",
-  "us-west-2",
-  "eu-west-1",
-  "ap-northeast-1",
-  "ap-southeast-2",
-];
 
 export interface FailoverRunbookProps {
   /** The access point's name; the document is called `NAME-failover`. */
@@ -24,7 +16,7 @@ export interface FailoverRunbookProps {
   readonly accountId: string;
   /** The access point's Regions. */
   readonly members: readonly string[];
-  /** Where the document is put, by Region: two of {@link ROUTING_REGIONS}, so that the loss of one leaves one. */
+  /** Where the document is put, by Region: two of {@link ROUTES_REGIONS}, so that the loss of one leaves one. */
   readonly providers: ReadonlyMap<string, TerraformProvider>;
 }
 
@@ -38,11 +30,13 @@ export class FailoverRunbook extends Construct {
 
   constructor(scope: Construct, id: string, props: FailoverRunbookProps) {
     super(scope, id);
-    const strangers = [...props.providers.keys()].filter((region) => !ROUTING_REGIONS.includes(region));
+    const strangers = [...props.providers.keys()].filter(
+      (region) => !(ROUTES_REGIONS as readonly string[]).includes(region),
+    );
     if (strangers.length > 0 || props.providers.size !== 2) {
       throw new PropsError(
         this,
-        `a runbook is put into two of ${ROUTING_REGIONS.join(", ")}, got ${[...props.providers.keys()].join(", ") || "none"}`,
+        `a runbook is put into two of ${ROUTES_REGIONS.join(", ")}, got ${[...props.providers.keys()].join(", ") || "none"}`,
       );
     }
     const trust = new DataAwsIamPolicyDocument(this, "trust", {

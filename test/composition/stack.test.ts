@@ -30,7 +30,7 @@ test("labels are unique for any number of Regions, with letters, digits and unde
       expect(Object.keys(json.resource.aws_s3_bucket)).toHaveLength(regions.length);
       expect(Object.keys(json.resource.aws_s3_bucket_replication_configuration)).toHaveLength(regions.length);
     }),
-    { numRuns: 8 },
+    { numRuns: 5 },
   );
 });
 

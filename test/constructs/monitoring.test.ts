@@ -1,6 +1,5 @@
 import { App } from "cdktf";
-import { AlertTopic } from "../../constructs/alert-topic";
-import { dashboardBody, type AccessPointDashboardProps } from "../../constructs/dashboard";
+import { EncryptedTopic } from "../../constructs/encrypted-topic";
 import { ReplicationAlarms, type ReplicationAlarmsProps } from "../../constructs/replication-alarms";
 import { ReplicationEvents } from "../../constructs/replication-events";
 import { messageOf, PlainStack, synthPlain } from "../support/synth";
@@ -93,7 +92,8 @@ describe("the replication alarms of a Region", () => {
 describe("the topic", () => {
   const make = (emails: string[] = []) =>
     synthPlain(EU, (stack) => {
-      new AlertTopic(stack, "alerts", {
+      new EncryptedTopic(stack, "alerts", {
+        publisher: "cloudwatch.amazonaws.com",
         name: "my-mrap-alerts",
         accountId: stack.accountId,
         emails,
@@ -108,8 +108,8 @@ describe("the topic", () => {
       enable_key_rotation: true,
       provider: "aws.eu_west_1",
     });
-    expect(stack.statements("alerts/key").ServicesPublishEncrypted).toEqual({
-      sid: "ServicesPublishEncrypted",
+    expect(stack.statements("alerts/key").ServicePublishesEncrypted).toEqual({
+      sid: "ServicePublishesEncrypted",
       principals: [{ type: "Service", identifiers: ["cloudwatch.amazonaws.com"] }],
       actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
       resources: ["*"],
@@ -117,7 +117,7 @@ describe("the topic", () => {
   });
 
   test("lets only services of this account publish", () => {
-    expect(make().statements("alerts/Publishers").ServicesOfThisAccountPublish).toMatchObject({
+    expect(make().statements("alerts/Publishers").ServicePublishes).toMatchObject({
       actions: ["sns:Publish"],
       condition: [
         {
@@ -179,85 +179,5 @@ describe("the replication events", () => {
     expect(stack.resource("aws_s3_bucket_notification").depends_on).toEqual([
       "aws_sqs_queue_policy.events/QueuePolicy",
     ]);
-  });
-});
-
-describe("the dashboard", () => {
-  const body = (count: number, prefixes = 1) => {
-    const regions = Array.from({ length: count }, (_, i) => ({
-      region: `xx-region-${i + 1}`,
-      bucket: `bucket-${i + 1}`,
-      requestMetrics: true,
-      alarmArns: [`arn:aws:cloudwatch:xx-region-${i + 1}:123456789012:alarm:latency`],
-      latencySeconds: 900,
-    }));
-    const rules = regions.flatMap((source) =>
-      regions
-        .filter((destination) => destination !== source)
-        .flatMap((destination) =>
-          Array.from({ length: prefixes }, (_, p) => ({
-            source: source.bucket,
-            destination: destination.bucket,
-            id: `to-${destination.region}-${p}`,
-          })),
-        ),
-    );
-    const props: AccessPointDashboardProps = { dashboardName: "d", accessPoint: "my-mrap", regions, rules };
-    return { regions, rules, widgets: dashboardBody(props).widgets as any[] };
-  };
-  const metricsOf = (widgets: any[]) =>
-    widgets.flatMap((w) =>
-      (w.properties.metrics ?? []).map((metric: any) => ({ region: w.properties.region, metric })),
-    );
-  const dimension = (metric: any[], name: string) => metric[metric.indexOf(name) + 1];
-
-  test.each([2, 3, 17])(
-    "with %d Regions every metric is read in the Region where S3 publishes it",
-    (count) => {
-      const { regions, widgets } = body(count);
-      const regionOf = Object.fromEntries(regions.map(({ bucket, region }) => [bucket, region]));
-      const metrics = metricsOf(widgets);
-      for (const { region, metric } of metrics) {
-        const name = metric[1];
-        const publisher =
-          name === "OperationsFailedReplication"
-            ? "SourceBucket"
-            : name.endsWith("Replication") || name === "ReplicationLatency"
-              ? "DestinationBucket"
-              : "BucketName";
-        expect(region).toBe(regionOf[dimension(metric, publisher)]);
-      }
-      expect(metrics).toHaveLength(4 * count * (count - 1) + 5 * count);
-    },
-  );
-
-  test.each([2, 17])(
-    "with %d Regions no widget covers another one, and none is wider than the page",
-    (count) => {
-      const taken = new Set<string>();
-      for (const { x, y, width, height } of body(count).widgets) {
-        expect(x + width).toBeLessThanOrEqual(24);
-        for (let column = x; column < x + width; column++) {
-          for (let row = y; row < y + height; row++) {
-            expect(taken).not.toContain(`${column},${row}`);
-            taken.add(`${column},${row}`);
-          }
-        }
-      }
-    },
-  );
-
-  test("more rules than a dashboard has room for are grouped by a query", () => {
-    const { widgets } = body(17, 10);
-    const metrics = metricsOf(widgets);
-    expect(metrics.length).toBeLessThanOrEqual(2500);
-    expect(metrics[0]!.metric[0].expression).toBe(
-      `SELECT MAX(ReplicationLatency) FROM SCHEMA("AWS/S3", DestinationBucket, RuleId, SourceBucket) WHERE DestinationBucket = 'bucket-1' GROUP BY SourceBucket`,
-    );
-  });
-
-  test("shows all alarms", () => {
-    const { widgets } = body(3);
-    expect(widgets.find((widget) => widget.type === "alarm").properties.alarms).toHaveLength(3);
   });
 });

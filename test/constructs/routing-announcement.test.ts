@@ -16,7 +16,7 @@ test("every submission of routes reaches the topic, in words", () => {
   expect(rule.event_pattern).toContain("SubmitMultiRegionAccessPointRoutes");
   expect(rule.event_pattern).toContain("AWS API Call via CloudTrail");
   const target = synthesized.resource("aws_cloudwatch_event_target");
-  expect(target.arn).toBe("${aws_sns_topic.announcement/Resource.arn}");
+  expect(target.arn).toBe("${aws_sns_topic.announcement/Topic/Resource.arn}");
   const { input_paths, input_template } = target.input_transformer;
   for (const [, path] of input_template.matchAll(/<(\w+)>/g))
     expect(Object.keys(input_paths)).toContain(path);
@@ -24,11 +24,11 @@ test("every submission of routes reaches the topic, in words", () => {
 
 test("the topic is encrypted with a key that lets EventBridge in, and its policy has no condition", () => {
   expect(synthesized.resource("aws_sns_topic").kms_master_key_id).toContain("aws_kms_key.");
-  expect(synthesized.statements("announcement/key").EventsPublishEncrypted).toMatchObject({
+  expect(synthesized.statements("announcement/Topic/key").ServicePublishesEncrypted).toMatchObject({
     actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
     principals: [{ identifiers: ["events.amazonaws.com"], type: "Service" }],
   });
-  const publish = synthesized.statements("announcement/Publishers").EventsPublish!;
+  const publish = synthesized.statements("announcement/Topic/Publishers").ServicePublishes!;
   expect(publish.actions).toEqual(["sns:Publish"]);
   expect(publish.condition).toBeUndefined();
   expect(synthesized.resource("aws_sns_topic_subscription")).toMatchObject({ endpoint: "ops@example.com" });

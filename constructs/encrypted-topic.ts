@@ -7,43 +7,46 @@ import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscrip
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 
-export interface AlertTopicProps {
+export interface EncryptedTopicProps {
   /** The topic's name; the key's alias is `alias/NAME`. */
   readonly name: string;
   readonly accountId: string;
+  /** The AWS service that publishes, such as `cloudwatch.amazonaws.com`. */
+  readonly publisher: string;
+  /**
+   * Let the service publish for this account only. Not every service says for whom it publishes: EventBridge's messages
+   * are refused in silence by a policy with a condition. @default true
+   */
+  readonly onlyForThisAccount?: boolean;
   /** E-mail addresses; each must confirm its subscription. @default none */
   readonly emails?: readonly string[];
-  /** AWS services that may publish, beside CloudWatch's alarms. @default none */
-  readonly publishers?: readonly string[];
   /** The provider of the topic's Region. @default the stack's provider without an alias */
   readonly provider?: TerraformProvider;
 }
 
-const ALARMS = "cloudwatch.amazonaws.com";
-
 /**
- * A Region's topic for alarms, encrypted with a key of its own: a topic under the AWS-managed key (`alias/aws/sns`)
- * silently gets nothing from CloudWatch, because that key's policy cannot let it in.
+ * A topic that an AWS service publishes to, encrypted with a key of its own: a topic under the AWS-managed key
+ * (`alias/aws/sns`) silently gets nothing from AWS services, because that key's policy cannot let them in.
  */
-export class AlertTopic extends Construct {
+export class EncryptedTopic extends Construct {
   readonly topic: SnsTopic;
 
-  constructor(scope: Construct, id: string, props: AlertTopicProps) {
+  constructor(scope: Construct, id: string, props: EncryptedTopicProps) {
     super(scope, id);
-    const { provider } = props;
-    const services = [ALARMS, ...(props.publishers ?? [])];
+    const { provider, accountId, name } = props;
+    const principals = [{ type: "Service", identifiers: [props.publisher] }];
     const keyPolicy = new DataAwsIamPolicyDocument(this, "key", {
       statement: [
         {
           sid: "AccountAdministersKey",
-          principals: [{ type: "AWS", identifiers: [`arn:aws:iam::${props.accountId}:root`] }],
+          principals: [{ type: "AWS", identifiers: [`arn:aws:iam::${accountId}:root`] }],
           actions: ["kms:*"],
           resources: ["*"],
         },
         {
-          // No aws:SourceAccount here: AWS does not document it for these calls, and a wrong condition loses alarms.
-          sid: "ServicesPublishEncrypted",
-          principals: [{ type: "Service", identifiers: services }],
+          // No aws:SourceAccount here: AWS does not document it for these calls, and a wrong condition loses messages.
+          sid: "ServicePublishesEncrypted",
+          principals,
           actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
           resources: ["*"],
         },
@@ -51,21 +54,22 @@ export class AlertTopic extends Construct {
     });
     const key = new KmsKey(this, "Key", {
       provider,
-      description: `Encrypts the SNS topic ${props.name}`,
+      description: `Encrypts the SNS topic ${name}`,
       enableKeyRotation: true,
       policy: keyPolicy.json,
     });
-    new KmsAlias(this, "Alias", { provider, name: `alias/${props.name}`, targetKeyId: key.keyId });
-    this.topic = new SnsTopic(this, "Resource", { provider, name: props.name, kmsMasterKeyId: key.arn });
+    new KmsAlias(this, "Alias", { provider, name: `alias/${name}`, targetKeyId: key.keyId });
+    this.topic = new SnsTopic(this, "Resource", { provider, name, kmsMasterKeyId: key.arn });
 
+    const forThisAccount = [{ test: "StringEquals", variable: "aws:SourceAccount", values: [accountId] }];
     const topicPolicy = new DataAwsIamPolicyDocument(this, "Publishers", {
       statement: [
         {
-          sid: "ServicesOfThisAccountPublish",
-          principals: [{ type: "Service", identifiers: services }],
+          sid: "ServicePublishes",
+          principals,
           actions: ["sns:Publish"],
           resources: [this.topic.arn],
-          condition: [{ test: "StringEquals", variable: "aws:SourceAccount", values: [props.accountId] }],
+          condition: (props.onlyForThisAccount ?? true) ? forThisAccount : undefined,
         },
       ],
     });

@@ -1,0 +1,116 @@
+/** The dashboard of a synthesized estate against the metrics that S3 publishes for that estate, on the local AWS. */
+import {
+  CreateBucketCommand,
+  PutBucketMetricsConfigurationCommand,
+  PutBucketReplicationCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  S3Client,
+  type BucketLocationConstraint,
+} from "@aws-sdk/client-s3";
+import { App } from "cdktf";
+import { MultiRegionAccessPointStack } from "../../composition/stack";
+import { AccessPointDashboard } from "../../constructs/dashboard";
+import { startLocalAws, type LocalAws } from "../../local-aws";
+import { estate } from "../support/estate";
+import { Synthesized } from "../support/synth";
+
+const REGIONS = ["ap-south-1", "us-east-1", "eu-west-1"];
+let aws: LocalAws;
+beforeAll(async () => void (aws = await startLocalAws()));
+afterAll(() => aws.stop());
+
+const named = (reference: string): string =>
+  /aws_s3_bucket\.(\w+)\./.exec(reference)![1]!.replaceAll("_", "-");
+
+/** Makes the buckets as the stack has them: versioning, replication rules and request metrics. */
+async function make(stack: Synthesized): Promise<void> {
+  const s3 = (region: string) => new S3Client(aws.clientConfig(region));
+  await Promise.all(
+    REGIONS.map(async (region) => {
+      const Bucket = `bucket-in-${region}`;
+      const LocationConstraint = region as BucketLocationConstraint;
+      await s3(region).send(
+        new CreateBucketCommand({
+          Bucket,
+          ...(region !== "us-east-1" && { CreateBucketConfiguration: { LocationConstraint } }),
+        }),
+      );
+      await s3(region).send(
+        new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }),
+      );
+      const Id = stack.resources("aws_s3_bucket_metric")[region.replaceAll("-", "_")]!.name;
+      await s3(region).send(
+        new PutBucketMetricsConfigurationCommand({ Bucket, Id, MetricsConfiguration: { Id } }),
+      );
+    }),
+  );
+  await Promise.all(
+    Object.values(stack.resources("aws_s3_bucket_replication_configuration")).map(({ bucket, rule }) =>
+      s3(named(bucket)).send(
+        new PutBucketReplicationCommand({
+          Bucket: `bucket-in-${named(bucket)}`,
+          ReplicationConfiguration: {
+            Role: "arn:aws:iam::123456789012:role/replication",
+            Rules: rule.map(({ id, priority, status, filter, destination }: any) => ({
+              ID: id,
+              Priority: priority,
+              Status: status,
+              Filter: { Prefix: filter.prefix ?? "" },
+              DeleteMarkerReplication: { Status: "Enabled" },
+              Destination: {
+                Bucket: `arn:aws:s3:::bucket-in-${named(destination.bucket)}`,
+                Metrics: { Status: destination.metrics.status, EventThreshold: { Minutes: 15 } },
+              },
+            })),
+          },
+        }),
+      ),
+    ),
+  );
+  for (const region of REGIONS)
+    for (const Key of ["logs/a", "photos/a"])
+      await s3(region).send(new PutObjectCommand({ Bucket: `bucket-in-${region}`, Key: `${Key}-${region}` }));
+}
+
+/** Everything published in a Region, as `name|dimension=value|…`. */
+async function published(region: string): Promise<Set<string>> {
+  const values = await aws.control.metrics(region);
+  return new Set(values.map(({ name, dimensions }) => key(name, Object.entries(dimensions))));
+}
+
+function key(name: string, dimensions: ReadonlyArray<readonly [string, string]>): string {
+  return [name, ...dimensions.map(([dimension, value]) => `${dimension}=${value}`).sort()].join("|");
+}
+
+test("every metric of the dashboard exists with its dimensions in the Region where it is looked for", async () => {
+  const props = estate(REGIONS, { replication: { prefixes: ["logs/", "photos/"] } });
+  const made = new MultiRegionAccessPointStack(new App({ outdir: "cdktf.out" }), "estate", props);
+  made.prepareStack();
+  const { body } = made.node.findAll().find((one) => one instanceof AccessPointDashboard)!;
+  await make(new Synthesized(made.toTerraform()));
+
+  const wanted = body.widgets.flatMap(({ properties }: any) =>
+    (properties.metrics ?? []).map((metric: any[]) => {
+      const [namespace, name, ...rest] = metric.slice(0, -1) as string[];
+      expect(namespace).toBe("AWS/S3");
+      const dimensions = rest.flatMap((one, index) =>
+        index % 2 === 0 ? [[one, rest[index + 1]!] as const] : [],
+      );
+      const region: string = metric.at(-1).region ?? properties.region;
+      return `${region} ${key(name!, dimensions)}`;
+    }),
+  ) as string[];
+  // 6 directions of 2 rules with 4 metrics, and 5 metrics of 3 buckets.
+  expect(new Set(wanted).size).toBe(6 * 2 * 4 + 5 * 3);
+
+  const missing = async (): Promise<string[]> => {
+    const there = new Map(
+      await Promise.all(REGIONS.map(async (region) => [region, await published(region)] as const)),
+    );
+    return wanted.filter((one) => !there.get(one.split(" ")[0]!)!.has(one.split(" ").slice(1).join(" ")));
+  };
+  for (let tries = 0; tries < 50 && (await missing()).length > 0; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(await missing()).toEqual([]);
+});
