@@ -20,6 +20,11 @@ export function registerTraffic(program: Command): void {
     .option("--verify-interval <time>", "how often each bucket is looked into for arrivals", "1s")
     .option("--verify-patience <time>", "without any arrival for so long, the rest is missing", "60s")
     .option("--timeout <time>", "how long a request may take", "30s")
+    .option(
+      "--grace <time>",
+      "how long a run that is late may go on; auto: as long again, 10s at least",
+      "auto",
+    )
     .option("--keep", "leave what it wrote in the buckets")
     .option("--max-cost <dollars>", "refuse a run that may cost more", "1")
     .option("--out <file>", "write the result as JSON, for mrap report")

@@ -27,7 +27,9 @@ export function mapOf(report: TrafficReport): string {
           const both = replication.some((one) => one.from === to && one.to === from);
           return replicationArrow(places.get(from)!, places.get(to)!, both, regions.length === 2);
         })),
-    ...regions.map(({ region, activeAtEnd }) => route(center, places.get(region)!, activeAtEnd)),
+    ...regions.map(({ region, activeAtEnd }) =>
+      route(center, places.get(region)!, activeAtEnd, regions.length > few),
+    ),
     accessPointBox(center, report.accessPoint.name),
     ...(regions.length > few ? [replicationNote(center, report)] : []),
     ...regions.map((one) => regionBox(places.get(one.region)!, one, regionColor(report, one.region))),
@@ -101,9 +103,11 @@ function edge(from: Place, to: Place): Place {
   return { x: round1(from.x + dx * scale), y: round1(from.y + dy * scale) };
 }
 
-function route(center: Place, place: Place, active: boolean): string {
+/** @param sideways to the side of the box, past those above and below it */
+function route(center: Place, place: Place, active: boolean, sideways: boolean): string {
   const start = edge(center, place);
-  const end = edge(place, center);
+  const inner = place.x + Math.sign(center.x - place.x) * (box.width / 2 + 5);
+  const end = sideways ? { x: inner, y: place.y } : edge(place, center);
   return `<path class="route ${active ? "active" : "passive"}" marker-end="url(#tip)" d="M${start.x} ${start.y} L${end.x} ${end.y}"/>`;
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createCipheriv, createHash } from "node:crypto";
 
 /**
  * The content of an object, which follows from the run and the object's number: whoever reads it back can tell
@@ -6,20 +6,16 @@ import { createHash } from "node:crypto";
  * noise that does not compress, made once.
  */
 export class Bodies {
-  private readonly noise: Buffer;
+  private noise: Buffer | undefined;
 
   constructor(
     private readonly run: string,
-    largest: number,
-  ) {
-    const parts: Buffer[] = [];
-    for (let length = 0, part = 0; length < largest; length += 64, part++)
-      parts.push(createHash("sha512").update(`${run} ${part}`).digest());
-    this.noise = Buffer.concat(parts);
-  }
+    private readonly largest: number,
+  ) {}
 
   of(object: number, bytes: number): Buffer {
     const body = Buffer.allocUnsafe(bytes);
+    this.noise ??= noiseOf(this.run, this.largest);
     this.noise.copy(body, 0, 0, bytes);
     body.write(`${this.run} ${object}\n`, 0, Math.min(bytes, 64), "latin1");
     return body;
@@ -33,4 +29,10 @@ export class Bodies {
 
 export function checksum(body: Buffer): string {
   return createHash("sha256").update(body).digest("base64");
+}
+
+/** A key stream is noise that follows from its key. */
+function noiseOf(run: string, bytes: number): Buffer {
+  const key = createHash("sha256").update(run).digest();
+  return createCipheriv("aes-256-ctr", key, Buffer.alloc(16)).update(Buffer.alloc(bytes));
 }

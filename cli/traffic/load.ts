@@ -14,8 +14,8 @@ export interface LoadOptions {
   readonly send: (operation: Operation) => Promise<Sent | undefined>;
   readonly log: RequestLog;
   readonly signal: AbortSignal;
-  /** Milliseconds that a late run may go on beyond its duration. @default the duration, 10 s at least */
-  readonly grace?: number;
+  /** Milliseconds that a late run may go on beyond its duration. */
+  readonly grace: number;
   /** performance.now() at the run's start. */
   readonly began: number;
 }
@@ -37,7 +37,7 @@ export interface LoadOutcome {
 export async function runLoad(options: LoadOptions): Promise<LoadOutcome> {
   const { rate, duration, concurrency, operations, send, log, signal, began } = options;
   const planned = Math.max(1, Math.round((rate * duration) / 1000));
-  const last = duration + (options.grace ?? Math.max(duration, 10_000));
+  const last = duration + options.grace;
   const underway = new Set<Promise<void>>();
   let next = 0;
   let heldBack = 0;

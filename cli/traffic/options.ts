@@ -21,6 +21,7 @@ export interface TrafficFlags {
   readonly verifyInterval: string;
   readonly verifyPatience: string;
   readonly timeout: string;
+  readonly grace: string;
   readonly keep?: boolean;
   readonly maxCost: string;
   readonly out?: string;
@@ -44,6 +45,8 @@ export interface TrafficOptions {
   readonly patience: number;
   /** Milliseconds that a request may take. */
   readonly timeout: number;
+  /** Milliseconds that a late run may go on. */
+  readonly grace: number;
   readonly keep: boolean;
   /** US dollars. */
   readonly maxCost: number;
@@ -70,6 +73,7 @@ export function readOptions(flags: TrafficFlags): TrafficOptions {
     lookEvery: parseDuration("--verify-interval", flags.verifyInterval, 3_600_000),
     patience: parseDuration("--verify-patience", flags.verifyPatience),
     timeout: parseDuration("--timeout", flags.timeout, 3_600_000),
+    grace: flags.grace === "auto" ? Math.max(duration, 10_000) : parseDuration("--grace", flags.grace),
     keep: flags.keep === true,
     maxCost: parseNumber("--max-cost", flags.maxCost, 0, 1_000_000),
   };

@@ -130,11 +130,12 @@ export class TrafficRun {
   }
 
   private load(wire: S3Wire): Promise<LoadOutcome> {
-    const { rate, duration, concurrency, mix } = this.options;
+    const { rate, duration, grace, concurrency, mix } = this.options;
     const sender = new Sender(wire, this.target.host, this.objects, this.now);
     return runLoad({
       rate,
       duration,
+      grace,
       concurrency,
       operations: new Turns(operations.map((item) => ({ item, share: mix[item] }))),
       send: (operation) => sender.send(operation),

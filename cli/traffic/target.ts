@@ -46,7 +46,11 @@ export async function findTarget(aws: Aws, argument: EnvironmentArgument): Promi
   }
 }
 
-async function checkReady(aws: Aws, { name, alias, account, arn }: Located): Promise<void> {
+/** @throws UserError where the access point is not READY */
+export async function checkReady(
+  aws: Aws,
+  { name, alias, account, arn }: Pick<Located, "name" | "alias" | "account" | "arn">,
+): Promise<void> {
   const call = { action: "s3:GetMultiRegionAccessPoint", resource: arn };
   const signal = AbortSignal.timeout(limit);
   const found = await (

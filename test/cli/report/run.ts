@@ -1,0 +1,100 @@
+/** A run without AWS: its requests are made up, its figures are made by the code that makes them for real ones. */
+import { ServedBy } from "../../../cli/traffic/served-by";
+import { RequestLog } from "../../../cli/traffic/log";
+import { operations } from "../../../cli/traffic/quantities";
+import type { Percentiles, TrafficReport } from "../../../cli/traffic/report";
+import { summarize } from "../../../cli/traffic/summarize";
+
+const [mumbai, virginia] = ["ap-south-1", "us-east-1"] as const;
+
+export function madeUpRun(): TrafficReport {
+  const log = new RequestLog();
+  for (let number = 0; number < 3000; number++) {
+    const due = number * 10;
+    const wait = 8 + ((number * 37) % 23) + (number % 97 === 0 ? 180 : 0);
+    const failed = due > 15_000 && due < 15_400 && number % 3 === 0;
+    log.add({
+      operation: operations[number % 4]!,
+      due,
+      sent: due + 0.4,
+      ended: due + wait,
+      object: number,
+      ...(failed && { error: "NoSuchKey" }),
+    });
+  }
+  const probes = Array.from({ length: 62 }, (_, number) => ({
+    sent: number * 500 - 300,
+    ended: number * 500 - 280,
+    region: number < 31 ? mumbai : virginia,
+  }));
+  const names = [mumbai, virginia];
+  const { lateness, within5ms, ...summary } = summarize(log, new ServedBy(probes, names), names);
+  const arrival: Percentiles = { p50: 640, p90: 1250, p99: 2100, p999: 2900, max: 3123.5 };
+  const fault = { key: "mrap-traffic/r/000000042", version: "v", region: virginia, bucket: "photos-us" };
+  const direction = { from: mumbai, to: virginia, objects: 381, arrived: 380, missing: 1, differing: 0 };
+  const curve = [0, 0.5, 0.9, 1].map((part) => [200 + part * 2900, part] as const);
+  return {
+    format: "mrap-traffic-1",
+    run: "20260102T030405Z-abcdef",
+    started: "2026-01-02T03:04:05.000Z",
+    ended: "2026-01-02T03:04:45.000Z",
+    interrupted: false,
+    accessPoint: { name: "photos", arn: "arn:aws:s3::123456789012:accesspoint/a1.mrap" },
+    regions: [
+      { region: mumbai, bucket: "photos-ap", activeAtStart: true, activeAtEnd: false, endpoint: true },
+      { region: virginia, bucket: "photos-us", activeAtStart: false, activeAtEnd: true, endpoint: false },
+    ],
+    replication: [
+      { from: mumbai, to: virginia },
+      { from: virginia, to: mumbai },
+    ],
+    settings: {
+      rate: 100,
+      duration: 30,
+      sizes: [{ bytes: 1024, share: 1 }],
+      mix: { put: 25, get: 25, head: 25, delete: 25 },
+      concurrency: 64,
+      // A name that would end a script if it were not escaped.
+      prefix: "mrap-traffic/</script><script>alert(1)</script>/",
+      signer: "native",
+    },
+    cost: { requests: 3000, bytesWritten: 1, bytesRead: 1, bytesReplicated: 1, dollars: 0.01, priced: "" },
+    pace: {
+      planned: 3000,
+      sent: 3000,
+      skipped: 0,
+      notSent: 0,
+      asked: 100,
+      reached: 100,
+      kept: true,
+      heldBack: 0,
+      lateness,
+      within5ms,
+    },
+    ...summary,
+    prepared: 8,
+    throughput: { requests: 99, bytesWritten: 768_000 },
+    failovers: [
+      {
+        at: 15.1,
+        until: 15.3,
+        time: "2026-01-02T03:04:20.100Z",
+        command: "failover",
+        to: { [mumbai]: "passive", [virginia]: "active" },
+        outcome: "accepted",
+      },
+    ],
+    verified: {
+      objects: 758,
+      directions: [
+        { ...direction, arrival, curve: curve.map(([time, part]) => [time, (part * 380) / 381] as const) },
+        { ...direction, from: virginia, to: mumbai, objects: 377, arrived: 377, missing: 0, arrival, curve },
+      ],
+      buckets: [],
+      missing: [{ ...fault, what: "not there" }],
+      differing: [],
+      resolution: 250,
+    },
+    cleanup: null,
+  };
+}

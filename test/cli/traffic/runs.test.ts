@@ -1,0 +1,221 @@
+/** Runs of `mrap traffic` as processes on the local AWS: replication, losses, refusals, Ctrl-C, bad input. */
+import { PutBucketPolicyCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { startLocalAws, type LocalAws } from "../../../local-aws";
+import { account, makeEstate, type Estate } from "../failover/estate";
+import { buildCommandLine, type CommandLine } from "../failover/process";
+import { until } from "../../local-aws/support";
+import { bundleEnv, reportOf } from "./support";
+
+const [mumbai, virginia] = ["ap-south-1", "us-east-1"] as const;
+let aws: LocalAws;
+let mrap: CommandLine;
+let estate: Estate;
+
+beforeAll(async () => {
+  aws = await startLocalAws();
+  mrap = buildCommandLine(bundleEnv(aws));
+  estate = await makeEstate(aws, "runs", { [mumbai]: "active", [virginia]: "passive" });
+});
+
+afterAll(async () => {
+  mrap.remove();
+  estate.remove();
+  await aws.stop();
+});
+
+const traffic = (...args: string[]) => ["traffic", estate.file, ...args];
+const left = async (): Promise<number[]> =>
+  Promise.all(Object.values(estate.buckets).map(async (bucket) => (await aws.control.ledger(bucket)).length));
+
+test("replication that is held back by 4 s is measured so, within 10 %", async () => {
+  await aws.control.setReplication({ delaySeconds: 4 });
+  const args = [
+    "--rate",
+    "15",
+    "--duration",
+    "4s",
+    "--mix",
+    "put=100",
+    "--verify",
+    "--verify-interval",
+    "200ms",
+  ];
+  const report = reportOf(await mrap.run(traffic(...args, "--json")));
+  await aws.control.setReplication({ delaySeconds: 0.2 });
+  const [direction, ...others] = report.verified!.directions;
+  expect(others).toEqual([]);
+  expect(direction).toMatchObject({ from: mumbai, to: virginia, objects: 61, arrived: 61, missing: 0 });
+  expect(direction!.arrival!.p50).toBeGreaterThan(3600);
+  expect(direction!.arrival!.p50).toBeLessThan(4400);
+  expect(direction!.arrival!.p90).toBeGreaterThan(3600);
+  expect(direction!.arrival!.p90).toBeLessThan(4400);
+  expect(await left()).toEqual([0, 0]);
+}, 60_000);
+
+test("what a bucket loses is named, and nothing else is", async () => {
+  await aws.control.setReplication({ dropEvery: 9 });
+  const args = [
+    "--rate",
+    "20",
+    "--duration",
+    "2s",
+    "--mix",
+    "put=100",
+    "--verify",
+    "--verify-interval",
+    "200ms",
+  ];
+  const run = mrap.run(traffic(...args, "--verify-patience", "4s", "--keep", "--json"));
+  const result = await run;
+  await aws.control.setReplication({ dropEvery: 0 });
+  const report = reportOf(result);
+  const versions = async (region: string): Promise<string[]> =>
+    (await aws.control.ledger(estate.buckets[region]!)).map(({ key, versionId }) => `${key} ${versionId}`);
+  const there = new Set(await versions(virginia));
+  const lost = (await versions(mumbai)).filter((version) => !there.has(version));
+  // Replications are counted since the start of the local AWS.
+  expect([4, 5]).toContain(lost.length);
+  expect(report.verified!.missing.map(({ key, version }) => `${key} ${version}`).sort()).toEqual(lost.sort());
+  expect(report.verified!.missing[0]).toMatchObject({ region: virginia, what: "not there" });
+  expect(report.verified!.directions).toMatchObject([
+    { from: mumbai, to: virginia, objects: 41, arrived: 41 - lost.length, missing: lost.length },
+  ]);
+  expect(report.cleanup).toBeNull();
+  expect(result.status).toBe(3);
+  expect(report.regions.map(({ region }) => region)).toEqual([mumbai, virginia]);
+}, 60_000);
+
+test("Ctrl-C cleans up and reports what there is", async () => {
+  const before = await left();
+  const args = traffic("--rate", "30", "--duration", "10m");
+  const { child, result } = mrap.start(args);
+  await until("something is written", async () => (await left())[0]! > before[0]! + 20);
+  child.kill("SIGINT");
+  const { status, stdout, stderr } = await result;
+  expect(status).toBe(130);
+  expect(stderr).toContain("Interrupted: cleaning up what was written (again to end at once) …");
+  expect(stdout).toMatch(/^Interrupted: a part of a run against runs: \d+ sent, \d+ answered, 0 failed\.\n/);
+  expect(stdout).toContain("Cleaned up: nothing of this run is left in any bucket.");
+  expect(await left()).toEqual(before);
+}, 60_000);
+
+test("buckets that are reached through the access point only are compared by their lists, and say what is left", async () => {
+  const closed = await makeEstate(aws, "closed", { [mumbai]: "active", [virginia]: "passive" });
+  for (const [region, bucket] of Object.entries(closed.buckets)) {
+    const statement = {
+      Sid: "OnlyThroughAccessPoint",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: `arn:aws:s3:::${bucket}/*`,
+      Condition: {
+        StringNotEquals: { "s3:DataAccessPointArn": closed.arn },
+        ArnNotLike: { "aws:PrincipalArn": `arn:aws:iam::${account}:role/replication` },
+      },
+    };
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+    await closed.s3(region).send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }));
+  }
+  const args = [
+    "--rate",
+    "10",
+    "--duration",
+    "1s",
+    "--mix",
+    "put=100",
+    "--verify",
+    "--verify-interval",
+    "200ms",
+  ];
+  const { status, stdout } = await mrap.run(["traffic", closed.file, ...args]);
+  closed.remove();
+  for (const bucket of Object.values(closed.buckets)) {
+    expect(stdout).toContain(
+      `${bucket} was compared by its list of versions (version and size), not read: the bucket refuses direct reads (AccessDenied).`,
+    );
+    expect(stdout).toMatch(
+      new RegExp(
+        `\\d+ versions and markers are left below mrap-traffic/\\S+/ in ${bucket}: it refuses the deletion \\(AccessDenied\\)\\.`,
+      ),
+    );
+  }
+  expect(stdout).toContain("All 11 objects are in every bucket, as they were written.");
+  expect(status).toBe(3);
+  // Deleted through the access point, so that nobody comes upon them.
+  const entries = await aws.control.ledger(closed.buckets[mumbai]!);
+  expect(entries.filter(({ deleteMarker }) => deleteMarker)).toHaveLength(11);
+}, 60_000);
+
+describe("is refused before any load", () => {
+  const refused = async (...args: string[]) => {
+    const { status, stdout, stderr } = await mrap.run(args);
+    const error = stderr.split("\n").filter((line) => line !== "" && !line.startsWith("About "));
+    return { status, stdout, error };
+  };
+
+  test("a run that costs more than it may", async () => {
+    expect(await refused(...traffic("--size", "64MiB", "--max-cost", "0.5"))).toEqual({
+      status: 1,
+      stdout: "",
+      error: [
+        "Refused: this run may cost $1.06, more than --max-cost 0.5; nothing was sent. Raise --max-cost, or lower --rate, --duration or --size.",
+      ],
+    });
+  });
+
+  test("no permission to write", async () => {
+    const fault = { host: "*.accesspoint.s3-global.*", fault: "status" as const, status: 403 };
+    await aws.control.setFaults([{ ...fault, code: "AccessDenied", action: "s3:PutObject" }]);
+    const { status, stdout, error } = await refused(...traffic());
+    await aws.control.setFaults([]);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(error.map((line) => line.replace(/\d{8}T\d{6}Z-[0-9a-f]{6}/, "RUN"))).toEqual([
+      `No permission: s3:PutObject on ${estate.arn}/object/mrap-traffic/RUN/* is denied; allow it to your role, or use another one.`,
+    ]);
+  });
+
+  test("a bucket that is not versioned", async () => {
+    const Bucket = estate.buckets[virginia]!;
+    const suspend = (Status: "Suspended" | "Enabled") =>
+      estate
+        .s3(virginia)
+        .send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
+    await suspend("Suspended");
+    expect(await refused(...traffic())).toEqual({
+      status: 1,
+      stdout: "",
+      error: [
+        "The bucket runs-us-east-1 in us-east-1 is not versioned (Suspended), so nothing replicates from it or to it: enable versioning, for example with npx cdktf deploy.",
+      ],
+    });
+    await suspend("Enabled");
+  });
+
+  test("an option that cannot be", async () => {
+    expect(await refused(...traffic("--rate", "many"))).toEqual({
+      status: 2,
+      stdout: "",
+      error: ["--rate should be a number from 0.1 to 20000, got 'many'."],
+    });
+  });
+});
+
+test("a rate that cannot be made is said so, with the rate reached", async () => {
+  const args = [
+    "--rate",
+    "2000",
+    "--duration",
+    "1s",
+    "--grace",
+    "1s",
+    "--concurrency",
+    "2",
+    "--mix",
+    "put=1",
+  ];
+  const { status, stdout } = await mrap.run(traffic(...args));
+  expect(stdout).toMatch(
+    /^The rate was not reached: [\d.]+\/s of 2000\/s, [\d.]+ % sent within 5 ms of their time, \d+ were never sent; \d+ waited because 2 were on their way \(--concurrency\)\.$/m,
+  );
+  expect(status).toBe(3);
+}, 60_000);
