@@ -70,7 +70,9 @@ async function make(stack: Synthesized): Promise<void> {
   );
   for (const region of REGIONS)
     for (const Key of ["logs/a", "photos/a"])
-      await s3(region).send(new PutObjectCommand({ Bucket: `bucket-in-${region}`, Key: `${Key}-${region}` }));
+      await s3(region).send(
+        new PutObjectCommand({ Bucket: `bucket-in-${region}`, Key: `${Key}-${region}`, Body: "x" }),
+      );
 }
 
 /** Everything published in a Region, as `name|dimension=value|…`. */

@@ -134,7 +134,7 @@ test.each([
       process.env.MRAP_PYTHON ?? "python3",
       [join(__dirname, "terminal.py"), "The routing of shop is: ap-south-1 active", end, ...command],
       { env: { ...aws.childEnv(), ...home } },
-      (error, stdout) => (error ? reject(error) : resolve(stdout)),
+      (error, stdout) => (error ? reject(new Error(error.message)) : resolve(stdout)),
     ),
   );
   const { shown, ...rest } = JSON.parse(output) as { shown: string; status: number; raw: boolean };
