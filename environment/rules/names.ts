@@ -83,14 +83,14 @@ function tidied(value: string, longest: number): string {
 
 /** Where the state lies in its bucket. */
 export const stateKeyRule: Rule = {
-  allowed: 'a path of at most 1024 bytes, such as "NAME/terraform.tfstate", without "/" at either end',
+  allowed: 'a path of at most 1024 bytes, such as "NAME/terraform.tfstate", without "/" at either end or "//"',
   // No line end or other control character: Terraform writes the key into its own files.
-  pattern: /^(?!\/)[^\p{C}]*[^/\p{C}]$/u,
+  pattern: /^(?!\/)(?!.*\/\/)[^\p{C}]*[^/\p{C}]$/u,
   check: (value) => {
     if (Buffer.byteLength(value) > 1024)
       return { message: "is longer than the 1024 bytes of an S3 key", fix: "shorten it" };
     if (stateKeyRule.pattern.test(value)) return undefined;
-    const bare = value.replace(/^\/+|\/+$/g, "");
+    const bare = value.replace(/^\/+|\/+$/g, "").replace(/\/{2,}/g, "/");
     const fix = stateKeyRule.pattern.test(bare)
       ? `did you mean "${bare}"?`
       : "leave out the key: the default is NAME/terraform.tfstate";

@@ -33,7 +33,7 @@ testReports([
 e.yaml:5:50  state.key
   is not a key that Terraform takes for its state
   got:     /x/
-  allowed: a path of at most 1024 bytes, such as "NAME/terraform.tfstate", without "/" at either end
+  allowed: a path of at most 1024 bytes, such as "NAME/terraform.tfstate", without "/" at either end or "//"
   fix:     did you mean "x"?
 
 e.yaml:5:63  state.kmsKey
