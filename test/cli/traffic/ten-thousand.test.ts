@@ -1,0 +1,87 @@
+/** A run of 10,000 requests with a failover in the middle, checked against what the local AWS saw. */
+import { startLocalAws, type LocalAws } from "../../../local-aws";
+import { makeEstate, type Estate } from "../failover/estate";
+import { buildCommandLine, type CommandLine } from "../failover/process";
+import { bundleEnv, reportOf, sum } from "./support";
+
+const [mumbai, virginia] = ["ap-south-1", "us-east-1"] as const;
+let aws: LocalAws;
+let mrap: CommandLine;
+let estate: Estate;
+
+beforeAll(async () => {
+  aws = await startLocalAws();
+  mrap = buildCommandLine(bundleEnv(aws));
+  estate = await makeEstate(aws, "load", { [mumbai]: "active", [virginia]: "passive" });
+});
+
+afterAll(async () => {
+  mrap.remove();
+  estate.remove();
+  await aws.stop();
+});
+
+test("its report adds up, and shows the failover where it was", async () => {
+  const load = ["--rate", "400", "--duration", "25s", "--grace", "150s", "--concurrency", "24"];
+  const mix = ["--mix", "put=8,get=72,head=16,delete=4"];
+  const { result } = mrap.start(["traffic", estate.file, ...load, ...mix, "--verify", "--json"]);
+  while ((await aws.control.ledger(estate.buckets[mumbai]!)).length < 400)
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  const away = await mrap.run(["failover", estate.file, "--to", virginia, "--yes", "--force"]);
+  expect(away.last).toBe("The routing of load is now: us-east-1 active, ap-south-1 passive.");
+  const report = reportOf(await result);
+
+  const { total, pace, verified } = report;
+  expect(pace.planned).toBe(10_000);
+  expect(pace.sent + pace.skipped + pace.notSent).toBe(10_000);
+  expect(pace.notSent).toBe(0);
+  expect(total.sent).toBe(total.answered + total.failed);
+  expect(sum(report.operations.map(({ sent }) => sent))).toBe(total.sent);
+  expect(sum(report.served.map(({ sent }) => sent)) + report.servedUnknown).toBe(total.sent);
+  expect(sum(Object.values(report.errors))).toBe(total.failed);
+
+  // Every acknowledged put is in every bucket, or named.
+  const puts = report.operations.find(({ operation }) => operation === "put")!;
+  expect(verified!.objects).toBe(puts.answered + report.prepared);
+  expect(sum(verified!.directions.map(({ objects }) => objects))).toBe(verified!.objects);
+  expect(verified).toMatchObject({ missing: [], differing: [] });
+  expect(verified!.buckets.map(({ method }) => method)).toEqual(["read", "read"]);
+
+  // Who served is what the local AWS saw, request by request where it is known.
+  const seen = (await aws.control.requests()).filter(
+    ({ key, servedBy, method }) => servedBy && key?.startsWith(report.settings.prefix) && method !== "POST",
+  );
+  expect(seen.length).toBe(total.sent + report.prepared);
+  for (const { region, sent } of report.served) {
+    const served = seen.filter(({ servedBy }) => servedBy?.region === region).length;
+    const prepared = region === mumbai ? report.prepared : 0;
+    expect(served - prepared).toBeGreaterThanOrEqual(sent);
+    expect(served - prepared).toBeLessThanOrEqual(sent + report.servedUnknown);
+  }
+
+  // The traffic moves within the moment recorded.
+  expect(report.failovers).toHaveLength(1);
+  const { at, until } = report.failovers[0]!;
+  const { regions, interval } = report.series;
+  expect(interval).toBe(1);
+  const early = Math.floor(at) - 1;
+  const late = Math.ceil(until) + 1;
+  expect(sum(regions[virginia]!.slice(0, early))).toBe(0);
+  expect(sum(regions[mumbai]!.slice(0, early))).toBeGreaterThan(500);
+  expect(sum(regions[mumbai]!.slice(late))).toBe(0);
+  expect(sum(regions[virginia]!.slice(late))).toBeGreaterThan(500);
+  expect(report.regions).toMatchObject([
+    { region: mumbai, activeAtStart: true, activeAtEnd: false },
+    { region: virginia, activeAtStart: false, activeAtEnd: true },
+  ]);
+
+  // Nothing of it is left but the canary's delete marker and what is below it.
+  expect(report.cleanup!.map(({ left }) => left)).toEqual([0, 0]);
+  for (const bucket of Object.values(estate.buckets))
+    expect((await aws.control.ledger(bucket)).filter(({ key }) => key.startsWith("mrap-traffic/"))).toEqual(
+      [],
+    );
+  process.stdout.write(
+    `${total.sent} requests at ${pace.reached.toFixed(0)}/s, ${total.failed} failed, ${report.servedUnknown} served by nobody known\n`,
+  );
+}, 240_000);
