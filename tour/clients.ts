@@ -1,11 +1,13 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { EC2Client } from "@aws-sdk/client-ec2";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import { CONTROL_PLANE_REGION } from "../constructs/limits";
 import type { Environment } from "../environment/load";
 import type { LocalAws } from "../local-aws";
@@ -42,6 +44,8 @@ export class Estate {
   readonly kms = (region: string) => this.client(KMSClient, region);
   readonly sns = (region: string) => this.client(SNSClient, region);
   readonly sqs = (region: string) => this.client(SQSClient, region);
+  readonly ssm = (region: string) => this.client(SSMClient, region);
+  readonly events = (region: string) => this.client(EventBridgeClient, region);
   /** The access point's control plane. */
   readonly s3Control = (region: string = CONTROL_PLANE_REGION) => this.client(S3ControlClient, region);
   readonly iam = () => this.client(IAMClient, "us-east-1");

@@ -1,11 +1,13 @@
 import { DescribeAlarmsCommand, ListDashboardsCommand } from "@aws-sdk/client-cloudwatch";
 import { DescribeSecurityGroupsCommand, DescribeVpcEndpointsCommand } from "@aws-sdk/client-ec2";
+import { ListRulesCommand } from "@aws-sdk/client-eventbridge";
 import { ListRolesCommand } from "@aws-sdk/client-iam";
 import { ListAliasesCommand } from "@aws-sdk/client-kms";
 import { GetObjectCommand, ListBucketsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { ListMultiRegionAccessPointsCommand } from "@aws-sdk/client-s3-control";
 import { ListTopicsCommand } from "@aws-sdk/client-sns";
 import { ListQueuesCommand } from "@aws-sdk/client-sqs";
+import { ListDocumentsCommand } from "@aws-sdk/client-ssm";
 import { CONTROL_PLANE_REGION } from "../../constructs/limits";
 import type { Estate } from "../clients";
 import { expectEqual } from "../expect";
@@ -40,22 +42,25 @@ export async function checkNothingLeft(estate: Estate): Promise<string[]> {
   for (const region of new Set([...estate.regions, CONTROL_PLANE_REGION])) await checkRegion(estate, region);
   if (state !== "local") await checkState(estate, state);
   return [
-    `no bucket but the state's, no access point, no role; in each Region no alarm, dashboard, topic, queue, key alias, endpoint or security group`,
+    `no bucket but the state's, no access point, no role; in each Region no alarm, dashboard, topic, queue, key alias, endpoint, security group, document or rule`,
   ];
 }
 
 async function checkRegion(estate: Estate, region: string): Promise<void> {
   const cloudwatch = estate.cloudwatch(region);
   const ec2 = estate.ec2(region);
-  const [alarms, dashboards, topics, queues, aliases, endpoints, groups] = await Promise.all([
-    cloudwatch.send(new DescribeAlarmsCommand({})),
-    cloudwatch.send(new ListDashboardsCommand({})),
-    estate.sns(region).send(new ListTopicsCommand({})),
-    estate.sqs(region).send(new ListQueuesCommand({})),
-    estate.kms(region).send(new ListAliasesCommand({})),
-    ec2.send(new DescribeVpcEndpointsCommand({})),
-    ec2.send(new DescribeSecurityGroupsCommand({})),
-  ]);
+  const [alarms, dashboards, topics, queues, aliases, endpoints, groups, documents, rules] =
+    await Promise.all([
+      cloudwatch.send(new DescribeAlarmsCommand({})),
+      cloudwatch.send(new ListDashboardsCommand({})),
+      estate.sns(region).send(new ListTopicsCommand({})),
+      estate.sqs(region).send(new ListQueuesCommand({})),
+      estate.kms(region).send(new ListAliasesCommand({})),
+      ec2.send(new DescribeVpcEndpointsCommand({})),
+      ec2.send(new DescribeSecurityGroupsCommand({})),
+      estate.ssm(region).send(new ListDocumentsCommand({ Filters: [{ Key: "Owner", Values: ["Self"] }] })),
+      estate.events(region).send(new ListRulesCommand({})),
+    ]);
   const left = {
     alarms: alarms.MetricAlarms?.map(({ AlarmName }) => AlarmName) ?? [],
     dashboards: dashboards.DashboardEntries?.map(({ DashboardName }) => DashboardName) ?? [],
@@ -71,6 +76,10 @@ async function checkRegion(estate: Estate, region: string): Promise<void> {
     groups:
       groups.SecurityGroups?.map(({ GroupName }) => GroupName).filter((name) => name !== "default") ?? [],
   };
+  const more = {
+    documents: documents.DocumentIdentifiers?.map(({ Name }) => Name) ?? [],
+    rules: rules.Rules?.map(({ Name }) => Name) ?? [],
+  };
   expectEqual(`what is left in ${region}`, left, {
     alarms: [],
     dashboards: [],
@@ -80,6 +89,7 @@ async function checkRegion(estate: Estate, region: string): Promise<void> {
     endpoints: [],
     groups: [],
   });
+  expectEqual(`what is left in ${region}`, more, { documents: [], rules: [] });
 }
 
 /** The state is there, unlocked, and holds no resource. */
