@@ -27,7 +27,7 @@ export interface Cost {
 
 const gigabyte = 1024 ** 3;
 
-/** What a run costs at most, by the price table: every read counts as leaving AWS. */
+/** What a run costs by the price table; every read counts as leaving AWS. */
 export function costOf(load: Load): Cost {
   const total = Object.values(load.mix).reduce((sum, share) => sum + share, 0);
   const count = (share: number): number => (load.requests * share) / total;
@@ -59,7 +59,7 @@ export function costOf(load: Load): Cost {
 /** The line before a run. */
 export function costLine(cost: Cost): string {
   return (
-    `About ${formatDollars(cost.dollars)} at most: ${cost.requests} requests, ${formatBytes(cost.bytesWritten)} written, ` +
+    `About ${formatDollars(cost.dollars)}: ${cost.requests} requests, ${formatBytes(cost.bytesWritten)} written, ` +
     `${formatBytes(cost.bytesReplicated)} replicated, ${formatBytes(cost.bytesRead)} read ` +
     `(${prices.region} list prices of ${cost.priced}, reads as if they left AWS).`
   );

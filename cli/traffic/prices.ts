@@ -1,7 +1,10 @@
-/** List prices in US dollars, as us-east-1 had them. Other Regions differ, some of them by a factor of two. */
+/**
+ * List prices in US dollars, as us-east-1 had them and as the README has them. Other Regions differ, some by a
+ * multiple; the price pages of S3 have the last word.
+ */
 export const prices = {
-  /** When the price pages were read. */
-  date: "2026-11-01",
+  /** Of the list; change it with the prices. */
+  date: "2026",
   region: "us-east-1",
   /** PUT, COPY, POST, LIST; a replica is a PUT too. */
   putOrList: 0.005 / 1000,
