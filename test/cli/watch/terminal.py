@@ -32,11 +32,11 @@ while time.time() < limit:
         shown += piece
     if not told and text.encode() in shown:
         told = True
+        raw = termios.tcgetattr(terminal)[3] != before
         if end.startswith("SIG"):
             os.kill(child, getattr(signal, end))
         else:
             os.write(terminal, b"\x03" if end == "^C" else end.encode())
-        raw = termios.tcgetattr(terminal)[3] != before
 else:
     os.kill(child, signal.SIGKILL)
 _, status = os.waitpid(child, 0)
