@@ -19,7 +19,7 @@ export function card(
   lines: ReadonlyArray<{ readonly text: string; readonly fixed?: boolean }>,
 ): Card {
   const width = Math.max(
-    widthOf(heading, 13) + 10,
+    widthOf(heading, 13) * 1.2,
     ...lines.map(({ text, fixed }) => widthOf(shorten(text, LONGEST), 12, fixed)),
   );
   return {

@@ -4,7 +4,7 @@ import { place, type Line, type Placed, type Point } from "./layout";
 import { curve, element, escapeXml, number, textAt, widthOf } from "./svg";
 import { style } from "./theme";
 
-const MARGIN = 28;
+const MARGIN = 24;
 const HEADER = 78;
 const FOOTER = 46;
 
@@ -91,7 +91,7 @@ function graphOf(architecture: Architecture): { cards: Card[]; lines: Drawn[] } 
   });
   const listed = inside.length > 4 ? [...inside.slice(0, 3), `and ${inside.length - 3} more`] : inside;
   const cards = [
-    card("applications", "Applications", [{ text: "name the access point's ARN" }]),
+    card("applications", "Applications", [{ text: "use its ARN" }]),
     ...(inside.length > 0
       ? [
           card(
@@ -122,17 +122,18 @@ function graphOf(architecture: Architecture): { cards: Card[]; lines: Drawn[] } 
   const lines = [
     to("applications", "access-point", "SigV4A, TLS"),
     ...(inside.length > 0
-      ? [to("applications", "endpoints", "in a VPC"), to("endpoints", "access-point", "private")]
+      ? [to("applications", "endpoints", "in a VPC"), to("endpoints", "access-point")]
       : []),
     to("operator", "control", "routing"),
-    to("control", "access-point"),
+    // Without a text: the room that lines need to come together.
+    { ...to("control", "access-point"), label: { width: 30, height: 1 } },
     ...(state ? [to("terraform", "state")] : []),
     ...regions.map(({ region, routing }): Drawn => ({
       from: "access-point",
       to: regionId({ region }),
       kind: `to-${routing}`,
-      // Without a text: the room that a wide fan needs.
-      label: { width: regions.length > FEW ? 130 : 30, height: 1 },
+      // The room that a wide fan needs.
+      label: { width: regions.length > FEW ? 130 : 24, height: 1 },
     })),
   ];
   return { cards, lines };
@@ -146,7 +147,7 @@ function drawReplication(
   const pairs = pairsOf(architecture);
   const order = new Map(architecture.regions.map(({ region }, index) => [region, index]));
   const many = order.size > FEW;
-  const step = many ? 15 : 46;
+  const step = many ? 15 : 34;
   let width = 0;
   const drawn = pairs.map(({ from, to, both }) => {
     const distance = order.get(to)! - order.get(from)!;

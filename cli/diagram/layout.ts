@@ -39,7 +39,7 @@ export function place(
   { gap, column }: { readonly gap: number; readonly column: readonly string[] },
 ): Layout {
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "LR", nodesep: gap, ranksep: 46, edgesep: 18, marginx: 0, marginy: 0 });
+  graph.setGraph({ rankdir: "LR", nodesep: gap, ranksep: 32, edgesep: 18, marginx: 0, marginy: 0 });
   for (const { id, width, height } of boxes) graph.setNode(id, { width, height });
   lines.forEach(({ from, to, label }, index) =>
     graph.setEdge(from, to, { ...label, labelpos: "c", weight: 1, minlen: 1 }, String(index)),

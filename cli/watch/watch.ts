@@ -41,7 +41,7 @@ export async function watch(
         terminal.say(line);
     return isRead(snapshot.status.routing) ? ExitStatus.done : ExitStatus.failed;
   }
-  if (json || !process.stdout.isTTY) {
+  if (json || !process.stdout.isTTY || process.env.TERM === "dumb") {
     let before: Facts | undefined;
     return forEver(look, interval * 1000, terminal, (snapshot) => {
       if (json) return terminal.say(JSON.stringify(snapshotJson(snapshot)));
