@@ -86,7 +86,8 @@ export class S3Wire {
       });
       const content = Buffer.from(await reply.body.arrayBuffer());
       const { statusCode: status } = reply;
-      if (status >= 300) throw refusal(status, content.toString("utf8"));
+      if (status >= 300)
+        throw Object.assign(refusal(status, content.toString("utf8")), { headers: reply.headers });
       return { status, headers: reply.headers, body: content, sentAt };
     } catch (error) {
       throw stamped(error, sentAt);
@@ -132,7 +133,10 @@ function makeDispatcher(proxy: string, { connections, timeout }: ClientOptions):
 }
 
 /** An error knows when its request was sent, for it counts as much as an answer. */
-export type Stamped = (ServiceError | TransportError) & { readonly sentAt?: number };
+export type Stamped = (ServiceError | TransportError) & {
+  readonly sentAt?: number;
+  readonly headers?: S3Reply["headers"];
+};
 
 function stamped(error: unknown, sentAt: number): Stamped {
   return Object.assign(error instanceof ServiceError ? error : transport(error), { sentAt });

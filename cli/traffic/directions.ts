@@ -1,6 +1,6 @@
 import type { Arrivals } from "./arrivals";
 import { Durations } from "./histogram";
-import type { Objects } from "./objects";
+import type { Objects, Written } from "./objects";
 import type { Direction } from "./report";
 import { arrivalTime, type Verified } from "./verify";
 
@@ -9,7 +9,11 @@ export function directions(
   objects: Objects,
   arrivals: readonly Arrivals[],
   { origins, differing }: Verified,
+  /** Where a write went at a time, for objects that do not tell themselves. */
+  routedAt: (time: number) => string | undefined,
 ): Direction[] {
+  const originOf = ({ object, acknowledged }: Written): string =>
+    origins.get(object) ?? routedAt(acknowledged) ?? "unknown";
   const regions = arrivals.map(({ member }) => member.region);
   const wrong = new Set(differing.map(({ key, region }) => `${region} ${key}`));
   const found: Direction[] = [];
@@ -17,9 +21,7 @@ export function directions(
     for (const { member, seen } of arrivals) {
       const to = member.region;
       if (from === to) continue;
-      const written = [...objects.written.values()].filter(
-        ({ object }) => (origins.get(object) ?? "unknown") === from,
-      );
+      const written = [...objects.written.values()].filter((one) => originOf(one) === from);
       if (written.length === 0) continue;
       const durations = new Durations();
       let differ = 0;

@@ -1,4 +1,4 @@
-import type { S3Wire } from "./client";
+import type { S3Wire, Stamped } from "./client";
 
 /** Where the access point sent a request; times in milliseconds since the run's start. */
 export interface Probe {
@@ -16,7 +16,8 @@ export async function probe(wire: S3Wire, host: string, now: () => number): Prom
   const sent = now();
   const region = await wire.send({ method: "HEAD", region: "*", host, path: "/" }).then(
     ({ headers }) => headers["x-amz-bucket-region"],
-    () => undefined,
+    // A refusal tells it too: who may not list the bucket still learns where it is.
+    (error: Stamped) => error.headers?.["x-amz-bucket-region"],
   );
   return { sent, ended: now(), ...(typeof region === "string" && { region }) };
 }

@@ -9,8 +9,6 @@ import { listVersions } from "./buckets";
 import { cleanUp, type Cleaned } from "./cleanup";
 import { S3Wire } from "./client";
 import { costLine, costOf, formatDollars } from "./cost";
-import { directions } from "./directions";
-import { failoversDuring } from "./failovers";
 import { runLoad, type LoadOutcome } from "./load";
 import { RequestLog } from "./log";
 import { Objects } from "./objects";
@@ -18,9 +16,8 @@ import type { TrafficOptions } from "./options";
 import { Probing, probe, type Probe } from "./probe";
 import { operations } from "./quantities";
 import type { TrafficReport } from "./report";
+import { resultOf } from "./result";
 import { Sender } from "./send";
-import { ServedBy } from "./served-by";
-import { summarize } from "./summarize";
 import type { Target } from "./target";
 import { Turns } from "./turns";
 import { verify, type Verified } from "./verify";
@@ -61,7 +58,11 @@ export class TrafficRun {
       S3Wire.open({ ...common, connections: 8 }),
     ]);
     try {
-      const prepared = await this.prepare(wire, side);
+      const probing = new Probing(() => probe(side, this.target.host, this.now));
+      const prepared = await this.prepare(wire, side).catch(async (error: unknown) => {
+        await probing.stop();
+        throw error;
+      });
       const arrivals = this.target.regions.map(
         (member) => new Arrivals(side, member, this.objects, this.now),
       );
@@ -71,7 +72,6 @@ export class TrafficRun {
       let cleaned: Cleaned[] | undefined;
       try {
         const watching = this.options.verify ? new Watching(arrivals, this.options.lookEvery) : undefined;
-        const probing = new Probing(() => probe(side, this.target.host, this.now));
         const silence = this.progress(arrivals);
         try {
           outcome = await this.load(wire);
@@ -85,7 +85,10 @@ export class TrafficRun {
       } finally {
         if (!this.options.keep) cleaned = await this.clean(side);
       }
-      return await this.report({ cost, wire, outcome, probes, verified, arrivals, cleaned, prepared });
+      const { started, id, target, options, objects, log } = this;
+      const interrupted = this.signal.aborted;
+      const what = { id, started, target, options, objects, log, interrupted, signer: wire.signer };
+      return await resultOf({ ...what, cost, outcome, probes, verified, arrivals, cleaned, prepared });
     } finally {
       await Promise.all([wire.close(), side.close()]);
     }
@@ -172,80 +175,5 @@ export class TrafficRun {
   private clean(side: S3Wire): Promise<Cleaned[]> {
     this.terminal.progress("Deleting what was written …");
     return cleanUp(side, this.target.host, this.objects, this.target.regions);
-  }
-
-  private async report(parts: {
-    readonly cost: TrafficReport["cost"];
-    readonly wire: S3Wire;
-    readonly outcome: LoadOutcome;
-    readonly probes: readonly Probe[];
-    readonly verified: Verified | undefined;
-    readonly arrivals: readonly Arrivals[];
-    readonly cleaned: Cleaned[] | undefined;
-    readonly prepared: number;
-  }): Promise<TrafficReport> {
-    const { outcome, verified, arrivals } = parts;
-    const { options, target, objects } = this;
-    const ended = new Date();
-    const names = target.regions.map(({ region }) => region);
-    const servedBy = new ServedBy(parts.probes, names, verified?.origins);
-    const { lateness, within5ms, ...summary } = summarize(this.log, servedBy, names);
-    const { sent } = summary.total;
-    const reached = outcome.sending > 0 ? sent / Math.max(outcome.sending / 1000, 1 / options.rate) : 0;
-    const notSent = outcome.planned - sent - outcome.skipped;
-    const routes = await target.located.plane.read().catch(() => undefined);
-    const active = (region: string): boolean | undefined =>
-      routes?.routes.find((route) => route.region === region)?.active;
-    const gaps = arrivals.flatMap((one) => one.gaps).sort((a, b) => a - b);
-    return {
-      format: "mrap-traffic-1",
-      run: this.id,
-      started: this.started.toISOString(),
-      ended: ended.toISOString(),
-      interrupted: this.signal.aborted,
-      accessPoint: { name: target.located.name, arn: target.located.arn },
-      regions: target.regions.map((one) => ({ ...one, activeAtEnd: active(one.region) ?? one.activeAtEnd })),
-      replication: target.replication,
-      settings: {
-        rate: options.rate,
-        duration: options.duration / 1000,
-        sizes: options.sizes,
-        mix: options.mix,
-        concurrency: options.concurrency,
-        prefix: this.prefix,
-        signer: parts.wire.signer,
-      },
-      cost: parts.cost,
-      pace: {
-        planned: outcome.planned,
-        sent,
-        skipped: outcome.skipped,
-        notSent,
-        asked: options.rate,
-        reached: Math.min(reached, options.rate),
-        kept: reached >= options.rate * 0.99 && (notSent === 0 || this.signal.aborted),
-        heldBack: outcome.heldBack,
-        lateness,
-        within5ms,
-      },
-      ...summary,
-      prepared: parts.prepared,
-      throughput: {
-        requests: outcome.sending > 0 ? summary.total.answered / (outcome.sending / 1000) : 0,
-        bytesWritten: [...objects.written.values()].reduce((sum, { bytes }) => sum + bytes, 0),
-      },
-      failovers: failoversDuring(target.located.arn, this.started, ended),
-      verified: verified
-        ? {
-            objects: objects.written.size,
-            directions: directions(objects, arrivals, verified),
-            buckets: verified.buckets,
-            missing: verified.missing,
-            differing: verified.differing,
-            resolution: gaps[Math.floor(gaps.length * 0.99)] ?? 0,
-          }
-        : null,
-      cleanup: parts.cleaned ?? null,
-    };
   }
 }

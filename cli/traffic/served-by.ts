@@ -36,6 +36,11 @@ export class ServedBy {
     return region === undefined ? { basis: "unknown" } : { region, basis: "probe" };
   }
 
+  /** Where the access point routed at a moment, by the probes alone. */
+  routedAt(time: number): string | undefined {
+    return this.between(time, time);
+  }
+
   /** The Region on which the last probe before and the first one after agree. */
   private between(from: number, to: number): string | undefined {
     const { probes } = this;
