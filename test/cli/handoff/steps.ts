@@ -13,9 +13,13 @@ export async function passesItsTestsOffline(proof: Proof, form: Form): Promise<v
 }
 
 /** From an empty state. */
-export async function plansTheSame(proof: Proof, deployed: Plan): Promise<void> {
+export async function plansTheSame(
+  proof: Proof,
+  deployed: Plan,
+  forms: readonly Form[] = HANDED_OVER,
+): Promise<void> {
   expect(deployed.resource_changes.length).toBeGreaterThan(50);
-  for (const form of HANDED_OVER) expect(substance(await proof.plan(form))).toEqual(substance(deployed));
+  for (const form of forms) expect(substance(await proof.plan(form))).toEqual(substance(deployed));
 }
 
 /** On the state that the deployment made. */
