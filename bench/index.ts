@@ -5,7 +5,7 @@ import pc from "picocolors";
 import type { Figure } from "./measure";
 
 /** `npm run bench [-- NAME …]`: figures with their limits, measured side by side. Exit status 1 if one is not kept. */
-const SUITES = ["synth", "failover", "review"];
+const SUITES = ["synth", "failover", "review", "traffic"];
 
 async function main(names: readonly string[]): Promise<number> {
   const chosen = names.length > 0 ? names : SUITES;
