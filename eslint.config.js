@@ -4,7 +4,10 @@ const tseslint = require("typescript-eslint");
 
 const barrels = {
   paths: [
-    { name: "@cdktf/provider-aws", message: "Import the class by its path: @cdktf/provider-aws/lib/s3-bucket." },
+    {
+      name: "@cdktf/provider-aws",
+      message: "Import the class by its path: @cdktf/provider-aws/lib/s3-bucket.",
+    },
     { name: "cdktf/lib", message: "Import from cdktf." },
   ],
 };
@@ -62,6 +65,15 @@ module.exports = tseslint.config(
   },
   {
     files: ["**/*.js", "bin/mrap"],
-    languageOptions: { sourceType: "commonjs", globals: { require: "readonly", module: "writable", process: "readonly", __dirname: "readonly", console: "readonly" } },
+    languageOptions: {
+      sourceType: "commonjs",
+      globals: {
+        require: "readonly",
+        module: "writable",
+        process: "readonly",
+        __dirname: "readonly",
+        console: "readonly",
+      },
+    },
   },
 );

@@ -20,7 +20,8 @@ export async function generatedFiles(): Promise<Record<string, string>> {
 }
 
 async function write(): Promise<void> {
-  for (const [file, text] of Object.entries(await generatedFiles())) writeFileSync(path.join(project, file), text);
+  for (const [file, text] of Object.entries(await generatedFiles()))
+    writeFileSync(path.join(project, file), text);
 }
 
 if (require.main === module) void write();

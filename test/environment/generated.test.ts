@@ -11,5 +11,6 @@ test("docs/environment.md and the JSON Schema are those that `npm run schema` ma
   const made = execFileSync(process.execPath, ["-r", "@swc-node/register", "-e", script], { cwd: PROJECT });
   const files = JSON.parse(made.toString()) as Record<string, string>;
   expect(Object.keys(files)).toEqual(["environments/environment.schema.json", "docs/environment.md"]);
-  for (const [file, text] of Object.entries(files)) expect(readFileSync(join(PROJECT, file), "utf8")).toBe(text);
+  for (const [file, text] of Object.entries(files))
+    expect(readFileSync(join(PROJECT, file), "utf8")).toBe(text);
 });
