@@ -12,12 +12,15 @@ This page is made from the schema by \`npm run schema\`.
 
 /** The page as Markdown. */
 export function environmentReference(): string {
-  const rows = [...keys(environmentJsonSchema(), "")].map(([key, text]) => `| \`${key}\` | ${escape(text)} |`);
+  const rows = [...keys(environmentJsonSchema(), "")].map(
+    ([key, text]) => `| \`${key}\` | ${escape(text)} |`,
+  );
   return [INTRO, "| key | meaning |", "| --- | --- |", ...rows, ""].join("\n");
 }
 
 function* keys(schema: Record<string, unknown>, prefix: string): Generator<[string, string]> {
-  for (const [name, value] of Object.entries(asGroup(schema.properties) ?? {})) yield* key(prefix + name, value);
+  for (const [name, value] of Object.entries(asGroup(schema.properties) ?? {}))
+    yield* key(prefix + name, value);
 }
 
 function* key(path: string, value: unknown): Generator<[string, string]> {

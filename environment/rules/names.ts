@@ -83,7 +83,8 @@ function tidied(value: string, longest: number): string {
 
 /** Where the state lies in its bucket. */
 export const stateKeyRule: Rule = {
-  allowed: 'a path of at most 1024 bytes, such as "NAME/terraform.tfstate", without "/" at either end or "//"',
+  allowed:
+    'a path of at most 1024 bytes, such as "NAME/terraform.tfstate", without "/" at either end or "//"',
   // No line end or other control character: Terraform writes the key into its own files.
   pattern: /^(?!\/)(?!.*\/\/)[^\p{C}]*[^/\p{C}]$/u,
   check: (value) => {
