@@ -7,7 +7,7 @@ module.exports = {
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   // Most of the time goes into waiting for terraform, so more run than there are cores.
-  maxWorkers: 3,
+  maxWorkers: 4,
   testSequencer: "<rootDir>/test/support/sequencer.js",
   // A limit for what hangs, not for what is slow on a busy machine.
   testTimeout: 60_000,

@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import Table from "cli-table3";
-import pc from "picocolors";
+import { createColors } from "picocolors";
 import type { Figure } from "./measure";
 
 /** `npm run bench [-- NAME …]`: figures with their limits, measured side by side. Exit status 1 if one is not kept. */
 const SUITES = ["synth", "failover", "review", "traffic"];
+
+const pc = createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
 
 async function main(names: readonly string[]): Promise<number> {
   const chosen = names.length > 0 ? names : SUITES;

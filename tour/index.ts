@@ -1,13 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import pc from "picocolors";
 import { loadEnvironments } from "../environment/load";
 import { startLocalAws, type LocalAws } from "../local-aws";
 import { terraformBinary } from "../local-aws/terraform";
 import { Children, CommandFailure } from "./children";
 import { Estate } from "./clients";
 import { CheckFailure } from "./expect";
-import { Progress } from "./progress";
+import { pc, Progress } from "./progress";
 import { Deployment } from "./terraform";
 import { walkthrough, type Step } from "./walkthrough";
 

@@ -1,4 +1,7 @@
-import pc from "picocolors";
+import { createColors } from "picocolors";
+
+// By the terminal alone: the library takes CI for one, and the output of a pipe stays plain.
+export const pc = createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
