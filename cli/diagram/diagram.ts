@@ -1,9 +1,8 @@
 import { basename } from "node:path";
-import { App } from "cdktf";
-import { MultiRegionAccessPointStack } from "../../composition/stack";
 import type { EnvironmentFile } from "../environment-argument";
 import { ExitStatus, UserError } from "../errors";
 import { readConfiguration } from "../handoff/configuration";
+import { preparedStack } from "../prepared-stack";
 import { architectureOf, type Architecture } from "./architecture";
 import { drawMermaid } from "./mermaid";
 import { drawSvg } from "./draw";
@@ -26,18 +25,9 @@ export function formOf(out: string): (architecture: Architecture) => string {
 
 /** The architecture of an environment, from what its stack synthesizes. */
 export function architectureOfFile({ file, environment }: EnvironmentFile): Architecture {
-  try {
-    // Nothing is written: the folder is only where App would write.
-    const app = new App({ outdir: "cdktf.out" });
-    const stack = new MultiRegionAccessPointStack(app, basename(file).replace(/\.ya?ml$/i, ""), environment);
-    stack.prepareStack();
-    const configuration = readConfiguration(stack.toTerraform(), []);
-    return architectureOf(configuration, (region) => environment.regions[region]?.routing);
-  } catch (error) {
-    if (error instanceof Error && error.name === "PropsError")
-      throw new UserError(`The environment cannot be synthesized: ${error.message}`);
-    throw error;
-  }
+  const stack = preparedStack(basename(file).replace(/\.ya?ml$/i, ""), environment);
+  const configuration = readConfiguration(stack.toTerraform(), []);
+  return architectureOf(configuration, (region) => environment.regions[region]?.routing);
 }
 
 /** Draws an environment into a file. */

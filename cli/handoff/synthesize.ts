@@ -1,7 +1,5 @@
-import { App } from "cdktf";
-import { MultiRegionAccessPointStack } from "../../composition/stack";
 import type { EstateProps } from "../../composition/props";
-import { UserError } from "../errors";
+import { preparedStack } from "../prepared-stack";
 import { blocksOf, type BlocksByType } from "./blocks";
 import { readConfiguration, type Configuration } from "./configuration";
 import { lift, type Lifted } from "./lift";
@@ -22,15 +20,7 @@ export function synthesize(id: string, estate: EstateProps): Synthesized {
 }
 
 function stackOf(id: string, estate: EstateProps): { configuration: Configuration; blocks: BlocksByType } {
-  try {
-    // Nothing is written: the folder is only where App would write.
-    const stack = new MultiRegionAccessPointStack(new App({ outdir: "cdktf.out" }), id, estate);
-    stack.prepareStack();
-    const order = stack.node.findAll().map(({ node }) => node.path);
-    return { configuration: readConfiguration(stack.toTerraform(), order), blocks: blocksOf(stack) };
-  } catch (error) {
-    if (error instanceof Error && error.name === "PropsError")
-      throw new UserError(`The environment cannot be synthesized: ${error.message}`);
-    throw error;
-  }
+  const stack = preparedStack(id, estate);
+  const order = stack.node.findAll().map(({ node }) => node.path);
+  return { configuration: readConfiguration(stack.toTerraform(), order), blocks: blocksOf(stack) };
 }
