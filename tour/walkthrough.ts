@@ -56,7 +56,7 @@ export function walkthrough({ estate, deployment, mrap, file }: WalkthroughParts
         const said = await mrap("failover", file, "--to", target, "--yes");
         const after = await checkRouting(estate, [target]);
         update("failing back");
-        await mrap("failback", file, "--yes");
+        await mrap("failback", file, "--yes", "--wait-for-replication", "60");
         const back = await checkRouting(estate, active);
         return [`at the start: ${start}`, `failover: ${after}`, `mrap said: ${said}`, `failback: ${back}`];
       },

@@ -7,6 +7,7 @@ export interface RunFlags {
   readonly wait: boolean;
   readonly timeout: number;
   readonly requestTimeout: number;
+  readonly waitForReplication?: number;
   readonly record?: string;
   readonly profile?: string;
   readonly json?: boolean;
@@ -25,6 +26,11 @@ export function addRunOptions(command: Command): Command {
     .option("--yes", "do not ask for the access point's name")
     .option("--force", "go on over red items; the record says which")
     .option("--dry-run", "stop before the update")
+    .option(
+      "--wait-for-replication <seconds>",
+      "give replication that is behind so long to catch up, before it stops the command",
+      positive,
+    )
     .option("--no-wait", "do not wait until the control Regions report the new routing")
     .option("--timeout <seconds>", "how long to wait for it", positive, 180)
     .option("--request-timeout <seconds>", "how long one request to a control Region may take", positive, 10)
@@ -54,6 +60,7 @@ export async function runFromCommand(
       ...(to && { to }),
       ...flags,
       timeout: flags.timeout * 1000,
+      catchUp: (flags.waitForReplication ?? 0) * 1000,
       requestLimit: flags.requestTimeout * 1000,
       record,
     });

@@ -12,6 +12,8 @@ export interface Item {
   readonly detail: string;
   /** What to do about it. */
   readonly advice?: string;
+  /** Replication that goes on mends it without anybody. */
+  readonly passes?: boolean;
 }
 
 export interface Thresholds {
@@ -103,23 +105,21 @@ function waiting({ from, to, ...direction }: Direction, input: PreflightInput): 
   const old = observations.at.getTime() - newest.at.getTime() > stale;
   const missing = `what waits in ${from} is not in ${to} yet`;
   if (nothingMayWait && operations > 0 && !old)
-    return item(id, "red", title, detail, `${missing}: repeat the command when nothing waits any more`);
+    return behind(id, title, detail, `${missing}: repeat the command when nothing waits any more`);
   if (old)
     return operations > 0
       ? item(id, "amber", title, `${detail}: no news since`)
       : item(id, "green", title, detail);
   if (lag > thresholds.latencySeconds)
-    return item(
+    return behind(
       id,
-      "red",
       title,
       `${detail}; the limit is ${seconds(thresholds.latencySeconds)}`,
       `${missing}: wait until it has caught up`,
     );
   if (size > thresholds.pendingBytes)
-    return item(
+    return behind(
       id,
-      "red",
       title,
       `${detail}; the limit is ${bytes(thresholds.pendingBytes)}`,
       `${missing}: wait until it has caught up`,
@@ -211,6 +211,10 @@ function whyOf(reading: Reading<unknown> | undefined): string {
   return reading && !isRead(reading)
     ? `unreachable: ${reading.unreachable.replace(/\.$/, "")}`
     : "unreachable";
+}
+
+function behind(id: string, title: string, detail: string, advice: string): Item {
+  return { ...item(id, "red", title, detail, advice), passes: true };
 }
 
 function item(id: string, level: Level, title: string, detail: string, advice?: string): Item {

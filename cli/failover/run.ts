@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly yes?: boolean;
   readonly force?: boolean;
   readonly dryRun?: boolean;
+  /** Milliseconds to wait at most for replication to catch up, before it stops the run. */
+  readonly catchUp?: number;
   readonly wait: boolean;
   /** Milliseconds to wait for the new routing at most. */
   readonly timeout: number;
@@ -127,7 +129,7 @@ class FailoverRun {
     void this.found.plane.poll();
     terminal.progress(`Looking at ${name} before anything is changed …`);
     const items = await this.timed("preflight", () =>
-      look(this.aws, this.found, this.wanted, this.argument, options),
+      look(this.aws, this.found, this.wanted, this.argument, terminal, options),
     );
     this.items = items;
     terminal.say(`Preflight of ${options.command}, ${name}:`);

@@ -302,6 +302,25 @@ describe("failback", () => {
     expect(forced.stdout).toContain("Forced over: lag us-east-1 > ap-south-1");
   });
 
+  test("waits for what is behind where it is told to, and goes on when it has arrived", async () => {
+    await estate.route(virginia);
+    await aws.control.setReplication({ pausedDestinations: [mumbai] });
+    const put = new PutObjectCommand({ Bucket: estate.buckets[virginia], Key: "later.txt", Body: "late" });
+    await estate.s3(virginia).send(put);
+    await aws.control.flushMetrics();
+    const late = await mrap.run(["failback", estate.file, "--yes", "--wait-for-replication", "1"]);
+    expect(late.status).toBe(1);
+    expect(late.last).toMatch(/^Refused, 1 of \d+ items stop it/);
+    const { child, result } = mrap.start(["failback", estate.file, "--yes", "--wait-for-replication", "60"]);
+    child.stderr!.on("data", (text: string) => {
+      if (text.includes("Waiting, us-east-1 to ap-south-1: "))
+        void aws.control.setReplication({ pausedDestinations: [] });
+    });
+    const { status, last } = await result;
+    expect(status).toBe(0);
+    expect(last).toBe("The routing of shop is now: ap-south-1 active, us-east-1 passive.");
+  });
+
   test("without a file there is nothing to return to", async () => {
     const result = await mrap.run(["failback", estate.arn, "--yes"]);
     expect(result.status).toBe(2);
