@@ -36,11 +36,14 @@ export class Failover extends Construct {
       });
     }
     if (announceChanges) {
+      const notify = estate.monitoring?.notify ?? [];
       // CloudTrail has the management of access points in us-west-2.
       this.announcement = new RoutingAnnouncement(this, "routing", {
         name: estate.name,
         accountId,
-        emails: (estate.monitoring?.notify ?? []).filter((target) => !target.startsWith("arn:")).map(literal),
+        emails: notify.filter((target) => !target.startsWith("arn:")).map(literal),
+        // EventBridge publishes to topics of the rule's own Region only.
+        topicArns: notify.filter((target) => target.startsWith(`arn:aws:sns:${CONTROL_PLANE_REGION}:`)),
         provider: providers.control,
       });
     }

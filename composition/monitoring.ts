@@ -2,9 +2,11 @@ import { Construct } from "constructs";
 import type { RegionalBucket } from "../constructs/bucket";
 import { AccessPointDashboard } from "../constructs/dashboard";
 import { EncryptedTopic } from "../constructs/encrypted-topic";
+import { CONTROL_PLANE_REGION } from "../constructs/limits";
 import type { ReplicationMesh } from "../constructs/replication";
 import { ReplicationAlarms } from "../constructs/replication-alarms";
 import { ReplicationEvents } from "../constructs/replication-events";
+import type { RoutingAnnouncement } from "../constructs/routing-announcement";
 import { literal } from "./literal";
 import type { EstateProps } from "./props";
 
@@ -13,6 +15,8 @@ export interface MonitoringParts {
   readonly buckets: readonly RegionalBucket[];
   readonly mesh: ReplicationMesh;
   readonly accountId: string;
+  /** Where it is there, the dashboard marks the moments at which routes were submitted. */
+  readonly announcement?: RoutingAnnouncement;
 }
 
 /** In each Region a topic, the alarms and the queue of replication events; one dashboard over all of them. */
@@ -21,7 +25,11 @@ export class Monitoring extends Construct {
   readonly queues = new Map<string, ReplicationEvents>();
   readonly dashboard?: AccessPointDashboard;
 
-  constructor(scope: Construct, id: string, { estate, buckets, mesh, accountId }: MonitoringParts) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { estate, buckets, mesh, accountId, announcement }: MonitoringParts,
+  ) {
     super(scope, id);
     const {
       notify = [],
@@ -70,6 +78,7 @@ export class Monitoring extends Construct {
     this.dashboard = new AccessPointDashboard(this, "Dashboard", {
       dashboardName: estate.name,
       accessPoint: estate.name,
+      routingRule: announcement && { name: announcement.ruleName, region: CONTROL_PLANE_REGION },
       regions: buckets.map(({ region, requestMetrics }) => ({
         region,
         bucket: bucketName(region),

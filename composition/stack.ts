@@ -90,13 +90,19 @@ export class MultiRegionAccessPointStack extends TerraformStack {
         administrators,
       });
     }
+    const failover = new Failover(this, "Failover", {
+      estate: props,
+      accessPoint: this.accessPoint,
+      accountId,
+      providers,
+    });
     const monitoring = new Monitoring(this, "Monitoring", {
       estate: props,
       buckets: this.buckets,
       mesh: this.mesh,
       accountId,
+      announcement: failover.announcement,
     });
-    new Failover(this, "Failover", { estate: props, accessPoint: this.accessPoint, accountId, providers });
     new EstateOutputs(this, "Outputs", {
       accessPoint: this.accessPoint,
       buckets: this.buckets,

@@ -24,6 +24,12 @@ export interface DashboardRule {
   readonly id: string;
 }
 
+/** An event rule on submitted routes, by its literal name, and its Region. */
+export interface DashboardRoutingRule {
+  readonly name: string;
+  readonly region: string;
+}
+
 /** As CloudWatch's "Dashboard body structure and syntax" describes it. */
 export interface DashboardBody {
   readonly widgets: readonly Widget[];
@@ -43,6 +49,7 @@ interface Content {
   readonly accessPoint: string;
   readonly regions: readonly DashboardRegion[];
   readonly rules: readonly DashboardRule[];
+  readonly routingRule?: DashboardRoutingRule;
 }
 
 /** A row of the dashboard is 24 columns wide. */
@@ -51,12 +58,14 @@ const COLUMNS = 24;
 const FEW = 3;
 /** Metrics of a Region that has request metrics: requests, two kinds of errors, two directions of bytes. */
 const REQUEST_METRICS = 5;
+/** The series of submitted routes, in two graphs. */
+const ROUTING_METRICS = 2;
 /** Metrics of a replication rule. */
 const RULE_METRICS = 4;
 
-export function dashboardBody({ accessPoint, regions, rules }: Content): DashboardBody {
+export function dashboardBody({ accessPoint, regions, rules, routingRule }: Content): DashboardBody {
   const many = regions.length > FEW;
-  const metrics = rules.length * RULE_METRICS + regions.length * REQUEST_METRICS;
+  const metrics = rules.length * RULE_METRICS + regions.length * REQUEST_METRICS + ROUTING_METRICS;
   const perRule = metrics <= DASHBOARD_METRICS;
   const alarms = regions.flatMap(({ alarmArns }) => alarmArns);
   const widgets: Widget[] = [];
@@ -68,11 +77,12 @@ export function dashboardBody({ accessPoint, regions, rules }: Content): Dashboa
     if (contents.length > 0) y += height;
   };
   row(6 + Math.ceil(regions.length / 2), [
-    { type: "text", properties: { markdown: introduction(accessPoint, regions) } },
+    { type: "text", properties: { markdown: introduction(accessPoint, regions, routingRule) } },
     ...(alarms.length > 0 ? [{ type: "alarm", properties: { title: "Alarms", alarms } } as const] : []),
   ]);
   const counting = regions.filter(({ requestMetrics }) => requestMetrics);
-  if (counting.length > 0) row(many ? 9 : 6, requestGraphs(counting, many));
+  if (counting.length > 0) row(many ? 9 : 6, requestGraphs(counting, many, routingRule));
+  else if (routingRule) row(4, [graph(SUBMITTED, routingRule.region, [submissions(routingRule, {})], {})]);
   const regionOf = new Map(regions.map(({ region, bucket }) => [bucket, region]));
   for (const region of regions) {
     row(1, [{ type: "text", properties: { markdown: `## ${region.region} · ${region.bucket}` } }]);
@@ -86,7 +96,14 @@ export function dashboardBody({ accessPoint, regions, rules }: Content): Dashboa
   return { widgets };
 }
 
-function introduction(accessPoint: string, regions: readonly DashboardRegion[]): string {
+function introduction(
+  accessPoint: string,
+  regions: readonly DashboardRegion[],
+  routingRule: DashboardRoutingRule | undefined,
+): string {
+  const marks = routingRule
+    ? `"${SUBMITTED}" marks when somebody changed it, as CloudTrail records it in ${routingRule.region}. What clients got is seen`
+    : "Here a failover is seen";
   return [
     `# ${accessPoint}`,
     "",
@@ -95,7 +112,7 @@ function introduction(accessPoint: string, regions: readonly DashboardRegion[]):
     ...regions.map(({ region, routing = "active", bucket }) => `| ${region} | ${routing} | ${bucket} |`),
     "",
     `A failover moves the routing, and CloudWatch has no metric of that: \`mrap status ${accessPoint}\` shows it as it ` +
-      "is now. Here a failover is seen where the requests below go from one Region to another.",
+      `is now. ${marks} where the requests below go from one Region to another.`,
   ].join("\n");
 }
 
@@ -108,10 +125,28 @@ function graph(title: string, region: string, metrics: unknown[], more: object):
   };
 }
 
+/** What the series is called that marks a change of the routing. */
+const SUBMITTED = "routing submitted";
+
+/** How often the event rule was triggered: EventBridge counts a rule of the default bus by its name alone. */
+function submissions({ name, region }: DashboardRoutingRule, more: object): unknown[] {
+  return [
+    "AWS/Events",
+    "TriggeredRules",
+    "RuleName",
+    name,
+    { stat: "Sum", region, label: SUBMITTED, ...more },
+  ];
+}
+
 const axis = (label: string) => ({ yAxis: { left: { label, min: 0, showUnits: false } } });
 
 /** Requests, errors and bytes, all Regions in one graph: what one of them loses, another one gains. */
-function requestGraphs(regions: readonly DashboardRegion[], many: boolean): Graph[] {
+function requestGraphs(
+  regions: readonly DashboardRegion[],
+  many: boolean,
+  routingRule: DashboardRoutingRule | undefined,
+): Graph[] {
   const legend = { legend: { position: many ? "right" : "bottom" } };
   const of = (metric: string, label: string) =>
     regions.map(({ region, bucket }) => [
@@ -124,14 +159,19 @@ function requestGraphs(regions: readonly DashboardRegion[], many: boolean): Grap
       { stat: "Sum", region, label: `${region}${label}` },
     ]);
   const first = regions[0]!.region;
+  const marks = routingRule ? [submissions(routingRule, { yAxis: "right" })] : [];
+  const axes = (label: string) => {
+    const { left } = axis(label).yAxis;
+    return { yAxis: routingRule ? { left, right: axis(SUBMITTED).yAxis.left } : { left } };
+  };
   return [
-    graph("Requests by Region", first, of("AllRequests", ""), {
+    graph("Requests by Region", first, [...of("AllRequests", ""), ...marks], {
       stacked: true,
-      ...axis("requests a minute"),
+      ...axes("requests a minute"),
       ...legend,
     }),
-    graph("Errors by Region", first, [...of("4xxErrors", " 4xx"), ...of("5xxErrors", " 5xx")], {
-      ...axis("errors a minute"),
+    graph("Errors by Region", first, [...of("4xxErrors", " 4xx"), ...of("5xxErrors", " 5xx"), ...marks], {
+      ...axes("errors a minute"),
       ...legend,
     }),
     graph("Bytes by Region", first, [...of("BytesDownloaded", " down"), ...of("BytesUploaded", " up")], {

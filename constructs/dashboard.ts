@@ -5,6 +5,7 @@ import {
   dashboardBody,
   type DashboardBody,
   type DashboardRegion,
+  type DashboardRoutingRule,
   type DashboardRule,
 } from "./dashboard-body";
 
@@ -12,6 +13,7 @@ export {
   dashboardBody,
   type DashboardBody,
   type DashboardRegion,
+  type DashboardRoutingRule,
   type DashboardRule,
 } from "./dashboard-body";
 
@@ -21,6 +23,8 @@ export interface AccessPointDashboardProps {
   readonly accessPoint: string;
   readonly regions: readonly DashboardRegion[];
   readonly rules: readonly DashboardRule[];
+  /** The event rule that hears of submitted routes: the graphs mark when it did. @default no marks */
+  readonly routingRule?: DashboardRoutingRule;
   /** @default the stack's provider without an alias */
   readonly provider?: TerraformProvider;
 }

@@ -10,6 +10,8 @@ export interface RoutingAnnouncementProps {
   readonly accountId: string;
   /** E-mail addresses; each must confirm its subscription. @default none */
   readonly emails?: readonly string[];
+  /** Topics of the same Region that are told, too; their policies must let events.amazonaws.com publish. @default none */
+  readonly topicArns?: readonly string[];
   /** The provider of the Region whose events are heard. @default the stack's provider without an alias */
   readonly provider?: TerraformProvider;
 }
@@ -20,11 +22,14 @@ export interface RoutingAnnouncementProps {
  */
 export class RoutingAnnouncement extends Construct {
   readonly topic: EncryptedTopic;
+  /** A literal: EventBridge's metrics of the rule have it as a dimension. */
+  readonly ruleName: string;
 
   constructor(scope: Construct, id: string, props: RoutingAnnouncementProps) {
     super(scope, id);
     const { provider } = props;
     const name = `${props.name}-routing`;
+    this.ruleName = name;
     this.topic = new EncryptedTopic(this, "Topic", {
       name,
       accountId: props.accountId,
@@ -46,22 +51,30 @@ export class RoutingAnnouncement extends Construct {
         },
       }),
     });
-    new CloudwatchEventTarget(this, "Target", {
-      provider,
-      rule: rule.name,
-      targetId: "topic",
-      arn: this.topic.arn,
-      inputTransformer: {
-        inputPaths: {
-          who: "$.detail.userIdentity.arn",
-          when: "$.time",
-          where: "$.detail.awsRegion",
-          what: "$.detail.requestParameters",
-          error: "$.detail.errorCode",
-        },
-        inputTemplate:
-          '"<who> submitted routes of a Multi-Region Access Point at <when> through <where> (error: <error>): <what>"',
-      },
-    });
+    const tell = (id: string, targetId: string, arn: string) =>
+      new CloudwatchEventTarget(this, id, {
+        provider,
+        rule: rule.name,
+        targetId,
+        arn,
+        inputTransformer: WORDS,
+      });
+    tell("Target", "topic", this.topic.arn);
+    for (const arn of props.topicArns ?? []) {
+      const [account, topic] = arn.split(":").slice(-2);
+      tell(`${account}-${topic}`, `${account}-${topic}`.slice(0, 64), arn);
+    }
   }
 }
+
+const WORDS = {
+  inputPaths: {
+    who: "$.detail.userIdentity.arn",
+    when: "$.time",
+    where: "$.detail.awsRegion",
+    what: "$.detail.requestParameters",
+    error: "$.detail.errorCode",
+  },
+  inputTemplate:
+    '"<who> submitted routes of a Multi-Region Access Point at <when> through <where> (error: <error>): <what>"',
+};

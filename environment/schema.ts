@@ -197,7 +197,8 @@ const monitoring = section(
   {
     notify: listOr(
       notifyRule,
-      "E-mail addresses and SNS topic ARNs. A topic hears the alarms of its own Region. Default: none.",
+      "E-mail addresses and SNS topic ARNs. A topic hears the alarms of its own Region, one in us-west-2 also who changed the " +
+        "routing. At most 4 topics in a Region. Default: none.",
     ),
     latencySeconds: countOr(
       900,

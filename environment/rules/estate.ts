@@ -1,4 +1,5 @@
 /** Rules that concern several keys of one file. They read data that may be wrong elsewhere: every mistake is reported at once. */
+import { CONTROL_PLANE_REGION } from "../../constructs/limits";
 import { asGroup, printed, shown, textsOf, valueAt } from "../data";
 import { parseArn } from "./arn";
 import { memberRegionMistake, REGION_LIMITS } from "./regions";
@@ -7,6 +8,12 @@ import { MOST_TAGS, tagKeyMistake } from "./tags";
 
 /** The most replication rules that S3 takes on a bucket. */
 const MOST_RULES = 1000;
+
+/**
+ * The most topics of one Region beside the estate's own. Sources: Amazon CloudWatch API Reference, "PutMetricAlarm" (five
+ * actions); Amazon EventBridge User Guide, "Quotas" (five targets a rule).
+ */
+const FURTHER_TOPICS = 4;
 
 /** The mistakes between the keys of one file. */
 export function estateMistakes(data: unknown): PlacedMistake[] {
@@ -188,17 +195,34 @@ function topics(data: unknown): PlacedMistake[] {
   const members = regionsOf(data)
     .map(([name]) => name)
     .filter((name) => memberRegionMistake(name) === undefined);
+  const announces = valueAt(data, ["failover", "announceChanges"]) !== false;
+  const heard = announces ? [...new Set([...members, CONTROL_PLANE_REGION])] : members;
+  const seen = new Map<string, number>();
   return textsOf(valueAt(data, ["monitoring", "notify"])).flatMap(([text, index]) => {
     const arn = parseArn(text);
-    if (arn?.service !== "sns" || members.length === 0 || members.includes(arn.region)) return [];
+    if (arn?.service !== "sns" || members.length === 0) return [];
+    const path = ["monitoring", "notify", index];
+    if (!heard.includes(arn.region))
+      return [
+        {
+          path,
+          message:
+            "is a topic in a Region without a bucket, and an alarm notifies topics of its own Region only",
+          got: printed(text),
+          allowed: `a topic in ${heard.map(printed).join(", ")}`,
+          fix: "name a topic in one of these Regions, or an e-mail address",
+        },
+      ];
+    const count = (seen.get(arn.region) ?? 0) + 1;
+    seen.set(arn.region, count);
+    if (count <= FURTHER_TOPICS) return [];
     return [
       {
-        path: ["monitoring", "notify", index],
-        message:
-          "is a topic in a Region without a bucket, and an alarm notifies topics of its own Region only",
+        path,
+        message: `is one topic too many in ${arn.region}: an alarm or an event rule has 5 targets, and one is the estate's own topic`,
         got: printed(text),
-        allowed: `a topic in ${members.map(printed).join(", ")}`,
-        fix: "name a topic in one of these Regions, or an e-mail address",
+        allowed: `at most ${FURTHER_TOPICS} topics in a Region`,
+        fix: "subscribe the rest to one of these topics",
       },
     ];
   });

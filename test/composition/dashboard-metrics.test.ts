@@ -90,19 +90,31 @@ test("every metric of the dashboard exists with its dimensions in the Region whe
   const made = new MultiRegionAccessPointStack(new App({ outdir: "cdktf.out" }), "estate", props);
   made.prepareStack();
   const { body } = made.node.findAll().find((one) => one instanceof AccessPointDashboard)!;
-  await make(new Synthesized(made.toTerraform()));
+  const stack = new Synthesized(made.toTerraform());
+  await make(stack);
 
-  const wanted = body.widgets.flatMap(({ properties }: any) =>
-    (properties.metrics ?? []).map((metric: any[]) => {
-      const [namespace, name, ...rest] = metric.slice(0, -1) as string[];
-      expect(namespace).toBe("AWS/S3");
+  const all = body.widgets.flatMap(({ properties }: any) =>
+    (properties.metrics ?? []).map((metric: any[]) => ({ metric, properties })),
+  );
+  // EventBridge has no metrics on the local AWS: a rule of the default bus has this one, by its name, in its Region.
+  const { name, provider, event_bus_name } = stack.resources("aws_cloudwatch_event_rule").routing!;
+  expect([name, provider, event_bus_name]).toEqual(["my-mrap-routing", "aws", undefined]);
+  expect(stack.json.provider.aws[0]).toMatchObject({ region: "us-west-2" });
+  const ofEvents = all.filter(({ metric }) => metric[0] !== "AWS/S3");
+  expect(ofEvents.map(({ metric }) => [...metric.slice(0, 4), metric.at(-1).region])).toEqual(
+    Array(2).fill(["AWS/Events", "TriggeredRules", "RuleName", "my-mrap-routing", "us-west-2"]),
+  );
+
+  const wanted = all
+    .filter((one) => !ofEvents.includes(one))
+    .map(({ metric, properties }) => {
+      const [name, ...rest] = metric.slice(1, -1) as string[];
       const dimensions = rest.flatMap((one, index) =>
         index % 2 === 0 ? [[one, rest[index + 1]!] as const] : [],
       );
       const region: string = metric.at(-1).region ?? properties.region;
       return `${region} ${key(name!, dimensions)}`;
-    }),
-  ) as string[];
+    });
   // 6 directions of 2 rules with 4 metrics, and 5 metrics of 3 buckets.
   expect(new Set(wanted).size).toBe(6 * 2 * 4 + 5 * 3);
 

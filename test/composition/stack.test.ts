@@ -109,6 +109,16 @@ test("a topic that exists hears the alarms of its own Region, beside the Region'
   ]);
 });
 
+test("a topic in us-west-2 is told of submitted routes; one elsewhere cannot be", () => {
+  const notify = ["us-west-2", "us-east-1"].map((region) => `arn:aws:sns:${region}:123456789012:ops`);
+  const stack = make(estate(["ap-south-1", "us-east-1"], { monitoring: { notify } }));
+  const targets = Object.entries(stack.resources("aws_cloudwatch_event_target"));
+  expect(targets.map(([label, { arn }]) => [label, arn])).toEqual([
+    ["routing", "${aws_sns_topic.routing.arn}"],
+    ["routing_123456789012_ops", notify[0]],
+  ]);
+});
+
 test("what is made for the estate is called after it", () => {
   const stack = make(estate(["ap-south-1", "us-east-1"]));
   expect(stack.resources("aws_iam_role").ap_south_1_replication!.name).toBe("my-mrap-replication-ap-south-1");

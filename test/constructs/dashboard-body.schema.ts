@@ -21,8 +21,8 @@ const options = object({
 const metric = {
   type: "array",
   // Namespace, name, then names and values of at most 30 dimensions, then the options.
-  items: [{ const: "AWS/S3" }, text, text, text, text, text],
-  minItems: 7,
+  items: [{ enum: ["AWS/S3", "AWS/Events"] }, text, text, text],
+  minItems: 5,
   maxItems: 9,
   additionalItems: { anyOf: [text, options] },
 };

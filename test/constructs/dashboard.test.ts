@@ -1,14 +1,17 @@
 import Ajv from "ajv";
-import { dashboardBody } from "../../constructs/dashboard";
+import { dashboardBody, type DashboardRoutingRule } from "../../constructs/dashboard";
 import { dashboardBodySchema } from "./dashboard-body.schema";
 
 interface Made {
   readonly prefixes?: number;
   readonly requestMetrics?: boolean;
   readonly alarms?: boolean;
+  readonly routingRule?: DashboardRoutingRule;
 }
 
-function body(count: number, { prefixes = 1, requestMetrics = true, alarms = true }: Made = {}) {
+const routing = { name: "my-mrap-routing", region: "us-west-2" };
+
+function body(count: number, { prefixes = 1, requestMetrics = true, alarms = true, routingRule }: Made = {}) {
   const regions = Array.from({ length: count }, (_, i) => ({
     region: `xx-region-${i + 1}`,
     bucket: `bucket-${i + 1}`,
@@ -29,7 +32,7 @@ function body(count: number, { prefixes = 1, requestMetrics = true, alarms = tru
         })),
       ),
   );
-  const made = dashboardBody({ accessPoint: "my-mrap", regions, rules });
+  const made = dashboardBody({ accessPoint: "my-mrap", regions, rules, routingRule });
   return { regions, rules, made, widgets: made.widgets as any[] };
 }
 
@@ -119,6 +122,50 @@ test("says where routing starts, and how to see where it is now", () => {
         "Here a failover is seen where the requests below go from one Region to another.",
     ].join("\n"),
   );
+});
+
+describe("where an event rule hears of submitted routes", () => {
+  const mark = (more: object) => [
+    "AWS/Events",
+    "TriggeredRules",
+    "RuleName",
+    "my-mrap-routing",
+    { stat: "Sum", region: "us-west-2", label: "routing submitted", ...more },
+  ];
+
+  test.each(["Requests by Region", "Errors by Region"])("%s marks them on an axis of its own", (title) => {
+    for (const count of [2, 17]) {
+      const { made, widgets } = body(count, { routingRule: routing });
+      expect(titled(widgets, title).metrics.at(-1)).toEqual(mark({ yAxis: "right" }));
+      expect(titled(widgets, title).yAxis.right).toEqual({
+        label: "routing submitted",
+        min: 0,
+        showUnits: false,
+      });
+      const ajv = new Ajv({ strict: false, allErrors: true });
+      ajv.validate(dashboardBodySchema, made);
+      expect(ajv.errors ?? []).toEqual([]);
+    }
+  });
+
+  test("without request metrics they have a graph of their own", () => {
+    const { widgets } = body(2, { requestMetrics: false, routingRule: routing });
+    expect(titled(widgets, "routing submitted")).toMatchObject({ region: "us-west-2", metrics: [mark({})] });
+    expect(widgets.map(({ y, height }) => [y, height]).slice(0, 4)).toEqual([
+      [0, 7],
+      [0, 7],
+      [7, 4],
+      [11, 1],
+    ]);
+  });
+
+  test("the text says what the marks are", () => {
+    const [{ properties }] = body(2, { routingRule: routing }).widgets;
+    expect(properties.markdown).toContain(
+      '`mrap status my-mrap` shows it as it is now. "routing submitted" marks when somebody changed it, as CloudTrail ' +
+        "records it in us-west-2. What clients got is seen where the requests below go from one Region to another.",
+    );
+  });
 });
 
 test("each direction is a line with the other Region's name, and what raises an alarm is drawn", () => {

@@ -6,6 +6,7 @@ const synthesized = synthPlain(["us-west-2"], (stack) => {
     name: "my-mrap",
     accountId: stack.accountId,
     emails: ["ops@example.com"],
+    topicArns: ["arn:aws:sns:us-west-2:210987654321:ops"],
     provider: stack.providers.in("us-west-2"),
   });
 });
@@ -15,11 +16,16 @@ test("every submission of routes reaches the topic, in words", () => {
   expect(rule).toMatchObject({ provider: "aws.us_west_2", name: "my-mrap-routing" });
   expect(rule.event_pattern).toContain("SubmitMultiRegionAccessPointRoutes");
   expect(rule.event_pattern).toContain("AWS API Call via CloudTrail");
-  const target = synthesized.resource("aws_cloudwatch_event_target");
-  expect(target.arn).toBe("${aws_sns_topic.announcement/Topic/Resource.arn}");
-  const { input_paths, input_template } = target.input_transformer;
-  for (const [, path] of input_template.matchAll(/<(\w+)>/g))
-    expect(Object.keys(input_paths)).toContain(path);
+  const targets = Object.values(synthesized.resources("aws_cloudwatch_event_target"));
+  expect(targets.map(({ arn, target_id }) => [target_id, arn])).toEqual([
+    ["210987654321-ops", "arn:aws:sns:us-west-2:210987654321:ops"],
+    ["topic", "${aws_sns_topic.announcement/Topic/Resource.arn}"],
+  ]);
+  for (const { input_transformer } of targets) {
+    const { input_paths, input_template } = input_transformer;
+    for (const [, path] of input_template.matchAll(/<(\w+)>/g))
+      expect(Object.keys(input_paths)).toContain(path);
+  }
 });
 
 test("the topic is encrypted with a key that lets EventBridge in, and its policy has no condition", () => {

@@ -32,7 +32,7 @@ lifecycle: # 25
 monitoring:
   notify:
     - ops@example # 28
-    - arn:aws:sns:us-west-2:210987654321:ops # 29
+    - arn:aws:sns:sa-east-1:210987654321:ops # 29
   latencySeconds: -1 # 30
 protect: 1 # 31
 protect: 0 # 32: written twice; the value is wrong again

@@ -104,7 +104,7 @@ e.yaml:6:49  access.onlyFromEndpoints
 e.yaml:9:7  monitoring.notify[1]
   is a topic in a Region without a bucket, and an alarm notifies topics of its own Region only
   got:     arn:aws:sns:ap-south-1:210987654321:ops
-  allowed: a topic in eu-west-1, us-east-1
+  allowed: a topic in eu-west-1, us-east-1, us-west-2
   fix:     name a topic in one of these Regions, or an e-mail address
 
 e.yaml:10:7  monitoring.notify[2]
@@ -124,5 +124,28 @@ e.yaml:12:7  monitoring.notify[4]
   got:     arn:aws:sns:eu-west-1:210987654321:ops:0123
   allowed: an e-mail address, or arn:aws:sns:REGION:ACCOUNT:TOPIC
   fix:     leave out its last part`,
+  ],
+  [
+    "more topics than an alarm has targets",
+    plus(`monitoring:
+  notify: ${JSON.stringify([1, 2, 3, 4, 5].map((n) => `arn:aws:sns:us-east-1:210987654321:ops${n}`))}
+`),
+    `e.yaml:7:180  monitoring.notify[4]
+  is one topic too many in us-east-1: an alarm or an event rule has 5 targets, and one is the estate's own
+  topic
+  got:     arn:aws:sns:us-east-1:210987654321:ops5
+  allowed: at most 4 topics in a Region
+  fix:     subscribe the rest to one of these topics`,
+  ],
+  [
+    "a topic in us-west-2, where nothing is announced",
+    plus(`monitoring: { notify: ["arn:aws:sns:us-west-2:210987654321:ops"] }
+failover: { announceChanges: false }
+`),
+    `e.yaml:6:24  monitoring.notify[0]
+  is a topic in a Region without a bucket, and an alarm notifies topics of its own Region only
+  got:     arn:aws:sns:us-west-2:210987654321:ops
+  allowed: a topic in eu-west-1, us-east-1
+  fix:     name a topic in one of these Regions, or an e-mail address`,
   ],
 ]);
