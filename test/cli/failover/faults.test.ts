@@ -1,208 +1,201 @@
-/** The five control Regions under faults, over real sockets: does the routing change when it can, and is it told? */
+/** The five control Regions under faults, every failover a process: does the routing change when it can, and is it told? */
+import { mkdtempSync } from "node:fs";
+import { join } from "node:path";
+import { PutBucketPolicyCommand } from "@aws-sdk/client-s3";
 import { controlRegions } from "../../../cli/failover/control-regions";
-import { startLocalAws, type Fault, type LocalAws } from "../../../local-aws";
-import { account, makeEstate, type Estate } from "./estate";
-import { failover, useLocalAws, type Outcome } from "./in-process";
+import type { Fault } from "../../../local-aws";
+import { account } from "./estate";
+import { host, mumbai, openLane, spread, virginia, type FailoverOptions, type Lane } from "./lanes";
+import { buildCommandLine, type CommandLine, type Result } from "./process";
+import { expectNobodyListens } from "./refused";
 
-const [mumbai, virginia] = ["ap-south-1", "us-east-1"] as const;
-let aws: LocalAws;
-let estate: Estate;
-let fewestActive = Infinity;
-let looks = 0;
-let watching = true;
-let watcher: Promise<void>;
+const Submit = "s3:SubmitMultiRegionAccessPointRoutes";
+let mrap: CommandLine;
+let lanes: Lane[] = [];
 
 beforeAll(async () => {
-  aws = await startLocalAws();
-  useLocalAws(aws);
-  estate = await makeEstate(aws, "faults", { [mumbai]: "active", [virginia]: "passive" });
-  // Met once, it is known: us-west-2, which alone finds access points by name, may then be lost too.
-  await failover(estate.file, [mumbai]);
-  watcher = (async () => {
-    while (watching) {
-      fewestActive = Math.min(fewestActive, (await estate.active()).length);
-      looks++;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  })();
+  await expectNobodyListens();
+  mrap = buildCommandLine({ PATH: process.env.PATH ?? "" });
+  lanes = await Promise.all([1, 2, 3].map((number) => openLane(mrap, number)));
 });
 
 afterAll(async () => {
-  watching = false;
-  await watcher;
-  await aws.control.setFaults([]);
-  estate.remove();
-  await aws.stop();
+  await Promise.all(lanes.map((lane) => lane.stop()));
+  mrap.remove();
 });
 
-const host = (region: string): string => `${account}.s3-control.${region}.amazonaws.com`;
-const Submit = "s3:SubmitMultiRegionAccessPointRoutes";
-
-type Behaviour =
-  | "healthy"
-  | "dead"
-  | "silent"
-  | "slow"
-  | "throttled"
-  | "broken"
-  | "wrong-certificate"
-  | "untrusted-certificate"
-  | "tls-abort"
-  | "losing-the-answer";
-
-const faultOf: Record<Exclude<Behaviour, "healthy">, Omit<Fault, "host">> = {
-  dead: { fault: "refuse" },
+/** What the local AWS does to a control Region; a refused one is refused by the system, before it gets there. */
+const faultOf = {
+  refused: undefined,
+  "out of the proxy's reach": { fault: "refuse" },
   silent: { fault: "silent" },
+  "never answering": { fault: "no-answer" },
   slow: { fault: "slow", seconds: 0.5 },
   throttled: { fault: "status", status: 503, code: "SlowDown" },
   broken: { fault: "status", status: 500, code: "InternalError" },
-  "wrong-certificate": { fault: "wrong-certificate" },
-  "untrusted-certificate": { fault: "untrusted-certificate" },
-  "tls-abort": { fault: "tls-abort" },
-  "losing-the-answer": { fault: "lose-answer", action: Submit },
-};
-const able: readonly Behaviour[] = ["healthy", "slow", "losing-the-answer"];
+  "of a wrong certificate": { fault: "wrong-certificate" },
+  "of an untrusted certificate": { fault: "untrusted-certificate" },
+  "cutting the handshake": { fault: "tls-abort" },
+  "losing the answer": { fault: "lose-answer", action: Submit },
+  "losing the update": { fault: "no-answer", action: Submit },
+} satisfies Record<string, Omit<Fault, "host"> | undefined>;
 
-/** One failover under faults, and all that must hold whatever they are. */
-async function under(behaviours: Partial<Record<string, Behaviour>>): Promise<Outcome> {
-  const before = await estate.active();
-  const target = before[0] === mumbai ? virginia : mumbai;
-  await aws.control.setFaults(
-    Object.entries(behaviours).flatMap(([region, behaviour]) =>
-      behaviour === undefined || behaviour === "healthy"
-        ? []
-        : [{ host: host(region), ...faultOf[behaviour] }],
-    ),
-  );
-  const outcome = await failover(estate.file, [target]);
-  const now = await estate.active();
-  const possible = controlRegions.some((region) => able.includes(behaviours[region] ?? "healthy"));
-  const seen = { behaviours, status: outcome.status, last: outcome.last, now };
-  expect(seen).toMatchObject({ now: possible ? [target] : before, status: possible ? 0 : 1 });
-  if (possible)
-    expect(outcome.last).toBe(`The routing of faults is now: ${target} active, ${before[0]} passive.`);
-  else expect(outcome.last).toBe("Nothing was submitted: the routing of faults is not known.");
-  return outcome;
-}
+type Behaviour = "healthy" | keyof typeof faultOf;
+type Behaviours = Readonly<Record<string, Behaviour>>;
+const faulty = Object.keys(faultOf) as Array<keyof typeof faultOf>;
+const able: readonly Behaviour[] = ["healthy", "slow", "losing the answer"];
 
-test("all 32 subsets of dead control Regions: the update happens unless all five are dead", async () => {
-  for (let subset = 0; subset < 32; subset++)
-    await under(
-      Object.fromEntries(
-        controlRegions.map((region, bit) => [region, subset & (1 << bit) ? "dead" : "healthy"]),
-      ),
-    );
+const everywhere = (behaviour: Behaviour): Behaviours =>
+  Object.fromEntries(controlRegions.map((region) => [region, behaviour]));
+const alone = (behaviour: Behaviour, region: string): Behaviours => ({
+  ...everywhere("healthy"),
+  [region]: behaviour,
 });
 
-test.each(Object.keys(faultOf) as Behaviour[])(
-  "one control Region %s, whichever it is",
-  async (behaviour) => {
-    for (const region of controlRegions) await under({ [region]: behaviour });
-  },
-);
+/** One failover under faults, and all that must hold whatever they are. */
+async function under(lane: Lane, behaviours: Behaviours, options: FailoverOptions = {}): Promise<Result> {
+  const before = await lane.estate.active();
+  const [target, left] = before[0] === mumbai ? [virginia, mumbai] : [mumbai, virginia];
+  const faults = Object.entries(behaviours).flatMap(([region, behaviour]) => {
+    const fault = behaviour === "healthy" ? undefined : faultOf[behaviour];
+    return fault ? [{ host: host(region), ...fault }] : [];
+  });
+  await lane.setFaults(faults);
+  const refused = controlRegions.filter((region) => behaviours[region] === "refused");
+  const result = await lane.failover(target, { refused, ...options });
+  const now = await lane.estate.active();
+  const some = (...wanted: readonly Behaviour[]): boolean =>
+    controlRegions.some((region) => wanted.includes(behaviours[region]!));
+  const expected = some(...able)
+    ? { now: [target], status: 0, last: `The routing of faults is now: ${target} active, ${left} passive.` }
+    : some("losing the update")
+      ? {
+          now: before,
+          status: 3,
+          last:
+            "The update was sent, and no answer says what became of it: " +
+            `the routing of faults is now ${left} active, ${target} passive.`,
+        }
+      : { now: before, status: 1, last: "Nothing was submitted: the routing of faults is not known." };
+  const seen = { now, status: result.status, last: result.last };
+  expect({ behaviours, ...seen }).toEqual({ behaviours, ...expected });
+  return result;
+}
 
-test.each(Object.keys(faultOf) as Behaviour[])("all control Regions %s", async (behaviour) => {
-  await under(Object.fromEntries(controlRegions.map((region) => [region, behaviour])));
+test("all 32 subsets of control Regions that refuse connections: the update happens unless all five do", async () => {
+  const subsets = Array.from({ length: 32 }, (_, subset): Behaviours =>
+    Object.fromEntries(
+      controlRegions.map((region, bit) => [region, subset & (1 << bit) ? "refused" : "healthy"]),
+    ),
+  );
+  await spread(lanes, subsets, async (lane, subset) => void (await under(lane, subset)));
+});
+
+test.each(faulty)("one control Region %s, whichever it is", async (behaviour) => {
+  const cases = controlRegions.map((region) => alone(behaviour, region));
+  await spread(lanes, cases, async (lane, one) => void (await under(lane, one)));
+});
+
+test("all control Regions at fault, each fault alone", async () => {
+  await spread(lanes, faulty, async (lane, one) => void (await under(lane, everywhere(one))));
+});
+
+test.each([
+  ["refused", "the connection is refused"],
+  ["out of the proxy's reach", "the proxy cannot reach it (502)"],
+] as const)("all control Regions %s: it is told of each", async (behaviour, why) => {
+  const { stderr } = await under(lanes[0]!, everywhere(behaviour));
+  const each = [...controlRegions].map(
+    (region) => `  ${region}: No answer to s3:GetMultiRegionAccessPointRoutes: ${why}.`,
+  );
+  expect(stderr.trimEnd().split("\n").sort()).toEqual(
+    ["None of the five control Regions answers.", ...each].sort(),
+  );
 });
 
 test("random mixes of all faults, with a fixed seed", async () => {
-  const behaviours: Behaviour[] = ["healthy", ...(Object.keys(faultOf) as Behaviour[])];
+  const behaviours: Behaviour[] = ["healthy", ...faulty];
   let state = 20_240_501;
   const random = (below: number): number => {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
     return Math.floor((state / 2_147_483_648) * below);
   };
-  for (let mix = 0; mix < 24; mix++)
-    await under(
-      Object.fromEntries(controlRegions.map((region) => [region, behaviours[random(behaviours.length)]])),
-    );
+  const mix = (): Behaviours =>
+    Object.fromEntries(controlRegions.map((region) => [region, behaviours[random(behaviours.length)]!]));
+  await spread(lanes, Array.from({ length: 24 }, mix), async (lane, one) => void (await under(lane, one)));
 });
 
 test("a lost us-west-2 hides no access point, also from a machine that never met it", async () => {
-  useLocalAws(aws);
-  const policies = Object.entries(estate.buckets).map(async ([region, bucket]) => {
-    const { PutBucketPolicyCommand } = await import("@aws-sdk/client-s3");
+  const { estate } = lanes[0]!;
+  const policies = Object.entries(estate.buckets).map(async ([region, Bucket]) => {
     const Statement = {
       Effect: "Allow",
       Principal: { AWS: account },
       Action: "s3:*",
-      Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
+      Resource: [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`],
       Condition: { StringEquals: { "s3:DataAccessPointArn": estate.arn } },
     };
     const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
-    await estate.s3(region).send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }));
+    await estate.s3(region).send(new PutBucketPolicyCommand({ Bucket, Policy }));
   });
   await Promise.all(policies);
-  await under({ "us-west-2": "dead" });
-  useLocalAws(aws);
-  await under({ "us-west-2": "silent" });
+  for (const behaviour of ["refused", "silent"] as const)
+    await under(lanes[0]!, alone(behaviour, "us-west-2"), { stateHome: newHome() });
 });
 
 test("by its ARN an access point is found with us-west-2 lost", async () => {
-  await aws.control.setFaults([{ host: host("us-west-2"), fault: "refuse" }]);
-  const target = (await estate.active())[0] === mumbai ? virginia : mumbai;
-  const { status } = await failover(estate.arn, [target]);
-  expect(status).toBe(0);
-  expect(await estate.active()).toEqual([target]);
+  const environment = lanes[0]!.estate.arn;
+  const { alias } = lanes[0]!.estate;
+  const before = await lanes[0]!.estate.active();
+  const [target, left] = before[0] === mumbai ? [virginia, mumbai] : [mumbai, virginia];
+  await lanes[0]!.setFaults([]);
+  const options = { environment, refused: ["us-west-2"], stateHome: newHome() };
+  const { status, last } = await lanes[0]!.failover(target, options);
+  expect({ status, last }).toEqual({
+    status: 0,
+    last: `The routing of ${alias} is now: ${target} active, ${left} passive.`,
+  });
+  expect(await lanes[0]!.estate.active()).toEqual([target]);
 });
 
 test("four silent control Regions cost at most 1.5 s, with the whole preflight and the wait", async () => {
   const times: number[] = [];
+  const [lane] = lanes;
   for (const silent of [[], controlRegions.slice(0, 4), controlRegions.slice(1)]) {
-    await aws.control.setFaults(silent.map((region) => ({ host: host(region), fault: "silent" })));
-    const target = (await estate.active())[0] === mumbai ? virginia : mumbai;
-    const { status, milliseconds, last } = await failover(estate.file, [target], { wait: true });
-    expect({ status, last }).toMatchObject({ status: 0 });
+    await lane!.setFaults(silent.map((region) => ({ host: host(region), fault: "silent" })));
+    const target = (await lane!.estate.active())[0] === mumbai ? virginia : mumbai;
+    const flags = ["--yes", "--force", "--timeout", "20", "--request-timeout", "2"];
+    const { status, milliseconds } = await lane!.failover(target, { flags });
+    expect(status).toBe(0);
     times.push(milliseconds);
   }
   // The benchmark holds the figure; here a busy machine gets room.
   for (const time of times.slice(1)) expect(time - times[0]!).toBeLessThan(3000);
 });
 
-test("two failovers at once to different Regions: the last one taken stands, and each tells what it is", async () => {
-  const third = await makeEstate(aws, "race", {
-    [mumbai]: "active",
-    [virginia]: "passive",
-    "eu-west-1": "passive",
-  });
-  await aws.control.setFaults([]);
-  for (let round = 0; round < 5; round++) {
-    await third.route(mumbai);
-    const targets = [virginia, "eu-west-1"];
-    const outcomes = await Promise.all(
-      targets.map((target) => failover(third.file, [target], { wait: true })),
-    );
-    const now = await third.active();
-    expect(now).toHaveLength(1);
-    const winner = targets.indexOf(now[0]!);
-    expect(winner).toBeGreaterThanOrEqual(0);
-    const won = outcomes[winner]!;
-    // On a machine so busy that its answer came too late, it says that it does not know.
-    if (won.status === 0) expect(won.last).toContain(`is now: ${now[0]} active`);
-    else expect(won).toMatchObject({ status: 3, last: expect.stringMatching(/[Ss]omebody/) as string });
-    const loser = outcomes[1 - winner]!;
-    // It may have been through before the other began; else it says that somebody else was faster.
-    if (loser.status === 0) expect(loser.last).toContain(`is now: ${targets[1 - winner]} active`);
-    else expect(loser.last).toMatch(/[Ss]omebody (else )?(is changing|changed)/);
-  }
-  third.remove();
-});
-
 test("409 is told and never repeated", async () => {
-  await aws.control.setFaults([
+  const [lane] = lanes;
+  await lane!.setFaults([
     { host: "*.s3-control.*", fault: "status", status: 409, code: "OperationAborted", action: Submit },
   ]);
-  await aws.control.clearRequests();
-  const [before] = await estate.active();
-  const { status, last } = await failover(estate.file, [before === mumbai ? virginia : mumbai]);
-  expect({ status, last }).toMatchObject({ status: 1 });
-  expect(last).toMatch(/^Somebody else is changing the routing .* the routing of faults is now /);
-  const submits = (await aws.control.requests()).filter(({ action }) => action === Submit);
+  await lane!.aws.control.clearRequests();
+  const before = await lane!.estate.active();
+  const [target, left] = before[0] === mumbai ? [virginia, mumbai] : [mumbai, virginia];
+  const { status, last } = await lane!.failover(target);
+  expect({ status, last }).toEqual({
+    status: 1,
+    last: `Somebody else is changing the routing at this moment, and yours was not repeated: the routing of faults is now ${left} active, ${target} passive.`,
+  });
+  const submits = (await lane!.aws.control.requests()).filter(({ action }) => action === Submit);
   expect(submits).toHaveLength(1);
-  expect(await estate.active()).toEqual([before]);
+  expect(await lane!.estate.active()).toEqual(before);
 });
 
 test("at no moment of all this was there no active Region", () => {
-  expect(looks).toBeGreaterThan(100);
-  expect(fewestActive).toBe(1);
+  for (const { seen } of lanes) {
+    expect(seen.looks).toBeGreaterThan(100);
+    expect(seen.fewestActive).toBe(1);
+  }
 });
+
+const newHome = (): string => mkdtempSync(join(mrap.folder, "new-"));
