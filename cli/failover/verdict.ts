@@ -62,7 +62,7 @@ export function verdict({ name, before, wanted, update, now, reason = "" }: Endi
     case "unknown":
       return ending(
         unconfirmed,
-        `${why}The update was sent, and no answer says what became of it: ${routingOf(name, now ?? update.routes)}`,
+        `The update was sent, and no answer says what became of it: ${routingOf(name, now ?? update.routes)}`,
       );
   }
 }
