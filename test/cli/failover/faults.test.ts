@@ -92,8 +92,11 @@ test("all 32 subsets of control Regions that refuse connections: the update happ
 });
 
 test.each(faulty)("one control Region %s, whichever it is", async (behaviour) => {
-  const cases = controlRegions.map((region) => alone(behaviour, region));
-  await spread(lanes, cases, async (lane, one) => void (await under(lane, one)));
+  await spread(lanes, controlRegions, async (lane, region) => {
+    // us-east-1 is the first that is asked when traffic goes there, us-west-2 when it leaves there.
+    await lane.estate.route(region === virginia ? mumbai : virginia);
+    await under(lane, alone(behaviour, region));
+  });
 });
 
 test("all control Regions at fault, each fault alone", async () => {
