@@ -102,7 +102,7 @@ function introduction(
   routingRule: DashboardRoutingRule | undefined,
 ): string {
   const marks = routingRule
-    ? `"${SUBMITTED}" marks when somebody changed it, as CloudTrail records it in ${routingRule.region}. What clients got is seen`
+    ? `**${SUBMITTED}** marks when somebody changed it, as CloudTrail records it in ${routingRule.region}. What clients got is seen`
     : "Here a failover is seen";
   return [
     `# ${accessPoint}`,

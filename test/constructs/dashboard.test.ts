@@ -162,7 +162,7 @@ describe("where an event rule hears of submitted routes", () => {
   test("the text says what the marks are", () => {
     const [{ properties }] = body(2, { routingRule: routing }).widgets;
     expect(properties.markdown).toContain(
-      '`mrap status my-mrap` shows it as it is now. "routing submitted" marks when somebody changed it, as CloudTrail ' +
+      "`mrap status my-mrap` shows it as it is now. **routing submitted** marks when somebody changed it, as CloudTrail " +
         "records it in us-west-2. What clients got is seen where the requests below go from one Region to another.",
     );
   });
