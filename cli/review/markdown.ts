@@ -10,7 +10,7 @@ import { byFamily, verdictText } from "./wording";
 export const LIMIT = 65_536;
 /** What the foot may take, and what the findings may take at the very most. */
 const FOOT = 6_000;
-const FINDINGS = 50_000;
+const FINDINGS = LIMIT - FOOT - 1_500;
 /** Of one kind of finding so many stand in the open, the others in a fold. */
 const OPEN = 10;
 

@@ -404,6 +404,23 @@ describe("the budget", () => {
     inspect(comment);
   });
 
+  test("findings come before changes: part 2 is whole as long as the comment can hold it", () => {
+    const alarms = many(1_100, (i) => ({
+      type: "aws_cloudwatch_metric_alarm",
+      name: `a${i}`,
+      actions: ["delete"],
+      before: { alarm_name: `a${i}` },
+    }));
+    const comment = markdown(reviewOf(alarms));
+    const findings = comment.slice(comment.indexOf("### What it means"), comment.indexOf("### Changes"));
+    expect(findings.length).toBeGreaterThan(54_000);
+    expect(findings).not.toContain("more, which");
+    expect(findings.match(/^- `aws_cloudwatch/gm)).toHaveLength(1_100);
+    expect(comment).toMatch(/\*\*Left out, because GitHub refuses longer comments:\*\* \d+ changes/);
+    expect(comment.length).toBeLessThanOrEqual(LIMIT);
+    inspect(comment);
+  });
+
   test("38,000 deletes: every kind of finding is there, and how many more there are", () => {
     const alarms = many(38_000, (i) => ({
       type: "aws_cloudwatch_metric_alarm",
