@@ -13,7 +13,12 @@ import { summarize } from "../cli/traffic/summarize";
 import { Turns } from "../cli/traffic/turns";
 
 interface Task {
-  readonly puts?: { readonly alias: string; readonly count: number; readonly signer: SignerKind };
+  readonly puts?: {
+    readonly alias: string;
+    readonly warming: number;
+    readonly count: number;
+    readonly signer: SignerKind;
+  };
   readonly signatures?: { readonly count: number; readonly signer: SignerKind };
   readonly load?: {
     readonly rate: number;
@@ -29,7 +34,7 @@ const credentials = () => aws.credentials();
 const objects = (): Objects => new Objects("bench/", new Bodies("bench", 1024), [{ bytes: 1024, share: 1 }]);
 
 /** Microseconds of CPU for each PUT, one after another as boto3 makes them. */
-async function putsCpu({ alias, count, signer }: NonNullable<Task["puts"]>): Promise<number> {
+async function putsCpu({ alias, warming, count, signer }: NonNullable<Task["puts"]>): Promise<number> {
   const wire = await S3Wire.open({ credentials, connections: 1, timeout: 30_000, signer });
   const host = `${alias}.accesspoint.s3-global.amazonaws.com`;
   const sender = new Sender(wire, host, objects(), () => performance.now());
@@ -37,7 +42,7 @@ async function putsCpu({ alias, count, signer }: NonNullable<Task["puts"]>): Pro
     const sent = await sender.send("put");
     if (sent?.failure) throw sent.failure;
   };
-  for (let warm = 0; warm < 50; warm++) await put();
+  for (let warm = 0; warm < warming; warm++) await put();
   const before = process.cpuUsage();
   for (let number = 0; number < count; number++) await put();
   const { user, system } = process.cpuUsage(before);
@@ -51,7 +56,7 @@ async function signaturesASecond({ count, signer }: NonNullable<Task["signatures
     method: "PUT",
     host: "a.mrap.accesspoint.s3-global.amazonaws.com",
     path: "/bench/000000001",
-    headers: { "content-length": "1024", "x-amz-content-sha256": "0".repeat(64) },
+    headers: { host: "a.mrap.accesspoint.s3-global.amazonaws.com", "x-amz-content-sha256": "0".repeat(64) },
   });
   for (let warm = 0; warm < 200; warm++) await one.sign(request);
   const began = performance.now();

@@ -9,7 +9,9 @@ import { makeEstate, type Estate } from "../test/cli/failover/estate";
 import { atLeast, atMost, median, type Figure } from "./measure";
 
 const rounds = 5;
-const puts = 400;
+/** As many as take both past their warming up, which neither of them is counted. */
+const puts = 1000;
+const warming = 100;
 
 export async function run(): Promise<Figure[]> {
   const aws = await startLocalAws();
@@ -28,7 +30,7 @@ export async function run(): Promise<Figure[]> {
 function againstBoto3(aws: LocalAws, estate: Estate): Figure[] {
   const boto3: number[] = [];
   const ours = { native: [] as number[], JavaScript: [] as number[] };
-  const python = process.env["MRAP_PYTHON"] ?? "python3";
+  const python = process.env["MRAP_PYTHON"] || "python3";
   for (let round = 0; round < rounds; round++) {
     const bucket = estate.buckets["ap-south-1"]!;
     const text = execFileSync(python, ["-c", boto3Puts(bucket, round)], {
@@ -38,7 +40,7 @@ function againstBoto3(aws: LocalAws, estate: Estate): Figure[] {
     boto3.push(Number(text));
     for (const signer of ["native", "JavaScript"] as const)
       ours[signer].push(
-        worker<number>({ puts: { alias: estate.alias, count: puts, signer } }, aws.childEnv()),
+        worker<number>({ puts: { alias: estate.alias, warming, count: puts, signer } }, aws.childEnv()),
       );
   }
   const base = median(boto3);
@@ -48,7 +50,8 @@ function againstBoto3(aws: LocalAws, estate: Estate): Figure[] {
     return atMost(
       `CPU for a 1 KiB PUT, ${signer} signer, to boto3`,
       each / base,
-      signer === "native" ? 0.5 : 1,
+      // Without the native signer half is not reached: most of it is the arithmetic of the signature.
+      signer === "native" ? 0.5 : 0.85,
       detail,
     );
   });
@@ -59,7 +62,7 @@ import boto3, resource
 s3 = boto3.client("s3", region_name="ap-south-1")
 body = bytes(1024)
 put = lambda i: s3.put_object(Bucket="${bucket}", Key=f"boto3-${round}-{i}", Body=body)
-for i in range(50): put(i)
+for i in range(${warming}): put(i)
 cpu = lambda: (lambda used: used.ru_utime + used.ru_stime)(resource.getrusage(resource.RUSAGE_SELF))
 began = cpu()
 for i in range(${puts}): put(i)

@@ -27,8 +27,12 @@ export class Bodies {
   }
 }
 
+export function sha256(body: Buffer): Buffer {
+  return createHash("sha256").update(body).digest();
+}
+
 export function checksum(body: Buffer): string {
-  return createHash("sha256").update(body).digest("base64");
+  return sha256(body).toString("base64");
 }
 
 /** A key stream is noise that follows from its key. */

@@ -47,6 +47,7 @@ const emptyHash = createHash("sha256").digest("hex");
  * client costs more than the request (see docs/decisions). No retries: a failure is a result here.
  */
 export class S3Wire {
+  private readonly byProxy = new Map<string, Dispatcher>();
   private readonly dispatchers = new Map<string, Dispatcher>();
 
   private constructor(
@@ -67,15 +68,16 @@ export class S3Wire {
     const { body, region, host, path, query } = request;
     const hash =
       request.sha256 ?? (body === undefined ? emptyHash : createHash("sha256").update(body).digest("hex"));
-    const headers = {
-      ...(body !== undefined && { "content-length": String(body.length) }),
-      "x-amz-content-sha256": hash,
-      ...request.headers,
-    };
+    // The length is left to undici, which knows it: each header to sign takes its time.
+    const headers = { host, "x-amz-content-sha256": hash, ...request.headers };
     const signed = await this.signers.for(region).sign(toSign({ ...request, headers }));
     const sentAt = performance.now();
     try {
-      const reply = await this.dispatcher(host).request({
+      const {
+        status,
+        headers: found,
+        body: content,
+      } = await exchange(this.dispatcher(host), {
         origin: this.options.origin ?? `https://${host}`,
         method: request.method,
         path: query ? `${path}?${new URLSearchParams(query).toString().replace(/\+/g, "%20")}` : path,
@@ -84,26 +86,58 @@ export class S3Wire {
         headersTimeout: this.options.timeout,
         bodyTimeout: this.options.timeout,
       });
-      const content = Buffer.from(await reply.body.arrayBuffer());
-      const { statusCode: status } = reply;
-      if (status >= 300)
-        throw Object.assign(refusal(status, content.toString("utf8")), { headers: reply.headers });
-      return { status, headers: reply.headers, body: content, sentAt };
+      if (status >= 300) throw Object.assign(refusal(status, content.toString("utf8")), { headers: found });
+      return { status, headers: found, body: content, sentAt };
     } catch (error) {
       throw stamped(error, sentAt);
     }
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.dispatchers.values()].map((one) => one.destroy()));
+    await Promise.all([...this.byProxy.values()].map((one) => one.destroy()));
   }
 
   private dispatcher(host: string): Dispatcher {
+    return this.dispatchers.get(host) ?? this.makeDispatcher(host);
+  }
+
+  /** Hosts behind the same proxy share one; which proxy that is takes long to find out. */
+  private makeDispatcher(host: string): Dispatcher {
     const proxy = this.options.origin ? "" : proxyFor(host);
-    const found = this.dispatchers.get(proxy) ?? makeDispatcher(proxy, this.options);
-    this.dispatchers.set(proxy, found);
+    const found = this.byProxy.get(proxy) ?? makeDispatcher(proxy, this.options);
+    this.byProxy.set(proxy, found);
+    this.dispatchers.set(host, found);
     return found;
   }
+}
+
+const nothing = Buffer.alloc(0);
+
+/** By undici's own events: its promises and streams take as long again as the sending. */
+function exchange(
+  dispatcher: Dispatcher,
+  options: Dispatcher.DispatchOptions,
+): Promise<Pick<S3Reply, "status" | "headers" | "body">> {
+  return new Promise((resolve, reject) => {
+    let status = 0;
+    let headers: S3Reply["headers"] = {};
+    const pieces: Buffer[] = [];
+    dispatcher.dispatch(options, {
+      onRequestStart() {},
+      onResponseStart(_, code, found) {
+        status = code;
+        headers = found;
+      },
+      onResponseData(_, piece) {
+        pieces.push(piece);
+      },
+      onResponseEnd() {
+        const body = pieces.length > 1 ? Buffer.concat(pieces) : (pieces[0] ?? nothing);
+        resolve({ status, headers, body });
+      },
+      onResponseError: (_, error) => reject(error),
+    });
+  });
 }
 
 /** What `HTTPS_PROXY` says and `NO_PROXY` does not exempt; a proxy without a scheme speaks plain HTTP. */

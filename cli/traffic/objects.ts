@@ -1,4 +1,4 @@
-import { checksum, type Bodies } from "./body";
+import { sha256, type Bodies } from "./body";
 import { Turns } from "./turns";
 import type { SizeShare } from "./quantities";
 
@@ -44,11 +44,11 @@ export class Objects {
     return this.bytes.length;
   }
 
-  create(): { object: number; body: Buffer; checksum: string } {
+  create(): { object: number; body: Buffer; sha256: Buffer } {
     const bytes = this.sizes.next();
     const object = this.bytes.push(bytes) - 1;
     const body = this.bodies.of(object, bytes);
-    return { object, body, checksum: checksum(body) };
+    return { object, body, sha256: sha256(body) };
   }
 
   acknowledge(object: number, version: string, at: number): void {

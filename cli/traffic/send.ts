@@ -35,13 +35,16 @@ export class Sender {
   }
 
   private async put(): Promise<Sent> {
-    const { object, body, checksum: sum } = this.objects.create();
+    const { object, body, sha256 } = this.objects.create();
     try {
       const reply = await this.wire.send({
         ...this.at("PUT", object),
         body,
-        sha256: Buffer.from(sum, "base64").toString("hex"),
-        headers: { "x-amz-checksum-sha256": sum, "x-amz-meta-mrap-sent": new Date().toISOString() },
+        sha256: sha256.toString("hex"),
+        headers: {
+          "x-amz-checksum-sha256": sha256.toString("base64"),
+          "x-amz-meta-mrap-sent": new Date().toISOString(),
+        },
       });
       this.objects.acknowledge(object, String(reply.headers["x-amz-version-id"] ?? "null"), this.now());
       return { object, sentAt: reply.sentAt };

@@ -91,7 +91,8 @@ export function toSign(request: {
   readonly host: string;
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, string>>;
+  /** With the host. */
+  readonly headers: Record<string, string>;
 }): HttpRequest {
   const { method, host, path, query, headers } = request;
   return {
@@ -99,8 +100,8 @@ export function toSign(request: {
     protocol: "https:",
     hostname: host,
     path,
-    query: { ...query },
-    headers: { host, ...headers },
+    query: query ?? {},
+    headers,
   };
 }
 
