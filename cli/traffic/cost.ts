@@ -27,7 +27,7 @@ export interface Cost {
 
 const gigabyte = 1024 ** 3;
 
-/** What a run costs by the price table; every read counts as leaving AWS. */
+/** What a run costs by the price table, for a client outside AWS: every read leaves it, every write comes into it. */
 export function costOf(load: Load): Cost {
   const total = Object.values(load.mix).reduce((sum, share) => sum + share, 0);
   const count = (share: number): number => (load.requests * share) / total;
@@ -40,10 +40,14 @@ export function costOf(load: Load): Cost {
   const bytesWritten = puts * size;
   const bytesRead = (count(load.mix.get) + readBack) * size;
   const bytesReplicated = bytesWritten * (load.regions - 1);
+  const written = bytesWritten / gigabyte;
+  const readThere = (count(load.mix.get) * size) / gigabyte;
   const dollars =
     (puts * load.regions + looks) * prices.putOrList +
     (count(load.mix.get) + count(load.mix.head) + readBack + probes) * prices.getOrHead +
-    ((bytesWritten + count(load.mix.get) * size) / gigabyte) * prices.routedGigabyte +
+    (written + readThere) * prices.routedGigabyte +
+    written * prices.acceleratedInGigabyte +
+    readThere * prices.acceleratedOutGigabyte +
     (bytesReplicated / gigabyte) * (prices.replicatedGigabyte + prices.timeControlGigabyte) +
     (bytesRead / gigabyte) * prices.internetGigabyte;
   return {
@@ -61,7 +65,7 @@ export function costLine(cost: Cost): string {
   return (
     `About ${formatDollars(cost.dollars)}: ${cost.requests} requests, ${formatBytes(cost.bytesWritten)} written, ` +
     `${formatBytes(cost.bytesReplicated)} replicated, ${formatBytes(cost.bytesRead)} read ` +
-    `(${prices.region} list prices of ${cost.priced}, reads as if they left AWS).`
+    `(${prices.region} list prices of ${cost.priced}, as for a client outside AWS).`
   );
 }
 

@@ -133,11 +133,17 @@ describe("the cost", () => {
   test("is that of the price table", () => {
     // Two puts each, routed once, replicated to one Region with time control.
     const gigabytes = 1_000_000 / 1024;
-    const dollars = 2 * 5 + gigabytes * (0.0033 + 0.02 + 0.015);
+    const dollars = 2 * 5 + gigabytes * (0.0033 + 0.0025 + 0.02 + 0.015);
     expect(costOf(load).dollars).toBeCloseTo(dollars, 6);
     expect(costLine(costOf(load))).toBe(
-      "About $47.40: 1000000 requests, 976.6 GiB written, 976.6 GiB replicated, 0 B read (us-east-1 list prices of 2026, reads as if they left AWS).",
+      "About $49.84: 1000000 requests, 976.6 GiB written, 976.6 GiB replicated, 0 B read (us-east-1 list prices of 2026-11-23, as for a client outside AWS).",
     );
+  });
+
+  test("counts what is read as routed, accelerated and leaving AWS", () => {
+    const reads = { ...load, mix: { put: 0, get: 100, head: 0, delete: 0 } };
+    const gigabytes = 1_000_000 / 1024;
+    expect(costOf(reads).dollars).toBeCloseTo(0.4 + gigabytes * (0.0033 + 0.005 + 0.09), 6);
   });
 
   test("grows with the Regions and with the reading back", () => {
