@@ -1,27 +1,23 @@
 /** Runs of `mrap traffic` as processes on the local AWS: replication, losses, refusals, Ctrl-C, bad input. */
 import { PutBucketPolicyCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
-import { startLocalAws, type LocalAws } from "../../../local-aws";
+import type { LocalAws } from "../../../local-aws";
 import { account, makeEstate, type Estate } from "../failover/estate";
-import { buildCommandLine, type CommandLine } from "../failover/process";
+import type { CommandLine } from "../failover/process";
+import { mumbai, setStage, virginia, type Stage } from "../../support/command-line";
 import { until } from "../../local-aws/support";
-import { bundleEnv, reportOf } from "./support";
+import { reportOf } from "./support";
 
-const [mumbai, virginia] = ["ap-south-1", "us-east-1"] as const;
+let stage: Stage;
 let aws: LocalAws;
 let mrap: CommandLine;
 let estate: Estate;
 
 beforeAll(async () => {
-  aws = await startLocalAws();
-  mrap = buildCommandLine(bundleEnv(aws));
-  estate = await makeEstate(aws, "runs", { [mumbai]: "active", [virginia]: "passive" });
+  stage = await setStage("runs");
+  ({ aws, mrap, estate } = stage);
 });
 
-afterAll(async () => {
-  mrap.remove();
-  estate.remove();
-  await aws.stop();
-});
+afterAll(() => stage.stop());
 
 const traffic = (...args: string[]) => ["traffic", estate.file, ...args];
 const left = async (): Promise<number[]> =>

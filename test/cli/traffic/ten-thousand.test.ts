@@ -1,25 +1,21 @@
 /** A run of 10,000 requests with a failover in the middle, checked against what the local AWS saw. */
-import { startLocalAws, type LocalAws } from "../../../local-aws";
-import { makeEstate, type Estate } from "../failover/estate";
-import { buildCommandLine, type CommandLine } from "../failover/process";
-import { bundleEnv, reportOf, sum } from "./support";
+import type { LocalAws } from "../../../local-aws";
+import type { Estate } from "../failover/estate";
+import type { CommandLine } from "../failover/process";
+import { mumbai, setStage, virginia, type Stage } from "../../support/command-line";
+import { reportOf, sum } from "./support";
 
-const [mumbai, virginia] = ["ap-south-1", "us-east-1"] as const;
+let stage: Stage;
 let aws: LocalAws;
 let mrap: CommandLine;
 let estate: Estate;
 
 beforeAll(async () => {
-  aws = await startLocalAws();
-  mrap = buildCommandLine(bundleEnv(aws));
-  estate = await makeEstate(aws, "load", { [mumbai]: "active", [virginia]: "passive" });
+  stage = await setStage("load");
+  ({ aws, mrap, estate } = stage);
 });
 
-afterAll(async () => {
-  mrap.remove();
-  estate.remove();
-  await aws.stop();
-});
+afterAll(() => stage.stop());
 
 test("its report adds up, and shows the failover where it was", async () => {
   const load = ["--rate", "400", "--duration", "25s", "--grace", "150s", "--concurrency", "24"];

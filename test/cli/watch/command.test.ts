@@ -3,19 +3,19 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { PutBucketMetricsConfigurationCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
-import { startLocalAws, type LocalAws } from "../../../local-aws";
-import { makeEstate, type Estate } from "../failover/estate";
-import { buildCommandLine, type CommandLine } from "../failover/process";
+import type { LocalAws } from "../../../local-aws";
+import type { Estate } from "../failover/estate";
+import type { CommandLine } from "../failover/process";
+import { mumbai, setStage, virginia, type Stage } from "../../support/command-line";
 
-const [mumbai, virginia] = ["ap-south-1", "us-east-1"] as const;
+let stage: Stage;
 let aws: LocalAws;
 let mrap: CommandLine;
 let estate: Estate;
 
 beforeAll(async () => {
-  aws = await startLocalAws();
-  mrap = buildCommandLine(aws.childEnv());
-  estate = await makeEstate(aws, "shop", { [mumbai]: "active", [virginia]: "passive" });
+  stage = await setStage("shop");
+  ({ aws, mrap, estate } = stage);
   const Bucket = estate.buckets[mumbai];
   const Id = "EntireBucket";
   const s3 = estate.s3(mumbai);
@@ -31,11 +31,7 @@ beforeAll(async () => {
   await wait();
 });
 
-afterAll(async () => {
-  mrap.remove();
-  estate.remove();
-  await aws.stop();
-});
+afterAll(() => stage.stop());
 
 beforeEach(() => aws.control.setFaults([]));
 
@@ -117,17 +113,9 @@ test("--json is one line a look", async () => {
   });
 });
 
-test.each([
-  ["q", 0],
-  ["^C", 0],
-  ["SIGTERM", 143],
-])("on a terminal, %s gives the screen and the cursor back", async (end, status) => {
-  const home = {
-    XDG_STATE_HOME: join(mrap.folder, "state"),
-    HOME: mrap.folder,
-    NO_COLOR: "1",
-    TERM: "xterm",
-  };
+/** Runs the command on a terminal of its own, and ends it when its first look is there. */
+async function onTerminal(term: string, end: string) {
+  const home = { XDG_STATE_HOME: join(mrap.folder, "state"), HOME: mrap.folder, NO_COLOR: "1", TERM: term };
   const command = [process.execPath, join(mrap.folder, "run.js"), "watch", estate.file, "--interval", "1"];
   const output = await new Promise<string>((resolve, reject) =>
     execFile(
@@ -137,12 +125,30 @@ test.each([
       (error, stdout) => (error ? reject(new Error(error.message)) : resolve(stdout)),
     ),
   );
-  const { shown, ...rest } = JSON.parse(output) as { shown: string; status: number; raw: boolean };
+  return JSON.parse(output) as { shown: string; status: number; raw: boolean };
+}
+
+test.each([
+  ["q", 0],
+  ["^C", 0],
+  ["SIGTERM", 143],
+])("on a terminal, %s gives the screen and the cursor back", async (end, status) => {
+  const { shown, ...rest } = await onTerminal("xterm", end);
   expect(rest).toEqual({ status, raw: true });
   expect(shown.startsWith("\u001b[?1049h\u001b[?25l")).toBe(true);
   expect(shown.endsWith("\u001b[?25h\u001b[?1049l")).toBe(true);
   // eslint-disable-next-line no-control-regex
   expect(shown).not.toMatch(/\u001b\[\d+m/);
+});
+
+test("a dumb terminal gets plain lines, and stays as it was", async () => {
+  const { shown, ...rest } = await onTerminal("dumb", "^C");
+  // Nothing of ours stands between Ctrl-C and the end: the signal ends it.
+  expect(rest).toEqual({ status: -2, raw: false });
+  expect(shown).toMatch(/^\S+Z routing: The routing of shop is: ap-south-1 active, us-east-1 passive\.\r\n/);
+  expect(shown).not.toContain("\u001b");
+  // The terminal itself ends lines so, and shows the key.
+  expect(shown.replace(/\r\n/g, "")).not.toContain("\r");
 });
 
 test.each([

@@ -1,0 +1,32 @@
+/** What tests of a command for real need: a local AWS, an estate on it, and the command line as a process. */
+import { resolve } from "node:path";
+import { makeEstate, type Estate } from "../cli/failover/estate";
+import { buildCommandLine, type CommandLine } from "../cli/failover/process";
+import { startLocalAws, type LocalAws } from "../../local-aws";
+
+export const [mumbai, virginia] = ["ap-south-1", "us-east-1"] as const;
+
+export interface Stage {
+  readonly aws: LocalAws;
+  readonly mrap: CommandLine;
+  /** Mumbai is active, Virginia is passive. */
+  readonly estate: Estate;
+  stop(): Promise<void>;
+}
+
+/** @param name of the estate's access point, unless another routing is wanted */
+export async function setStage(
+  name: string,
+  routing: Parameters<typeof makeEstate>[2] = { [mumbai]: "active", [virginia]: "passive" },
+): Promise<Stage> {
+  const aws = await startLocalAws();
+  // A bundle elsewhere than in the project finds what is not in it, such as the native signer.
+  const mrap = buildCommandLine(aws.childEnv({ NODE_PATH: resolve(__dirname, "../../node_modules") }));
+  const estate = await makeEstate(aws, name, routing);
+  const stop = async (): Promise<void> => {
+    mrap.remove();
+    estate.remove();
+    await aws.stop();
+  };
+  return { aws, mrap, estate, stop };
+}
