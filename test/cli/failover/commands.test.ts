@@ -230,12 +230,12 @@ describe("failover", () => {
     const result = await mrap.run([...args, "--request-timeout", "2"]);
     expect(result.status).toBe(3);
     expect(result.last).toContain(
-      "no answer says what became of it: the routing of shop is now ap-south-1 active, us-east-1 passive.",
+      "no answer says what became of it; it may still take effect: the routing of shop is now ap-south-1 active, us-east-1 passive.",
     );
   });
 });
 
-describe("credentials, proxy and interruption", () => {
+describe("credentials and proxy", () => {
   const flags = ["--to", virginia, "--yes", "--force", "--no-wait"];
 
   test("a profile's credentials, over the environment's", async () => {
@@ -262,21 +262,6 @@ describe("credentials, proxy and interruption", () => {
     expect(result).toMatchObject({ status: 1 });
     const seen = (await aws.control.requests()).filter(({ userAgent }) => userAgent === "mrap");
     expect(seen).toEqual([]);
-  });
-
-  test("Ctrl-C while the update is out says that the routing is not known, and leaves a record", async () => {
-    await aws.control.setFaults([{ host: "*.s3-control.*", fault: "no-answer", action: "s3:Submit*" }]);
-    const { child, result } = mrap.start(["failover", estate.file, ...flags]);
-    child.stderr!.on("data", (text: string) => text.includes("Submitting") && child.kill("SIGINT"));
-    const interrupted = await result;
-    expect(interrupted.status).toBe(3);
-    expect(interrupted.last).toBe(
-      "Interrupted after the update was sent: the routing of shop is not known; mrap status shows it.",
-    );
-    const lines = readFileSync(join(mrap.folder, "state", "mrap", "runs.jsonl"), "utf8")
-      .trim()
-      .split("\n");
-    expect(JSON.parse(lines.at(-1)!)).toMatchObject({ event: "ended", outcome: "interrupted", status: 3 });
   });
 });
 

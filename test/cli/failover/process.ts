@@ -22,7 +22,8 @@ export interface CommandLine {
 
 export interface RunOptions {
   readonly env?: Record<string, string>;
-  readonly input?: string;
+  /** What is typed; null types nothing and stays. @default the input ends at once */
+  readonly input?: string | null;
   readonly cwd?: string;
 }
 
@@ -46,7 +47,7 @@ export function buildCommandLine(env: Record<string, string>): CommandLine {
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
     child.stdin.on("error", () => undefined);
-    child.stdin.end(options.input ?? "");
+    if (options.input !== null) child.stdin.end(options.input ?? "");
     const result = new Promise<Result>((done) =>
       child.on("close", (status) =>
         done({
