@@ -6,7 +6,7 @@ import { ExitStatus } from "../errors";
 import { confirm, type Confirmation } from "./confirm";
 import { duration } from "./format";
 import type { CanaryFinding } from "./preflight";
-import { activeRegions, describeRouting, type Route } from "./routing";
+import { activeRegions, describeRouting, sameRouting, type Route } from "./routing";
 
 /** What was seen after the update: of the control Regions, then of an object on its way. */
 export interface Awaited {
@@ -39,7 +39,7 @@ export async function awaitRouting(
   if (confirmation.kind === "changed")
     return {
       status: unconfirmed,
-      sentence: `The update was taken, but somebody else changed the routing since: the routing of ${name} is now ${now}.`,
+      sentence: overtaken(name, confirmation.now ?? []),
       confirmation,
     };
   if (confirmation.kind === "not-yet")
@@ -56,6 +56,15 @@ export async function awaitRouting(
   );
 
   const canary = await served(aws, { alias, arn }, wanted, terminal, left);
+  // That took a while: what is said of the routing is what it is now.
+  const { routes: last } = await plane.read().catch(() => ({ routes: [...wanted] }));
+  if (!sameRouting(last, wanted))
+    return {
+      status: unconfirmed,
+      sentence: overtaken(name, last),
+      confirmation: { ...confirmation, kind: "changed", now: last },
+      canary,
+    };
   const routing = `The routing of ${name} is now: ${describeRouting(wanted)}.`;
   if (canary.kind === "served") {
     terminal.say(
@@ -73,6 +82,10 @@ export async function awaitRouting(
     confirmation,
     canary,
   };
+}
+
+function overtaken(name: string, now: readonly Route[]): string {
+  return `The update was taken, but somebody else changed the routing since: the routing of ${name} is now ${describeRouting(now)}.`;
 }
 
 /** Writes canaries until one is served by a Region that is to be active. */

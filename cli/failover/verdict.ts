@@ -46,23 +46,25 @@ export function verdict({ name, before, wanted, update, now, reason = "" }: Endi
       );
     }
     case "conflict": {
-      const lead = "Somebody else is changing the routing at this moment, and yours was not repeated";
-      const status = update.sent ? unconfirmed : failed;
-      return ending(status, `${lead}: ${routingOf(name, now ?? update.routes)}`);
+      const [status, yours] = update.sent
+        ? [unconfirmed, "no answer says what became of your update, which may still take effect"]
+        : [failed, "your update was refused and not repeated"];
+      const routing = routingOf(name, now ?? update.routes);
+      return ending(status, `Somebody else is changing the routing at this moment, and ${yours}: ${routing}`);
     }
     case "refused": {
       const routes = now ?? update.routes;
       return ending(
         failed,
-        routes
+        routes && sameRouting(routes, before)
           ? `${why}The routing of ${name} is unchanged: ${describeRouting(routes)}.`
-          : `${why}Nothing was changed by this run; the routing of ${name} is not known.`,
+          : `${why}Nothing was changed by this run: ${routingOf(name, routes)}`,
       );
     }
     case "unknown":
       return ending(
         unconfirmed,
-        `The update was sent, and no answer says what became of it: ${routingOf(name, now ?? update.routes)}`,
+        `The update was sent, and no answer says what became of it; it may still take effect: ${routingOf(name, now ?? update.routes)}`,
       );
   }
 }

@@ -73,7 +73,7 @@ async function under(lane: Lane, behaviours: Behaviours, options: FailoverOption
           now: before,
           status: 3,
           last:
-            "The update was sent, and no answer says what became of it: " +
+            "The update was sent, and no answer says what became of it; it may still take effect: " +
             `the routing of faults is now ${left} active, ${target} passive.`,
         }
       : { now: before, status: 1, last: "Nothing was submitted: the routing of faults is not known." };
@@ -187,7 +187,7 @@ test("409 is told and never repeated", async () => {
   const { status, last } = await lane!.failover(target);
   expect({ status, last }).toEqual({
     status: 1,
-    last: `Somebody else is changing the routing at this moment, and yours was not repeated: the routing of faults is now ${left} active, ${target} passive.`,
+    last: `Somebody else is changing the routing at this moment, and your update was refused and not repeated: the routing of faults is now ${left} active, ${target} passive.`,
   });
   const submits = (await lane!.aws.control.requests()).filter(({ action }) => action === Submit);
   expect(submits).toHaveLength(1);

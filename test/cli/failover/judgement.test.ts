@@ -127,10 +127,11 @@ test.each([
   [3, "still reads ap-southeast-2 active", { kind: "accepted", endpoint: "us-east-1" }, before],
   [3, "is not known", { kind: "accepted", endpoint: "us-east-1" }, undefined],
   [3, "somebody else changed", { kind: "settled", endpoint: "us-east-1" }, withActive(before, [from, to])],
-  [1, "Somebody else is changing", { kind: "conflict", sent: false }, before],
-  [3, "Somebody else is changing", { kind: "conflict", sent: true }, before],
+  [1, "and your update was refused and not repeated: the routing", { kind: "conflict", sent: false }, before],
+  [3, "your update, which may still take effect: the routing", { kind: "conflict", sent: true }, before],
   [1, "is unchanged: ap-southeast-2 active", { kind: "refused", error: "x" }, before],
   [1, "is not known", { kind: "refused", error: "x" }, undefined],
+  [1, "Nothing was changed by this run: the routing of x is now ", { kind: "refused", error: "x" }, wanted],
   [3, "no answer says what became of it", { kind: "unknown", error: "x" }, before],
 ] as const)("exit status %i: %s", (status, sentence, update, now) => {
   const result = verdict({ name: "x", before, wanted, update, ...(now && { now }) });
