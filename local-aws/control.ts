@@ -48,6 +48,8 @@ export interface LoggedRequest {
   /** The member that served a request through an access point. */
   readonly servedBy?: { region: string; bucket: string; arn: string } | null;
   readonly userAgent?: string | null;
+  /** The Region that the client says it is in. */
+  readonly client?: string | null;
   /** A connection fault that struck before any request was read. */
   readonly event?: string;
 }
@@ -75,6 +77,14 @@ export interface MetricValue {
   readonly value: number;
   readonly time: number;
 }
+
+export type AccessPointStatus =
+  | "READY"
+  | "INCONSISTENT_ACROSS_REGIONS"
+  | "CREATING"
+  | "PARTIALLY_CREATED"
+  | "PARTIALLY_DELETED"
+  | "DELETING";
 
 /** The control interface of a running local AWS. */
 export class Control {
@@ -110,6 +120,11 @@ export class Control {
 
   async faults(): Promise<Fault[]> {
     return (await this.call("GET", "faults")) as Fault[];
+  }
+
+  /** What the control plane says of an access point from now on; its routing and its requests go on as before. */
+  async setAccessPointStatus(name: string, status: AccessPointStatus): Promise<void> {
+    await this.call("PUT", "access-point", { name, status });
   }
 
   /** Every request since the start or the last `clearRequests`, oldest first. */

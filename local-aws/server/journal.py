@@ -32,6 +32,7 @@ class Journal:
             "error": answer.error,
             "servedBy": call.mrap.serving if call.mrap else None,
             "userAgent": call.headers.get("user-agent"),
+            "client": call.client_region,
         }
         with self._lock:
             self._entries.append(entry)
