@@ -47,7 +47,7 @@ export async function findTarget(aws: Aws, argument: EnvironmentArgument): Promi
 }
 
 /** @throws UserError where the access point is not READY */
-export async function checkReady(
+async function checkReady(
   aws: Aws,
   { name, alias, account, arn }: Pick<Located, "name" | "alias" | "account" | "arn">,
 ): Promise<void> {

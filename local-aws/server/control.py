@@ -13,6 +13,7 @@ from . import s3_store
 from .faults import InvalidFault
 from .hosts import is_aws
 from .messages import Answer, Call, json_answer
+from .mrap import store
 from .pipeline import S3_WRITES, Pipeline
 from .replication.engine import Engine
 
@@ -37,6 +38,7 @@ class Control:
             ("PUT", "faults"): self._set_faults,
             ("GET", "requests"): lambda call: pipeline.journal.read(),
             ("DELETE", "requests"): lambda call: pipeline.journal.clear(),
+            ("PUT", "access-point"): _set_access_point,
             ("GET", "ledger"): _ledger,
             ("GET", "metrics"): _metrics,
         }
@@ -75,6 +77,30 @@ class Control:
     def _set_faults(self, call: Call) -> Any:
         self._pipeline.faults.replace(json.loads(call.body))
         return self._pipeline.faults.list()
+
+
+#: Those that AWS has.
+STATUSES = (
+    "READY",
+    "INCONSISTENT_ACROSS_REGIONS",
+    "CREATING",
+    "PARTIALLY_CREATED",
+    "PARTIALLY_DELETED",
+    "DELETING",
+)
+
+
+def _set_access_point(call: Call) -> Dict[str, str]:
+    """Give an access point a status, as one has that AWS is still making."""
+    wanted = json.loads(call.body)
+    name, status = wanted.get("name"), wanted.get("status")
+    mrap = next((one for one in store.every() if one.name == name), None)
+    if mrap is None:
+        raise ValueError(f"no access point {name!r}")
+    if status not in STATUSES:
+        raise ValueError(f"status should be one of {', '.join(STATUSES)}, got {status!r}")
+    mrap.status = status
+    return {"name": name, "status": status}
 
 
 def _metrics(call: Call) -> Any:

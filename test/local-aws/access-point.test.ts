@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-s3";
 import {
   DeleteMultiRegionAccessPointCommand,
+  GetMultiRegionAccessPointCommand,
   GetMultiRegionAccessPointRoutesCommand,
   S3ControlClient,
   SubmitMultiRegionAccessPointRoutesCommand,
@@ -56,6 +57,21 @@ async function servedBy(client: S3Client, key: string): Promise<string | undefin
 }
 
 describe("the control plane", () => {
+  it("says of an access point what it is told to, until it is told otherwise", async () => {
+    const status = async () => {
+      const asked = new GetMultiRegionAccessPointCommand({ AccountId, Name: "orders" });
+      return (await control.send(asked)).AccessPoint?.Status;
+    };
+    expect(await status()).toBe("READY");
+    await aws.control.setAccessPointStatus("orders", "PARTIALLY_CREATED");
+    expect(await status()).toBe("PARTIALLY_CREATED");
+    await aws.control.setAccessPointStatus("orders", "READY");
+    expect(await status()).toBe("READY");
+    await expect(aws.control.setAccessPointStatus("nothing", "CREATING")).rejects.toThrow(
+      "the local AWS refused PUT access-point: no access point 'nothing'",
+    );
+  });
+
   it("knows the Region and the account of every member", () => {
     expect(point.regions).toEqual([
       { Bucket: "member-us", Region: "us-east-1", BucketAccountId: AccountId },

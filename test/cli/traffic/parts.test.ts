@@ -1,6 +1,5 @@
 /** The pure parts of `mrap traffic`: what is asked, what is sent when, who served, what it costs. */
 import fc from "fast-check";
-import type { Aws } from "../../../cli/adapters/aws/aws";
 import { UserError } from "../../../cli/errors";
 import { Bodies, checksum } from "../../../cli/traffic/body";
 import { costLine, costOf, formatDollars } from "../../../cli/traffic/cost";
@@ -11,7 +10,6 @@ import { readOptions, type TrafficFlags } from "../../../cli/traffic/options";
 import { operations, type Operation } from "../../../cli/traffic/quantities";
 import { ServedBy } from "../../../cli/traffic/served-by";
 import { summarize } from "../../../cli/traffic/summarize";
-import { checkReady } from "../../../cli/traffic/target";
 import { Turns } from "../../../cli/traffic/turns";
 
 const flags: TrafficFlags = {
@@ -76,21 +74,6 @@ describe("options", () => {
   ])("%j is answered with what is allowed", (wrong, message) => {
     expect(() => readOptions({ ...flags, ...wrong })).toThrow(new UserError(message));
   });
-});
-
-test("an access point that is not READY is refused in one sentence", async () => {
-  const send = () =>
-    Promise.resolve({
-      status: 200,
-      headers: {},
-      body: "<AccessPoint><Name>photos</Name><Alias>a1.mrap</Alias><Status>CREATING</Status></AccessPoint>",
-    });
-  const place = { name: "photos", alias: "a1.mrap", account: "123456789012", arn: "arn" };
-  await expect(checkReady({ send } as unknown as Aws, place)).rejects.toThrow(
-    new UserError(
-      "The access point photos is CREATING, and traffic needs it READY: wait until mrap status shows that, and try again.",
-    ),
-  );
 });
 
 test("after any number of turns each operation has had its share, to within one", () => {

@@ -154,7 +154,7 @@ describe("is refused before any load", () => {
       status: 1,
       stdout: "",
       error: [
-        "Refused: this run may cost $1.06, more than --max-cost 0.5; nothing was sent. Raise --max-cost, or lower --rate, --duration or --size.",
+        "Refused: this run may cost $1.12, more than --max-cost 0.5; nothing was sent. Raise --max-cost, or lower --rate, --duration or --size.",
       ],
     });
   });
@@ -168,6 +168,33 @@ describe("is refused before any load", () => {
     expect(error.map((line) => line.replace(/\d{8}T\d{6}Z-[0-9a-f]{6}/, "RUN"))).toEqual([
       `No permission: s3:PutObject on ${estate.arn}/object/mrap-traffic/RUN/* is denied; allow it to your role, or use another one.`,
     ]);
+  });
+
+  test("an access point that is not READY", async () => {
+    await aws.control.setAccessPointStatus("runs", "CREATING");
+    const result = await refused(...traffic());
+    await aws.control.setAccessPointStatus("runs", "READY");
+    expect(result).toEqual({
+      status: 1,
+      stdout: "",
+      error: [
+        "The access point runs is CREATING, and traffic needs it READY: wait until mrap status shows that, and try again.",
+      ],
+    });
+  });
+
+  test("no permission to list, which --verify needs", async () => {
+    const fault = { host: `${estate.buckets[virginia]}.s3.*`, fault: "status" as const, status: 403 };
+    await aws.control.setFaults([{ ...fault, code: "AccessDenied", action: "s3:ListBucketVersions" }]);
+    const result = await refused(...traffic("--verify"));
+    await aws.control.setFaults([]);
+    expect(result).toEqual({
+      status: 1,
+      stdout: "",
+      error: [
+        "No permission: s3:ListBucketVersions on arn:aws:s3:::runs-us-east-1 is denied; allow it to your role, or use another one.",
+      ],
+    });
   });
 
   test("a bucket that is not versioned", async () => {
