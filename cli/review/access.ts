@@ -82,7 +82,6 @@ export const words = ({ operator, ifExists, key, values }: Condition): string =>
     .replaceAll(LATER, "(known after apply)");
 
 const negated = (condition: Condition): boolean => /Not/.test(condition.operator);
-const ranged = (condition: Condition): boolean => /(Less|Greater)Than/i.test(condition.operator);
 const globbed = (condition: Condition): string =>
   /Like$|Arn/i.test(condition.operator) ? "Resource" : "exact";
 
@@ -137,8 +136,7 @@ function movement(before: Statement, after: Statement): { more: Step[]; fewer: S
     const joined = beyond(mode, now.values, old.values);
     const left = has(now.values) ? [] : beyond(mode, old.values, now.values);
     const [wider, tighter] = negated(old) ? [left, joined] : [joined, left];
-    const loosened =
-      wider.length > 0 || (!old.ifExists && now.ifExists) || (ranged(old) && joined.length > 0);
+    const loosened = wider.length > 0 || (!old.ifExists && now.ifExists);
     const tightened = tighter.length > 0 || (old.ifExists && !now.ifExists);
     if (loosened) more.push(step(after, "condition loosened", [words(old), words(now)]));
     if (tightened) fewer.push(step(before, "condition tightened", [words(old), words(now)]));

@@ -1,6 +1,6 @@
 import { compareAccess, matches, type Step } from "../../../cli/review/access";
 import { gain } from "../../../cli/review/findings/policies";
-import { parsePolicy, type Policy } from "../../../cli/review/policy";
+import { LATER, parsePolicy, type Policy } from "../../../cli/review/policy";
 import { comparePolicies } from "../../../cli/review/policy-difference";
 import { plain } from "../../../cli/review/text";
 
@@ -118,6 +118,17 @@ describe("who gains what", () => {
   });
 });
 
+test("a statement that is known later is not taken for one that was there", () => {
+  const after = policy(ALLOW, { ...ALLOW, Sid: "B" });
+  const [first, second] = after.statements;
+  const sets = new Map(second!.sets).set("Resource", [LATER]);
+  const { gains, uncertain } = compareAccess(policy(ALLOW), {
+    ...after,
+    statements: [first!, { ...second!, sets }],
+  });
+  expect([kinds(gains), uncertain]).toEqual([["Allow statement added: "], true]);
+});
+
 describe("nobody gains anything", () => {
   test.each<[string, Part[], Part[]]>([
     ["the same in another order", [ALLOW, TLS], [TLS, ALLOW]],
@@ -149,6 +160,12 @@ describe("nobody gains anything", () => {
         { ...ALLOW, Principal: { AWS: [ROLE, OTHER] } },
         { ...ALLOW, Sid: "B", Principal: { AWS: OTHER } },
       ],
+    ],
+    ["a refusal that stands twice is taken out once", [TLS, { ...TLS, Sid: "Again" }], [TLS]],
+    [
+      "a refusal is narrowed that another one still makes",
+      [TLS, { ...TLS, Sid: "Again", Action: ["s3:GetObject", "s3:PutObject"] }],
+      [TLS, { ...TLS, Sid: "Again", Action: ["s3:GetObject"] }],
     ],
     ["a condition more", [ALLOW], [{ ...ALLOW, Condition: { StringEquals: { k: "a" } } }]],
     ["a refusal more", [ALLOW], [ALLOW, TLS]],
