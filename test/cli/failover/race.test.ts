@@ -1,0 +1,144 @@
+/** Two failovers at once toward different Regions: one wins, and what each says of it is true. */
+import { startLocalAws, type LocalAws, type LoggedRequest } from "../../../local-aws";
+import { until } from "../../local-aws/support";
+import { makeEstate, type Estate } from "./estate";
+import { host, mumbai, virginia } from "./lanes";
+import { buildCommandLine, type CommandLine, type Result } from "./process";
+
+const ireland = "eu-west-1";
+const members = [mumbai, ireland, virginia];
+const Submit = "s3:SubmitMultiRegionAccessPointRoutes";
+let aws: LocalAws;
+let mrap: CommandLine;
+let estate: Estate;
+
+beforeAll(async () => {
+  aws = await startLocalAws();
+  mrap = buildCommandLine(aws.childEnv());
+  estate = await makeEstate(aws, "race", {
+    [mumbai]: "active",
+    [virginia]: "passive",
+    [ireland]: "passive",
+  });
+});
+
+afterAll(async () => {
+  mrap.remove();
+  estate.remove();
+  await aws.stop();
+});
+
+beforeEach(async () => {
+  await aws.control.setFaults([]);
+  await estate.route(mumbai);
+  await aws.control.clearRequests();
+});
+
+const routing = (active: string): string =>
+  [`${active} active`, ...members.filter((one) => one !== active).map((one) => `${one} passive`)].join(", ");
+
+/** A failover as a process; the journal knows its requests by the target. */
+function toward(target: string, flags: readonly string[]): Promise<Result> {
+  const proxy = aws.url.replace("//", `//${target}@`);
+  const env = { HTTPS_PROXY: proxy, https_proxy: proxy };
+  return mrap.run(["failover", estate.file, "--to", target, "--yes", "--force", ...flags], { env });
+}
+
+interface Racer {
+  readonly target: string;
+  readonly other: string;
+  readonly won: boolean;
+  readonly result: Result;
+}
+
+/** What one of two may say, each with what must then have happened. */
+function expectTrue({ target, other, won, result }: Racer, log: readonly LoggedRequest[]): void {
+  const of = (client: string, action: string): LoggedRequest[] =>
+    log.filter((one) => one.client === client && one.action === action && one.status === 200);
+  const [mine, theirs] = [of(target, Submit), of(other, Submit)];
+  const reads = of(target, "s3:GetMultiRegionAccessPointRoutes").map(
+    ({ time, seconds = 0 }) => time - seconds,
+  );
+  const is = (active: string): string => `the routing of race is now ${routing(active)}.`;
+  const said = `exit status ${result.status}: ${result.last}`;
+  const allowed = [
+    {
+      says: `exit status 0: The routing of race is now: ${routing(target)}.`,
+      // Who is overtaken later had read its own routing before the other's update was through.
+      if:
+        mine.length > 0 &&
+        (won || reads.some((read) => read > began(mine[0]!) && read < theirs.at(-1)!.time)),
+    },
+    {
+      says: `exit status 1: Somebody changed the routing meanwhile, and nothing was submitted: ${is(other)}`,
+      if: !won && mine.length === 0 && theirs.length > 0,
+    },
+    ...[`The update was taken (${target}), but`, "The update was taken, but"].flatMap((taken) =>
+      ["at the same time", "since"].map((when) => ({
+        says: `exit status 3: ${taken} somebody else changed the routing ${when}: ${is(other)}`,
+        if: !won && mine.length > 0 && theirs.length > 0,
+      })),
+    ),
+    {
+      says: `exit status 3: Somebody else is changing the routing at this moment, and no answer says what became of your update, which may still take effect: ${is(other)}`,
+      if: theirs.length > 0,
+    },
+  ];
+  const possible = allowed.filter((one) => one.if).map(({ says }) => says);
+  expect(possible).toContain(said);
+}
+
+test.each([
+  ["with preflight, wait and canary", []],
+  ["in an emergency", ["--no-wait"]],
+])("two at once, %s: one wins, and each says what is true", async (_, flags) => {
+  for (let round = 0; round < 6; round++) {
+    await estate.route(mumbai);
+    await aws.control.clearRequests();
+    const targets = [virginia, ireland] as const;
+    const results = await Promise.all(targets.map((target) => toward(target, flags)));
+    const now = await estate.active();
+    const log = await aws.control.requests();
+    const racers = targets.map((target, index): Racer => ({
+      target,
+      other: targets[1 - index]!,
+      won: now.join() === target,
+      result: results[index]!,
+    }));
+    expect(racers.filter(({ won }) => won)).toHaveLength(1);
+    for (const racer of racers) expectTrue(racer, log);
+  }
+});
+
+describe("an update that comes through late, while somebody else changes the routing", () => {
+  /** The first control Region to be asked takes so long over the update; at once somebody else routes to Ireland. */
+  async function overtaken(seconds: number): Promise<Result> {
+    await aws.control.setFaults([{ host: host(virginia), fault: "slow", seconds, action: Submit }]);
+    const args = ["failover", estate.file, "--to", virginia, "--yes", "--force", "--no-wait"];
+    const { child, result } = mrap.start(args);
+    let told = "";
+    child.stderr!.on("data", (text: string) => (told += text));
+    await until("it submits", () => told.includes("Submitting"));
+    await estate.route(ireland);
+    return result;
+  }
+
+  test("stands if it is the last, and is waited for", async () => {
+    const { status, last } = await overtaken(2);
+    expect({ status, last }).toEqual({
+      status: 0,
+      last: `The routing of race is now: ${routing(virginia)}.`,
+    });
+    expect(await estate.active()).toEqual([virginia]);
+  });
+
+  test("is said to be on its way where nobody knows, and so it is", async () => {
+    const { status, last } = await overtaken(6);
+    expect({ status, last }).toEqual({
+      status: 3,
+      last: `Somebody else is changing the routing at this moment, and no answer says what became of your update, which may still take effect: the routing of race is now ${routing(ireland)}.`,
+    });
+    expect(await estate.active()).toEqual([ireland]);
+    await until("it takes effect", async () => (await estate.active()).join() === virginia);
+  });
+});
