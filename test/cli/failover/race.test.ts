@@ -56,9 +56,8 @@ function expectTrue({ target, other, won, result }: Racer, log: readonly LoggedR
   const of = (client: string, action: string): LoggedRequest[] =>
     log.filter((one) => one.client === client && one.action === action && one.status === 200);
   const [mine, theirs] = [of(target, Submit), of(other, Submit)];
-  const reads = of(target, "s3:GetMultiRegionAccessPointRoutes").map(
-    ({ time, seconds = 0 }) => time - seconds,
-  );
+  const began = ({ time, seconds = 0 }: LoggedRequest): number => time - seconds;
+  const reads = of(target, "s3:GetMultiRegionAccessPointRoutes").map(began);
   const is = (active: string): string => `the routing of race is now ${routing(active)}.`;
   const said = `exit status ${result.status}: ${result.last}`;
   const allowed = [
