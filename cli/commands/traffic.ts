@@ -26,6 +26,7 @@ export function registerTraffic(program: Command): void {
       "auto",
     )
     .option("--keep", "leave what it wrote in the buckets")
+    .option("--remove <folder>", "send nothing; delete what a run left below its folder")
     .option("--max-cost <dollars>", "refuse a run that may cost more", "1")
     .option("--out <file>", "write the result as JSON, for mrap report")
     .option("--json", "print the result as JSON, and nothing else, to standard output")
@@ -39,7 +40,8 @@ export function registerTraffic(program: Command): void {
 }
 
 const help = `
-Ctrl-C ends the load, cleans up, and reports what there is; a second one ends at once.
+Ctrl-C ends the load, gives requests on their way 5 s, cleans up, and reports what there is; a second one ends at
+once and says what is left, which --remove deletes.
 
 Exit status: 0 done; 1 refused or failed before any load; 2 bad arguments; 3 done, but requests failed, the rate was
 not reached, objects are missing or differ, or something could not be cleaned up; 130 interrupted.`;

@@ -4,6 +4,9 @@ import type { S3Wire } from "./client";
 import type { Objects } from "./objects";
 import { pool } from "./pool";
 
+/** What a run wrote, as far as it takes to delete it. */
+export type Left = Pick<Objects, "prefix" | "begun" | "key">;
+
 /** What became of what a run wrote, in one bucket. */
 export interface Cleaned {
   readonly region: string;
@@ -26,7 +29,7 @@ export interface Cleaned {
 export async function cleanUp(
   wire: S3Wire,
   host: string,
-  objects: Objects,
+  objects: Left,
   members: readonly Member[],
   options: {
     readonly rounds?: number;
@@ -77,13 +80,15 @@ export async function cleanUp(
 }
 
 /** Puts a delete marker over each object that may be there. */
-async function cover(wire: S3Wire, host: string, objects: Objects): Promise<void> {
+async function cover(wire: S3Wire, host: string, objects: Left): Promise<void> {
   const numbers = Array.from({ length: objects.begun }, (_, object) => object);
+  let silent = false;
   await pool(numbers, 16, async (object) => {
-    // What cannot be deleted shows in what is left.
+    if (silent) return;
+    // What cannot be deleted shows in what is left; who does not answer once is not asked ten thousand times.
     await wire
       .send({ method: "DELETE", region: "*", host, path: `/${objects.key(object)}` })
-      .catch(() => undefined);
+      .catch((error: unknown) => void (silent ||= kindOf(error) === "unreachable"));
   });
 }
 

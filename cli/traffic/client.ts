@@ -49,6 +49,7 @@ const emptyHash = createHash("sha256").digest("hex");
 export class S3Wire {
   private readonly byProxy = new Map<string, Dispatcher>();
   private readonly dispatchers = new Map<string, Dispatcher>();
+  private aborted = false;
 
   private constructor(
     private readonly signers: Signers,
@@ -89,8 +90,14 @@ export class S3Wire {
       if (status >= 300) throw Object.assign(refusal(status, content.toString("utf8")), { headers: found });
       return { status, headers: found, body: content, sentAt };
     } catch (error) {
-      throw stamped(error, sentAt);
+      throw stamped(this.aborted ? interrupted() : error, sentAt);
     }
+  }
+
+  /** Gives up what is on its way, and whatever is asked for later, with the code Interrupted. */
+  abort(): void {
+    this.aborted = true;
+    void this.close();
   }
 
   async close(): Promise<void> {
@@ -98,6 +105,7 @@ export class S3Wire {
   }
 
   private dispatcher(host: string): Dispatcher {
+    if (this.aborted) throw interrupted();
     return this.dispatchers.get(host) ?? this.makeDispatcher(host);
   }
 
@@ -171,6 +179,10 @@ export type Stamped = (ServiceError | TransportError) & {
   readonly sentAt?: number;
   readonly headers?: S3Reply["headers"];
 };
+
+function interrupted(): TransportError {
+  return new TransportError("the run was interrupted", "Interrupted", true);
+}
 
 function stamped(error: unknown, sentAt: number): Stamped {
   return Object.assign(error instanceof ServiceError ? error : transport(error), { sentAt });

@@ -23,6 +23,7 @@ export interface TrafficFlags {
   readonly timeout: string;
   readonly grace: string;
   readonly keep?: boolean;
+  readonly remove?: string;
   readonly maxCost: string;
   readonly out?: string;
   readonly json?: boolean;
@@ -77,4 +78,12 @@ export function readOptions(flags: TrafficFlags): TrafficOptions {
     keep: flags.keep === true,
     maxCost: parseNumber("--max-cost", flags.maxCost, 0, 1_000_000),
   };
+}
+
+/** The folder of a run, and nothing above it: whatever is below it will be deleted. */
+export function readFolder(text: string): string {
+  if (/^([A-Za-z0-9._-]+\/)*[A-Za-z0-9._-]*\d{8}T\d{6}Z-[0-9a-f]{6}\/$/.test(text)) return text;
+  throw usage(
+    `--remove should be the folder of a run as the run named it, such as mrap-traffic/20260102T030405Z-abcdef/, got '${text}'.`,
+  );
 }

@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import type { Paint } from "../adapters/terminal";
+import type { Cleaned } from "./cleanup";
 import { formatBytes } from "./quantities";
 import { basisSentence, paceSentence } from "./sentences";
 import type { Percentiles, Tally, TrafficReport } from "./report";
@@ -116,12 +117,25 @@ function cleanup(report: TrafficReport, paint: Paint): string[] {
     return [
       `Kept: ${formatBytes(throughput.bytesWritten)} below ${settings.prefix} in each bucket (--keep).`,
     ];
+  const left = leftLines(cleaned, settings.prefix, paint);
+  return left.length === 0 ? ["Cleaned up: nothing of this run is left in any bucket."] : left;
+}
+
+/** What `--remove` did. */
+export function renderRemoved(cleaned: readonly Cleaned[], folder: string, paint: Paint): string[] {
+  const deleted = cleaned.map(({ bucket, deleted: count }) => `${count} in ${bucket}`).join(", ");
+  return [
+    `Deleted below ${folder}, versions and delete markers: ${deleted}.`,
+    ...leftLines(cleaned, folder, paint),
+  ];
+}
+
+function leftLines(cleaned: readonly Cleaned[], folder: string, paint: Paint): string[] {
   const left = cleaned.filter((one) => one.left !== 0);
-  if (left.length === 0) return ["Cleaned up: nothing of this run is left in any bucket."];
   return left.map(({ bucket, left: count, why }) =>
     paint(
       "amber",
-      `${count ?? "An unknown number of"} versions and markers are left below ${settings.prefix} in ${bucket}: ${why ?? "it cannot be listed"}.`,
+      `${count ?? "An unknown number of"} versions and markers are left below ${folder} in ${bucket}: ${why ?? "it cannot be listed"}.`,
     ),
   );
 }

@@ -22,6 +22,9 @@ import type { Target } from "./target";
 import { Turns } from "./turns";
 import { verify, type Verified } from "./verify";
 
+/** Seconds that requests on their way have when a run is interrupted. */
+export const lastSeconds = 5;
+
 /** One run of traffic: from the cost line to what is left in the buckets. */
 export class TrafficRun {
   readonly id = `${new Date().toISOString().replace(/[-:]|\.\d+/g, "")}-${randomBytes(3).toString("hex")}`;
@@ -48,18 +51,26 @@ export class TrafficRun {
     return this.objects.prefix;
   }
 
+  /** How many objects it began to write. */
+  get begun(): number {
+    return this.objects.begun;
+  }
+
   async go(): Promise<TrafficReport> {
     const cost = this.refuseCost();
     const { concurrency, timeout } = this.options;
     const common = { credentials: () => this.aws.credentials(), timeout };
     // Looks and probes have connections of their own: they must not wait behind the load, nor the load behind them.
-    const [wire, side] = await Promise.all([
+    // And so has the cleaning up: it begins where the others may have been given up.
+    const [wire, side, last] = await Promise.all([
       S3Wire.open({ ...common, connections: concurrency }),
       S3Wire.open({ ...common, connections: 8 }),
+      S3Wire.open({ ...common, connections: 8 }),
     ]);
+    const stopGivingUp = this.giveUpWhenInterrupted([wire, side]);
     try {
       const probing = new Probing(() => probe(side, this.target.host, this.now));
-      const prepared = await this.prepare(wire, side).catch(async (error: unknown) => {
+      const prepared = await this.prepare(wire, side, last).catch(async (error: unknown) => {
         await probing.stop();
         throw error;
       });
@@ -83,15 +94,30 @@ export class TrafficRun {
         }
         if (watching && !this.signal.aborted) verified = await this.readBack(side, arrivals);
       } finally {
-        if (!this.options.keep) cleaned = await this.clean(side);
+        if (!this.options.keep) cleaned = await this.clean(last);
       }
       const { started, id, target, options, objects, log } = this;
       const interrupted = this.signal.aborted;
       const what = { id, started, target, options, objects, log, interrupted, signer: wire.signer };
       return await resultOf({ ...what, cost, outcome, probes, verified, arrivals, cleaned, prepared });
     } finally {
-      await Promise.all([wire.close(), side.close()]);
+      stopGivingUp();
+      await Promise.all([wire.close(), side.close(), last.close()]);
     }
+  }
+
+  /** A request that is never answered must not hold up the end. */
+  private giveUpWhenInterrupted(wires: readonly S3Wire[]): () => void {
+    let timer: NodeJS.Timeout | undefined;
+    const interrupted = (): void => {
+      timer = setTimeout(() => wires.forEach((wire) => wire.abort()), lastSeconds * 1000);
+    };
+    if (this.signal.aborted) interrupted();
+    else this.signal.addEventListener("abort", interrupted);
+    return () => {
+      clearTimeout(timer);
+      this.signal.removeEventListener("abort", interrupted);
+    };
   }
 
   private refuseCost() {
@@ -108,28 +134,29 @@ export class TrafficRun {
   }
 
   /** What may not be done is said before any load; and the first reads find something. */
-  private async prepare(wire: S3Wire, side: S3Wire): Promise<number> {
+  private async prepare(wire: S3Wire, side: S3Wire, last: S3Wire): Promise<number> {
     const { mix } = this.options;
     const arn = this.target.located.arn;
     if (this.options.verify)
       for (const member of this.target.regions)
         await listVersions(side, member, this.prefix).catch((error: unknown) => {
+          if (this.signal.aborted) return;
           const resource = `arn:aws:s3:::${member.bucket}`;
           throw toUserError(error, { action: "s3:ListBucketVersions", resource });
         });
     const sender = new Sender(wire, this.target.host, this.objects, this.now);
     const count = mix.get + mix.head + mix.delete > 0 ? 8 : 1;
-    for (let number = 0; number < count; number++) {
+    for (let number = 0; number < count && !this.signal.aborted; number++) {
       const sent = await sender.send("put");
-      if (sent?.failure === undefined) continue;
+      if (sent?.failure === undefined || this.signal.aborted) continue;
       const failure = toUserError(sent.failure, {
         action: "s3:PutObject",
         resource: `${arn}/object/${this.prefix}*`,
       });
-      if (number > 0 && !this.options.keep) await this.clean(side);
+      if (number > 0 && !this.options.keep) await this.clean(last);
       throw failure;
     }
-    return count;
+    return this.objects.written.size;
   }
 
   private load(wire: S3Wire): Promise<LoadOutcome> {
@@ -172,8 +199,8 @@ export class TrafficRun {
     return verify(side, this.objects, arrivals, () => {}, this.signal);
   }
 
-  private clean(side: S3Wire): Promise<Cleaned[]> {
+  private clean(wire: S3Wire): Promise<Cleaned[]> {
     this.terminal.progress("Deleting what was written …");
-    return cleanUp(side, this.target.host, this.objects, this.target.regions);
+    return cleanUp(wire, this.target.host, this.objects, this.target.regions);
   }
 }

@@ -81,6 +81,9 @@ test("what a bucket loses is named, and nothing else is", async () => {
   expect(report.regions.map(({ region }) => region)).toEqual([mumbai, virginia]);
 }, 60_000);
 
+const interrupted =
+  "Interrupted: what is on its way has 5 s, then what was written is cleaned up (again to end at once) …";
+
 test("Ctrl-C cleans up and reports what there is", async () => {
   const before = await left();
   const args = traffic("--rate", "30", "--duration", "10m");
@@ -89,11 +92,73 @@ test("Ctrl-C cleans up and reports what there is", async () => {
   child.kill("SIGINT");
   const { status, stdout, stderr } = await result;
   expect(status).toBe(130);
-  expect(stderr).toContain("Interrupted: cleaning up what was written (again to end at once) …");
+  expect(stderr).toContain(`${interrupted}\n`);
   expect(stdout).toMatch(/^Interrupted: a part of a run against runs: \d+ sent, \d+ answered, 0 failed\.\n/);
   expect(stdout).toContain("Cleaned up: nothing of this run is left in any bucket.");
   expect(await left()).toEqual(before);
 }, 60_000);
+
+describe("Ctrl-C while nothing answers", () => {
+  /** Starts a run, and makes hosts silent once it has written something. Nothing is given up before an hour. */
+  const hanging = async (host: string) => {
+    const before = (await left())[0]!;
+    const run = mrap.start(traffic("--rate", "30", "--duration", "10m", "--timeout", "1h", "--mix", "put=1"));
+    let told = "";
+    run.child.stderr!.on("data", (text: string) => (told += text));
+    await until("something is written", async () => (await left())[0]! > before + 20);
+    await aws.control.setFaults([{ host, fault: "no-answer" }]);
+    await aws.control.clearRequests();
+    await until("something hangs", async () => (await aws.control.requests()).length > 10);
+    return { ...run, told: () => told };
+  };
+  afterEach(() => aws.control.setFaults([]));
+
+  test("gives up what is on its way, counts it as such, and cleans up", async () => {
+    const before = await left();
+    const { child, result } = await hanging("*.accesspoint.s3-global.*");
+    child.kill("SIGINT");
+    const { status, stdout, stderr } = await result;
+    expect(status).toBe(130);
+    expect(stderr).toContain(`${interrupted}\n`);
+    const [, sent, answered, failed] =
+      /^Interrupted: a part of a run against runs: (\d+) sent, (\d+) answered, (\d+) failed\.\n/.exec(
+        stdout,
+      )!;
+    expect(Number(sent)).toBe(Number(answered) + Number(failed));
+    expect(Number(failed)).toBeGreaterThan(0);
+    expect(stdout).toContain(`\nFailed: Interrupted ${failed}.\n`);
+    expect(stdout).toContain("\nCleaned up: nothing of this run is left in any bucket.\n");
+    expect(await left()).toEqual(before);
+  });
+
+  test("a second one ends at once and says what is left, and --remove deletes that", async () => {
+    const before = await left();
+    const { child, result, told } = await hanging("*.amazonaws.com");
+    child.kill("SIGINT");
+    await until("the first one is answered", () => told().includes(interrupted));
+    child.kill("SIGINT");
+    const { status, stdout, stderr } = await result;
+    expect({ status, stdout }).toEqual({ status: 130, stdout: "" });
+    const said = stderr.trimEnd().split("\n").at(-1)!;
+    const [, objects, prefix] = /^Ended at once\. At most (\d+) objects are left below (\S+) in/.exec(said)!;
+    expect(said).toBe(
+      `Ended at once. At most ${objects} objects are left below ${prefix} in each of runs-ap-south-1, runs-us-east-1; ` +
+        `remove them with: mrap traffic ${estate.file} --remove ${prefix}`,
+    );
+    await aws.control.setFaults([]);
+    const there = (await left()).map((count, index) => count - before[index]!);
+    expect(there[0]).toBeGreaterThan(20);
+    expect(there[0]).toBeLessThanOrEqual(Number(objects));
+    const removed = await mrap.run(traffic("--remove", prefix!));
+    expect(removed).toMatchObject({ status: 0, stderr: "" });
+    expect(removed.stdout).toMatch(
+      new RegExp(
+        `^Deleted below ${prefix}, versions and delete markers: \\d+ in runs-ap-south-1, \\d+ in runs-us-east-1\\.\n$`,
+      ),
+    );
+    expect(await left()).toEqual(before);
+  });
+});
 
 test("buckets that are reached through the access point only are compared by their lists, and say what is left", async () => {
   const closed = await makeEstate(aws, "closed", { [mumbai]: "active", [virginia]: "passive" });
@@ -221,6 +286,19 @@ describe("is refused before any load", () => {
       error: ["--rate should be a number from 0.1 to 20000, got 'many'."],
     });
   });
+
+  test.each(["mrap-traffic/", "photos/", "20260102T030405Z-abcdef", "/20260102T030405Z-abcdef/"])(
+    "the removal of %s, which is no run's folder",
+    async (folder) => {
+      expect(await refused(...traffic("--remove", folder))).toEqual({
+        status: 2,
+        stdout: "",
+        error: [
+          `--remove should be the folder of a run as the run named it, such as mrap-traffic/20260102T030405Z-abcdef/, got '${folder}'.`,
+        ],
+      });
+    },
+  );
 });
 
 test("a rate that cannot be made is said so, with the rate reached", async () => {
