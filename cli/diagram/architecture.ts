@@ -28,6 +28,10 @@ export interface Architecture {
   /** The state's bucket; nothing where the state is a local file. */
   readonly state?: { readonly bucket: string; readonly region: string };
   readonly dashboard: boolean;
+  /** Where the failover runbook is; empty where there is none. */
+  readonly runbook: readonly string[];
+  /** The Region in which somebody is told of submitted routes. */
+  readonly announcement?: string;
   readonly controlPlane: string;
   readonly controlRegions: readonly string[];
 }
@@ -38,7 +42,10 @@ export function architectureOf(
   routing: (region: string) => "active" | "passive" | undefined,
 ): Architecture {
   const regionByProvider = new Map(
-    providers.map(({ body }): [string, string] => [`aws.${text(body.alias)}`, text(body.region)]),
+    providers.map(({ body }): [string, string] => [
+      body.alias === undefined ? "aws" : `aws.${text(body.alias)}`,
+      text(body.region),
+    ]),
   );
   const regionOf = ({ body }: Element): string => regionByProvider.get(text(body.provider)) ?? "";
   const all = (type: string): Element[] =>
@@ -79,6 +86,10 @@ export function architectureOf(
       state: { bucket: text(backend.body.bucket), region: text(backend.body.region) },
     }),
     dashboard: all("aws_cloudwatch_dashboard").length > 0,
+    runbook: all("aws_ssm_document").map(regionOf),
+    ...all("aws_cloudwatch_event_rule")
+      .slice(0, 1)
+      .map((rule) => ({ announcement: regionOf(rule) }))[0],
     controlPlane: CONTROL_PLANE_REGION,
     controlRegions: ROUTES_REGIONS,
   };

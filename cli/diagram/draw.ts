@@ -80,7 +80,7 @@ function inEachRegion(regions: Architecture["regions"]): string[] {
 
 /** The boxes and the lines between them; replication is drawn apart. */
 function graphOf(architecture: Architecture): { cards: Card[]; lines: Drawn[] } {
-  const { regions, state, controlRegions } = architecture;
+  const { regions, state, controlRegions, runbook, announcement } = architecture;
   const inside = regions.filter(({ endpoint }) => endpoint).map(({ region }) => region);
   const label = (text: string) => ({ text, label: { width: widthOf(text, 12) + 12, height: 22 } });
   const to = (from: string, target: string, text?: string): Drawn => ({
@@ -107,6 +107,23 @@ function graphOf(architecture: Architecture): { cards: Card[]; lines: Drawn[] } 
       "Control Regions",
       controlRegions.map((text) => ({ text, fixed: true })),
     ),
+    ...(runbook.length > 0
+      ? [
+          card(
+            "runbook",
+            "Runbook",
+            runbook.map((text) => ({ text, fixed: true })),
+          ),
+        ]
+      : []),
+    ...(announcement === undefined
+      ? []
+      : [
+          card("announcement", "Announcement", [
+            { text: "event rule · topic" },
+            { text: announcement, fixed: true },
+          ]),
+        ]),
     card("terraform", "Terraform", [{ text: "plans and applies" }]),
     ...(state
       ? [
@@ -125,6 +142,8 @@ function graphOf(architecture: Architecture): { cards: Card[]; lines: Drawn[] } 
       ? [to("applications", "endpoints", "in a VPC"), to("endpoints", "access-point")]
       : []),
     to("operator", "control", "routing"),
+    ...(runbook.length > 0 ? [to("runbook", "control")] : []),
+    ...(announcement === undefined ? [] : [to("control", "announcement", "CloudTrail")]),
     // Without a text: the room that lines need to come together.
     { ...to("control", "access-point"), label: { width: 30, height: 1 } },
     ...(state ? [to("terraform", "state")] : []),
@@ -218,7 +237,7 @@ function legend(x: number, y: number): string {
 
 /** The picture in words, for those who cannot see it. */
 function describe(architecture: Architecture): string {
-  const { regions, state, controlRegions } = architecture;
+  const { regions, state, controlRegions, runbook, announcement } = architecture;
   const of = (routing: string): string =>
     regions
       .filter((one) => one.routing === routing)
@@ -233,6 +252,8 @@ function describe(architecture: Architecture): string {
           .map(({ from, to, both }) => `${from} ${both ? "and" : "to"} ${to}`)
           .join(", ")}.`,
     `The routing is set in one of ${controlRegions.join(", ")}.`,
+    ...(runbook.length > 0 ? [`A runbook in ${runbook.join(" and ")} does it without mrap.`] : []),
+    ...(announcement === undefined ? [] : [`A topic in ${announcement} tells of every change.`]),
     state
       ? `Terraform's state is in ${state.bucket} (${state.region}).`
       : "Terraform's state is a local file.",

@@ -6,7 +6,7 @@ const PAIRS = 6;
 
 /** The picture of an estate as a Mermaid flowchart, for pages that draw Mermaid themselves. */
 export function drawMermaid(architecture: Architecture): string {
-  const { name, regions, state, controlPlane, controlRegions } = architecture;
+  const { name, regions, state, controlPlane, controlRegions, runbook, announcement } = architecture;
   const ids = new Map(regions.map(({ region }, index) => [region, `r${index + 1}`]));
   const inside = regions.filter(({ endpoint }) => endpoint).map(({ region }) => region);
   const pairs = pairsOf(architecture);
@@ -22,6 +22,14 @@ export function drawMermaid(architecture: Architecture): string {
         ]
       : []),
     `  operator["mrap failover"] -->|"routing"| control["Control Regions<br/>${controlRegions.join("<br/>")}"] --> mrap`,
+    ...(runbook.length > 0
+      ? [`  runbook["Runbook<br/>${runbook.map(escape).join("<br/>")}"] --> control`]
+      : []),
+    ...(announcement === undefined
+      ? []
+      : [
+          `  control -->|"CloudTrail"| announcement["Announcement<br/>event rule, topic<br/>${escape(announcement)}"]`,
+        ]),
     ...regions.flatMap((region) => [
       `  ${ids.get(region.region)}[("${[region.region, escape(region.bucket), region.routing, ...watched(region)].join("<br/>")}")]:::${region.routing}`,
       `  mrap ${region.routing === "active" ? "==>" : "-.->"} ${ids.get(region.region)}`,

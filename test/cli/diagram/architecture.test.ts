@@ -60,6 +60,8 @@ test("what the stack makes is what the picture shows", () => {
     ],
     state: { bucket: "terraform-state", region: "eu-west-1" },
     dashboard: true,
+    runbook: ["us-west-2", "us-east-1"],
+    announcement: "us-west-2",
     controlPlane: "us-west-2",
     controlRegions: ["us-east-1", "us-west-2", "ap-southeast-2", "ap-northeast-1", "eu-west-1"],
   });
@@ -71,10 +73,11 @@ test("what the environment leaves out is not in the picture", () => {
   const found = architecture(2, {
     state: "local",
     monitoring: { dashboard: false },
+    failover: { runbook: false, announceChanges: false },
     replication: { timeControl: false, prefixes: ["a/", "b/"] },
   });
   expect(found).toMatchObject({ dashboard: false, regions: [{ queue: false }, { queue: false }] });
-  expect(found.state).toBeUndefined();
+  expect([found.state, found.runbook, found.announcement]).toEqual([undefined, [], undefined]);
   expect(found.replication).toEqual([
     { from: "ap-south-1", to: "us-east-1", rules: 2 },
     { from: "us-east-1", to: "ap-south-1", rules: 2 },

@@ -22,6 +22,8 @@ function architecture(count: number): Architecture {
     ),
     state: { bucket: "terraform-state", region: "eu-west-1" },
     dashboard: true,
+    runbook: ["us-west-2", "us-east-1"],
+    announcement: "us-west-2",
     controlPlane: "us-west-2",
     controlRegions: ["us-east-1", "us-west-2", "ap-southeast-2", "ap-northeast-1", "eu-west-1"],
   };
@@ -58,7 +60,7 @@ describe.each([2, 3, 17])("the SVG of %d Regions", (regions) => {
   test("no box covers another one, and none leaves the picture", () => {
     const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg)!.map(Number);
     const all = boxes(svg);
-    expect(all).toHaveLength(regions + 7);
+    expect(all).toHaveLength(regions + 9);
     all.forEach((one, index) => {
       expect(one.right).toBeLessThan(width!);
       expect(one.bottom).toBeLessThan(height!);
@@ -84,6 +86,24 @@ describe.each([2, 3, 17])("the SVG of %d Regions", (regions) => {
     expect(svg).toContain("Every bucket replicates to every other one.");
     expect(svg).toContain("@media(prefers-color-scheme:dark)");
   });
+});
+
+test("the runbook and the announcement are there where the estate has them", () => {
+  const { announcement: _, ...plain } = { ...architecture(2), runbook: [] };
+  const [whole, bare] = [drawSvg(architecture(2)), drawSvg(plain)];
+  for (const heading of ["Runbook", "Announcement"]) {
+    expect(whole).toContain(`>${heading}</text>`);
+    expect(bare).not.toContain(heading);
+  }
+  expect(whole).toContain(
+    "A runbook in us-west-2 and us-east-1 does it without mrap. A topic in us-west-2 tells",
+  );
+  expect(bare).not.toContain("runbook");
+  expect(drawMermaid(architecture(2))).toContain(
+    '  runbook["Runbook<br/>us-west-2<br/>us-east-1"] --> control\n' +
+      '  control -->|"CloudTrail"| announcement["Announcement<br/>event rule, topic<br/>us-west-2"]\n',
+  );
+  expect(drawMermaid(plain)).not.toMatch(/runbook|announcement/);
 });
 
 test("text is escaped, and what is too long loses its middle", () => {
