@@ -143,6 +143,16 @@ describe("buckets and versioning", () => {
     expect(
       causes([{ type: "aws_s3_bucket", before: { force_destroy: true }, after: { force_destroy: false } }]),
     ).toEqual([]);
+    expect(causes([{ type: "aws_s3_bucket", before: {}, after: { force_destroy: true } }])).toEqual([
+      "protection-off: force_destroy becomes true",
+    ]);
+    const left = (before: unknown, after: unknown): string[] =>
+      causes([{ type: "aws_db_instance", before: { deletion_protection: before, n: 1 }, after }]);
+    expect(left(true, { deletion_protection: null })).toEqual([
+      "protection-off: deletion_protection becomes null",
+    ]);
+    expect(left(true, { n: 1 })).toEqual(["protection-off: deletion_protection becomes null"]);
+    expect(left(null, { deletion_protection: false })).toEqual([]);
   });
 });
 
@@ -212,6 +222,24 @@ describe("replication", () => {
       "replication-narrowed: bucket b: to-a → a covers fewer objects",
     ]);
     expect(causes([{ type: RULES, before: filtered("logs/"), after: filtered("") }])).toEqual([]);
+  });
+
+  test.each([
+    ["a prefix beside tags", { filter: [{ and: [{ prefix: "logs/" }] }] }],
+    ["a prefix of the rule itself", { prefix: "logs/" }],
+    ["a tag", { filter: [{ tag: [{ key: "k", value: "v" }] }] }],
+  ])("a filter by %s", (_, filter) => {
+    const narrowed = (after: Record<string, unknown>, before: Record<string, unknown> = {}): string[] =>
+      causes([
+        {
+          type: RULES,
+          before: { bucket: "b", rule: [rule("a", before)] },
+          after: { bucket: "b", rule: [rule("a", after)] },
+        },
+      ]);
+    expect(narrowed(filter)).toEqual(["replication-narrowed: bucket b: to-a → a covers fewer objects"]);
+    expect(narrowed({ filter: [{ tag: [], prefix: "" }] })).toEqual([]);
+    expect(narrowed({ ...filter, priority: 2 }, filter)).toEqual([]);
   });
 });
 
@@ -434,13 +462,18 @@ describe("drift", () => {
 
   test("null turned into nothing, or into a default, is none", () => {
     expect(drifted({ a: null, b: { c: null }, d: null }, { a: [], b: {}, d: false })).toEqual([]);
+    expect(drifted({ a: null, b: null }, { a: 0, b: "" })).toEqual([]);
+    expect(drifted({ a: null }, { a: 1 })).toEqual(["drift: a changed; this plan leaves it so"]);
   });
 
   test("what AWS mirrors is none where another resource sets it", () => {
     const change = [{ versioning: [{ enabled: false }] }, { versioning: [{ enabled: true }] }] as const;
     const setter: Resource = { type: "aws_s3_bucket_versioning", actions: ["no-op"] };
     expect(drifted(...change, "aws_s3_bucket", [setter])).toEqual([]);
-    expect(drifted(...change)).toEqual(["drift: versioning.enabled changed; this plan leaves it so"]);
+    const left = ["drift: versioning.enabled changed; this plan leaves it so"];
+    expect(drifted(...change)).toEqual(left);
+    const made: Resource = { type: "aws_s3_bucket_versioning", actions: ["create"], after: {} };
+    expect(drifted(...change, "aws_s3_bucket", [made])).toEqual(left);
   });
 
   test("whether the plan undoes it", () => {
