@@ -14,6 +14,7 @@ from .metrics.requests import RequestMetrics
 from .mrap import control as mrap_control
 from .mrap import rules as mrap_rules
 from .mrap import status as mrap_status
+from .mrap import trail
 from .mrap.data import DataPlane
 from .pipeline import Pipeline
 from .replication import status
@@ -47,5 +48,5 @@ def build() -> Pipeline:
         bucket_configurations.handle,
     ]
     pipeline.corrections = [mrap_status.correct]
-    pipeline.observers = [ReplicationObserver(engine).observe, request_metrics.observe]
+    pipeline.observers = [ReplicationObserver(engine).observe, request_metrics.observe, trail.observe]
     return pipeline

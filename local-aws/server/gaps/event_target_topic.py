@@ -1,10 +1,40 @@
 """EventBridge: a rule whose target is an SNS topic makes moto raise, and silences the targets after it."""
 
 import json
-from typing import Any
+import re
+from datetime import datetime, timezone
+from typing import Any, Dict
 
 from moto.events.models import Rule
 from moto.sns.models import sns_backends
+
+
+def message(target: Dict[str, Any], event: Dict[str, Any]) -> str:
+    """What a topic gets: the event, or the text that the target's input transformer makes of it."""
+    moment = datetime.fromtimestamp(float(event["time"]), timezone.utc)
+    event = {**event, "time": moment.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    transformer = target.get("InputTransformer")
+    return _text(transformer["InputTemplate"], transformer.get("InputPathsMap", {}), event) if transformer else json.dumps(event)
+
+
+def _text(template: str, paths: Dict[str, str], event: Dict[str, Any]) -> str:
+    """As EventBridge documents it for text: what is not in the event leaves nothing, objects lose their quotes."""
+    if not template.strip().startswith('"'):
+        raise NotImplementedError("an input template for a topic that is not a text in quotes")
+
+    def value(found: "re.Match[str]") -> str:
+        if found[1] not in paths:
+            return found[0]
+        inner = _at(event, paths[found[1]])
+        return inner if isinstance(inner, str) else "" if inner is None else json.dumps(inner).replace('"', "")
+
+    return re.sub(r"<([\w-]+)>", value, template)
+
+
+def _at(event: Any, path: str) -> Any:
+    for name in path.split(".")[1:]:
+        event = event.get(name) if isinstance(event, dict) else None
+    return event
 
 
 def install() -> None:
@@ -15,7 +45,7 @@ def install() -> None:
         topics = [target for target in self.targets if ":sns:" in target["Arn"]]
         if topics and self.event_pattern.matches_event(event):
             for target in topics:
-                sns_backends[self.account_id][self.region_name].publish(arn=target["Arn"], message=json.dumps(event))
+                sns_backends[self.account_id][self.region_name].publish(arn=target["Arn"], message=message(target, event))
         others = [target for target in self.targets if target not in topics]
         if others:
             everything, self.targets = self.targets, others
