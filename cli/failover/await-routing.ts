@@ -55,14 +55,17 @@ export async function awaitRouting(
       (confirmation.unreachable.length > 0 ? `; unreachable: ${confirmation.unreachable.join(", ")}` : ""),
   );
 
-  const canary = await served(aws, { alias, arn }, wanted, terminal, left);
+  const current = async (): Promise<readonly Route[]> =>
+    (await plane.read().catch(() => ({ routes: wanted }))).routes;
+  const stands = async (): Promise<boolean> => sameRouting(await current(), wanted);
+  const canary = await served(aws, { alias, arn }, wanted, terminal, async () => left() > 1000 && stands());
   // That took a while: what is said of the routing is what it is now.
-  const { routes: last } = await plane.read().catch(() => ({ routes: [...wanted] }));
+  const last = await current();
   if (!sameRouting(last, wanted))
     return {
       status: unconfirmed,
       sentence: overtaken(name, last),
-      confirmation: { ...confirmation, kind: "changed", now: last },
+      confirmation: { ...confirmation, kind: "changed", now: [...last] },
       canary,
     };
   const routing = `The routing of ${name} is now: ${describeRouting(wanted)}.`;
@@ -88,13 +91,13 @@ function overtaken(name: string, now: readonly Route[]): string {
   return `The update was taken, but somebody else changed the routing since: the routing of ${name} is now ${describeRouting(now)}.`;
 }
 
-/** Writes canaries until one is served by a Region that is to be active. */
+/** Writes canaries until one is served by a Region that is to be active, or it is no use to go on. */
 async function served(
   aws: Aws,
   accessPoint: { readonly alias: string; readonly arn: string },
   wanted: readonly Route[],
   terminal: Terminal,
-  left: () => number,
+  goOn: () => Promise<boolean>,
 ): Promise<CanaryFinding> {
   const targets = activeRegions(wanted);
   for (;;) {
@@ -102,7 +105,7 @@ async function served(
     const finding = await runCanary(aws, accessPoint, wanted);
     if (finding.kind === "not-allowed") return finding;
     if (finding.kind === "served" && finding.by.some((region) => targets.includes(region))) return finding;
-    if (left() < 1000)
+    if (!(await goOn()))
       return finding.kind === "failed"
         ? finding
         : {

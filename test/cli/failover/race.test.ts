@@ -141,3 +141,19 @@ describe("an update that comes through late, while somebody else changes the rou
     await until("it takes effect", async () => (await estate.active()).join() === virginia);
   });
 });
+
+test("who is overtaken while the canary travels does not wait for one that cannot come", async () => {
+  const through = "*.accesspoint.s3-global.amazonaws.com";
+  await aws.control.setFaults([{ host: through, fault: "slow", seconds: 1.5, action: "s3:PutObject" }]);
+  const args = ["failover", estate.file, "--to", virginia, "--yes", "--force"];
+  const { child, result } = mrap.start(args);
+  let told = "";
+  child.stdout!.on("data", (text: string) => (told += text));
+  await until("the control Regions report it", () => told.includes("Reported by"));
+  await estate.route(ireland);
+  const { status, last } = await result;
+  expect({ status, last }).toEqual({
+    status: 3,
+    last: `The update was taken, but somebody else changed the routing since: the routing of race is now ${routing(ireland)}.`,
+  });
+});
