@@ -1,6 +1,6 @@
 """Puts the parts together."""
 
-from . import bucket_configurations, gaps, region_rule
+from . import bucket_configurations, gaps, region_rule, sso_portal
 from .access import check
 from .actions import name_action
 from .backend import Backend
@@ -46,6 +46,7 @@ def build() -> Pipeline:
         mrap_rules.policy_document,
         mrap_rules.member_bucket,
         bucket_configurations.handle,
+        sso_portal.handle,
     ]
     pipeline.corrections = [mrap_status.correct]
     pipeline.observers = [ReplicationObserver(engine).observe, request_metrics.observe, trail.observe]

@@ -101,6 +101,13 @@ export function credentialsSentence(error: unknown, profile?: string): string {
     return "Your AWS credentials have expired: sign in again (for example aws sso login), then repeat the command.";
   if (rejected.has(code))
     return `AWS does not accept your credentials (${code}): check the access key, the secret and the session token.`;
+  if (/\bSSO\b|UnauthorizedException/.test(message))
+    return `You are not signed in, or no longer: run aws sso login${profile ? ` --profile ${profile}` : ""}, then repeat the command.`;
+  const whose = profile ? ` of the profile '${profile}'` : "";
+  if (!isCredentialsProblem(error) && kindOf(error) === "denied")
+    return explain(error, { action: "sts:AssumeRole", resource: `the role${whose}` });
+  if (profile && !isCredentialsProblem(error))
+    return `The AWS profile '${profile}' gives no credentials: ${message.replace(/\.$/, "")}.`;
   if (profile)
     return `The AWS profile '${profile}' gives no credentials: check it in ~/.aws/config, or name another with --profile.`;
   return "There are no AWS credentials: set AWS_PROFILE (or --profile), or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
