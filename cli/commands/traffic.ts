@@ -16,7 +16,7 @@ export function registerTraffic(program: Command): void {
     .option("--mix <shares>", "shares of the operations", "put=50,get=40,head=5,delete=5")
     .option("--concurrency <number>", "requests on their way at one time", "64")
     .option("--prefix <prefix>", "where keys begin; each run has a folder of its own there", "mrap-traffic/")
-    .option("--verify", "read each object back from every bucket, and measure when it arrived")
+    .option("--verify", "read each object back from every bucket; measure when it, and its deletion, arrived")
     .option("--verify-interval <time>", "how often each bucket is looked into for arrivals", "1s")
     .option("--verify-patience <time>", "without any arrival for so long, the rest is missing", "60s")
     .option("--timeout <time>", "how long a request may take", "30s")
@@ -44,4 +44,4 @@ Ctrl-C ends the load, gives requests on their way 5 s, cleans up, and reports wh
 once and says what is left, which --remove deletes.
 
 Exit status: 0 done; 1 refused or failed before any load; 2 bad arguments; 3 done, but requests failed, the rate was
-not reached, objects are missing or differ, or something could not be cleaned up; 130 interrupted.`;
+not reached, objects or deletes are missing, objects differ, or something could not be cleaned up; 130 interrupted.`;

@@ -15,7 +15,9 @@ export function cards(report: TrafficReport): string {
   const { total, pace, verified } = report;
   const card = (title: string, value: string, note: string, tone = ""): string =>
     `<div class="card ${tone}"><h3>${title}</h3><p class="big">${value}</p><p class="muted">${note}</p></div>`;
-  const faults = (verified?.missing.length ?? 0) + (verified?.differing.length ?? 0);
+  const faults = verified
+    ? verified.missing.length + verified.differing.length + verified.undeleted.length
+    : 0;
   return [
     card(
       "Sent",
@@ -34,7 +36,7 @@ export function cards(report: TrafficReport): string {
       ? card(
           "Verified",
           figure("verified.objects", verified.objects),
-          `${figure("verified.missing.length", verified.missing.length)} missing, ${figure("verified.differing.length", verified.differing.length)} differ`,
+          `${figure("verified.missing.length", verified.missing.length)} missing, ${figure("verified.differing.length", verified.differing.length)} differ, ${figure("verified.undeleted.length", verified.undeleted.length)} deletes missing`,
           faults > 0 ? "red" : "green",
         )
       : card("Verified", "–", "the run was without --verify"),
@@ -86,25 +88,51 @@ export function directionsTable({ verified }: TrafficReport): string {
     ["replication", "objects", "arrived", "missing", "differ", "p50 s", "p90 s", "p99 s", "max s"],
     (verified?.directions ?? []).map((one, index) => {
       const at = `verified.directions.${index}`;
-      const seconds = (name: "p50" | "p90" | "p99" | "max"): string =>
-        one.arrival
-          ? `<span data-figure="${at}.arrival.${name}" data-value="${one.arrival[name]}">${(one.arrival[name] / 1000).toFixed(2)}</span>`
-          : "";
       return [
         `${escapeHtml(one.from)} → ${escapeHtml(one.to)}`,
         figure(`${at}.objects`, one.objects),
         figure(`${at}.arrived`, one.arrived),
         figure(`${at}.missing`, one.missing),
         figure(`${at}.differing`, one.differing),
-        ...(["p50", "p90", "p99", "max"] as const).map(seconds),
+        ...arrivalSeconds(`${at}.arrival`, one.arrival),
       ];
     }),
   );
 }
 
+/** The same of deletes; nothing where there were none. */
+export function deletesTable({ verified }: TrafficReport): string {
+  if (!verified?.deletes) return "";
+  const rows = verified.directions.map(({ from, to, deletes }, index) => {
+    const at = `verified.directions.${index}.deletes`;
+    const way = `${escapeHtml(from)} → ${escapeHtml(to)}`;
+    if (deletes === null) return [way, "not replicated", "", "", "", "", "", ""];
+    return [
+      way,
+      figure(`${at}.sent`, deletes.sent),
+      figure(`${at}.arrived`, deletes.arrived),
+      figure(`${at}.missing`, deletes.missing),
+      ...arrivalSeconds(`${at}.arrival`, deletes.arrival),
+    ];
+  });
+  return table(["deletes", "sent", "arrived", "missing", "p50 s", "p90 s", "p99 s", "max s"], rows);
+}
+
+function arrivalSeconds(path: string, arrival: Percentiles | null): string[] {
+  return (["p50", "p90", "p99", "max"] as const).map((name) =>
+    arrival
+      ? `<span data-figure="${path}.${name}" data-value="${arrival[name]}">${(arrival[name] / 1000).toFixed(2)}</span>`
+      : "",
+  );
+}
+
 /** What is missing or differs, the first hundred. */
 export function faultsTable({ verified }: TrafficReport): string {
-  const faults = [...(verified?.missing ?? []), ...(verified?.differing ?? [])];
+  const faults = [
+    ...(verified?.missing ?? []),
+    ...(verified?.differing ?? []),
+    ...(verified?.undeleted ?? []),
+  ];
   if (faults.length === 0) return "";
   const rows = faults
     .slice(0, 100)

@@ -1,7 +1,7 @@
 import { basisSentence, paceSentence } from "../traffic/sentences";
 import type { TrafficReport } from "../traffic/report";
 import { chartsOf } from "./charts";
-import { cards, directionsTable, faultsTable, operationsTable, servedTable } from "./figures";
+import { cards, deletesTable, directionsTable, faultsTable, operationsTable, servedTable } from "./figures";
 import { escapeHtml, jsonForScript } from "./html";
 import { mapOf } from "./map";
 import { pageScript } from "./script";
@@ -54,7 +54,7 @@ ${operationsTable(report)}
 <h2>By the Region that served</h2>
 ${servedTable(report)}
 <p class="muted tell">${escapeHtml(basisSentence(report))}</p>
-${verified ? `<h2>Replication</h2>${directionsTable(report)}<p class="muted tell">From the acknowledgement to the arrival; each bucket was looked into every ${(verified.resolution / 1000).toFixed(2)} s, so a time is known to half of that.</p>` : ""}
+${verified ? `<h2>Replication</h2>${directionsTable(report)}${deletesTable(report)}<p class="muted tell">From the acknowledgement to the arrival; each bucket was looked into every ${(verified.resolution / 1000).toFixed(2)} s, so a time is known to half of that.</p>` : ""}
 ${faultsTable(report)}
 </main>
 <script type="application/json" id="run">${jsonForScript(report)}</script>

@@ -1,6 +1,6 @@
-import { listVersions, type Member } from "./buckets";
+import { listVersions, type ListedVersion, type Member } from "./buckets";
 import type { S3Wire } from "./client";
-import type { Objects, Written } from "./objects";
+import type { Deleted, Objects, Written } from "./objects";
 
 /** When an object was first seen in a bucket: after the look before, at the latest at this one. */
 export interface Seen {
@@ -15,6 +15,8 @@ export interface Seen {
  */
 export class Arrivals {
   readonly seen = new Map<number, Seen>();
+  /** The same of delete markers. An object is deleted once at most, so any marker over it is that of its deletion. */
+  readonly markers = new Map<number, Seen>();
   /** Milliseconds between the beginnings of looks. */
   readonly gaps: number[] = [];
   /** Why the last look failed, if it did. */
@@ -27,6 +29,8 @@ export class Arrivals {
     readonly member: Member,
     private readonly objects: Objects,
     private readonly now: () => number,
+    /** Delete markers come here. */
+    private readonly awaitsMarkers = true,
   ) {}
 
   /** The acknowledged objects that have not been seen here. */
@@ -34,33 +38,62 @@ export class Arrivals {
     return [...this.objects.written.values()].filter(({ object }) => !this.seen.has(object));
   }
 
+  /** The acknowledged deletions whose marker has not been seen here. */
+  missingMarkers(): Deleted[] {
+    if (!this.awaitsMarkers) return [];
+    return [...this.objects.deletes.values()].filter(({ object }) => !this.markers.has(object));
+  }
+
+  /** How much is still to come. */
+  awaited(): number {
+    return this.missing().length + this.missingMarkers().length;
+  }
+
   async look(): Promise<void> {
     const { objects } = this;
     while (this.first < objects.begun && this.seen.has(this.first)) this.first++;
     const began = this.now();
-    let after: { key: string; version?: string } | undefined =
-      this.first > 0 ? { key: objects.key(this.first - 1) } : undefined;
+    const late = this.missingMarkers().map(({ object }) => object);
     try {
-      for (;;) {
-        const asked = this.now();
-        const page = await listVersions(this.wire, this.member, objects.prefix, after);
-        for (const { key, version, marker, bytes } of page.versions) {
-          const object = objects.numberOf(key);
-          if (object === undefined || marker || this.seen.has(object)) continue;
-          const written = objects.written.get(object);
-          // An answer may be on its way still: the next look will know it.
-          if (written?.version === version)
-            this.seen.set(object, { after: this.previous, at: Math.max(asked, written.acknowledged), bytes });
-        }
-        if (page.next === undefined) break;
-        after = page.next;
-      }
+      // The oldest objects are deleted first, so the markers to come are close to each other, and far from the newest.
+      const until = Math.min(
+        late.reduce((a, b) => Math.max(a, b), -1),
+        this.first - 1,
+      );
+      const from = late.reduce((a, b) => Math.min(a, b), Infinity);
+      if (from <= until) await this.scan(from, until);
+      await this.scan(this.first, Infinity);
       if (this.previous > 0) this.gaps.push(began - this.previous);
       this.previous = began;
       this.problem = undefined;
     } catch (error) {
       this.problem = error as Error;
     }
+  }
+
+  /** Lists what there is of these objects. */
+  private async scan(from: number, until: number): Promise<void> {
+    const { objects } = this;
+    let after: { key: string; version?: string } | undefined =
+      from > 0 ? { key: objects.key(from - 1) } : undefined;
+    for (;;) {
+      const asked = this.now();
+      const page = await listVersions(this.wire, this.member, objects.prefix, after);
+      for (const one of page.versions) this.note(one, asked);
+      if (page.next === undefined || (objects.numberOf(page.next.key) ?? Infinity) > until) return;
+      after = page.next;
+    }
+  }
+
+  private note({ key, version, marker, bytes }: ListedVersion, asked: number): void {
+    const object = this.objects.numberOf(key);
+    if (object === undefined) return;
+    const known = marker ? this.markers : this.seen;
+    const done = marker ? this.objects.deletes.get(object) : this.objects.written.get(object);
+    // An answer may be on its way still: the next look will know it.
+    if (known.has(object) || done === undefined) return;
+    if ("version" in done && done.version !== version) return;
+    known.set(object, { after: this.previous, at: Math.max(asked, done.acknowledged), bytes });
   }
 }
 
@@ -115,7 +148,7 @@ export async function awaitArrivals(
   let missing = Infinity;
   let since = performance.now();
   while (!signal.aborted) {
-    const now = arrivals.reduce((sum, one) => sum + one.missing().length, 0);
+    const now = arrivals.reduce((sum, one) => sum + one.awaited(), 0);
     if (now < missing) since = performance.now();
     missing = now;
     progress(missing);

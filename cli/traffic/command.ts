@@ -46,7 +46,9 @@ export async function runTraffic(argument: string, flags: TrafficFlags): Promise
 /** Whether a run went as it should have. */
 export function statusOf({ interrupted, total, pace, verified, cleanup }: TrafficReport): number {
   if (interrupted) return interruptedStatus;
-  const faults = (verified?.missing.length ?? 0) + (verified?.differing.length ?? 0);
+  const faults = verified
+    ? verified.missing.length + verified.differing.length + verified.undeleted.length
+    : 0;
   const left = cleanup?.some((one) => one.left !== 0) ?? false;
   return total.failed > 0 || !pace.kept || faults > 0 || left ? ExitStatus.unconfirmed : ExitStatus.done;
 }

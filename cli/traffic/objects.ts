@@ -11,9 +11,17 @@ export interface Written {
   readonly acknowledged: number;
 }
 
+/** An object of this run whose deletion was acknowledged; its version stays below a delete marker. */
+export interface Deleted {
+  readonly object: number;
+  /** Milliseconds since the run's start. */
+  readonly acknowledged: number;
+}
+
 /** The objects of a run: their keys and sizes, which are written, and which may still be read. */
 export class Objects {
   readonly written = new Map<number, Written>();
+  readonly deletes = new Map<number, Deleted>();
   private readonly bytes: number[] = [];
   private readonly live: number[] = [];
   private readonly sizes: Turns<number>;
@@ -54,6 +62,10 @@ export class Objects {
   acknowledge(object: number, version: string, at: number): void {
     this.written.set(object, { object, bytes: this.bytes[object]!, version, acknowledged: at });
     this.live.push(object);
+  }
+
+  acknowledgeDelete(object: number, at: number): void {
+    this.deletes.set(object, { object, acknowledged: at });
   }
 
   /** One to read: any that is not deleted. */

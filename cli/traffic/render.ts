@@ -79,7 +79,7 @@ function errors(report: TrafficReport, paint: Paint): string[] {
 
 function verified({ verified: found, interrupted }: TrafficReport, paint: Paint): string[] {
   if (!found) return interrupted ? ["Interrupted: nothing was verified."] : [];
-  const { directions, missing, differing, buckets, resolution } = found;
+  const { directions, missing, differing, undeleted, buckets, resolution } = found;
   const rows = directions.map((one) => [
     `${one.from} to ${one.to}`,
     String(one.objects),
@@ -91,10 +91,11 @@ function verified({ verified: found, interrupted }: TrafficReport, paint: Paint)
     ),
   ]);
   const listed = buckets.filter(({ method }) => method === "listed");
-  const faults = [...missing, ...differing];
+  const faults = [...missing, ...differing, ...undeleted];
   return [
     "",
     ...table(["replication", "objects", "arrived", "missing", "differ", "p50 s", "p99 s", "max s"], rows),
+    ...deletesTable(found),
     `Seconds from the acknowledgement to the arrival, looked at every ${(resolution / 1000).toFixed(2)} s.`,
     ...listed.map(
       ({ bucket, why }) =>
@@ -102,13 +103,38 @@ function verified({ verified: found, interrupted }: TrafficReport, paint: Paint)
     ),
     ...faults.slice(0, 20).map(({ key, region, what }) => paint("red", `${key} in ${region}: ${what}.`)),
     ...(faults.length > 20 ? [`… and ${faults.length - 20} more (--json has all of them).`] : []),
-    faults.length === 0
+    missing.length + differing.length === 0
       ? paint("green", `All ${found.objects} objects are in every bucket, as they were written.`)
       : paint(
           "red",
           `${missing.length} missing and ${differing.length} differing, of ${found.objects} objects.`,
         ),
+    ...deletesVerdict(found, paint),
   ];
+}
+
+function deletesTable({ directions, deletes: all }: NonNullable<TrafficReport["verified"]>): string[] {
+  const rows = directions.flatMap(({ from, to, deletes }) => {
+    if (deletes === null) return [];
+    const { sent, arrived, missing, arrival } = deletes;
+    const times = arrival ? [arrival.p50, arrival.p99, arrival.max] : [];
+    const seconds = times.map((ms) => (ms / 1000).toFixed(2));
+    return [[`${from} to ${to}`, String(sent), String(arrived), String(missing), ...seconds]];
+  });
+  if (all === 0 || rows.length === 0) return [];
+  return ["", ...table(["deletes", "sent", "arrived", "missing", "p50 s", "p99 s", "max s"], rows), ""];
+}
+
+function deletesVerdict(
+  { directions, deletes, undeleted }: NonNullable<TrafficReport["verified"]>,
+  paint: Paint,
+): string[] {
+  if (deletes === 0) return [];
+  const leftOut = directions.filter((one) => one.deletes === null).map(({ from, to }) => `${from} to ${to}`);
+  if (leftOut.length > 0)
+    return [`Deletes do not replicate from ${leftOut.join(", ")}: its rules leave them out.`];
+  if (undeleted.length === 0) return [paint("green", `All ${deletes} deletes are in every bucket.`)];
+  return [paint("red", `${undeleted.length} delete markers are missing, of ${deletes} deletes.`)];
 }
 
 function cleanup(report: TrafficReport, paint: Paint): string[] {

@@ -43,6 +43,22 @@ export interface Series {
   readonly failed: readonly number[];
 }
 
+export interface ReplicationWay {
+  readonly from: string;
+  readonly to: string;
+  /** Deletes travel too. */
+  readonly deleteMarkers: boolean;
+}
+
+/** Deletes of one Region in another one, by their delete markers. */
+export interface Deletes {
+  readonly sent: number;
+  readonly arrived: number;
+  readonly missing: number;
+  /** Milliseconds from the acknowledgement to the arrival. */
+  readonly arrival: Percentiles | null;
+}
+
 export interface Direction {
   /** The Region where the objects were written, or `unknown`. */
   readonly from: string;
@@ -55,6 +71,8 @@ export interface Direction {
   readonly arrival: Percentiles | null;
   /** Milliseconds, and the share of the objects that had arrived by then. */
   readonly curve: ReadonlyArray<readonly [number, number]>;
+  /** Nothing where the rules leave delete markers out. */
+  readonly deletes: Deletes | null;
 }
 
 export interface FailoverMoment {
@@ -86,7 +104,7 @@ export interface TrafficReport {
   readonly interrupted: boolean;
   readonly accessPoint: { readonly name: string; readonly arn: string };
   readonly regions: readonly MapRegion[];
-  readonly replication: ReadonlyArray<{ readonly from: string; readonly to: string }>;
+  readonly replication: readonly ReplicationWay[];
   readonly settings: {
     readonly rate: number;
     /** Seconds. */
@@ -128,10 +146,14 @@ export interface TrafficReport {
   readonly failovers: readonly FailoverMoment[];
   readonly verified: {
     readonly objects: number;
+    /** Deletes through the access point that were acknowledged. */
+    readonly deletes: number;
     readonly directions: readonly Direction[];
     readonly buckets: readonly ReadBackOutcome[];
     readonly missing: readonly Fault[];
     readonly differing: readonly Fault[];
+    /** Deletes whose marker did not arrive. */
+    readonly undeleted: readonly Fault[];
     /** Milliseconds between two looks into a bucket, the 99th percentile: arrivals are known to half of that. */
     readonly resolution: number;
   } | null;

@@ -87,10 +87,14 @@ export async function resultOf(parts: RunParts): Promise<TrafficReport> {
     verified: verified
       ? {
           objects: objects.written.size,
-          directions: directions(objects, arrivals, verified, (time) => servedBy.routedAt(time)),
+          deletes: objects.deletes.size,
+          directions: directions(objects, arrivals, verified, target.replication, (time) =>
+            servedBy.routedAt(time),
+          ),
           buckets: verified.buckets,
           missing: verified.missing,
           differing: verified.differing,
+          undeleted: verified.undeleted,
           resolution: gaps[Math.floor(gaps.length * 0.99)] ?? 0,
         }
       : null,

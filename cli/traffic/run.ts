@@ -75,7 +75,7 @@ export class TrafficRun {
         throw error;
       });
       const arrivals = this.target.regions.map(
-        (member) => new Arrivals(side, member, this.objects, this.now),
+        (member) => new Arrivals(side, member, this.objects, this.now, this.getsMarkers(member.region)),
       );
       let outcome: LoadOutcome;
       let probes: Probe[];
@@ -175,13 +175,17 @@ export class TrafficRun {
     });
   }
 
+  private getsMarkers(region: string): boolean {
+    return !this.target.replication.some(({ to, deleteMarkers }) => to === region && !deleteMarkers);
+  }
+
   private progress(arrivals: readonly Arrivals[]): () => void {
     const first = this.now();
     const every = process.stderr.isTTY ? 1000 : 10_000;
     const timer = setInterval(() => {
       const seconds = Math.round((this.now() - first) / 1000);
       const waiting = this.options.verify
-        ? `, ${arrivals.reduce((sum, one) => sum + one.missing().length, 0)} arrivals to come`
+        ? `, ${arrivals.reduce((sum, one) => sum + one.awaited(), 0)} arrivals to come`
         : "";
       this.terminal.progress(`${seconds} s: ${this.log.length} requests${waiting}`);
     }, every);

@@ -57,6 +57,7 @@ export class Sender {
     try {
       const method = ({ get: "GET", head: "HEAD", delete: "DELETE" } as const)[operation];
       const reply = await this.wire.send(this.at(method, object));
+      if (operation === "delete") this.objects.acknowledgeDelete(object, this.now());
       const status = reply.headers["x-amz-replication-status"];
       const hint = status === undefined ? undefined : status === "REPLICA" ? "replica" : "original";
       const wrong = operation === "get" && checksum(reply.body) !== this.objects.checksum(object);

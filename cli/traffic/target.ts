@@ -3,17 +3,18 @@ import type { Aws } from "../adapters/aws/aws";
 import { toUserError } from "../adapters/aws/errors";
 import { callerIdentity } from "../adapters/aws/identity";
 import { locate, type Located } from "../adapters/aws/locate";
-import { bucketVersioning, replicationRules } from "../adapters/aws/replication";
+import { bucketVersioning } from "../adapters/aws/replication";
 import type { EnvironmentArgument } from "../environment-argument";
 import { UserError } from "../errors";
-import type { MapRegion } from "./report";
+import { waysFrom } from "./replication";
+import type { MapRegion, ReplicationWay } from "./report";
 
 /** The access point that a run goes to, looked at before anything is sent. */
 export interface Target {
   readonly located: Located;
   readonly host: string;
   readonly regions: readonly MapRegion[];
-  readonly replication: ReadonlyArray<{ readonly from: string; readonly to: string }>;
+  readonly replication: readonly ReplicationWay[];
 }
 
 const limit = 10_000;
@@ -25,7 +26,7 @@ export async function findTarget(aws: Aws, argument: EnvironmentArgument): Promi
     const [, , replication] = await Promise.all([
       checkReady(aws, located),
       Promise.all(located.routes.map(({ region, bucket }) => checkVersioned(aws, region, bucket))),
-      Promise.all(located.routes.map(({ region, bucket }) => rulesOf(aws, located, region, bucket))),
+      Promise.all(located.routes.map(({ region, bucket }) => waysOf(aws, located, region, bucket))),
     ]);
     const networks = argument.kind === "file" ? argument.environment.regions : {};
     return {
@@ -80,17 +81,17 @@ async function checkVersioned(aws: Aws, region: string, bucket: string): Promise
     );
 }
 
-async function rulesOf(
+async function waysOf(
   aws: Aws,
   { routes }: Located,
   region: string,
   bucket: string,
-): Promise<Array<{ from: string; to: string }>> {
-  // Only the picture needs them: who may not read them still gets the figures.
-  const rules = await replicationRules(aws, region, bucket, AbortSignal.timeout(limit)).catch(
-    () => undefined,
+): Promise<ReplicationWay[]> {
+  // Only the picture and the deletes need them: who may not read them still gets the other figures.
+  const ways = await waysFrom(aws, region, bucket, AbortSignal.timeout(limit)).catch(() => []);
+  return routes.flatMap((route) =>
+    ways
+      .filter(({ to }) => to === route.bucket)
+      .map(({ deleteMarkers }) => ({ from: region, to: route.region, deleteMarkers })),
   );
-  return routes
-    .filter((route) => rules?.get(route.bucket)?.some(({ enabled }) => enabled))
-    .map((route) => ({ from: region, to: route.region }));
 }

@@ -28,6 +28,7 @@ export interface Verified {
   readonly buckets: readonly ReadBackOutcome[];
   readonly missing: readonly Fault[];
   readonly differing: readonly Fault[];
+  readonly undeleted: readonly Fault[];
   /** Object to the Region where it was written. */
   readonly origins: ReadonlyMap<number, string>;
 }
@@ -78,7 +79,7 @@ export async function verify(
   );
   for (const [object, region] of onlyPlaces(objects, arrivals))
     if (!origins.has(object)) origins.set(object, region);
-  return { buckets, missing, differing, origins };
+  return { buckets, missing, differing, undeleted: undeleted(objects, arrivals), origins };
 
   async function readBack(
     { object, version }: Written,
@@ -97,6 +98,19 @@ export async function verify(
   }
 }
 
+/** Deletions that did not come to a bucket: the object is still to be read there. */
+function undeleted(objects: Objects, arrivals: readonly Arrivals[]): Fault[] {
+  return arrivals.flatMap((one) =>
+    one.missingMarkers().map(({ object }) => ({
+      key: objects.key(object),
+      version: objects.written.get(object)?.version ?? "",
+      region: one.member.region,
+      bucket: one.member.bucket,
+      what: "its delete marker is not there",
+    })),
+  );
+}
+
 /** An object that is in one bucket alone was written there. */
 function* onlyPlaces(objects: Objects, arrivals: readonly Arrivals[]): Generator<[number, string]> {
   for (const object of objects.written.keys()) {
@@ -113,7 +127,7 @@ function faultOf(objects: Objects, written: Written, { region, bucket }: Member,
  * How long an object took to arrive: from its acknowledgement to the middle between the look that did not see it
  * and the one that did.
  */
-export function arrivalTime(written: Written, seen: Seen): number {
-  const earliest = Math.max(seen.after, written.acknowledged);
-  return Math.max(0, (earliest + seen.at) / 2 - written.acknowledged);
+export function arrivalTime({ acknowledged }: Pick<Written, "acknowledged">, seen: Seen): number {
+  const earliest = Math.max(seen.after, acknowledged);
+  return Math.max(0, (earliest + seen.at) / 2 - acknowledged);
 }

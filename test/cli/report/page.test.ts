@@ -85,6 +85,9 @@ const binary = browserBinary();
         "[...document.querySelectorAll('[data-figure]')].map((one) => [one.dataset.figure, one.dataset.value, one.textContent])",
       );
       expect(figures.length).toBeGreaterThan(60);
+      const paths = figures.map(([path]) => path);
+      for (const part of ["sent", "arrived", "missing", "arrival.p50", "arrival.max"])
+        expect(paths).toContain(`verified.directions.1.deletes.${part}`);
       for (const [path, value, shown] of figures) {
         expect([path, Number(value)]).toEqual([path, at(report, path)]);
         // What is read is that value, rounded; arrivals are shown in seconds.

@@ -32,6 +32,8 @@ export function madeUpRun(): TrafficReport {
   const arrival: Percentiles = { p50: 640, p90: 1250, p99: 2100, p999: 2900, max: 3123.5 };
   const fault = { key: "mrap-traffic/r/000000042", version: "v", region: virginia, bucket: "photos-us" };
   const direction = { from: mumbai, to: virginia, objects: 381, arrived: 380, missing: 1, differing: 0 };
+  const late: Percentiles = { p50: 710, p90: 1410, p99: 2310, p999: 3010, max: 3323.25 };
+  const deletes = { sent: 190, arrived: 189, missing: 1, arrival: late };
   const curve = [0, 0.5, 0.9, 1].map((part) => [200 + part * 2900, part] as const);
   return {
     format: "mrap-traffic-1",
@@ -45,8 +47,8 @@ export function madeUpRun(): TrafficReport {
       { region: virginia, bucket: "photos-us", activeAtStart: false, activeAtEnd: true, endpoint: false },
     ],
     replication: [
-      { from: mumbai, to: virginia },
-      { from: virginia, to: mumbai },
+      { from: mumbai, to: virginia, deleteMarkers: true },
+      { from: virginia, to: mumbai, deleteMarkers: true },
     ],
     settings: {
       rate: 100,
@@ -86,13 +88,30 @@ export function madeUpRun(): TrafficReport {
     ],
     verified: {
       objects: 758,
+      deletes: 372,
       directions: [
-        { ...direction, arrival, curve: curve.map(([time, part]) => [time, (part * 380) / 381] as const) },
-        { ...direction, from: virginia, to: mumbai, objects: 377, arrived: 377, missing: 0, arrival, curve },
+        {
+          ...direction,
+          arrival,
+          curve: curve.map(([time, part]) => [time, (part * 380) / 381] as const),
+          deletes,
+        },
+        {
+          ...direction,
+          from: virginia,
+          to: mumbai,
+          objects: 377,
+          arrived: 377,
+          missing: 0,
+          arrival,
+          curve,
+          deletes: { ...deletes, sent: 182, arrived: 182, missing: 0 },
+        },
       ],
       buckets: [],
       missing: [{ ...fault, what: "not there" }],
       differing: [],
+      undeleted: [{ ...fault, key: "mrap-traffic/r/000000007", what: "its delete marker is not there" }],
       resolution: 250,
     },
     cleanup: null,

@@ -1,5 +1,13 @@
 /** Runs of `mrap traffic` as processes on the local AWS: replication, losses, refusals, Ctrl-C, bad input. */
-import { PutBucketPolicyCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  GetBucketReplicationCommand,
+  PutBucketPolicyCommand,
+  PutBucketReplicationCommand,
+  PutBucketVersioningCommand,
+} from "@aws-sdk/client-s3";
+import type { TrafficReport } from "../../../cli/traffic/report";
 import type { LocalAws } from "../../../local-aws";
 import { account, makeEstate, type Estate } from "../failover/estate";
 import type { CommandLine } from "../failover/process";
@@ -80,6 +88,85 @@ test("what a bucket loses is named, and nothing else is", async () => {
   expect(result.status).toBe(3);
   expect(report.regions.map(({ region }) => region)).toEqual([mumbai, virginia]);
 }, 60_000);
+
+describe("deletes", () => {
+  const run = (...args: string[]) =>
+    mrap.run(
+      traffic(
+        ...["--rate", "20", "--mix", "put=3,delete=1", "--verify-interval", "200ms", "--verify", ...args],
+      ),
+    );
+
+  test("that are held back by 4 s are measured so, within 10 %", async () => {
+    const before = await left();
+    await aws.control.setReplication({ delaySeconds: 4 });
+    const report = reportOf(await run("--duration", "4s", "--json"));
+    await aws.control.setReplication({ delaySeconds: 0.2 });
+    expect(report.verified).toMatchObject({ deletes: 20, missing: [], differing: [], undeleted: [] });
+    const [direction, ...others] = report.verified!.directions;
+    expect(others).toEqual([]);
+    expect(direction).toMatchObject({ from: mumbai, to: virginia, objects: 68 });
+    expect(direction!.deletes).toMatchObject({ sent: 20, arrived: 20, missing: 0 });
+    const { p50, p90 } = direction!.deletes!.arrival!;
+    for (const time of [p50, p90]) {
+      expect(time).toBeGreaterThan(3600);
+      expect(time).toBeLessThan(4400);
+    }
+    expect(await left()).toEqual(before);
+  });
+
+  test("that a bucket loses are named", async () => {
+    await aws.control.setReplication({ dropEvery: 5 });
+    const out = join(mrap.folder, "deletes.json");
+    const result = await run("--duration", "2s", "--verify-patience", "4s", "--keep", "--out", out);
+    await aws.control.setReplication({ dropEvery: 0 });
+    const report = JSON.parse(readFileSync(out, "utf8")) as TrafficReport;
+    const deletedIn = async (region: string): Promise<string[]> =>
+      (await aws.control.ledger(estate.buckets[region]!))
+        .filter(({ key, deleteMarker }) => deleteMarker && key.startsWith(report.settings.prefix))
+        .map(({ key }) => key);
+    const there = new Set(await deletedIn(virginia));
+    const lost = (await deletedIn(mumbai)).filter((key) => !there.has(key)).sort();
+    expect(lost.length).toBeGreaterThan(0);
+    expect(report.verified!.undeleted.map(({ key }) => key).sort()).toEqual(lost);
+    expect(report.verified!.directions).toMatchObject([
+      { deletes: { sent: 10, arrived: 10 - lost.length, missing: lost.length } },
+    ]);
+    expect(result.stdout).toMatch(
+      new RegExp(`^ap-south-1 to us-east-1 +10 +${10 - lost.length} +${lost.length}( +[\\d.]+){3}$`, "m"),
+    );
+    expect(result.stdout).toContain(`\n${lost[0]} in us-east-1: its delete marker is not there.\n`);
+    expect(result.stdout).toContain(`\n${lost.length} delete markers are missing, of 10 deletes.\n`);
+    expect(result.status).toBe(3);
+    await mrap.run(traffic("--remove", report.settings.prefix));
+  });
+
+  test("that the rules leave out are not waited for", async () => {
+    const s3 = estate.s3(mumbai);
+    const Bucket = estate.buckets[mumbai]!;
+    const { ReplicationConfiguration } = await s3.send(new GetBucketReplicationCommand({ Bucket }));
+    const set = (Status: "Enabled" | "Disabled") => {
+      const Rules = ReplicationConfiguration!.Rules!.map((rule) => ({
+        ...rule,
+        DeleteMarkerReplication: { Status },
+      }));
+      return s3.send(
+        new PutBucketReplicationCommand({
+          Bucket,
+          ReplicationConfiguration: { ...ReplicationConfiguration!, Rules },
+        }),
+      );
+    };
+    await set("Disabled");
+    const { status, stdout } = await run("--duration", "1s");
+    await set("Enabled");
+    expect(stdout).toContain(
+      "\nDeletes do not replicate from ap-south-1 to us-east-1: its rules leave them out.\n",
+    );
+    expect(stdout).not.toMatch(/^deletes /m);
+    expect(status).toBe(0);
+  });
+});
 
 const interrupted =
   "Interrupted: what is on its way has 5 s, then what was written is cleaned up (again to end at once) …";

@@ -39,8 +39,21 @@ test("its report adds up, and shows the failover where it was", async () => {
   // Every acknowledged put is in every bucket, or named.
   const puts = report.operations.find(({ operation }) => operation === "put")!;
   expect(verified!.objects).toBe(puts.answered + report.prepared);
-  expect(sum(verified!.directions.map(({ objects }) => objects))).toBe(verified!.objects);
-  expect(verified).toMatchObject({ missing: [], differing: [] });
+  const origins = verified!.directions.filter(({ from, to }) => from !== "unknown" || to === mumbai);
+  expect(sum(origins.map(({ objects }) => objects))).toBe(verified!.objects);
+  expect(verified).toMatchObject({ missing: [], differing: [], undeleted: [] });
+
+  // And so is every acknowledged delete.
+  const gone = report.operations.find(({ operation }) => operation === "delete")!;
+  expect(verified!.deletes).toBe(gone.answered);
+  const known = verified!.directions.filter(({ from }) => from !== "unknown");
+  expect(known.map(({ from, to }) => `${from} to ${to}`).sort()).toEqual([
+    `${mumbai} to ${virginia}`,
+    `${virginia} to ${mumbai}`,
+  ]);
+  for (const { deletes } of known) expect(deletes).toMatchObject({ arrived: deletes!.sent, missing: 0 });
+  const unknown = verified!.directions.find(({ from }) => from === "unknown")?.deletes?.sent ?? 0;
+  expect(sum(known.map(({ deletes }) => deletes!.sent)) + unknown).toBe(verified!.deletes);
   expect(verified!.buckets.map(({ method }) => method)).toEqual(["read", "read"]);
 
   // Who served is what the local AWS saw, request by request where it is known.
