@@ -1,0 +1,126 @@
+/**
+ * Carries an Automation document out: an interpreter of our own for the few actions that the runbook uses, written after
+ * the published description of each. It is not Systems Manager: what that does beyond the description is not seen here.
+ */
+import { execFileSync } from "node:child_process";
+import * as s3control from "@aws-sdk/client-s3-control";
+
+interface Step {
+  readonly name: string;
+  readonly action: string;
+  readonly inputs: Record<string, unknown>;
+  readonly outputs?: ReadonlyArray<{ Name: string; Selector: string; Type: string }>;
+  readonly onFailure?: string;
+  readonly isEnd?: boolean;
+}
+
+export interface AutomationDocument {
+  readonly parameters: Readonly<Record<string, { allowedValues: readonly string[] }>>;
+  readonly mainSteps: readonly Step[];
+  readonly outputs: readonly string[];
+}
+
+export interface Execution {
+  readonly status: "Success" | "Failed" | "Rejected";
+  /** The steps that ran, with how each ended. */
+  readonly steps: ReadonlyArray<{ readonly name: string; readonly failure?: string }>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** @param sleep what happens instead of waiting */
+export async function execute(
+  document: AutomationDocument,
+  parameters: Readonly<Record<string, string>>,
+  client: s3control.S3ControlClient,
+  sleep: (duration: string) => Promise<void>,
+): Promise<Execution> {
+  const known = new Map<string, unknown>(Object.entries(parameters));
+  for (const [name, { allowedValues }] of Object.entries(document.parameters))
+    if (!allowedValues.includes(parameters[name] ?? ""))
+      return { status: "Rejected", steps: [], outputs: {} };
+  const steps: Array<{ name: string; failure?: string }> = [];
+  let status: Execution["status"] = "Success";
+  for (const step of document.mainSteps) {
+    try {
+      const answer = await act(step.action, resolve(step.inputs, known) as Inputs, client, sleep);
+      for (const { Name, Selector } of step.outputs ?? [])
+        known.set(`${step.name}.${Name}`, select(answer, Selector));
+      steps.push({ name: step.name });
+    } catch (error) {
+      steps.push({ name: step.name, failure: (error as Error).message });
+      // The description's default: a step that fails ends the automation.
+      if (step.onFailure !== "Continue") {
+        status = "Failed";
+        break;
+      }
+    }
+    if (step.isEnd) break;
+  }
+  return {
+    status,
+    steps,
+    outputs: Object.fromEntries(document.outputs.map((name) => [name, known.get(name)])),
+  };
+}
+
+type Inputs = Record<string, any>;
+
+async function act(
+  action: string,
+  inputs: Inputs,
+  client: s3control.S3ControlClient,
+  sleep: (duration: string) => Promise<void>,
+): Promise<unknown> {
+  switch (action) {
+    case "aws:executeAwsApi": {
+      const { Service, Api, ...parameters } = inputs;
+      if (Service !== "s3control") throw new Error(`no client for ${Service}`);
+      const Command = (s3control as Record<string, any>)[`${Api}Command`];
+      return client.send(new Command(parameters));
+    }
+    case "aws:executeScript":
+      return { Payload: runPython(inputs) };
+    case "aws:sleep":
+      return sleep(inputs.Duration);
+    default:
+      throw new Error(`this interpreter does not know ${action}`);
+  }
+}
+
+/** The handler gets the payload and a context, and returns what becomes the payload of the answer. */
+function runPython({ Script, Handler, InputPayload }: Inputs): unknown {
+  const call = `${Script}
+import json, sys
+print(json.dumps(${Handler}(json.loads(sys.argv[1]), {})))
+`;
+  try {
+    const args = ["-c", call, JSON.stringify(InputPayload)];
+    return JSON.parse(execFileSync("python3", args, { encoding: "utf8", stdio: "pipe" }));
+  } catch (error) {
+    const { stderr } = error as { stderr?: string };
+    throw new Error(stderr?.trim().split("\n").at(-1) ?? String(error), { cause: error });
+  }
+}
+
+/** A text that is one reference becomes what is referred to; references within a text become text. */
+function resolve(value: unknown, known: ReadonlyMap<string, unknown>): unknown {
+  if (Array.isArray(value)) return value.map((one) => resolve(one, known));
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, resolve(one, known)]));
+  if (typeof value !== "string") return value;
+  const find = (name: string): unknown => {
+    if (!known.has(name)) throw new Error(`nothing is known as ${name}`);
+    return known.get(name);
+  };
+  const whole = /^\{\{ ?([\w.]+) ?\}\}$/.exec(value)?.[1];
+  if (whole !== undefined) return find(whole);
+  return value.replace(/\{\{ ?([\w.]+) ?\}\}/g, (_, name: string) => String(find(name)));
+}
+
+/** `$.A.B` of an answer. */
+function select(answer: unknown, selector: string): unknown {
+  const path = selector.split(".").slice(1);
+  const found = path.reduce<any>((value, name) => value?.[name], answer);
+  if (found === undefined) throw new Error(`the answer has no ${selector}`);
+  return found;
+}
