@@ -552,6 +552,31 @@ describe("routes apply and state create", () => {
     expect(local).toMatchObject({ status: 0, stdout: "The state is local: there is no bucket to make.\n" });
   });
 
+  test.each([
+    // What S3 answers to a HeadBucket that expects another owner, and where a bucket may not even be looked at.
+    ["looked at", 403, "AccessDenied", "s3:ListBucket", ["HEAD s3:ListBucket"]],
+    ["made", 409, "BucketAlreadyExists", "s3:CreateBucket", ["HEAD s3:ListBucket", "PUT s3:CreateBucket"]],
+  ])(
+    "a state bucket of another account is left alone when it is %s",
+    async (_, status, code, action, calls) => {
+      const file = join(mrap.folder, "foreign.yaml");
+      const state = "state:\n  bucket: somebodys-state\n  region: eu-west-1\n";
+      writeFileSync(file, readFileSync(estate.file, "utf8").replace("state: local\n", state));
+      const host = "somebodys-state.s3.eu-west-1.amazonaws.com";
+      await aws.control.setFaults([{ host, fault: "status", status, code, action }]);
+      await aws.control.clearRequests();
+      expect(await mrap.run(["state", "create", file])).toMatchObject({
+        status: 1,
+        stdout: "",
+        stderr:
+          `The bucket somebodys-state exists and the account ${account} may not use it: it belongs to another account, or ` +
+          "your role lacks s3:ListBucket on it; choose another name for state.bucket, or use the credentials of its owner.\n",
+      });
+      const asked = (await aws.control.requests()).filter(({ bucket }) => bucket === "somebodys-state");
+      expect(asked.map(({ method, action: one }) => `${method} ${one}`)).toEqual(calls);
+    },
+  );
+
   test("bin/mrap starts from the bundle", async () => {
     const help = await mrap.run(["failover", "--help"]);
     expect(help.status).toBe(0);
