@@ -1,7 +1,7 @@
 import { createColors } from "picocolors";
 
 // By the terminal alone: the library takes CI for one, and the output of a pipe stays plain.
-export const pc = createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
+export const pc = createColors(isLive(process.stdout) && !process.env.NO_COLOR);
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
@@ -24,7 +24,7 @@ export class Progress {
     this.title = title;
     this.detail = "";
     this.started = Date.now();
-    if (!this.out.isTTY) {
+    if (!isLive(this.out)) {
       this.out.write(`${title} …\n`);
       return;
     }
@@ -68,6 +68,11 @@ export class Progress {
   }
 
   private clear(): void {
-    if (this.out.isTTY) this.out.write("\r\u001b[2K");
+    if (isLive(this.out)) this.out.write("\r\u001b[2K");
   }
+}
+
+/** A dumb terminal takes neither colours nor cursor movements. */
+function isLive(out: NodeJS.WriteStream): boolean {
+  return out.isTTY === true && process.env.TERM !== "dumb";
 }

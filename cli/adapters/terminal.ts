@@ -23,9 +23,11 @@ export function openTerminal(options: { readonly quiet?: boolean } = {}): Termin
   const { stdout, stderr, env } = process;
   const result = options.quiet ? stderr : stdout;
   const colorful = result.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
+  // A dumb terminal takes no cursor movements.
+  const live = stderr.isTTY === true && env.TERM !== "dumb";
   let shown = "";
   const clear = (): void => {
-    if (stderr.isTTY && shown !== "") stderr.write("\r\u001b[K");
+    if (live && shown !== "") stderr.write("\r\u001b[K");
     shown = "";
   };
   return {
@@ -39,7 +41,7 @@ export function openTerminal(options: { readonly quiet?: boolean } = {}): Termin
     },
     progress(line) {
       if (line === shown) return;
-      if (!stderr.isTTY) stderr.write(`${line}\n`);
+      if (!live) stderr.write(`${line}\n`);
       else stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns || 100) - 1)}`);
       shown = line;
     },
