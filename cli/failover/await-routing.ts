@@ -19,14 +19,37 @@ export interface Awaited {
 /** Waits until the control Regions report the routing and a canary lands where it should. */
 export async function awaitRouting(
   aws: Aws,
-  { plane, name, alias, arn, routes: before }: Located,
+  found: Located,
   wanted: readonly Route[],
   terminal: Terminal,
   timeout: number,
 ): Promise<Awaited> {
+  const end = performance.now() + timeout;
+  const confirmation = await reported(found, wanted, terminal, timeout);
+  if (confirmation.kind !== "confirmed") return unconfirmed(found.name, confirmation, timeout);
+  terminal.say(
+    `Reported by ${confirmation.agree.join(", ")}` +
+      (confirmation.unreachable.length > 0 ? `; unreachable: ${confirmation.unreachable.join(", ")}` : ""),
+  );
+  const current = async (): Promise<Route[]> =>
+    (await found.plane.read().catch(() => ({ routes: [...wanted] }))).routes;
+  const goOn = async (): Promise<boolean> =>
+    performance.now() + 1000 < end && sameRouting(await current(), wanted);
+  const canary = await served(aws, found, wanted, terminal, goOn);
+  // That took a while: what is said of the routing is what it is now.
+  const now = await current();
+  if (sameRouting(now, wanted)) return { ...judgeCanary(found.name, wanted, canary, terminal), confirmation };
+  return { ...unconfirmed(found.name, { ...confirmation, kind: "changed", now }, timeout), canary };
+}
+
+function reported(
+  { plane, routes: before }: Located,
+  wanted: readonly Route[],
+  terminal: Terminal,
+  timeout: number,
+): Promise<Confirmation> {
   const began = performance.now();
-  const left = (): number => timeout - (performance.now() - began);
-  const confirmation = await confirm(plane, before, wanted, {
+  return confirm(plane, before, wanted, {
     timeout,
     onRound: ({ agree, unreachable }) =>
       terminal.progress(
@@ -34,61 +57,38 @@ export async function awaitRouting(
           `${unreachable.length} unreachable, ${duration(performance.now() - began)}`,
       ),
   });
-  const now = confirmation.now ? describeRouting(confirmation.now) : undefined;
-  const { done, unconfirmed } = ExitStatus;
-  if (confirmation.kind === "changed")
-    return {
-      status: unconfirmed,
-      sentence: overtaken(name, confirmation.now ?? []),
-      confirmation,
-    };
-  if (confirmation.kind === "not-yet")
-    return {
-      status: unconfirmed,
-      sentence: now
-        ? `Submitted, but not all control Regions report it after ${duration(timeout)}: the routing of ${name} still reads ${now}.`
-        : `Submitted, but no control Region can be read any more: the routing of ${name} is not known.`,
-      confirmation,
-    };
-  terminal.say(
-    `Reported by ${confirmation.agree.join(", ")}` +
-      (confirmation.unreachable.length > 0 ? `; unreachable: ${confirmation.unreachable.join(", ")}` : ""),
-  );
-
-  const current = async (): Promise<readonly Route[]> =>
-    (await plane.read().catch(() => ({ routes: wanted }))).routes;
-  const stands = async (): Promise<boolean> => sameRouting(await current(), wanted);
-  const canary = await served(aws, { alias, arn }, wanted, terminal, async () => left() > 1000 && stands());
-  // That took a while: what is said of the routing is what it is now.
-  const last = await current();
-  if (!sameRouting(last, wanted))
-    return {
-      status: unconfirmed,
-      sentence: overtaken(name, last),
-      confirmation: { ...confirmation, kind: "changed", now: [...last] },
-      canary,
-    };
-  const routing = `The routing of ${name} is now: ${describeRouting(wanted)}.`;
-  if (canary.kind === "served") {
-    terminal.say(
-      `A canary was written and read back through the access point, and found in ${canary.by.join(", ")}.`,
-    );
-    return { status: done, sentence: routing, confirmation, canary };
-  }
-  if (canary.kind === "not-allowed") {
-    terminal.say(`No canary was written: ${canary.why}.`);
-    return { status: done, sentence: routing, confirmation, canary };
-  }
-  return {
-    status: unconfirmed,
-    sentence: `No canary arrived where it should (${canary.why}). ${routing}`,
-    confirmation,
-    canary,
-  };
 }
 
-function overtaken(name: string, now: readonly Route[]): string {
-  return `The update was taken, but somebody else changed the routing since: the routing of ${name} is now ${describeRouting(now)}.`;
+function unconfirmed(name: string, confirmation: Confirmation, timeout: number): Awaited {
+  const now = confirmation.now && describeRouting(confirmation.now);
+  const sentence =
+    now === undefined
+      ? `Submitted, but no control Region can be read any more: the routing of ${name} is not known.`
+      : confirmation.kind === "changed"
+        ? `The update was taken, but somebody else changed the routing since: the routing of ${name} is now ${now}.`
+        : `Submitted, but not all control Regions report it after ${duration(timeout)}: the routing of ${name} still reads ${now}.`;
+  return { status: ExitStatus.unconfirmed, sentence, confirmation };
+}
+
+function judgeCanary(
+  name: string,
+  wanted: readonly Route[],
+  canary: CanaryFinding,
+  terminal: Terminal,
+): Omit<Awaited, "confirmation"> {
+  const routing = `The routing of ${name} is now: ${describeRouting(wanted)}.`;
+  if (canary.kind === "failed")
+    return {
+      status: ExitStatus.unconfirmed,
+      sentence: `No canary arrived where it should (${canary.why}). ${routing}`,
+      canary,
+    };
+  terminal.say(
+    canary.kind === "served"
+      ? `A canary was written and read back through the access point, and found in ${canary.by.join(", ")}.`
+      : `No canary was written: ${canary.why}.`,
+  );
+  return { status: ExitStatus.done, sentence: routing, canary };
 }
 
 /** Writes canaries until one is served by a Region that is to be active, or it is no use to go on. */
