@@ -2,8 +2,8 @@
 import { spawn } from "node:child_process";
 import { controlRegions } from "../cli/failover/control-regions";
 import { startLocalAws, type LocalAws } from "../local-aws";
-import { account, makeEstate, type Estate } from "../test/cli/failover/estate";
-import { buildCommandLine, type CommandLine } from "../test/cli/failover/process";
+import { account, makeEstate, type Estate } from "../test/support/live-estate";
+import { buildCommandLine, type CommandLine } from "../test/support/process";
 import type { Figure } from "./measure";
 
 const rounds = 9;

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { startLocalAws, type LocalAws } from "../local-aws";
-import { makeEstate, type Estate } from "../test/cli/failover/estate";
+import { makeEstate, type Estate } from "../test/support/live-estate";
 import { atLeast, atMost, median, type Figure } from "./measure";
 
 const rounds = 5;

@@ -2,7 +2,7 @@
 import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { failoverDocument } from "../../constructs/failover-document";
 import { startLocalAws, type LocalAws } from "../../local-aws";
-import { makeEstate, type Estate } from "../cli/failover/estate";
+import { makeEstate, type Estate } from "../support/live-estate";
 import { execute, type AutomationDocument, type Execution } from "./automation";
 
 const [mumbai, virginia, ireland] = ["ap-south-1", "us-east-1", "eu-west-1"] as const;

@@ -17,8 +17,8 @@ import { RoutingAnnouncement } from "../../constructs/routing-announcement";
 import { startLocalAws, type LocalAws } from "../../local-aws";
 import { accountId } from "../../local-aws/credentials";
 import { terraformBinary } from "../../local-aws/terraform";
-import { makeEstate, type Estate } from "../cli/failover/estate";
-import { buildCommandLine, type CommandLine } from "../cli/failover/process";
+import { makeEstate, type Estate } from "../support/live-estate";
+import { buildCommandLine, type CommandLine } from "../support/process";
 import { synth } from "../support/synth";
 import { until } from "./support";
 

@@ -9,16 +9,15 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { type LocalAws, startLocalAws } from "../../local-aws";
-import type { LedgerEntry } from "../../local-aws/control";
 import { accountId } from "../../local-aws/credentials";
 import { rawCall } from "./raw";
-import { replicate, until, versionedBucket } from "./support";
+import { HERE, ledger, mirror, THERE } from "./mirror";
+import { until } from "./support";
 
-const HERE = "member-us";
-const THERE = "member-ap";
 let aws: LocalAws;
 let here: S3Client;
 let there: S3Client;
+const { entries, settled, arrival } = ledger(() => aws);
 
 beforeAll(async () => {
   aws = await startLocalAws();
@@ -26,26 +25,8 @@ beforeAll(async () => {
 afterAll(() => aws.stop());
 
 beforeEach(async () => {
-  await aws.control.reset();
-  await aws.control.setReplication({ delaySeconds: 0.02 });
-  here = await versionedBucket(aws, "us-east-1", HERE);
-  there = await versionedBucket(aws, "ap-south-1", THERE);
-  await replicate(here, HERE, THERE);
-  await replicate(there, THERE, HERE);
+  [here, there] = await mirror(aws);
 });
-
-async function entries(bucket: string, key: string): Promise<LedgerEntry[]> {
-  return (await aws.control.ledger(bucket)).filter((entry) => entry.key === key);
-}
-
-function settled(): Promise<void> {
-  return until("nothing is pending", async () => (await aws.control.pending()).length === 0);
-}
-
-async function arrival(bucket: string, key: string): Promise<LedgerEntry> {
-  await until(`${key} is in ${bucket}`, async () => (await entries(bucket, key)).length > 0);
-  return (await entries(bucket, key))[0] as LedgerEntry;
-}
 
 describe("replication that a test steers", () => {
   it("waits for a paused Region only", async () => {

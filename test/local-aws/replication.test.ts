@@ -15,14 +15,13 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { type LocalAws, startLocalAws } from "../../local-aws";
-import type { LedgerEntry } from "../../local-aws/control";
-import { replicate, until, versionedBucket } from "./support";
+import { HERE, ledger, mirror, THERE } from "./mirror";
+import { replicate, until } from "./support";
 
-const HERE = "member-us";
-const THERE = "member-ap";
 let aws: LocalAws;
 let here: S3Client;
 let there: S3Client;
+const { entries, settled, arrival } = ledger(() => aws);
 
 beforeAll(async () => {
   aws = await startLocalAws();
@@ -30,26 +29,8 @@ beforeAll(async () => {
 afterAll(() => aws.stop());
 
 beforeEach(async () => {
-  await aws.control.reset();
-  await aws.control.setReplication({ delaySeconds: 0.02 });
-  here = await versionedBucket(aws, "us-east-1", HERE);
-  there = await versionedBucket(aws, "ap-south-1", THERE);
-  await replicate(here, HERE, THERE);
-  await replicate(there, THERE, HERE);
+  [here, there] = await mirror(aws);
 });
-
-async function entries(bucket: string, key: string): Promise<LedgerEntry[]> {
-  return (await aws.control.ledger(bucket)).filter((entry) => entry.key === key);
-}
-
-function settled(): Promise<void> {
-  return until("nothing is pending", async () => (await aws.control.pending()).length === 0);
-}
-
-async function arrival(bucket: string, key: string): Promise<LedgerEntry> {
-  await until(`${key} is in ${bucket}`, async () => (await entries(bucket, key)).length > 0);
-  return (await entries(bucket, key))[0] as LedgerEntry;
-}
 
 describe("replication", () => {
   it("keeps version, entity tag, metadata, type, content and tags, in both directions", async () => {

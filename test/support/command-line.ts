@@ -1,7 +1,7 @@
 /** What tests of a command for real need: a local AWS, an estate on it, and the command line as a process. */
 import { resolve } from "node:path";
-import { makeEstate, type Estate } from "../cli/failover/estate";
-import { buildCommandLine, type CommandLine } from "../cli/failover/process";
+import { makeEstate, type Estate } from "./live-estate";
+import { buildCommandLine, type CommandLine } from "./process";
 import { startLocalAws, type LocalAws } from "../../local-aws";
 
 export const [mumbai, virginia] = ["ap-south-1", "us-east-1"] as const;

@@ -13,26 +13,22 @@ import {
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { controlRegions } from "../../../cli/failover/control-regions";
 import type { RunRecord } from "../../../cli/failover/record";
-import { startLocalAws, type LocalAws } from "../../../local-aws";
-import { account, makeEstate, type Estate } from "./estate";
-import { buildCommandLine, type CommandLine, type Result } from "./process";
+import type { LocalAws } from "../../../local-aws";
+import { mumbai, setStage, type Stage, virginia } from "../../support/command-line";
+import { account, makeEstate, type Estate } from "../../support/live-estate";
+import type { CommandLine, Result } from "../../support/process";
 
-const [mumbai, virginia] = ["ap-south-1", "us-east-1"] as const;
+let stage: Stage;
 let aws: LocalAws;
 let mrap: CommandLine;
 let estate: Estate;
 
 beforeAll(async () => {
-  aws = await startLocalAws();
-  mrap = buildCommandLine(aws.childEnv());
-  estate = await makeEstate(aws, "shop", { [mumbai]: "active", [virginia]: "passive" });
+  stage = await setStage("shop");
+  ({ aws, mrap, estate } = stage);
 });
 
-afterAll(async () => {
-  mrap.remove();
-  estate.remove();
-  await aws.stop();
-});
+afterAll(() => stage.stop());
 
 beforeEach(async () => {
   await aws.control.setFaults([]);

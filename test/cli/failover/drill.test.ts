@@ -1,26 +1,22 @@
 /** A drill under load: nobody stops writing while the traffic moves away and back. */
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { startLocalAws, type LocalAws } from "../../../local-aws";
+import type { LocalAws } from "../../../local-aws";
 import { until } from "../../local-aws/support";
-import { makeEstate, type Estate } from "./estate";
-import { buildCommandLine, type CommandLine } from "./process";
+import { mumbai, setStage, type Stage, virginia } from "../../support/command-line";
+import type { Estate } from "../../support/live-estate";
+import type { CommandLine } from "../../support/process";
 
-const [mumbai, virginia] = ["ap-south-1", "us-east-1"] as const;
+let stage: Stage;
 let aws: LocalAws;
 let mrap: CommandLine;
 let estate: Estate;
 
 beforeAll(async () => {
-  aws = await startLocalAws();
-  mrap = buildCommandLine(aws.childEnv());
-  estate = await makeEstate(aws, "drill", { [mumbai]: "active", [virginia]: "passive" });
+  stage = await setStage("drill");
+  ({ aws, mrap, estate } = stage);
 });
 
-afterAll(async () => {
-  mrap.remove();
-  estate.remove();
-  await aws.stop();
-});
+afterAll(() => stage.stop());
 
 test("every acknowledged write is in both buckets in the end", async () => {
   const acknowledged = new Map<string, string>();

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { PutBucketPolicyCommand } from "@aws-sdk/client-s3";
 import { controlRegions } from "../../../cli/failover/control-regions";
 import type { Fault } from "../../../local-aws";
-import { account } from "./estate";
-import { host, mumbai, openLane, spread, virginia, type FailoverOptions, type Lane } from "./lanes";
-import { buildCommandLine, type CommandLine, type Result } from "./process";
+import { account } from "../../support/live-estate";
+import { mumbai, virginia } from "../../support/command-line";
+import { host, openLane, spread, type FailoverOptions, type Lane } from "./lanes";
+import { buildCommandLine, type CommandLine, type Result } from "../../support/process";
 import { expectNobodyListens } from "./refused";
 
 const Submit = "s3:SubmitMultiRegionAccessPointRoutes";

@@ -4,32 +4,29 @@ import { join } from "node:path";
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { controlRegions } from "../../../cli/failover/control-regions";
 import type { RunRecord } from "../../../cli/failover/record";
-import { startLocalAws, type LocalAws } from "../../../local-aws";
+import type { LocalAws } from "../../../local-aws";
 import { until } from "../../local-aws/support";
-import { makeEstate, type Estate } from "./estate";
-import { host, mumbai, virginia } from "./lanes";
-import { buildCommandLine, type CommandLine, type Result, type RunOptions } from "./process";
+import { mumbai, setStage, virginia, type Stage } from "../../support/command-line";
+import type { Estate } from "../../support/live-estate";
+import { host } from "./lanes";
+import type { CommandLine, Result, RunOptions } from "../../support/process";
 
 const signals = ["SIGINT", "SIGTERM"] as const;
 const Submit = "s3:SubmitMultiRegionAccessPointRoutes";
 const unchanged =
   "Interrupted before anything was submitted: the routing of shop is unchanged: ap-south-1 active, us-east-1 passive.";
 const sent = "Interrupted after the update was sent: the routing of shop is not known; mrap status shows it.";
+let stage: Stage;
 let aws: LocalAws;
 let mrap: CommandLine;
 let estate: Estate;
 
 beforeAll(async () => {
-  aws = await startLocalAws();
-  mrap = buildCommandLine(aws.childEnv());
-  estate = await makeEstate(aws, "shop", { [mumbai]: "active", [virginia]: "passive" });
+  stage = await setStage("shop");
+  ({ aws, mrap, estate } = stage);
 });
 
-afterAll(async () => {
-  mrap.remove();
-  estate.remove();
-  await aws.stop();
-});
+afterAll(() => stage.stop());
 
 beforeEach(async () => {
   await aws.control.setFaults([]);

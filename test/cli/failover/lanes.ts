@@ -1,11 +1,11 @@
 /** Failovers as real processes under faults, some at once: each lane has a local AWS, an estate and a poller of its own. */
 import { join } from "node:path";
 import { startLocalAws, type Fault, type LocalAws } from "../../../local-aws";
-import { account, makeEstate, type Estate } from "./estate";
-import type { CommandLine, Result } from "./process";
+import { account, makeEstate, type Estate } from "../../support/live-estate";
+import type { CommandLine, Result } from "../../support/process";
+import { mumbai, virginia } from "../../support/command-line";
 import { refusing } from "./refused";
 
-export const [mumbai, virginia] = ["ap-south-1", "us-east-1"] as const;
 export const host = (region: string): string => `${account}.s3-control.${region}.amazonaws.com`;
 
 /** What a poller saw beside everything else. */

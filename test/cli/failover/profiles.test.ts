@@ -3,19 +3,19 @@ import { createHash } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RunRecord } from "../../../cli/failover/record";
-import { startLocalAws, type LocalAws } from "../../../local-aws";
-import { makeEstate, type Estate } from "./estate";
-import { mumbai, virginia } from "./lanes";
-import { buildCommandLine, type CommandLine, type Result } from "./process";
+import type { LocalAws } from "../../../local-aws";
+import { mumbai, setStage, virginia, type Stage } from "../../support/command-line";
+import type { Estate } from "../../support/live-estate";
+import type { CommandLine, Result } from "../../support/process";
 
+let stage: Stage;
 let aws: LocalAws;
 let mrap: CommandLine;
 let estate: Estate;
 
 beforeAll(async () => {
-  aws = await startLocalAws();
-  mrap = buildCommandLine(aws.childEnv());
-  estate = await makeEstate(aws, "shop", { [mumbai]: "active", [virginia]: "passive" });
+  stage = await setStage("shop");
+  ({ aws, mrap, estate } = stage);
   const helper = join(mrap.folder, "helper.js");
   const keys = {
     Version: 1,
@@ -60,11 +60,7 @@ sso_registration_scopes = sso:account:access
   );
 });
 
-afterAll(async () => {
-  mrap.remove();
-  estate.remove();
-  await aws.stop();
-});
+afterAll(() => stage.stop());
 
 beforeEach(async () => {
   await aws.control.setFaults([]);

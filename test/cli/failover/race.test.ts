@@ -1,32 +1,29 @@
 /** Two failovers at once toward different Regions: one wins, and what each says of it is true. */
-import { startLocalAws, type LocalAws, type LoggedRequest } from "../../../local-aws";
+import type { LocalAws, LoggedRequest } from "../../../local-aws";
 import { until } from "../../local-aws/support";
-import { makeEstate, type Estate } from "./estate";
-import { host, mumbai, virginia } from "./lanes";
-import { buildCommandLine, type CommandLine, type Result } from "./process";
+import { mumbai, setStage, virginia, type Stage } from "../../support/command-line";
+import type { Estate } from "../../support/live-estate";
+import { host } from "./lanes";
+import type { CommandLine, Result } from "../../support/process";
 
 const ireland = "eu-west-1";
 const members = [mumbai, ireland, virginia];
 const Submit = "s3:SubmitMultiRegionAccessPointRoutes";
+let stage: Stage;
 let aws: LocalAws;
 let mrap: CommandLine;
 let estate: Estate;
 
 beforeAll(async () => {
-  aws = await startLocalAws();
-  mrap = buildCommandLine(aws.childEnv());
-  estate = await makeEstate(aws, "race", {
+  stage = await setStage("race", {
     [mumbai]: "active",
     [virginia]: "passive",
     [ireland]: "passive",
   });
+  ({ aws, mrap, estate } = stage);
 });
 
-afterAll(async () => {
-  mrap.remove();
-  estate.remove();
-  await aws.stop();
-});
+afterAll(() => stage.stop());
 
 beforeEach(async () => {
   await aws.control.setFaults([]);

@@ -9,8 +9,8 @@ import {
 } from "@aws-sdk/client-s3";
 import type { TrafficReport } from "../../../cli/traffic/report";
 import type { LocalAws } from "../../../local-aws";
-import { account, makeEstate, type Estate } from "../failover/estate";
-import type { CommandLine } from "../failover/process";
+import { account, makeEstate, type Estate } from "../../support/live-estate";
+import type { CommandLine } from "../../support/process";
 import { mumbai, setStage, virginia, type Stage } from "../../support/command-line";
 import { until } from "../../local-aws/support";
 import { reportOf } from "./support";

@@ -1,5 +1,5 @@
 /** Runs `mrap traffic` as a process and reads its result. */
-import type { Result } from "../failover/process";
+import type { Result } from "../../support/process";
 import type { TrafficReport } from "../../../cli/traffic/report";
 
 export function reportOf({ stdout, stderr, status }: Result): TrafficReport {

@@ -1,7 +1,7 @@
 /** A run of 10,000 requests with a failover in the middle, checked against what the local AWS saw. */
 import type { LocalAws } from "../../../local-aws";
-import type { Estate } from "../failover/estate";
-import type { CommandLine } from "../failover/process";
+import type { Estate } from "../../support/live-estate";
+import type { CommandLine } from "../../support/process";
 import { mumbai, setStage, virginia, type Stage } from "../../support/command-line";
 import { reportOf, sum } from "./support";
 

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { PutBucketMetricsConfigurationCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import type { LocalAws } from "../../../local-aws";
-import type { Estate } from "../failover/estate";
-import type { CommandLine } from "../failover/process";
+import type { Estate } from "../../support/live-estate";
+import type { CommandLine } from "../../support/process";
 import { mumbai, setStage, virginia, type Stage } from "../../support/command-line";
 
 let stage: Stage;

@@ -16,7 +16,7 @@ import {
   S3ControlClient,
   SubmitMultiRegionAccessPointRoutesCommand,
 } from "@aws-sdk/client-s3-control";
-import type { LocalAws } from "../../../local-aws";
+import type { LocalAws } from "../../local-aws";
 
 export const account = "123456789012";
 

@@ -27,7 +27,7 @@ export interface RunOptions {
   readonly cwd?: string;
 }
 
-const project = resolve(__dirname, "../../..");
+const project = resolve(__dirname, "../..");
 
 /** @param env the environment of every run */
 export function buildCommandLine(env: Record<string, string>): CommandLine {

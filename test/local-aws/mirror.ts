@@ -1,0 +1,34 @@
+/** Two buckets that replicate to each other, and what the local AWS knows of them. */
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { LocalAws } from "../../local-aws";
+import type { LedgerEntry } from "../../local-aws/control";
+import { replicate, until, versionedBucket } from "./support";
+
+export const HERE = "member-us";
+export const THERE = "member-ap";
+
+/** Makes both anew, with a replication that takes 20 ms; answers a client for each. */
+export async function mirror(aws: LocalAws): Promise<[here: S3Client, there: S3Client]> {
+  await aws.control.reset();
+  await aws.control.setReplication({ delaySeconds: 0.02 });
+  const here = await versionedBucket(aws, "us-east-1", HERE);
+  const there = await versionedBucket(aws, "ap-south-1", THERE);
+  await replicate(here, HERE, THERE);
+  await replicate(there, THERE, HERE);
+  return [here, there];
+}
+
+/** Questions to the local AWS that a test has started. */
+export function ledger(aws: () => LocalAws) {
+  const entries = async (bucket: string, key: string): Promise<LedgerEntry[]> =>
+    (await aws().control.ledger(bucket)).filter((entry) => entry.key === key);
+  return {
+    entries,
+    settled: (): Promise<void> =>
+      until("nothing is pending", async () => (await aws().control.pending()).length === 0),
+    arrival: async (bucket: string, key: string): Promise<LedgerEntry> => {
+      await until(`${key} is in ${bucket}`, async () => (await entries(bucket, key)).length > 0);
+      return (await entries(bucket, key))[0] as LedgerEntry;
+    },
+  };
+}
