@@ -86,15 +86,18 @@ export function servedTable(report: TrafficReport): string {
 export function directionsTable({ verified }: TrafficReport): string {
   return table(
     ["replication", "objects", "arrived", "missing", "differ", "p50 s", "p90 s", "p99 s", "max s"],
-    (verified?.directions ?? []).map((one, index) => {
+    (verified?.directions ?? []).flatMap((one, index) => {
       const at = `verified.directions.${index}`;
+      if (one.from === "unknown" && one.objects === 0) return [];
       return [
-        `${escapeHtml(one.from)} → ${escapeHtml(one.to)}`,
-        figure(`${at}.objects`, one.objects),
-        figure(`${at}.arrived`, one.arrived),
-        figure(`${at}.missing`, one.missing),
-        figure(`${at}.differing`, one.differing),
-        ...arrivalSeconds(`${at}.arrival`, one.arrival),
+        [
+          way(one),
+          figure(`${at}.objects`, one.objects),
+          figure(`${at}.arrived`, one.arrived),
+          figure(`${at}.missing`, one.missing),
+          figure(`${at}.differing`, one.differing),
+          ...arrivalSeconds(`${at}.arrival`, one.arrival),
+        ],
       ];
     }),
   );
@@ -103,19 +106,26 @@ export function directionsTable({ verified }: TrafficReport): string {
 /** The same of deletes; nothing where there were none. */
 export function deletesTable({ verified }: TrafficReport): string {
   if (!verified?.deletes) return "";
-  const rows = verified.directions.map(({ from, to, deletes }, index) => {
+  const rows = verified.directions.flatMap((one, index) => {
     const at = `verified.directions.${index}.deletes`;
-    const way = `${escapeHtml(from)} → ${escapeHtml(to)}`;
-    if (deletes === null) return [way, "not replicated", "", "", "", "", "", ""];
+    const { deletes } = one;
+    if (deletes === null) return [[way(one), "not replicated", "", "", "", "", "", ""]];
+    if (one.from === "unknown" && deletes.sent === 0) return [];
     return [
-      way,
-      figure(`${at}.sent`, deletes.sent),
-      figure(`${at}.arrived`, deletes.arrived),
-      figure(`${at}.missing`, deletes.missing),
-      ...arrivalSeconds(`${at}.arrival`, deletes.arrival),
+      [
+        way(one),
+        figure(`${at}.sent`, deletes.sent),
+        figure(`${at}.arrived`, deletes.arrived),
+        figure(`${at}.missing`, deletes.missing),
+        ...arrivalSeconds(`${at}.arrival`, deletes.arrival),
+      ],
     ];
   });
   return table(["deletes", "sent", "arrived", "missing", "p50 s", "p90 s", "p99 s", "max s"], rows);
+}
+
+function way({ from, to }: { readonly from: string; readonly to: string }): string {
+  return `${escapeHtml(from === "unknown" ? "not known" : from)} → ${escapeHtml(to)}`;
 }
 
 function arrivalSeconds(path: string, arrival: Percentiles | null): string[] {

@@ -64,7 +64,8 @@ function table(head: string[], rows: string[][]): string[] {
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
     colAligns: head.map((_, index) => (index === 0 ? "left" : "right")),
   });
-  made.push(...rows);
+  // A short row would be followed by an empty line.
+  made.push(...rows.map((row) => head.map((_, index) => row[index] ?? "")));
   return made
     .toString()
     .split("\n")
@@ -80,16 +81,16 @@ function errors(report: TrafficReport, paint: Paint): string[] {
 function verified({ verified: found, interrupted }: TrafficReport, paint: Paint): string[] {
   if (!found) return interrupted ? ["Interrupted: nothing was verified."] : [];
   const { directions, missing, differing, undeleted, buckets, resolution } = found;
-  const rows = directions.map((one) => [
-    `${one.from} to ${one.to}`,
-    String(one.objects),
-    String(one.arrived),
-    String(one.missing),
-    String(one.differing),
-    ...(one.arrival ? [one.arrival.p50, one.arrival.p99, one.arrival.max] : []).map((ms) =>
-      (ms / 1000).toFixed(2),
-    ),
-  ]);
+  const rows = directions
+    .filter(({ from, objects }) => from !== "unknown" || objects > 0)
+    .map((one) => [
+      way(one),
+      String(one.objects),
+      String(one.arrived),
+      String(one.missing),
+      String(one.differing),
+      ...seconds(one.arrival),
+    ]);
   const listed = buckets.filter(({ method }) => method === "listed");
   const faults = [...missing, ...differing, ...undeleted];
   return [
@@ -113,13 +114,20 @@ function verified({ verified: found, interrupted }: TrafficReport, paint: Paint)
   ];
 }
 
+function way({ from, to }: { readonly from: string; readonly to: string }): string {
+  return `${from === "unknown" ? "not known" : from} to ${to}`;
+}
+
+function seconds(arrival: Percentiles | null): string[] {
+  return arrival ? [arrival.p50, arrival.p99, arrival.max].map((ms) => (ms / 1000).toFixed(2)) : [];
+}
+
 function deletesTable({ directions, deletes: all }: NonNullable<TrafficReport["verified"]>): string[] {
-  const rows = directions.flatMap(({ from, to, deletes }) => {
-    if (deletes === null) return [];
-    const { sent, arrived, missing, arrival } = deletes;
-    const times = arrival ? [arrival.p50, arrival.p99, arrival.max] : [];
-    const seconds = times.map((ms) => (ms / 1000).toFixed(2));
-    return [[`${from} to ${to}`, String(sent), String(arrived), String(missing), ...seconds]];
+  const rows = directions.flatMap((one) => {
+    if (one.deletes === null) return [];
+    const { sent, arrived, missing, arrival } = one.deletes;
+    if (one.from === "unknown" && sent === 0) return [];
+    return [[way(one), String(sent), String(arrived), String(missing), ...seconds(arrival)]];
   });
   if (all === 0 || rows.length === 0) return [];
   return ["", ...table(["deletes", "sent", "arrived", "missing", "p50 s", "p99 s", "max s"], rows), ""];
