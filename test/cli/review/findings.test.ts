@@ -411,6 +411,19 @@ describe("policies", () => {
     expect(causes([replication, key(policy({ ...allow, Sid: "Renamed" }))])).toEqual([]);
     // Nobody here replicates with it.
     expect(causes([key(policy())])).toEqual([]);
+    // A replaced resource has another ARN, and a policy that names it loses nothing.
+    const renamed = (how: "replaced" | "updated"): string[] => {
+      const [before, after] = ["old", "new"].map((one) => ({
+        policy: policy({ ...allow, Resource: `arn:aws:kms:eu-west-1:123456789012:key/${one}` }),
+      }));
+      const actions = how === "replaced" ? ["delete", "create"] : ["update"];
+      return causes([replication, { type: "aws_kms_key_policy", actions, before, after }]);
+    };
+    expect(renamed("replaced")).toEqual([]);
+    expect(renamed("updated")).toEqual([
+      `key-policy-narrowed: ${role} loses kms:* (statement Use)`,
+      `policy-opened: key policy: ${role} gains kms:* on arn:aws:kms:eu-west-1:123456789012:key/new, without any condition (statement Use)`,
+    ]);
   });
 });
 
