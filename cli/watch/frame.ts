@@ -36,7 +36,7 @@ export function frame(view: View): string[] {
   const bottom: Row[] = [
     { text: "" },
     ...news(view, rows === undefined ? Infinity : Math.max(2, Math.floor(rows / 5))),
-    routing(snapshot),
+    ...routing(view),
     ...(hint === undefined ? [] : [{ text: hint }]),
   ];
   const room = rows === undefined ? Infinity : rows - top.length - bottom.length - 3;
@@ -80,8 +80,22 @@ function news({ snapshot, error }: View, room: number): Row[] {
   return [...rows.slice(0, room - 1), { text: `… and ${rows.length - room + 1} more`, level: "red" }];
 }
 
-function routing({ status }: Snapshot): Row {
+/** Where the routing is: as many lines as it takes, up to a fifth of the screen. */
+function routing({ snapshot: { status }, columns, rows = Infinity }: View): Row[] {
   const { file } = status;
   const moved = isRead(status.routing) && file !== undefined && !sameRouting(status.routing.value, file);
-  return { text: sentence(status) + (moved ? " It differs from the environment file." : "") };
+  const lines = wrap(sentence(status) + (moved ? " It differs from the environment file." : ""), columns);
+  const most = Math.max(1, Math.floor(rows / 5));
+  const shown = lines.length > most ? [...lines.slice(0, most - 1), `${lines[most - 1]} …`] : lines;
+  return shown.map((text) => ({ text }));
+}
+
+function wrap(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1) ?? ""} ${word}`;
+    if (lines.length > 0 && longer.length <= columns) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }

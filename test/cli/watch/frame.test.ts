@@ -135,6 +135,18 @@ describe.each([
   });
 });
 
+test("where the routing is takes as many lines as it needs, up to a fifth of the screen", () => {
+  const file = [{ region: mumbai, bucket: "shop-ap-south-1", active: false }];
+  const ends = (columns: number, rows?: number): string[] =>
+    frame(view({ snapshot: snapshot(two, { file }), columns, ...(rows && { rows }) })).slice(-3);
+  expect(ends(60)).toEqual([
+    "No open alarms.",
+    "The routing of shop is: ap-south-1 active, us-east-1",
+    "passive. It differs from the environment file.",
+  ]);
+  expect(ends(30, 14).slice(1)).toEqual(["The routing of shop is:", "ap-south-1 active, us-east-1 …"]);
+});
+
 test("a look that failed leaves the last one on the screen, and says so", () => {
   expect(frame(view({ error: "The AWS credentials have expired.\n more" }))).toContain(
     "not read anew: The AWS credentials have expired.",
