@@ -9,13 +9,7 @@ import {
   type DashboardRule,
 } from "./dashboard-body";
 
-export {
-  dashboardBody,
-  type DashboardBody,
-  type DashboardRegion,
-  type DashboardRoutingRule,
-  type DashboardRule,
-} from "./dashboard-body";
+export * from "./dashboard-body";
 
 export interface AccessPointDashboardProps {
   readonly dashboardName: string;

@@ -8,7 +8,7 @@ export interface Verdict {
   readonly sentence: string;
 }
 
-export interface Ending {
+export interface Submission {
   /** The access point's name. */
   readonly name: string;
   readonly before: readonly Route[];
@@ -21,7 +21,7 @@ export interface Ending {
 }
 
 /** What to say of an update, and of the routing that was read afterwards. */
-export function verdict({ name, before, wanted, update, now, reason = "" }: Ending): Verdict {
+export function verdict({ name, before, wanted, update, now, reason = "" }: Submission): Verdict {
   const { done, failed, unconfirmed } = ExitStatus;
   const why = reason === "" ? "" : `${reason} `;
   switch (update.kind) {

@@ -1,8 +1,8 @@
-import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
 import { createRequire } from "node:module";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import type { AwsCredentialIdentity, HttpRequest, Provider, RequestSigner, SourceData } from "@smithy/types";
+import type { AwsCredentialIdentity, HttpRequest, Provider, RequestSigner } from "@smithy/types";
+import { NodeSha256 } from "../adapters/aws/sha256";
 
 /** Which implementation of SigV4A signs. */
 export type SignerKind = "native" | "JavaScript";
@@ -103,31 +103,4 @@ export function toSign(request: {
     query: query ?? {},
     headers,
   };
-}
-
-class NodeSha256 {
-  private hash: Hash | Hmac;
-
-  constructor(private readonly secret?: SourceData) {
-    this.hash = this.fresh();
-  }
-  update(data: SourceData): void {
-    this.hash.update(typeof data === "string" ? data : bytes(data));
-  }
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(new Uint8Array(this.hash.digest()));
-  }
-  reset(): void {
-    this.hash = this.fresh();
-  }
-  private fresh(): Hash | Hmac {
-    if (this.secret === undefined) return createHash("sha256");
-    return createHmac("sha256", typeof this.secret === "string" ? this.secret : bytes(this.secret));
-  }
-}
-
-function bytes(data: ArrayBuffer | ArrayBufferView): Uint8Array {
-  return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data);
 }

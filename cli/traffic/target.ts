@@ -3,10 +3,9 @@ import type { Aws } from "../adapters/aws/aws";
 import { toUserError } from "../adapters/aws/errors";
 import { callerIdentity } from "../adapters/aws/identity";
 import { locate, type Located } from "../adapters/aws/locate";
-import { bucketVersioning } from "../adapters/aws/replication";
+import { bucketVersioning, configuredRules } from "../adapters/aws/replication";
 import type { EnvironmentArgument } from "../environment-argument";
 import { UserError } from "../errors";
-import { waysFrom } from "./replication";
 import type { MapRegion, ReplicationWay } from "./report";
 
 /** The access point that a run goes to, looked at before anything is sent. */
@@ -88,10 +87,11 @@ async function waysOf(
   bucket: string,
 ): Promise<ReplicationWay[]> {
   // Only the picture and the deletes need them: who may not read them still gets the other figures.
-  const ways = await waysFrom(aws, region, bucket, AbortSignal.timeout(limit)).catch(() => []);
-  return routes.flatMap((route) =>
-    ways
-      .filter(({ to }) => to === route.bucket)
-      .map(({ deleteMarkers }) => ({ from: region, to: route.region, deleteMarkers })),
-  );
+  const rules = await configuredRules(aws, region, bucket, AbortSignal.timeout(limit)).catch(() => []);
+  return routes.flatMap((route) => {
+    const toward = rules.filter(({ enabled, destination }) => enabled && destination === route.bucket);
+    if (toward.length === 0) return [];
+    const deleteMarkers = toward.some((rule) => rule.deleteMarkers);
+    return [{ from: region, to: route.region, deleteMarkers }];
+  });
 }

@@ -1,9 +1,10 @@
-import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
+import { createHash } from "node:crypto";
 import * as https from "node:https";
 import { SignatureV4 } from "@smithy/signature-v4";
-import type { AwsCredentialIdentity, HttpRequest, RequestSigner, SourceData } from "@smithy/types";
+import type { AwsCredentialIdentity, HttpRequest, RequestSigner } from "@smithy/types";
 import type { Agent } from "./connection";
 import { ServiceError, TransportError, transportSentence } from "./errors";
+import { NodeSha256 } from "./sha256";
 
 /** A request as AWS sees it. */
 export interface AwsRequest {
@@ -154,28 +155,4 @@ export function unescapeXml(text: string): string {
 
 export function escapeXml(text: string): string {
   return text.replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-class NodeSha256 {
-  private hash: Hash | Hmac;
-
-  constructor(private readonly secret?: SourceData) {
-    this.hash = this.fresh();
-  }
-  update(data: SourceData): void {
-    this.hash.update(typeof data === "string" ? data : Buffer.from(data as Uint8Array));
-  }
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(new Uint8Array(this.hash.digest()));
-  }
-  reset(): void {
-    this.hash = this.fresh();
-  }
-  private fresh(): Hash | Hmac {
-    if (this.secret === undefined) return createHash("sha256");
-    return createHmac(
-      "sha256",
-      typeof this.secret === "string" ? this.secret : Buffer.from(this.secret as Uint8Array),
-    );
-  }
 }
