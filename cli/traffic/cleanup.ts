@@ -19,6 +19,10 @@ export interface Cleaned {
   readonly why?: string;
 }
 
+const rounds = 6;
+/** Milliseconds between two rounds. */
+const pause = 1000;
+
 /**
  * Deletes every version and delete marker of a run, directly in each bucket: deleting a version does not replicate.
  * A bucket that refuses this keeps the versions; then the objects are at least deleted through the access point,
@@ -31,18 +35,13 @@ export async function cleanUp(
   host: string,
   objects: Left,
   members: readonly Member[],
-  options: {
-    readonly rounds?: number;
-    readonly pause?: number;
-    readonly progress?: (deleted: number) => void;
-  } = {},
 ): Promise<Cleaned[]> {
-  const { rounds = 6, pause = 1000, progress = () => {} } = options;
   const states = members.map((member) => ({ member, deleted: 0, why: undefined as string | undefined }));
+  const deletions = (): number => states.reduce((sum, { deleted }) => sum + deleted, 0);
   let quiet = 0;
   for (let round = 0; round < rounds && quiet < 2; round++) {
     if (round > 0) await new Promise((resolve) => setTimeout(resolve, pause));
-    const before = states.reduce((sum, { deleted }) => sum + deleted, 0);
+    const before = deletions();
     await Promise.all(
       states.map(async (state) => {
         if (state.why !== undefined) return;
@@ -51,7 +50,6 @@ export async function cleanUp(
             const refused = await deleteVersions(wire, state.member, page);
             if (refused.length > 0) return void (state.why = `it refuses the deletion (${refused[0]})`);
             state.deleted += page.length;
-            progress(states.reduce((sum, { deleted }) => sum + deleted, 0));
           }
         } catch (error) {
           const { bucket } = state.member;
@@ -62,8 +60,7 @@ export async function cleanUp(
         }
       }),
     );
-    const after = states.reduce((sum, { deleted }) => sum + deleted, 0);
-    quiet = after === before ? quiet + 1 : 0;
+    quiet = deletions() === before ? quiet + 1 : 0;
   }
   if (states.some(({ why }) => why !== undefined)) await cover(wire, host, objects);
   return Promise.all(

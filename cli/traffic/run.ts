@@ -200,7 +200,7 @@ export class TrafficRun {
 
   private readBack(side: S3Wire, arrivals: readonly Arrivals[]): Promise<Verified> {
     this.terminal.progress("Reading every object back from every bucket …");
-    return verify(side, this.objects, arrivals, () => {}, this.signal);
+    return verify(side, this.objects, arrivals, this.signal);
   }
 
   private clean(wire: S3Wire): Promise<Cleaned[]> {

@@ -41,14 +41,11 @@ export async function verify(
   wire: S3Wire,
   objects: Objects,
   arrivals: readonly Arrivals[],
-  progress: (done: number, all: number) => void,
   signal: AbortSignal,
 ): Promise<Verified> {
   const missing: Fault[] = [];
   const differing: Fault[] = [];
   const origins = new Map<number, string>();
-  const all = objects.written.size * arrivals.length;
-  let done = 0;
   const buckets = await Promise.all(
     arrivals.map(async ({ member, seen }): Promise<ReadBackOutcome> => {
       let refused: string | undefined;
@@ -57,7 +54,6 @@ export async function verify(
         if (signal.aborted) return;
         const fault = (what: string): Fault => faultOf(objects, written, member, what);
         const found = seen.get(written.object);
-        progress(++done, all);
         if (found === undefined) return void missing.push(fault("not there"));
         const wrong = refused === undefined ? await readBack(written, member) : undefined;
         if (wrong?.refused !== undefined) refused = wrong.refused;
