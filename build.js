@@ -1,12 +1,11 @@
 "use strict";
 // Bundles the command line into one file: a failover must not wait for hundreds of modules to load.
-// node build.js [OUTFILE]
 const { buildSync } = require("esbuild");
 
 buildSync({
   absWorkingDir: __dirname,
   entryPoints: ["cli/main.ts"],
-  outfile: process.argv[2] ?? "dist/mrap.js",
+  outfile: "dist/mrap.js",
   bundle: true,
   platform: "node",
   target: "node20",

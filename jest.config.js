@@ -10,6 +10,7 @@ module.exports = {
   testMatch: ["**/*.test.ts"],
   // Most of the time goes into waiting for terraform, so more run than there are cores.
   maxWorkers: 4,
+  globalSetup: "<rootDir>/test/support/build.js",
   testSequencer: "<rootDir>/test/support/sequencer.js",
   // A limit for what hangs, not for what is slow on a busy machine.
   testTimeout: 60_000,

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { controlRegions } from "../cli/failover/control-regions";
 import { startLocalAws, type LocalAws } from "../local-aws";
 import { account, makeEstate, type Estate } from "../test/support/live-estate";
-import { buildCommandLine, type CommandLine } from "../test/support/process";
+import { copyCommandLine, type CommandLine } from "../test/support/process";
 import type { Figure } from "./measure";
 
 const rounds = 9;
@@ -11,7 +11,7 @@ const [mumbai, virginia] = ["ap-south-1", "us-east-1"] as const;
 
 export async function run(): Promise<Figure[]> {
   const aws = await startLocalAws();
-  const mrap = buildCommandLine(aws.childEnv());
+  const mrap = copyCommandLine(aws.childEnv());
   const estate = await makeEstate(aws, "bench", { [mumbai]: "active", [virginia]: "passive" });
   try {
     return [...(await againstAwsCli(aws, mrap, estate)), await withFourSilent(aws, mrap, estate)];

@@ -103,8 +103,8 @@ export function wholeCycle(file: string): void {
     await s3.send(new PutBucketVersioningCommand({ Bucket, ...suspended }));
     await estate.cloudwatch(region).send(new DeleteAlarmsCommand({ AlarmNames }));
 
-    expectStatus(await stack.terraform("plan", "-detailed-exitcode"), 2);
-    expectStatus(await stack.terraform("apply", "-auto-approve"), 0);
+    expectStatus(await stack.terraform("plan", "-out=repair", "-detailed-exitcode"), 2);
+    expectStatus(await stack.terraform("apply", "repair"), 0);
     expectStatus(await stack.terraform("plan", "-detailed-exitcode"), 0);
 
     expect((await s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy).toContain(

@@ -18,7 +18,7 @@ import { startLocalAws, type LocalAws } from "../../local-aws";
 import { accountId } from "../../local-aws/credentials";
 import { terraformBinary } from "../../local-aws/terraform";
 import { makeEstate, type Estate } from "../support/live-estate";
-import { buildCommandLine, type CommandLine } from "../support/process";
+import { copyCommandLine, type CommandLine } from "../support/process";
 import { synth } from "../support/synth";
 import { until } from "./support";
 
@@ -32,7 +32,7 @@ let QueueUrl: string | undefined;
 
 beforeAll(async () => {
   aws = await startLocalAws();
-  mrap = buildCommandLine(aws.childEnv());
+  mrap = copyCommandLine(aws.childEnv());
   estate = await makeEstate(aws, "shop", { "ap-south-1": "active", "us-east-1": "passive" });
   await apply();
   events = new EventBridgeClient(aws.clientConfig(oregon));

@@ -1,7 +1,7 @@
 /** What tests of a command for real need: a local AWS, an estate on it, and the command line as a process. */
 import { resolve } from "node:path";
 import { makeEstate, type Estate } from "./live-estate";
-import { buildCommandLine, type CommandLine } from "./process";
+import { copyCommandLine, type CommandLine } from "./process";
 import { startLocalAws, type LocalAws } from "../../local-aws";
 
 export const [mumbai, virginia] = ["ap-south-1", "us-east-1"] as const;
@@ -21,7 +21,7 @@ export async function setStage(
 ): Promise<Stage> {
   const aws = await startLocalAws();
   // A bundle elsewhere than in the project finds what is not in it, such as the native signer.
-  const mrap = buildCommandLine(aws.childEnv({ NODE_PATH: resolve(__dirname, "../../node_modules") }));
+  const mrap = copyCommandLine(aws.childEnv({ NODE_PATH: resolve(__dirname, "../../node_modules") }));
   const estate = await makeEstate(aws, name, routing);
   const stop = async (): Promise<void> => {
     mrap.remove();

@@ -1,6 +1,6 @@
-/** Runs the command line as a process, from a bundle made of the sources as they are. */
-import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+/** Runs the command line as a process, from a copy of the bundle that stands alone: no module of the project is near. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -30,9 +30,9 @@ export interface RunOptions {
 const project = resolve(__dirname, "../..");
 
 /** @param env the environment of every run */
-export function buildCommandLine(env: Record<string, string>): CommandLine {
+export function copyCommandLine(env: Record<string, string>): CommandLine {
   const folder = mkdtempSync(join(tmpdir(), "mrap-build-"));
-  execFileSync(process.execPath, [join(project, "build.js"), join(folder, "mrap.js")], { cwd: project });
+  copyFileSync(join(project, "dist", "mrap.js"), join(folder, "mrap.js"));
   writeFileSync(join(folder, "run.js"), 'require("./mrap.js").main();\n');
   const home = { XDG_STATE_HOME: join(folder, "state"), HOME: folder };
   const start: CommandLine["start"] = (args, options = {}) => {

@@ -7,7 +7,7 @@ import type { Fault } from "../../../local-aws";
 import { account } from "../../support/live-estate";
 import { mumbai, virginia } from "../../support/command-line";
 import { host, openLane, spread, type FailoverOptions, type Lane } from "./lanes";
-import { buildCommandLine, type CommandLine, type Result } from "../../support/process";
+import { copyCommandLine, type CommandLine, type Result } from "../../support/process";
 import { expectNobodyListens } from "./refused";
 
 const Submit = "s3:SubmitMultiRegionAccessPointRoutes";
@@ -16,7 +16,7 @@ let lanes: Lane[] = [];
 
 beforeAll(async () => {
   await expectNobodyListens();
-  mrap = buildCommandLine({ PATH: process.env.PATH ?? "" });
+  mrap = copyCommandLine({ PATH: process.env.PATH ?? "" });
   lanes = await Promise.all([1, 2, 3].map((number) => openLane(mrap, number)));
 });
 
