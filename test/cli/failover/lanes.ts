@@ -46,7 +46,7 @@ export async function openLane(mrap: CommandLine, number: number): Promise<Lane>
     while (watching) {
       seen.fewestActive = Math.min(seen.fewestActive, (await estate.active()).length);
       seen.looks++;
-      await new Promise((resolve) => setTimeout(resolve, 60));
+      await new Promise((resolve) => setTimeout(resolve, 15));
     }
   })();
   const lane: Lane = {
