@@ -1,5 +1,6 @@
 import { isRead } from "../failover/observations";
 import type { Level } from "../failover/preflight";
+import { wrap } from "../failover/render-preflight";
 import { sentence } from "../failover/render-status";
 import { sameRouting } from "../failover/routing";
 import { directionRows } from "./direction-rows";
@@ -84,18 +85,9 @@ function news({ snapshot, error }: View, room: number): Row[] {
 function routing({ snapshot: { status }, columns, rows = Infinity }: View): Row[] {
   const { file } = status;
   const moved = isRead(status.routing) && file !== undefined && !sameRouting(status.routing.value, file);
-  const lines = wrap(sentence(status) + (moved ? " It differs from the environment file." : ""), columns);
+  const text = sentence(status) + (moved ? " It differs from the environment file." : "");
+  const lines = wrap("", text, 0, columns);
   const most = Math.max(1, Math.floor(rows / 5));
   const shown = lines.length > most ? [...lines.slice(0, most - 1), `${lines[most - 1]} …`] : lines;
-  return shown.map((text) => ({ text }));
-}
-
-function wrap(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const longer = `${lines.at(-1) ?? ""} ${word}`;
-    if (lines.length > 0 && longer.length <= columns) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
+  return shown.map((line) => ({ text: line }));
 }
