@@ -1,5 +1,5 @@
 import { operations } from "../traffic/quantities";
-import type { TrafficReport } from "../traffic/report";
+import { regionInWords, type TrafficReport } from "../traffic/report";
 
 export interface ChartLine {
   readonly label: string;
@@ -91,7 +91,7 @@ function throughput(report: TrafficReport): Chart {
     lines: [
       ...regions.map(([region, values]) => {
         const index = report.regions.findIndex((one) => one.region === region);
-        const label = region === "unknown" ? "not known" : region;
+        const label = regionInWords(region);
         return {
           label,
           color: regionColor(report, region),

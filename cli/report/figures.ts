@@ -1,4 +1,4 @@
-import type { Percentiles, TrafficReport } from "../traffic/report";
+import { isTold, regionInWords, type Percentiles, type TrafficReport } from "../traffic/report";
 import { escapeHtml } from "./html";
 
 /** A figure of the page, with the place in the JSON that it is from, so that a reader and a test can check it. */
@@ -88,7 +88,7 @@ export function directionsTable({ verified }: TrafficReport): string {
     ["replication", "objects", "arrived", "missing", "differ", "p50 s", "p90 s", "p99 s", "max s"],
     (verified?.directions ?? []).flatMap((one, index) => {
       const at = `verified.directions.${index}`;
-      if (one.from === "unknown" && one.objects === 0) return [];
+      if (!isTold(one.from, one.objects)) return [];
       return [
         [
           way(one),
@@ -110,7 +110,7 @@ export function deletesTable({ verified }: TrafficReport): string {
     const at = `verified.directions.${index}.deletes`;
     const { deletes } = one;
     if (deletes === null) return [[way(one), "not replicated", "", "", "", "", "", ""]];
-    if (one.from === "unknown" && deletes.sent === 0) return [];
+    if (!isTold(one.from, deletes.sent)) return [];
     return [
       [
         way(one),
@@ -125,7 +125,7 @@ export function deletesTable({ verified }: TrafficReport): string {
 }
 
 function way({ from, to }: { readonly from: string; readonly to: string }): string {
-  return `${escapeHtml(from === "unknown" ? "not known" : from)} → ${escapeHtml(to)}`;
+  return `${escapeHtml(regionInWords(from))} → ${escapeHtml(to)}`;
 }
 
 function arrivalSeconds(path: string, arrival: Percentiles | null): string[] {

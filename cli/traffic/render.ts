@@ -3,7 +3,7 @@ import type { Paint } from "../adapters/terminal";
 import type { Cleaned } from "./cleanup";
 import { formatBytes } from "./quantities";
 import { basisSentence, paceSentence } from "./sentences";
-import type { Percentiles, Tally, TrafficReport } from "./report";
+import { isTold, regionInWords, type Percentiles, type Tally, type TrafficReport } from "./report";
 
 /** The result of a run for people. */
 export function renderTraffic(report: TrafficReport, paint: Paint): string[] {
@@ -82,7 +82,7 @@ function verified({ verified: found, interrupted }: TrafficReport, paint: Paint)
   if (!found) return interrupted ? ["Interrupted: nothing was verified."] : [];
   const { directions, missing, differing, undeleted, buckets, resolution } = found;
   const rows = directions
-    .filter(({ from, objects }) => from !== "unknown" || objects > 0)
+    .filter(({ from, objects }) => isTold(from, objects))
     .map((one) => [
       way(one),
       String(one.objects),
@@ -115,7 +115,7 @@ function verified({ verified: found, interrupted }: TrafficReport, paint: Paint)
 }
 
 function way({ from, to }: { readonly from: string; readonly to: string }): string {
-  return `${from === "unknown" ? "not known" : from} to ${to}`;
+  return `${regionInWords(from)} to ${to}`;
 }
 
 function seconds(arrival: Percentiles | null): string[] {
@@ -124,9 +124,8 @@ function seconds(arrival: Percentiles | null): string[] {
 
 function deletesTable({ directions, deletes: all }: NonNullable<TrafficReport["verified"]>): string[] {
   const rows = directions.flatMap((one) => {
-    if (one.deletes === null) return [];
+    if (one.deletes === null || !isTold(one.from, one.deletes.sent)) return [];
     const { sent, arrived, missing, arrival } = one.deletes;
-    if (one.from === "unknown" && sent === 0) return [];
     return [[way(one), String(sent), String(arrived), String(missing), ...seconds(arrival)]];
   });
   if (all === 0 || rows.length === 0) return [];

@@ -28,6 +28,16 @@ export interface RegionTally extends Tally {
   readonly basis: { readonly object: number; readonly probe: number };
 }
 
+/** A Region, or that it is not known, in words. */
+export function regionInWords(region: string): string {
+  return region === "unknown" ? "not known" : region;
+}
+
+/** Of what no Region is known of, only what there is is told. */
+export function isTold(region: string, count: number): boolean {
+  return region !== "unknown" || count > 0;
+}
+
 /** What happened over time; all lists have an entry for each interval. */
 export interface Series {
   /** Seconds. */
