@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { appCommand } from "../test/support/app-command";
 import { atLeast, atMost, inTurn, type Command, type Figure } from "./measure";
 
 const PROJECT = resolve(__dirname, "..");
@@ -45,8 +46,8 @@ export async function run(): Promise<Figure[]> {
     const stock = project(join(folder, "stock"), SOURCES);
     importTheBarrel(stock);
 
-    const [ours, least] = inTurn([appCommand(PROJECT, folder), appCommand(minimal, folder)], 9);
-    const [again, template] = inTurn([appCommand(PROJECT, folder), tsNode(stock, folder)], 3);
+    const [ours, least] = inTurn([synthesis(PROJECT, folder), synthesis(minimal, folder)], 9);
+    const [again, template] = inTurn([synthesis(PROJECT, folder), tsNode(stock, folder)], 3);
     const ms = (value: number) => `${Math.round(value)} ms`;
     const toLeast = ours!.milliseconds / least!.milliseconds;
     const toTemplate = template!.milliseconds / again!.milliseconds;
@@ -80,9 +81,8 @@ function project(folder: string, files: readonly string[]): string {
   return folder;
 }
 
-function appCommand(cwd: string, folder: string): Command {
-  const { app } = JSON.parse(readFileSync(join(PROJECT, "cdktf.json"), "utf8")) as { app: string };
-  const args = app.split(" ").slice(1);
+function synthesis(cwd: string, folder: string): Command {
+  const [, ...args] = appCommand();
   return {
     args,
     cwd,
@@ -92,7 +92,7 @@ function appCommand(cwd: string, folder: string): Command {
 
 /** What `cdktf init` writes into cdktf.json for TypeScript. */
 function tsNode(cwd: string, folder: string): Command {
-  return { ...appCommand(cwd, folder), args: [join(PROJECT, "node_modules/ts-node/dist/bin.js"), "main.ts"] };
+  return { ...synthesis(cwd, folder), args: [join(PROJECT, "node_modules/ts-node/dist/bin.js"), "main.ts"] };
 }
 
 /** Lets every file that makes resources import the whole provider, as the stock template's documentation does. */

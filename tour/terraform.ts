@@ -41,9 +41,19 @@ export class Deployment {
   }
 
   private async cdktf(command: "deploy" | "destroy", onLine: (line: string) => void): Promise<void> {
-    const bin = join(this.project, "node_modules", ".bin", "cdktf");
-    // Locking would ask the registry for checksums, also where the provider comes from a mirror.
-    const args = [command, this.stack, "--auto-approve", "--skip-provider-lock", "--output", this.output];
+    const [bin, ...args] = cdktfCommand(this.project, command, this.stack, this.output);
     await this.children.run(bin, args, { onLine });
   }
+}
+
+/** cdktf's own command line: the program and its arguments. */
+export function cdktfCommand(
+  project: string,
+  command: "deploy" | "destroy",
+  stack: string,
+  output: string,
+): [string, ...string[]] {
+  const bin = join(project, "node_modules", ".bin", "cdktf");
+  // Locking would ask the registry for checksums, also where the provider comes from a mirror.
+  return [bin, command, stack, "--auto-approve", "--skip-provider-lock", "--output", output];
 }

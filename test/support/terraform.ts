@@ -5,6 +5,7 @@ import { loadEnvironments, type Environment } from "../../environment/load";
 import { startLocalAws, type LocalAws } from "../../local-aws";
 import { terraformBinary } from "../../local-aws/terraform";
 import { Estate } from "../../tour/clients";
+import { appCommand } from "./app-command";
 
 const PROJECT = join(__dirname, "..", "..");
 
@@ -37,8 +38,7 @@ export class RealStack {
 
   /** The `app` command of cdktf.json. */
   synth(): Promise<Run> {
-    const { app } = JSON.parse(readFileSync(join(PROJECT, "cdktf.json"), "utf8")) as { app: string };
-    const [command = "", ...args] = app.split(" ");
+    const [command, ...args] = appCommand();
     return this.run(command, args, PROJECT);
   }
 

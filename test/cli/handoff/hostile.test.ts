@@ -8,6 +8,7 @@ import { synthesize } from "../../../cli/handoff/synthesize";
 import { loadEnvironment } from "../../../environment/load";
 import { providerConfig } from "../../../local-aws/provider";
 import { terraformBinary } from "../../../local-aws/terraform";
+import { appCommand } from "../../support/app-command";
 import { hostileEnvironment } from "./hostile";
 
 const PROJECT = join(__dirname, "..", "..", "..");
@@ -29,9 +30,7 @@ test("generated text in every free-text field is planned as it was written, in a
   const synthesized = synthesize("hostile", environment);
   const files = bundle({ id: "hostile", name: environment.name, synthesized, format: "both" });
   for (const [path, text] of files) write(path, text);
-  const [app = "", ...args] = (
-    JSON.parse(readFileSync(join(PROJECT, "cdktf.json"), "utf8")) as { app: string }
-  ).app.split(" ");
+  const [app, ...args] = appCommand();
   const outdir = join(folder, "cdktf.out");
   execFileSync(app, args, { cwd: PROJECT, env: { ...env, MRAP_ENVIRONMENTS: file, CDKTF_OUTDIR: outdir } });
   write("cdk/cdk.tf.json", readFileSync(join(outdir, "stacks", "hostile", "cdk.tf.json"), "utf8"));

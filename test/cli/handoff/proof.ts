@@ -10,6 +10,8 @@ import { basename, join } from "node:path";
 import { loadEnvironment, type Environment } from "../../../environment/load";
 import type { LocalAws } from "../../../local-aws";
 import { terraformBinary } from "../../../local-aws/terraform";
+import { cdktfCommand } from "../../../tour/terraform";
+import { appCommand } from "../../support/app-command";
 
 const PROJECT = join(__dirname, "..", "..", "..");
 
@@ -57,8 +59,7 @@ export class Proof {
 
   /** Synthesizes as cdktf does, makes the state's bucket, and hands over; the hand-over has an empty state at first. */
   async prepare(): Promise<void> {
-    const { app } = JSON.parse(readFileSync(join(PROJECT, "cdktf.json"), "utf8")) as { app: string };
-    const [command = "", ...args] = app.split(" ");
+    const [command, ...args] = appCommand();
     mkdirSync(join(this.root, "cdktf.out"), { recursive: true });
     await this.must(this.run(command, args, PROJECT));
     if (this.environment.state !== "local") await this.must(this.mrap("state", "create", this.file));
@@ -68,12 +69,10 @@ export class Proof {
     await Promise.all(HANDED_OVER.map((form) => this.must(this.terraform(form, "init", empty))));
   }
 
-  /** As a user does, but for the lock of all platforms: a mirror has the provider for this one only. */
+  /** By cdktf's own command line, as a user does. */
   async deploy(): Promise<void> {
-    const options = ["--auto-approve", "--skip-provider-lock", "--output", join(this.root, "cdktf.out")];
-    await this.must(
-      this.run(join(PROJECT, "node_modules", ".bin", "cdktf"), ["deploy", this.id, ...options], PROJECT),
-    );
+    const [cdktf, ...args] = cdktfCommand(PROJECT, "deploy", this.id, join(this.root, "cdktf.out"));
+    await this.must(this.run(cdktf, args, PROJECT));
   }
 
   /** Takes over the state that the deployment made. */
