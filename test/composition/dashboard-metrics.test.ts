@@ -1,18 +1,16 @@
 /** The dashboard of a synthesized estate against the metrics that S3 publishes for that estate, on the local AWS. */
 import {
-  CreateBucketCommand,
   PutBucketMetricsConfigurationCommand,
   PutBucketReplicationCommand,
-  PutBucketVersioningCommand,
   PutObjectCommand,
   S3Client,
-  type BucketLocationConstraint,
 } from "@aws-sdk/client-s3";
 import { App } from "cdktf";
 import { MultiRegionAccessPointStack } from "../../composition/stack";
 import { AccessPointDashboard } from "../../constructs/dashboard";
 import { startLocalAws, type LocalAws } from "../../local-aws";
 import { estate } from "../support/estate";
+import { versionedBucket } from "../support/buckets";
 import { Synthesized } from "../support/synth";
 
 const REGIONS = ["ap-south-1", "us-east-1", "eu-west-1"];
@@ -29,16 +27,7 @@ async function make(stack: Synthesized): Promise<void> {
   await Promise.all(
     REGIONS.map(async (region) => {
       const Bucket = `bucket-in-${region}`;
-      const LocationConstraint = region as BucketLocationConstraint;
-      await s3(region).send(
-        new CreateBucketCommand({
-          Bucket,
-          ...(region !== "us-east-1" && { CreateBucketConfiguration: { LocationConstraint } }),
-        }),
-      );
-      await s3(region).send(
-        new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }),
-      );
+      await versionedBucket(aws, region, Bucket);
       const Id = stack.resources("aws_s3_bucket_metric")[region.replaceAll("-", "_")]!.name;
       await s3(region).send(
         new PutBucketMetricsConfigurationCommand({ Bucket, Id, MetricsConfiguration: { Id } }),

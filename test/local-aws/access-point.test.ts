@@ -16,7 +16,8 @@ import {
 } from "@aws-sdk/client-s3-control";
 import { type LocalAws, startLocalAws } from "../../local-aws";
 import { accountId as AccountId } from "../../local-aws/credentials";
-import { type AccessPoint, accessPoint, errorOf, versionedBucket } from "./support";
+import { versionedBucket } from "../support/buckets";
+import { type AccessPoint, accessPoint, errorOf } from "./support";
 
 let aws: LocalAws;
 let control: S3ControlClient;

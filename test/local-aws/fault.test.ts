@@ -6,7 +6,8 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { type Fault, type LocalAws, startLocalAws } from "../../local-aws";
-import { versionedBucket, accessPoint, errorOf } from "./support";
+import { versionedBucket } from "../support/buckets";
+import { accessPoint, errorOf } from "./support";
 
 let aws: LocalAws;
 const host = "*.us-east-1.amazonaws.com";

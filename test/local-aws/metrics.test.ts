@@ -1,6 +1,7 @@
 import { GetObjectCommand, PutBucketMetricsConfigurationCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { type LocalAws, startLocalAws } from "../../local-aws";
-import { errorOf, versionedBucket } from "./support";
+import { versionedBucket } from "../support/buckets";
+import { errorOf } from "./support";
 import { rawCall } from "./raw";
 
 let aws: LocalAws;

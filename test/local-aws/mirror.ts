@@ -2,7 +2,8 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { LocalAws } from "../../local-aws";
 import type { LedgerEntry } from "../../local-aws/control";
-import { replicate, until, versionedBucket } from "./support";
+import { versionedBucket } from "../support/buckets";
+import { replicate, until } from "./support";
 
 export const HERE = "member-us";
 export const THERE = "member-ap";

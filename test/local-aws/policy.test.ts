@@ -9,7 +9,8 @@ import {
 import { PutMultiRegionAccessPointPolicyCommand, S3ControlClient } from "@aws-sdk/client-s3-control";
 import { type LocalAws, startLocalAws } from "../../local-aws";
 import { accountId as AccountId } from "../../local-aws/credentials";
-import { type AccessPoint, accessPoint, errorOf, versionedBucket } from "./support";
+import { versionedBucket } from "../support/buckets";
+import { type AccessPoint, accessPoint, errorOf } from "./support";
 import { asRole } from "./role";
 import { plainGet } from "./raw";
 

@@ -1,10 +1,4 @@
-import {
-  CreateBucketCommand,
-  type BucketLocationConstraint,
-  PutBucketReplicationCommand,
-  PutBucketVersioningCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
+import { PutBucketReplicationCommand, type S3Client } from "@aws-sdk/client-s3";
 import {
   CreateMultiRegionAccessPointCommand,
   GetMultiRegionAccessPointCommand,
@@ -12,6 +6,7 @@ import {
 } from "@aws-sdk/client-s3-control";
 import type { LocalAws } from "../../local-aws";
 import { accountId } from "../../local-aws/credentials";
+import { replicationRule } from "../support/buckets";
 
 /** Waits until a condition holds. */
 export async function until(what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
@@ -22,43 +17,13 @@ export async function until(what: string, condition: () => Promise<boolean> | bo
   }
 }
 
-export async function versionedBucket(aws: LocalAws, region: string, name: string): Promise<S3Client> {
-  const s3 = new S3Client(aws.clientConfig(region));
-  const place = { LocationConstraint: region as BucketLocationConstraint };
-  await s3.send(
-    new CreateBucketCommand({
-      Bucket: name,
-      ...(region !== "us-east-1" && { CreateBucketConfiguration: place }),
-    }),
-  );
-  await s3.send(
-    new PutBucketVersioningCommand({ Bucket: name, VersioningConfiguration: { Status: "Enabled" } }),
-  );
-  return s3;
-}
-
-/** A rule as the project makes them: everything, with metrics and delete markers. */
 export async function replicate(s3: S3Client, from: string, to: string, prefix = ""): Promise<void> {
   await s3.send(
     new PutBucketReplicationCommand({
       Bucket: from,
       ReplicationConfiguration: {
         Role: `arn:aws:iam::${accountId}:role/replication`,
-        Rules: [
-          {
-            ID: `to-${to}`,
-            Priority: 1,
-            Status: "Enabled",
-            Filter: { Prefix: prefix },
-            DeleteMarkerReplication: { Status: "Enabled" },
-            SourceSelectionCriteria: { ReplicaModifications: { Status: "Enabled" } },
-            Destination: {
-              Bucket: `arn:aws:s3:::${to}`,
-              Metrics: { Status: "Enabled", EventThreshold: { Minutes: 15 } },
-              ReplicationTime: { Status: "Enabled", Time: { Minutes: 15 } },
-            },
-          },
-        ],
+        Rules: [replicationRule(`to-${to}`, 1, to, prefix)],
       },
     }),
   );

@@ -2,13 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  CreateBucketCommand,
-  PutBucketReplicationCommand,
-  PutBucketVersioningCommand,
-  S3Client,
-  type BucketLocationConstraint,
-} from "@aws-sdk/client-s3";
+import { PutBucketReplicationCommand, S3Client } from "@aws-sdk/client-s3";
 import {
   CreateMultiRegionAccessPointCommand,
   GetMultiRegionAccessPointCommand,
@@ -17,6 +11,7 @@ import {
   SubmitMultiRegionAccessPointRoutesCommand,
 } from "@aws-sdk/client-s3-control";
 import type { LocalAws } from "../../local-aws";
+import { replicationRule, versionedBucket } from "./buckets";
 
 export const account = "123456789012";
 
@@ -44,21 +39,7 @@ export async function makeEstate(
   const regions = Object.keys(routing);
   const buckets = Object.fromEntries(regions.map((region) => [region, `${name}-${region}`]));
   const s3 = (region: string): S3Client => new S3Client(aws.clientConfig(region));
-  await Promise.all(
-    regions.map(async (region) => {
-      const Bucket = buckets[region];
-      await s3(region).send(
-        new CreateBucketCommand({
-          Bucket,
-          ...(region !== "us-east-1" && {
-            CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint },
-          }),
-        }),
-      );
-      const VersioningConfiguration = { Status: "Enabled" as const };
-      await s3(region).send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
-    }),
-  );
+  await Promise.all(regions.map((region) => versionedBucket(aws, region, buckets[region]!)));
   await Promise.all(regions.map((region) => replicate(s3(region), region, buckets)));
   // By another name than the command uses: a fault of a control Region does not blind whoever watches.
   const control = new S3ControlClient({ ...aws.clientConfig("us-west-2"), useDualstackEndpoint: true });
@@ -120,19 +101,7 @@ async function replicate(
       Bucket: buckets[region],
       ReplicationConfiguration: {
         Role: `arn:aws:iam::${account}:role/replication`,
-        Rules: others.map(([other, bucket], index) => ({
-          ID: `to-${other}`,
-          Priority: index + 1,
-          Status: "Enabled",
-          Filter: { Prefix: "" },
-          DeleteMarkerReplication: { Status: "Enabled" },
-          SourceSelectionCriteria: { ReplicaModifications: { Status: "Enabled" } },
-          Destination: {
-            Bucket: `arn:aws:s3:::${bucket}`,
-            Metrics: { Status: "Enabled", EventThreshold: { Minutes: 15 } },
-            ReplicationTime: { Status: "Enabled", Time: { Minutes: 15 } },
-          },
-        })),
+        Rules: others.map(([other, bucket], index) => replicationRule(`to-${other}`, index + 1, bucket)),
       },
     }),
   );
