@@ -12,19 +12,92 @@ const barrels = {
   ],
 };
 
-/** Dependencies point one way: cli -> environment -> composition -> constructs. */
-const mayNotImport = (...folders) => ({
-  "no-restricted-imports": [
-    "error",
-    {
-      ...barrels,
-      patterns: folders.map((folder) => ({
-        regex: `^(\\.\\./)+${folder}(/|$)`,
-        message: `Dependencies point one way: cli -> environment -> composition -> constructs; nothing here may know ${folder}/.`,
+/** The rooms of `cli/`: one folder for each command. */
+const rooms = "(diagram|env|failover|handoff|report|review|state|status|traffic|watch|commands|main)";
+
+/**
+ * Forbids imports, static and dynamic, of the modules that match one of the patterns. A pattern is matched against the
+ * path behind the leading `../` or `./`.
+ */
+const mayNotImport = (direction, ...patterns) => {
+  const regexes = patterns.map((pattern) => `^(\\.{1,2}/)+${pattern}(/|$)`);
+  const message = `Dependencies point one way: ${direction}.`;
+  return {
+    "no-restricted-imports": [
+      "error",
+      { ...barrels, patterns: regexes.map((regex) => ({ regex, message })) },
+    ],
+    "no-restricted-syntax": [
+      "error",
+      ...regexes.map((regex) => ({
+        selector: `ImportExpression > Literal[value=/${regex.replaceAll("/", "\\u002F")}/]`,
+        message,
       })),
-    },
+    ],
+  };
+};
+
+/** What each folder may not import. docs/how-it-works.md shows the whole picture. */
+const directions = [
+  [
+    "constructs",
+    "constructs import only constructs",
+    "composition",
+    "environment",
+    "cli",
+    "local-aws",
+    "tour",
   ],
-});
+  ["composition", "composition -> constructs", "environment", "cli", "local-aws", "tour"],
+  [
+    "environment",
+    "environment -> constructs/limits and constructs/defaults",
+    "composition",
+    "constructs/(?!(limits|defaults)$).*",
+    "cli",
+    "local-aws",
+    "tour",
+  ],
+  ["cli", "cli -> composition, environment", "local-aws", "tour", "test"],
+  [
+    "cli/text",
+    "cli/text imports only cli/text",
+    "local-aws",
+    "access-point",
+    "adapters",
+    "live",
+    "synthesized",
+    rooms,
+  ],
+  [
+    "cli/access-point",
+    "cli/access-point -> environment, cli/text",
+    "local-aws",
+    "composition",
+    "adapters",
+    "live",
+    "synthesized",
+    rooms,
+  ],
+  [
+    "cli/adapters",
+    "cli/adapters -> cli/access-point, cli/text",
+    "local-aws",
+    "composition",
+    "live",
+    "synthesized",
+    rooms,
+  ],
+  [
+    "cli/live",
+    "cli/live -> cli/adapters, cli/access-point",
+    "local-aws",
+    "composition",
+    "synthesized",
+    rooms,
+  ],
+  ["cli/synthesized", "cli/synthesized -> composition", "local-aws", "adapters", "live", rooms],
+];
 
 module.exports = tseslint.config(
   { ignores: ["node_modules/", "cdktf.out/", "dist/", "coverage/", ".local/"] },
@@ -34,15 +107,14 @@ module.exports = tseslint.config(
     files: ["**/*.ts"],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
     rules: {
-      ...mayNotImport(),
       "no-restricted-imports": ["error", barrels],
       "@typescript-eslint/no-floating-promises": "error",
     },
   },
-  { files: ["constructs/**/*.ts"], rules: mayNotImport("composition", "environment", "cli", "local-aws") },
-  { files: ["composition/**/*.ts"], rules: mayNotImport("environment", "cli", "local-aws") },
-  { files: ["environment/**/*.ts"], rules: mayNotImport("cli", "local-aws") },
-  { files: ["cli/**/*.ts"], rules: mayNotImport("local-aws") },
+  ...directions.map(([folder, direction, ...patterns]) => ({
+    files: [`${folder}/**/*.ts`],
+    rules: mayNotImport(direction, ...patterns),
+  })),
   {
     files: ["**/*.ts"],
     rules: {

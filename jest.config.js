@@ -2,7 +2,7 @@
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 // Terraform and its providers spend a sixth of their time on collecting garbage that nobody waits for.
 process.env.GOGC ??= "400";
-// Four estates at once keep the cores busy: within one process, threads that look for work only cost time.
+// Four environments at once keep the cores busy: within one process, threads that look for work only cost time.
 process.env.GOMAXPROCS ??= "1";
 
 /** @type {import("jest").Config} */

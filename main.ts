@@ -1,5 +1,6 @@
 import { App } from "cdktf";
 import { MultiRegionAccessPointStack } from "./composition/stack";
+import { EnvironmentError } from "./environment/error";
 import { loadEnvironments } from "./environment/load";
 
 /** Every file in `environments/` becomes a stack; MRAP_ENVIRONMENTS names another folder, or one file. */
@@ -18,7 +19,7 @@ try {
   main();
 } catch (error) {
   // A mistake in an environment file is told as a report, without a stack trace, and before anything is written.
-  if (!(error instanceof Error) || error.name !== "EnvironmentError") throw error;
+  if (!(error instanceof EnvironmentError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 } finally {

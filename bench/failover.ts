@@ -1,8 +1,8 @@
 /** What a failover takes, as whole processes side by side in turn on one local AWS. */
 import { spawn } from "node:child_process";
-import { controlRegions } from "../cli/failover/control-regions";
+import { controlRegions } from "../cli/access-point/control-regions";
 import { startLocalAws, type LocalAws } from "../local-aws";
-import { account, makeEstate, type Estate } from "../test/support/live-estate";
+import { account, makeEnvironment, type DeployedEnvironment } from "../test/support/live-environment";
 import { copyCommandLine, type CommandLine } from "../test/support/process";
 import type { Figure } from "./measure";
 
@@ -12,22 +12,26 @@ const [mumbai, virginia] = ["ap-south-1", "us-east-1"] as const;
 export async function run(): Promise<Figure[]> {
   const aws = await startLocalAws();
   const mrap = copyCommandLine(aws.childEnv());
-  const estate = await makeEstate(aws, "bench", { [mumbai]: "active", [virginia]: "passive" });
+  const environment = await makeEnvironment(aws, "bench", { [mumbai]: "active", [virginia]: "passive" });
   try {
-    return [...(await againstAwsCli(aws, mrap, estate)), await withFourSilent(aws, mrap, estate)];
+    return [...(await againstAwsCli(aws, mrap, environment)), await withFourSilent(aws, mrap, environment)];
   } finally {
     mrap.remove();
-    estate.remove();
+    environment.remove();
     await aws.stop();
   }
 }
 
-async function againstAwsCli(aws: LocalAws, mrap: CommandLine, estate: Estate): Promise<Figure[]> {
+async function againstAwsCli(
+  aws: LocalAws,
+  mrap: CommandLine,
+  environment: DeployedEnvironment,
+): Promise<Figure[]> {
   const times = { forced: [] as number[], preflight: [] as number[], cli: [] as number[] };
   for (let round = 0; round <= rounds; round++) {
-    const forced = await failover(mrap, estate, "--force");
-    const preflight = await failover(mrap, estate);
-    const cli = await awsCli(aws, estate, await otherSide(estate));
+    const forced = await failover(mrap, environment, "--force");
+    const preflight = await failover(mrap, environment);
+    const cli = await awsCli(aws, environment, await otherSide(environment));
     // The first round warms caches and certificates.
     if (round === 0) continue;
     times.forced.push(forced);
@@ -46,16 +50,20 @@ async function againstAwsCli(aws: LocalAws, mrap: CommandLine, estate: Estate): 
   ];
 }
 
-async function withFourSilent(aws: LocalAws, mrap: CommandLine, estate: Estate): Promise<Figure> {
+async function withFourSilent(
+  aws: LocalAws,
+  mrap: CommandLine,
+  environment: DeployedEnvironment,
+): Promise<Figure> {
   const healthy: number[] = [];
   const silenced: number[] = [];
   const hosts = controlRegions.map((region) => `${account}.s3-control.${region}.amazonaws.com`);
   for (const able of hosts) {
     await aws.control.setFaults([]);
-    healthy.push(await failover(mrap, estate, "--force", "--wait"));
+    healthy.push(await failover(mrap, environment, "--force", "--wait"));
     const silent = hosts.filter((host) => host !== able);
     await aws.control.setFaults(silent.map((host) => ({ host, fault: "silent" as const })));
-    silenced.push(await failover(mrap, estate, "--force", "--wait"));
+    silenced.push(await failover(mrap, environment, "--force", "--wait"));
   }
   await aws.control.setFaults([]);
   const longer = Math.max(...silenced.map((time, index) => time - healthy[index]!));
@@ -69,13 +77,17 @@ async function withFourSilent(aws: LocalAws, mrap: CommandLine, estate: Estate):
   };
 }
 
-async function otherSide(estate: Estate): Promise<string> {
-  return (await estate.active())[0] === mumbai ? virginia : mumbai;
+async function otherSide(environment: DeployedEnvironment): Promise<string> {
+  return (await environment.active())[0] === mumbai ? virginia : mumbai;
 }
 
-async function failover(mrap: CommandLine, estate: Estate, ...flags: string[]): Promise<number> {
+async function failover(
+  mrap: CommandLine,
+  environment: DeployedEnvironment,
+  ...flags: string[]
+): Promise<number> {
   const wait = flags.includes("--wait") ? [] : ["--no-wait"];
-  const args = ["failover", estate.file, "--to", await otherSide(estate), "--yes", ...wait];
+  const args = ["failover", environment.file, "--to", await otherSide(environment), "--yes", ...wait];
   const result = await mrap.run([...args, ...flags.filter((flag) => flag !== "--wait")]);
   if (result.status !== 0)
     throw new Error(`mrap ${args.join(" ")} ended with ${result.status}:\n${result.stdout}${result.stderr}`);
@@ -83,13 +95,13 @@ async function failover(mrap: CommandLine, estate: Estate, ...flags: string[]): 
 }
 
 /** The update as people make it by hand today. */
-function awsCli(aws: LocalAws, estate: Estate, to: string): Promise<number> {
-  const routes = Object.entries(estate.buckets).map(
+function awsCli(aws: LocalAws, environment: DeployedEnvironment, to: string): Promise<number> {
+  const routes = Object.entries(environment.buckets).map(
     ([region, bucket]) =>
       `Bucket=${bucket},Region=${region},TrafficDialPercentage=${region === to ? 100 : 0}`,
   );
   const args = ["s3control", "submit-multi-region-access-point-routes", "--region", "us-east-1"];
-  const names = ["--account-id", account, "--mrap", estate.arn, "--route-updates", ...routes];
+  const names = ["--account-id", account, "--mrap", environment.arn, "--route-updates", ...routes];
   const began = performance.now();
   return new Promise((resolve, reject) => {
     const child = spawn("aws", [...args, ...names], {

@@ -1,16 +1,16 @@
 /** One measurement of bench/traffic.ts, in a process of its own. Prints its result as JSON. */
 import { Aws } from "../cli/adapters/aws/aws";
-import { Bodies } from "../cli/traffic/body";
-import { S3Wire } from "../cli/traffic/client";
-import { runLoad } from "../cli/traffic/load";
-import { RequestLog } from "../cli/traffic/log";
-import { Objects } from "../cli/traffic/objects";
+import { Bodies } from "../cli/traffic/load/body";
+import { S3Wire } from "../cli/traffic/wire/client";
+import { runLoad } from "../cli/traffic/load/load";
+import { RequestLog } from "../cli/traffic/load/log";
+import { Objects } from "../cli/traffic/load/objects";
 import type { Operation } from "../cli/traffic/quantities";
-import { Sender } from "../cli/traffic/send";
-import { ServedBy } from "../cli/traffic/served-by";
-import { loadSigners, toSign, type SignerKind } from "../cli/traffic/signer";
-import { summarize } from "../cli/traffic/summarize";
-import { Turns } from "../cli/traffic/turns";
+import { Sender } from "../cli/traffic/load/send";
+import { ServedBy } from "../cli/traffic/result/served-by";
+import { loadSigners, toSign, type SignerKind } from "../cli/traffic/wire/signer";
+import { summarize } from "../cli/traffic/result/summarize";
+import { Turns } from "../cli/traffic/load/turns";
 
 interface Task {
   readonly puts?: {

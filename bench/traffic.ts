@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { startLocalAws, type LocalAws } from "../local-aws";
-import { makeEstate, type Estate } from "../test/support/live-estate";
+import { makeEnvironment, type DeployedEnvironment } from "../test/support/live-environment";
 import { atLeast, atMost, median, type Figure } from "./measure";
 
 const rounds = 5;
@@ -15,24 +15,27 @@ const warming = 100;
 
 export async function run(): Promise<Figure[]> {
   const aws = await startLocalAws();
-  const estate = await makeEstate(aws, "bench-traffic", { "ap-south-1": "active", "us-east-1": "passive" });
+  const environment = await makeEnvironment(aws, "bench-traffic", {
+    "ap-south-1": "active",
+    "us-east-1": "passive",
+  });
   try {
-    const figures = againstBoto3(aws, estate);
+    const figures = againstBoto3(aws, environment);
     await aws.stop();
     return [...figures, ...signatures(), await flatMemory(), await punctual()];
   } finally {
-    estate.remove();
+    environment.remove();
     await aws.stop();
   }
 }
 
 /** CPU of the client process for each PUT of 1 KiB, in turn through the same local AWS. */
-function againstBoto3(aws: LocalAws, estate: Estate): Figure[] {
+function againstBoto3(aws: LocalAws, environment: DeployedEnvironment): Figure[] {
   const boto3: number[] = [];
   const ours = { native: [] as number[], JavaScript: [] as number[] };
   const python = process.env["MRAP_PYTHON"] || "python3";
   for (let round = 0; round < rounds; round++) {
-    const bucket = estate.buckets["ap-south-1"]!;
+    const bucket = environment.buckets["ap-south-1"]!;
     const text = execFileSync(python, ["-c", boto3Puts(bucket, round)], {
       env: aws.childEnv(),
       encoding: "utf8",
@@ -40,7 +43,7 @@ function againstBoto3(aws: LocalAws, estate: Estate): Figure[] {
     boto3.push(Number(text));
     for (const signer of ["native", "JavaScript"] as const)
       ours[signer].push(
-        worker<number>({ puts: { alias: estate.alias, warming, count: puts, signer } }, aws.childEnv()),
+        worker<number>({ puts: { alias: environment.alias, warming, count: puts, signer } }, aws.childEnv()),
       );
   }
   const base = median(boto3);

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { EnvironmentError } from "../environment/error";
 import { ExitStatus, UserError } from "./errors";
 import { commands } from "./commands";
 
@@ -24,7 +25,7 @@ export async function run(args: readonly string[]): Promise<number> {
       process.stderr.write(`${error.message}\n`);
       return error.exitStatus;
     }
-    if (error instanceof Error && error.name === "EnvironmentError") {
+    if (error instanceof EnvironmentError) {
       process.stderr.write(`${error.message}\n`);
       return ExitStatus.failed;
     }

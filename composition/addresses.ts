@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { terraformName } from "../constructs/labels";
 
 /**
- * The label of a resource in an estate's stack, from the path of its construct: `["Buckets", "ap-south-1", "Versioning"]`
+ * The label of a resource in an environment's stack, from the path of its construct: `["Buckets", "ap-south-1", "Versioning"]`
  * becomes `ap_south_1`, so that its address is `aws_s3_bucket_versioning.ap_south_1`.
  *
  * An id in PascalCase says what kind of thing it is, as the resource's type does, and drops out; every other id tells

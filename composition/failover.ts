@@ -5,10 +5,10 @@ import { CONTROL_PLANE_REGION, ROUTES_REGIONS } from "../constructs/limits";
 import type { RegionalProviders } from "../constructs/providers";
 import { RoutingAnnouncement } from "../constructs/routing-announcement";
 import { literal } from "./literal";
-import type { EstateProps } from "./props";
+import type { EnvironmentProps } from "./props";
 
 export interface FailoverParts {
-  readonly estate: EstateProps;
+  readonly environment: EnvironmentProps;
   readonly accessPoint: MultiRegionAccessPoint;
   readonly accountId: string;
   readonly providers: RegionalProviders;
@@ -19,16 +19,20 @@ export class Failover extends Construct {
   readonly runbook?: FailoverRunbook;
   readonly announcement?: RoutingAnnouncement;
 
-  constructor(scope: Construct, id: string, { estate, accessPoint, accountId, providers }: FailoverParts) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { environment, accessPoint, accountId, providers }: FailoverParts,
+  ) {
     super(scope, id);
-    const { runbook = true, announceChanges = true } = estate.failover ?? {};
+    const { runbook = true, announceChanges = true } = environment.failover ?? {};
     if (runbook) {
-      const other = secondRunbookRegion(estate);
+      const other = secondRunbookRegion(environment);
       this.runbook = new FailoverRunbook(this, "runbook", {
-        name: estate.name,
+        name: environment.name,
         accessPointArn: accessPoint.arn,
         accountId,
-        members: Object.keys(estate.regions),
+        members: Object.keys(environment.regions),
         providers: new Map([
           [CONTROL_PLANE_REGION, providers.control],
           [other, providers.in(other)],
@@ -36,10 +40,10 @@ export class Failover extends Construct {
       });
     }
     if (announceChanges) {
-      const notify = estate.monitoring?.notify ?? [];
+      const notify = environment.monitoring?.notify ?? [];
       // CloudTrail has the management of access points in us-west-2.
       this.announcement = new RoutingAnnouncement(this, "routing", {
-        name: estate.name,
+        name: environment.name,
         accountId,
         emails: notify.filter((target) => !target.startsWith("arn:")).map(literal),
         // EventBridge publishes to topics of the rule's own Region only.
@@ -51,15 +55,15 @@ export class Failover extends Construct {
 }
 
 /** The Regions that need a provider: the members, and where the runbook is beside us-west-2. */
-export function providerRegions(estate: EstateProps): string[] {
-  const regions = Object.keys(estate.regions);
-  return (estate.failover?.runbook ?? true)
-    ? [...new Set([...regions, secondRunbookRegion(estate)])]
+export function providerRegions(environment: EnvironmentProps): string[] {
+  const regions = Object.keys(environment.regions);
+  return (environment.failover?.runbook ?? true)
+    ? [...new Set([...regions, secondRunbookRegion(environment)])]
     : regions;
 }
 
 /** A member that serves routing has a provider already; elsewhere one more is made. */
-function secondRunbookRegion({ regions }: EstateProps): string {
+function secondRunbookRegion({ regions }: EnvironmentProps): string {
   const others = ROUTES_REGIONS.filter((region) => region !== CONTROL_PLANE_REGION);
   return others.find((region) => region in regions) ?? "eu-west-1";
 }

@@ -8,10 +8,10 @@ import { ReplicationAlarms } from "../constructs/replication-alarms";
 import { ReplicationEvents } from "../constructs/replication-events";
 import type { RoutingAnnouncement } from "../constructs/routing-announcement";
 import { literal } from "./literal";
-import type { EstateProps } from "./props";
+import type { EnvironmentProps } from "./props";
 
 export interface MonitoringParts {
-  readonly estate: EstateProps;
+  readonly environment: EnvironmentProps;
   readonly buckets: readonly RegionalBucket[];
   readonly mesh: ReplicationMesh;
   readonly accountId: string;
@@ -28,7 +28,7 @@ export class Monitoring extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { estate, buckets, mesh, accountId, announcement }: MonitoringParts,
+    { environment, buckets, mesh, accountId, announcement }: MonitoringParts,
   ) {
     super(scope, id);
     const {
@@ -37,8 +37,8 @@ export class Monitoring extends Construct {
       pendingBytes = 1024 ** 3,
       failedOperations,
       dashboard = true,
-    } = estate.monitoring ?? {};
-    const bucketName = (region: string) => estate.regions[region]?.bucket ?? region;
+    } = environment.monitoring ?? {};
+    const bucketName = (region: string) => environment.regions[region]?.bucket ?? region;
 
     const alarms = new Map<string, ReplicationAlarms>();
     for (const bucket of buckets) {
@@ -47,7 +47,7 @@ export class Monitoring extends Construct {
       const topic = new EncryptedTopic(member, "alerts", {
         publisher: "cloudwatch.amazonaws.com",
         provider,
-        name: `${estate.name}-alerts`,
+        name: `${environment.name}-alerts`,
         accountId,
         emails: notify.filter((target) => !target.startsWith("arn:")).map(literal),
       });
@@ -57,7 +57,7 @@ export class Monitoring extends Construct {
         new ReplicationAlarms(member, "Alarms", {
           bucket,
           bucketName: bucketName(region),
-          namePrefix: estate.name,
+          namePrefix: environment.name,
           // CloudWatch publishes to topics of the alarm's own Region only.
           topicArns: [topic.arn, ...notify.filter((target) => target.startsWith(`arn:aws:sns:${region}:`))],
           latencySeconds,
@@ -65,24 +65,24 @@ export class Monitoring extends Construct {
           failedOperations,
         }),
       );
-      if (estate.replication?.timeControl ?? true) {
+      if (environment.replication?.timeControl ?? true) {
         const events = new ReplicationEvents(member, "replication-events", {
           bucket,
           accountId,
-          queueName: `${estate.name}-replication-events`,
+          queueName: `${environment.name}-replication-events`,
         });
         this.queues.set(region, events);
       }
     }
     if (!dashboard) return;
     this.dashboard = new AccessPointDashboard(this, "Dashboard", {
-      dashboardName: estate.name,
-      accessPoint: estate.name,
+      dashboardName: environment.name,
+      accessPoint: environment.name,
       routingRule: announcement && { name: announcement.ruleName, region: CONTROL_PLANE_REGION },
       regions: buckets.map(({ region, requestMetrics }) => ({
         region,
         bucket: bucketName(region),
-        routing: estate.regions[region]?.routing,
+        routing: environment.regions[region]?.routing,
         requestMetrics,
         latencySeconds,
         pendingBytes,

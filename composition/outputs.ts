@@ -7,19 +7,19 @@ import type { AccessPointEndpoint } from "../constructs/endpoint";
 import { CONTROL_PLANE_REGION } from "../constructs/limits";
 import type { Monitoring } from "./monitoring";
 
-export interface EstateOutputsParts {
+export interface EnvironmentOutputsParts {
   readonly accessPoint: MultiRegionAccessPoint;
   readonly buckets: readonly RegionalBucket[];
   readonly endpoints: ReadonlyMap<string, AccessPointEndpoint>;
   readonly monitoring: Monitoring;
 }
 
-/** What the users of an estate need to know of it. */
-export class EstateOutputs extends Construct {
+/** What the users of an environment need to know of it. */
+export class EnvironmentOutputs extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { accessPoint, buckets, endpoints, monitoring }: EstateOutputsParts,
+    { accessPoint, buckets, endpoints, monitoring }: EnvironmentOutputsParts,
   ) {
     super(scope, id);
     const output = (name: string, description: string, value: unknown) =>

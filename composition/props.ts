@@ -1,4 +1,4 @@
-/** What an estate is made of: one Multi-Region Access Point and all that belongs to it. */
+/** What an environment is made of: one Multi-Region Access Point and all that belongs to it. */
 
 /** Where routing starts. A failover moves it later, and Terraform leaves it where it was moved to. */
 export type Routing = "active" | "passive";
@@ -62,7 +62,7 @@ export interface AccessProps {
   readonly organization?: string | null;
   /** The buckets refuse object requests that do not come through the access point. @default true */
   readonly onlyThroughAccessPoint?: boolean;
-  /** The access point refuses what does not come through the estate's VPC endpoints. @default false */
+  /** The access point refuses what does not come through the environment's VPC endpoints. @default false */
   readonly onlyFromEndpoints?: boolean;
   /** ARNs of principals exempt from the two refusals above. @default none */
   readonly administrators?: readonly string[];
@@ -90,8 +90,8 @@ export interface FailoverProps {
   readonly announceChanges?: boolean;
 }
 
-/** An estate. Everything but the name, the Regions and the state has a default. */
-export interface EstateProps {
+/** An environment. Everything but the name, the Regions and the state has a default. */
+export interface EnvironmentProps {
   /** The access point's name; immutable, unique in the account. */
   readonly name: string;
   /** Two to seventeen Regions, keyed by the Region's name. */

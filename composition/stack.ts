@@ -13,8 +13,8 @@ import { address, shortHash } from "./addresses";
 import { Failover, providerRegions } from "./failover";
 import { literal, literals } from "./literal";
 import { Monitoring } from "./monitoring";
-import { EstateOutputs } from "./outputs";
-import type { EstateProps } from "./props";
+import { EnvironmentOutputs } from "./outputs";
+import type { EnvironmentProps } from "./props";
 
 /**
  * The one composition: a Multi-Region Access Point and all that belongs to it, as one Terraform stack.
@@ -29,7 +29,7 @@ export class MultiRegionAccessPointStack extends TerraformStack {
   /** Which construct has a label, by class and label: what would share one gets a hash. */
   private readonly labels: Record<string, string> = {};
 
-  constructor(scope: Construct, id: string, props: EstateProps) {
+  constructor(scope: Construct, id: string, props: EnvironmentProps) {
     super(scope, id);
     const regions = Object.entries(props.regions);
     const protect = props.protect ?? true;
@@ -91,19 +91,19 @@ export class MultiRegionAccessPointStack extends TerraformStack {
       });
     }
     const failover = new Failover(this, "Failover", {
-      estate: props,
+      environment: props,
       accessPoint: this.accessPoint,
       accountId,
       providers,
     });
     const monitoring = new Monitoring(this, "Monitoring", {
-      estate: props,
+      environment: props,
       buckets: this.buckets,
       mesh: this.mesh,
       accountId,
       announcement: failover.announcement,
     });
-    new EstateOutputs(this, "Outputs", {
+    new EnvironmentOutputs(this, "Outputs", {
       accessPoint: this.accessPoint,
       buckets: this.buckets,
       endpoints: this.endpoints,
@@ -111,7 +111,7 @@ export class MultiRegionAccessPointStack extends TerraformStack {
     });
   }
 
-  private keepState({ state, name }: EstateProps): void {
+  private keepState({ state, name }: EnvironmentProps): void {
     if (state === "local") {
       new TrialState(this, "State");
       return;
@@ -121,7 +121,10 @@ export class MultiRegionAccessPointStack extends TerraformStack {
     new RemoteState(this, "State", { bucket, region, key, kmsKey: kmsKey ?? undefined });
   }
 
-  private makeEndpoints(props: EstateProps, providers: RegionalProviders): Map<string, AccessPointEndpoint> {
+  private makeEndpoints(
+    props: EnvironmentProps,
+    providers: RegionalProviders,
+  ): Map<string, AccessPointEndpoint> {
     const scope = new Construct(this, "Endpoints");
     const endpoints = new Map<string, AccessPointEndpoint>();
     for (const [region, { network }] of Object.entries(props.regions)) {

@@ -24,7 +24,7 @@ export interface AccessPointDashboardProps {
 }
 
 /**
- * One dashboard for the estate: where routing starts and the alarms, then requests, errors and bytes of all Regions
+ * One dashboard for the environment: where routing starts and the alarms, then requests, errors and bytes of all Regions
  * side by side, then for each Region what arrives there (latency, pending) and what fails to leave it. Each metric is
  * read in the Region where S3 publishes it. What a dashboard can know of a failover: docs/decisions/0009.
  */

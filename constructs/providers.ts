@@ -18,7 +18,7 @@ export interface RegionalProvidersProps {
 }
 
 /**
- * The AWS providers of an estate: one without an alias, in us-west-2, for what belongs to no member Region (IAM,
+ * The AWS providers of an environment: one without an alias, in us-west-2, for what belongs to no member Region (IAM,
  * the access point's control plane), and one for each Region, aliased with the Region's name (`aws.ap_south_1`).
  *
  * It widens the stack's `required_providers` to {@link AWS_PROVIDER_VERSIONS}: the bindings pin one exact version.

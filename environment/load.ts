@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import * as path from "node:path";
 import { EnvironmentError } from "./error";
 import type { Problem } from "./report";
-import { estatesMistakes, type Named } from "./rules/estates";
+import { environmentsMistakes, type Named } from "./rules/environments";
 import type { PlacedMistake } from "./rules/rule";
 import type { Environment } from "./schema";
 import { validate } from "./validate";
@@ -46,7 +46,7 @@ export function loadEnvironments(folderOrFile: string): LoadedEnvironment[] {
     if (one.environment)
       loaded.push({ id: idOf(file), file: shownFile(file), environment: one.environment, yaml: one.yaml });
   }
-  for (const { id, ...mistake } of estatesMistakes(loaded)) {
+  for (const { id, ...mistake } of environmentsMistakes(loaded)) {
     const owner = loaded.find((one) => one.id === id);
     if (owner) problems.push(placed(owner.file, owner.yaml, mistake));
   }

@@ -4,7 +4,7 @@ import { environmentJsonSchema } from "./json-schema";
 
 const INTRO = `# The environment file
 
-One YAML file in \`environments/\` is one estate and one stack, named after the file. \`MRAP_ENVIRONMENTS\` names another
+One YAML file in \`environments/\` is one environment and one stack, named after the file. \`MRAP_ENVIRONMENTS\` names another
 folder, or one file. Only \`name\`, \`regions\` and \`state\` are required; \`environments/demo.yaml\` is one to begin with.
 
 This page is made from the schema by \`npm run schema\`.

@@ -1,6 +1,6 @@
 /**
  * Every key of an environment file, with its default. The types, the checks, the error report's hints and the JSON
- * Schema for editors all come from here. Rules that concern several keys are in rules/estate.ts.
+ * Schema for editors all come from here. Rules that concern several keys are in rules/environment.ts.
  */
 import * as z from "zod/mini";
 import {
@@ -301,7 +301,7 @@ export const environmentFields = section(
       {},
     ),
   },
-  "An estate: one Amazon S3 Multi-Region Access Point and all that belongs to it.",
+  "An environment: one Amazon S3 Multi-Region Access Point and all that belongs to it.",
 );
 
 /** The whole file, with the defaults that depend on other keys. */

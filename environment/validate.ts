@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { shown, valueAt } from "./data";
 import { explain } from "./explain";
 import { PENDING } from "./pending";
-import { estateMistakes } from "./rules/estate";
+import { environmentMistakes } from "./rules/environment";
 import type { PlacedMistake } from "./rules/rule";
 import { environmentSchema, type Environment } from "./schema";
 import type { Written } from "./wrong-type";
@@ -17,7 +17,7 @@ export type Validated =
 export function validate(data: unknown, written: Written = () => undefined): Validated {
   const parsed = environmentSchema.safeParse(data);
   const found = parsed.success ? [] : parsed.error.issues.flatMap((issue) => explain(issue, data, written));
-  const mistakes = [...found, ...estateMistakes(data), ...pendingMistakes(data, found, written)];
+  const mistakes = [...found, ...environmentMistakes(data), ...pendingMistakes(data, found, written)];
   if (parsed.success && mistakes.length === 0) return { environment: parsed.data, mistakes: [] };
   return { mistakes };
 }

@@ -13,7 +13,7 @@ import type { Environment } from "../environment/load";
 import type { LocalAws } from "../local-aws";
 
 /** What a check asks about, and the clients that it asks with: real SDK clients, one for each service and Region. */
-export class Estate {
+export class DeployedEnvironment {
   private readonly made = new Map<string, unknown>();
   readonly regions: readonly string[];
 

@@ -4,7 +4,7 @@ import { loadEnvironments } from "../environment/load";
 import { startLocalAws, type LocalAws } from "../local-aws";
 import { terraformBinary } from "../local-aws/terraform";
 import { Children, CommandFailure } from "./children";
-import { Estate } from "./clients";
+import { DeployedEnvironment } from "./clients";
 import { CheckFailure } from "./expect";
 import { pc, Progress } from "./progress";
 import { Deployment } from "./terraform";
@@ -40,7 +40,7 @@ async function tour(file: string): Promise<number> {
     const records = join(aws.directory, "mrap");
     mkdirSync(records);
     const steps = walkthrough({
-      estate: new Estate(environment, aws),
+      environment: new DeployedEnvironment(environment, aws),
       deployment: new Deployment(children, PROJECT, join(aws.directory, "cdktf.out"), id, terraform),
       mrap: async (...args) => {
         const { output } = await children.run(join(PROJECT, "bin", "mrap"), args, { cwd: records });

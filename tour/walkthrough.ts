@@ -1,4 +1,4 @@
-import type { Estate } from "./clients";
+import type { DeployedEnvironment } from "./clients";
 import { checkAccessPoint } from "./checks/access-point";
 import { checkBuckets } from "./checks/buckets";
 import { checkEndpoints } from "./checks/endpoints";
@@ -17,7 +17,7 @@ export interface Step {
 }
 
 export interface WalkthroughParts {
-  readonly estate: Estate;
+  readonly environment: DeployedEnvironment;
   readonly deployment: Deployment;
   /** Runs `mrap` as a process, and returns its last line. */
   readonly mrap: (...args: string[]) => Promise<string>;
@@ -26,16 +26,19 @@ export interface WalkthroughParts {
 }
 
 /** The walkthrough: what people did by hand in the console, in order, and each step asked of the AWS API. */
-export function walkthrough({ estate, deployment, mrap, file }: WalkthroughParts): Step[] {
-  const active = estate.regions.filter((region) => estate.environment.regions[region]!.routing === "active");
-  const target = estate.regions.find((region) => !active.includes(region)) ?? estate.regions.at(-1)!;
+export function walkthrough({ environment, deployment, mrap, file }: WalkthroughParts): Step[] {
+  const active = environment.regions.filter(
+    (region) => environment.environment.regions[region]!.routing === "active",
+  );
+  const target =
+    environment.regions.find((region) => !active.includes(region)) ?? environment.regions.at(-1)!;
   return [
     {
       title: "The bucket for Terraform's state (mrap state create)",
       run: async () => [await mrap("state", "create", file)],
     },
     {
-      title: "The estate (cdktf deploy)",
+      title: "The environment (cdktf deploy)",
       run: async (update) => {
         const made = await deployment.deploy((count, total) =>
           update(total ? `${count} of ${total} resources` : "planning"),
@@ -43,27 +46,27 @@ export function walkthrough({ estate, deployment, mrap, file }: WalkthroughParts
         return [`${made} resources made by Terraform, state in S3 with a lock file`];
       },
     },
-    { title: "Step 1: buckets", run: () => checkBuckets(estate) },
-    { title: "Step 2: Multi-Region Access Point", run: () => checkAccessPoint(estate) },
-    { title: "Step 3: replication", run: () => checkReplication(estate) },
+    { title: "Step 1: buckets", run: () => checkBuckets(environment) },
+    { title: "Step 2: Multi-Region Access Point", run: () => checkAccessPoint(environment) },
+    { title: "Step 3: replication", run: () => checkReplication(environment) },
     {
       title: "Step 4: failover",
       run: async (update) => {
         update("setting the starting routing");
         await mrap("routes", "apply", file);
-        const start = await checkRouting(estate, active);
+        const start = await checkRouting(environment, active);
         update(`failing over to ${target}`);
         const said = await mrap("failover", file, "--to", target, "--yes");
-        const after = await checkRouting(estate, [target]);
+        const after = await checkRouting(environment, [target]);
         update("failing back");
         await mrap("failback", file, "--yes", "--wait-for-replication", "60");
-        const back = await checkRouting(estate, active);
+        const back = await checkRouting(environment, active);
         return [`at the start: ${start}`, `failover: ${after}`, `mrap said: ${said}`, `failback: ${back}`];
       },
     },
-    { title: "Step 5: permissions", run: () => checkPolicies(estate) },
-    { title: "Step 6: VPC endpoints", run: () => checkEndpoints(estate) },
-    { title: "Step 7: monitoring", run: () => checkMonitoring(estate) },
+    { title: "Step 5: permissions", run: () => checkPolicies(environment) },
+    { title: "Step 6: VPC endpoints", run: () => checkEndpoints(environment) },
+    { title: "Step 7: monitoring", run: () => checkMonitoring(environment) },
     {
       title: "A plan that finds no changes (terraform plan)",
       run: async () => {
@@ -75,7 +78,7 @@ export function walkthrough({ estate, deployment, mrap, file }: WalkthroughParts
       title: "The end (cdktf destroy)",
       run: async (update) => {
         const gone = await deployment.destroy((count) => update(`${count} resources gone`));
-        return [`${gone} resources destroyed`, ...(await checkNothingLeft(estate))];
+        return [`${gone} resources destroyed`, ...(await checkNothingLeft(environment))];
       },
     },
   ];

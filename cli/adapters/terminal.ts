@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import type { Level } from "../failover/preflight";
+import type { Level } from "../text/level";
 
 /** Where a command speaks: results to standard output, progress and questions to standard error. */
 export interface Terminal {

@@ -1,7 +1,7 @@
 import { CONTROL_PLANE_REGION, ROUTES_REGIONS } from "../../constructs/limits";
-import type { Configuration, Element, Json, JsonObject } from "../handoff/configuration";
+import type { Configuration, Element, Json, JsonObject } from "../synthesized/configuration";
 
-/** One Region of an estate, as its stack makes it. */
+/** One Region of an environment, as its stack makes it. */
 export interface ArchitectureRegion {
   readonly region: string;
   readonly bucket: string;
@@ -20,7 +20,7 @@ export interface Replication {
   readonly rules: number;
 }
 
-/** What a picture of an estate shows. */
+/** What a picture of an environment shows. */
 export interface Architecture {
   readonly name: string;
   readonly regions: readonly ArchitectureRegion[];
@@ -113,7 +113,7 @@ export function isFullMesh({ regions, replication }: Architecture): boolean {
   return replication.length === regions.length * (regions.length - 1);
 }
 
-/** What an estate is, in one line. */
+/** What an environment is, in one line. */
 export function summary(architecture: Architecture): string {
   const { regions, replication, dashboard } = architecture;
   const sum = (values: number[]): number => values.reduce((a, b) => a + b, 0);

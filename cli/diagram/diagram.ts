@@ -1,12 +1,12 @@
 import { basename } from "node:path";
-import type { EnvironmentFile } from "../environment-argument";
+import type { EnvironmentFile } from "../access-point/argument";
 import { ExitStatus, UserError } from "../errors";
-import { readConfiguration } from "../handoff/configuration";
-import { preparedStack } from "../prepared-stack";
+import { readConfiguration } from "../synthesized/configuration";
+import { preparedStack } from "../synthesized/stack";
 import { architectureOf, type Architecture } from "./architecture";
 import { drawMermaid } from "./mermaid";
 import { drawSvg } from "./draw";
-import { writeWhole } from "./write";
+import { writeWhole } from "../adapters/files";
 
 const forms: Readonly<Record<string, (architecture: Architecture) => string>> = {
   ".svg": drawSvg,

@@ -13,7 +13,7 @@ interface Drawn extends Line {
   readonly text?: string;
 }
 
-/** The picture of an estate, as an SVG document; the same architecture always gives the same text. */
+/** The picture of an environment, as an SVG document; the same architecture always gives the same text. */
 export function drawSvg(architecture: Architecture): string {
   const { regions, name } = architecture;
   const { cards, lines } = graphOf(architecture);

@@ -4,7 +4,7 @@ import { watched } from "./cards";
 /** More pairs of Regions than this are drawn as one mesh: nobody can follow single lines among so many. */
 const PAIRS = 6;
 
-/** The picture of an estate as a Mermaid flowchart, for pages that draw Mermaid themselves. */
+/** The picture of an environment as a Mermaid flowchart, for pages that draw Mermaid themselves. */
 export function drawMermaid(architecture: Architecture): string {
   const { name, regions, state, controlPlane, controlRegions, runbook, announcement } = architecture;
   const ids = new Map(regions.map(({ region }, index) => [region, `r${index + 1}`]));

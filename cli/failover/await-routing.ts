@@ -1,12 +1,12 @@
 import type { Aws } from "../adapters/aws/aws";
 import { runCanary } from "../adapters/aws/canary";
-import type { Located } from "../adapters/aws/locate";
+import type { Located } from "../live/locate";
 import type { Terminal } from "../adapters/terminal";
 import { ExitStatus } from "../errors";
 import { confirm, type Confirmation } from "./confirm";
-import { duration } from "./format";
-import type { CanaryFinding } from "./preflight";
-import { activeRegions, describeRouting, sameRouting, type Route } from "./routing";
+import { duration } from "../text/numbers";
+import type { CanaryFinding } from "../access-point/observations";
+import { activeRegions, describeRouting, sameRouting, type Route } from "../access-point/routing";
 
 /** What was seen after the update: of the control Regions, then of an object on its way. */
 export interface Awaited {
@@ -32,7 +32,7 @@ export async function awaitRouting(
       (confirmation.unreachable.length > 0 ? `; unreachable: ${confirmation.unreachable.join(", ")}` : ""),
   );
   const current = async (): Promise<Route[]> =>
-    (await found.plane.read().catch(() => ({ routes: [...wanted] }))).routes;
+    (await found.controls.read().catch(() => ({ routes: [...wanted] }))).routes;
   const goOn = async (): Promise<boolean> =>
     performance.now() + 1000 < end && sameRouting(await current(), wanted);
   const canary = await served(aws, found, wanted, terminal, goOn);
@@ -43,17 +43,17 @@ export async function awaitRouting(
 }
 
 function reported(
-  { plane, routes: before }: Located,
+  { controls, routes: before }: Located,
   wanted: readonly Route[],
   terminal: Terminal,
   timeout: number,
 ): Promise<Confirmation> {
   const began = performance.now();
-  return confirm(plane, before, wanted, {
+  return confirm(controls, before, wanted, {
     timeout,
     onRound: ({ agree, unreachable }) =>
       terminal.progress(
-        `${agree.length} of ${plane.size - unreachable.length} reachable control Regions report the new routing, ` +
+        `${agree.length} of ${controls.size - unreachable.length} reachable control Regions report the new routing, ` +
           `${unreachable.length} unreachable, ${duration(performance.now() - began)}`,
       ),
   });

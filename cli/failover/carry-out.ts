@@ -1,6 +1,7 @@
 import { ExitStatus } from "../errors";
 import { awaitRouting, type Awaited } from "./await-routing";
-import type { Ending, PlannedRun } from "./run-types";
+import type { Ending } from "./run-types";
+import type { PlannedRun } from "./run-context";
 import { submit, type Submitted } from "./submit";
 
 /** Submits the update and waits until it is in force. Returns how that ended. */

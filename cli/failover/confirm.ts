@@ -1,5 +1,5 @@
-import type { ControlPlane, Poll } from "./control-plane";
-import { sameRouting, type Route } from "./routing";
+import type { FailoverControls, Poll } from "../access-point/failover-controls";
+import { sameRouting, type Route } from "../access-point/routing";
 
 /** What the control Regions say in the end. */
 export interface Confirmation {
@@ -20,14 +20,14 @@ export interface ConfirmOptions {
 
 /** Asks all control Regions again and again, until every one that can be reached reports the routing. */
 export async function confirm(
-  plane: Pick<ControlPlane, "poll">,
+  controls: Pick<FailoverControls, "poll">,
   before: readonly Route[],
   wanted: readonly Route[],
   { timeout, interval = 1000, onRound }: ConfirmOptions,
 ): Promise<Confirmation> {
   const end = performance.now() + timeout;
   for (;;) {
-    const confirmation = judgePoll(await plane.poll(), before, wanted);
+    const confirmation = judgePoll(await controls.poll(), before, wanted);
     onRound?.(confirmation);
     if (confirmation.kind !== "not-yet" || performance.now() + interval > end) return confirmation;
     await new Promise((resolve) => setTimeout(resolve, interval));

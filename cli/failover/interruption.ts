@@ -1,7 +1,7 @@
 import type { Terminal } from "../adapters/terminal";
-import { nameOf, type EnvironmentArgument } from "../environment-argument";
+import { nameOf, type EnvironmentArgument } from "../access-point/argument";
 import { ExitStatus } from "../errors";
-import { describeRouting } from "./routing";
+import { describeRouting } from "../access-point/routing";
 import type { RunLog } from "./run-log";
 import type { Ending } from "./run-types";
 

@@ -1,9 +1,14 @@
-import { age, bytes, seconds } from "./format";
-import { isRead, type Direction, type Observations, type Point, type Reading } from "./observations";
-import { activeRegions, changes, describeRouting, type Route } from "./routing";
-
-/** Green: fine. Amber: look at it. Red: stops a planned failover. */
-export type Level = "green" | "amber" | "red";
+import { age, bytes, seconds } from "../text/numbers";
+import type { Level } from "../text/level";
+import {
+  isRead,
+  type CanaryFinding,
+  type Direction,
+  type Observations,
+  type Point,
+  type Reading,
+} from "../access-point/observations";
+import { activeRegions, changes, describeRouting, type Route } from "../access-point/routing";
 
 export interface Item {
   readonly id: string;
@@ -21,13 +26,6 @@ export interface Thresholds {
   readonly pendingBytes: number;
   readonly failedOperations: number;
 }
-
-/** What a canary object met: the Regions in whose buckets it was found right after it was written. */
-export type CanaryFinding =
-  | { readonly kind: "served"; readonly by: readonly string[] }
-  /** The caller may not write one, which says nothing of the access point. */
-  | { readonly kind: "not-allowed"; readonly why: string }
-  | { readonly kind: "failed"; readonly why: string };
 
 export interface PreflightInput {
   readonly before: readonly Route[];

@@ -1,8 +1,9 @@
 import { ExitStatus } from "../errors";
-import { look } from "./look";
+import { look } from "./take-preflight";
 import { renderPreflight } from "./render-preflight";
-import { changes, describeRouting, sameRouting } from "./routing";
-import type { Ending, PlannedRun } from "./run-types";
+import { changes, describeRouting, sameRouting } from "../access-point/routing";
+import type { Ending } from "./run-types";
+import type { PlannedRun } from "./run-context";
 
 /** Looks before anything is changed, and asks. Returns why it goes no further, if so. */
 export async function prepare(run: PlannedRun): Promise<Ending | undefined> {
@@ -18,7 +19,7 @@ async function judged(run: PlannedRun): Promise<Ending | undefined> {
     return undefined;
   }
   // Meanwhile every control Region is asked: who is silent now will not be waited for later.
-  void found.plane.poll();
+  void found.controls.poll();
   terminal.progress(`Looking at ${found.name} before anything is changed …`);
   const items = await log.timed("preflight", () =>
     look(run.aws, found, run.wanted, run.argument, terminal, options),
@@ -57,9 +58,9 @@ async function agreed(run: PlannedRun): Promise<Ending | undefined> {
 
 /** Looks whether the routing still is what was looked at, where that took a while. */
 async function moved({ options, log, found }: PlannedRun): Promise<Ending | undefined> {
-  const { name, routes, plane } = found;
+  const { name, routes, controls } = found;
   if (options.yes && log.items === "skipped") return undefined;
-  const { routes: now } = await plane.read().catch(() => ({ routes }));
+  const { routes: now } = await controls.read().catch(() => ({ routes }));
   if (sameRouting(now, routes)) return undefined;
   return {
     status: ExitStatus.failed,

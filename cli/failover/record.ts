@@ -1,5 +1,5 @@
 import type { Item } from "./preflight";
-import type { Route } from "./routing";
+import type { Route } from "../access-point/routing";
 
 /** What a run leaves behind: one line of JSON when it submits, one when it ends. */
 export interface RunRecord {

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Aws } from "../adapters/aws/aws";
-import { callerIdentity, type Identity } from "../adapters/aws/identity";
-import type { Located } from "../adapters/aws/locate";
-import { appendRecord, putRecord } from "../adapters/records";
+import { callerIdentity, type Identity } from "../live/identity";
+import type { Located } from "../live/locate";
+import { appendRecord, putRecord } from "./records";
 import type { Terminal } from "../adapters/terminal";
-import { nameOf, type EnvironmentArgument } from "../environment-argument";
+import { nameOf, type EnvironmentArgument } from "../access-point/argument";
 import type { Item } from "./preflight";
 import { recordedRouting, type RunRecord } from "./record";
-import type { Route } from "./routing";
+import type { Route } from "../access-point/routing";
 import type { Ending, Run, RunOptions } from "./run-types";
 
 /** What is known of a run so far, and the record that it leaves. */

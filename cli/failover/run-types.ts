@@ -1,11 +1,6 @@
-import type { Aws } from "../adapters/aws/aws";
-import type { Located } from "../adapters/aws/locate";
-import type { RecordTarget } from "../adapters/records";
-import type { Terminal } from "../adapters/terminal";
-import type { EnvironmentArgument } from "../environment-argument";
+import type { RecordTarget } from "./records";
 import type { RunRecord } from "./record";
-import type { Route } from "./routing";
-import type { RunLog } from "./run-log";
+import type { Route } from "../access-point/routing";
 
 export interface RunOptions {
   readonly command: "failover" | "failback";
@@ -35,18 +30,3 @@ export type Ending = Pick<RunRecord, "outcome" | "endpoint" | "confirmedBy" | "u
   readonly sentence: string;
   readonly routing?: readonly Route[];
 };
-
-/** What every part of a run works with. */
-export interface RunContext {
-  readonly argument: EnvironmentArgument;
-  readonly aws: Aws;
-  readonly terminal: Terminal;
-  readonly options: RunOptions;
-  readonly log: RunLog;
-}
-
-/** The same, once the access point is found and it is clear what its routing shall be. */
-export interface PlannedRun extends RunContext {
-  readonly found: Located;
-  readonly wanted: readonly Route[];
-}

@@ -1,14 +1,15 @@
 import type { Aws } from "../adapters/aws/aws";
-import { locate } from "../adapters/aws/locate";
+import { locate } from "../live/locate";
 import type { Terminal } from "../adapters/terminal";
-import { nameOf, type EnvironmentArgument } from "../environment-argument";
+import { nameOf, type EnvironmentArgument } from "../access-point/argument";
 import { ExitStatus, UserError } from "../errors";
 import { carryOut } from "./carry-out";
 import { interruptedEnding, interruptible, unless } from "./interruption";
 import { prepare } from "./prepare";
-import { describeRouting, sameRouting, withActive } from "./routing";
+import { describeRouting, sameRouting, withActive } from "../access-point/routing";
 import { RunLog } from "./run-log";
-import type { Ending, Run, RunContext, RunOptions } from "./run-types";
+import type { Ending, Run, RunOptions } from "./run-types";
+import type { RunContext } from "./run-context";
 import { checkTargets } from "./targets";
 
 /** A failover or a failback from its arguments to its record. The last line says what the routing is now. */
@@ -27,7 +28,7 @@ export async function runFailover(
       () => log.interrupt(interruptedEnding(log, argument)),
     );
   } finally {
-    log.located?.plane.close();
+    log.located?.controls.close();
   }
 }
 

@@ -1,7 +1,7 @@
 import { explain } from "../adapters/aws/errors";
-import type { Update } from "./control-plane";
-import type { ControlPlane } from "./control-plane";
-import type { Route } from "./routing";
+import type { Update } from "../access-point/failover-controls";
+import type { FailoverControls } from "../access-point/failover-controls";
+import type { Route } from "../access-point/routing";
 import { verdict, type Verdict } from "./verdict";
 
 export interface Submitted extends Verdict {
@@ -12,12 +12,16 @@ export interface Submitted extends Verdict {
 
 /** Submits the routing, reads it back once and says how that ended. */
 export async function submit(
-  { plane, name, arn }: { readonly plane: ControlPlane; readonly name: string; readonly arn: string },
+  {
+    controls,
+    name,
+    arn,
+  }: { readonly controls: FailoverControls; readonly name: string; readonly arn: string },
   before: readonly Route[],
   wanted: readonly Route[],
 ): Promise<Submitted> {
-  const update = await plane.update(before, wanted);
-  const now = await readAfter(plane, update);
+  const update = await controls.update(before, wanted);
+  const now = await readAfter(controls, update);
   const reason =
     "error" in update && update.error !== undefined
       ? explain(update.error, { action: "s3:SubmitMultiRegionAccessPointRoutes", resource: arn })
@@ -25,9 +29,9 @@ export async function submit(
   return { ...verdict({ name, before, wanted, update, now, reason }), update, ...(now && { now }) };
 }
 
-async function readAfter(plane: ControlPlane, update: Update): Promise<Route[] | undefined> {
+async function readAfter(controls: FailoverControls, update: Update): Promise<Route[] | undefined> {
   if ("routes" in update && update.routes) return update.routes;
-  return plane.read().then(
+  return controls.read().then(
     ({ routes }) => routes,
     () => undefined,
   );

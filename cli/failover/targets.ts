@@ -1,7 +1,7 @@
-import type { EnvironmentArgument } from "../environment-argument";
+import type { EnvironmentArgument } from "../access-point/argument";
 import { ExitStatus, UserError } from "../errors";
-import { activeRegions, type Route } from "./routing";
-import { startingRouting } from "./starting-routing";
+import { activeRegions, type Route } from "../access-point/routing";
+import { initialRouting } from "../access-point/routing";
 
 /** The Regions to make active, checked against the access point's members. */
 export function checkTargets(
@@ -15,7 +15,7 @@ export function checkTargets(
       `The access point ${name} has one Region only (${members.join()}): there is nothing to route elsewhere.`,
     );
   if (command === "failback" && argument.kind === "file") {
-    const targets = activeRegions(startingRouting(argument.environment, routes));
+    const targets = activeRegions(initialRouting(argument.environment, routes));
     if (targets.length > 0) return targets;
     throw new UserError(
       `No Region that ${argument.file} makes active is a member of ${name}, which has ${members.join(", ")}.`,

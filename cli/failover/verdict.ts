@@ -1,6 +1,6 @@
 import { ExitStatus } from "../errors";
-import type { Update } from "./control-plane";
-import { describeRouting, sameRouting, type Route } from "./routing";
+import type { Update } from "../access-point/failover-controls";
+import { describeRouting, sameRouting, type Route } from "../access-point/routing";
 
 /** How a run ended: the exit status, and the one sentence that says what the routing is now. */
 export interface Verdict {

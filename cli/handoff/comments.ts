@@ -1,4 +1,4 @@
-import type { Element, JsonObject, Named } from "./configuration";
+import type { Element, JsonObject, Named } from "../synthesized/configuration";
 
 interface Remark {
   readonly type: string;

@@ -1,4 +1,4 @@
-import type { Json } from "./configuration";
+import type { Json } from "../synthesized/configuration";
 import { parseTemplate, type Expression } from "./expression";
 
 /** A value of a JSON configuration as an expression: its strings are templates. */

@@ -1,6 +1,6 @@
 import type { BlocksByType } from "./blocks";
 import { commentsOf, commentsOfProvider } from "./comments";
-import type { Json, JsonObject, Statement } from "./configuration";
+import type { Json, JsonObject, Statement } from "../synthesized/configuration";
 import { raw, plain, type Expression } from "./expression";
 import { toExpression, toLiteral } from "./fold";
 import { bare, block, indented, plainBlock } from "./hcl";
@@ -9,7 +9,7 @@ import type { Lifted } from "./lift";
 import { compareArguments } from "./order";
 import { assignments, commented } from "./render";
 import { nativeType } from "./types";
-import type { Variable } from "./variables";
+import type { Variable } from "./variable";
 
 /** The hand-over in Terraform's native syntax: the text of each file, in reading order. */
 export function hclForm({ configuration, variables }: Lifted, blocks: BlocksByType): Map<string, string> {

@@ -1,6 +1,6 @@
 /** Blocks of Terraform's native syntax, as `terraform fmt` leaves them. */
 import { META_BLOCKS, type Blocks } from "./blocks";
-import type { Json, JsonObject } from "./configuration";
+import type { Json, JsonObject } from "../synthesized/configuration";
 import { raw, type Expression } from "./expression";
 import { toExpression } from "./fold";
 import { compareArguments, isLast } from "./order";

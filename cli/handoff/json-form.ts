@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "./configuration";
+import type { Json, JsonObject } from "../synthesized/configuration";
 import type { Lifted } from "./lift";
 import { inlineType } from "./types";
 

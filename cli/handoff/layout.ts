@@ -1,6 +1,6 @@
-import type { Element } from "./configuration";
+import type { Element } from "../synthesized/configuration";
 
-/** The file of each part of an estate: the construct that the stack makes it in. */
+/** The file of each part of an environment: the construct that the stack makes it in. */
 const FILES: Readonly<Record<string, string>> = {
   current: "main",
   AccessPoint: "main",

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { literal } from "../../composition/literal";
-import { addressOf, type Configuration, type Json, type JsonObject } from "./configuration";
+import { addressOf, type Configuration, type Json, type JsonObject } from "../synthesized/configuration";
 import { fold, toExpression } from "./fold";
 import { inline } from "./render";
-import type { Variable } from "./variables";
+import type { Variable } from "./variable";
 
 export interface Lifted {
   readonly configuration: Configuration;
@@ -14,7 +14,7 @@ export interface Lifted {
 interface Parts {
   /** What CDKTF deploys. */
   readonly plain: Configuration;
-  /** The same estate, synthesized with references to the variables. */
+  /** The same environment, synthesized with references to the variables. */
   readonly referring: Configuration;
   readonly variables: readonly Variable[];
   /** References for values that were synthesized as they are. */

@@ -1,4 +1,4 @@
-import type { Configuration, JsonObject } from "./configuration";
+import type { Configuration, JsonObject } from "../synthesized/configuration";
 import { fileOf, CONTENTS } from "./layout";
 import type { Lifted } from "./lift";
 import { inline } from "./render";

@@ -1,8 +1,8 @@
 import { ref, Token } from "cdktf";
-import type { Json } from "./configuration";
+import type { Json } from "../synthesized/configuration";
 import type { Type } from "./types";
 import { wholeNumber } from "./variable-rules";
-import type { Variable } from "./variables";
+import type { Variable } from "./variable";
 
 type About = Pick<Variable, "description" | "validations">;
 

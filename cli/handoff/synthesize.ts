@@ -1,7 +1,7 @@
-import type { EstateProps } from "../../composition/props";
-import { preparedStack } from "../prepared-stack";
+import type { EnvironmentProps } from "../../composition/props";
+import { preparedStack } from "../synthesized/stack";
 import { blocksOf, type BlocksByType } from "./blocks";
-import { readConfiguration, type Configuration } from "./configuration";
+import { readConfiguration, type Configuration } from "../synthesized/configuration";
 import { lift, type Lifted } from "./lift";
 import { variablesOf } from "./variables";
 
@@ -11,16 +11,19 @@ export interface Synthesized extends Lifted {
   readonly blocks: BlocksByType;
 }
 
-/** An estate's stack as a configuration, plain and with variables. */
-export function synthesize(id: string, estate: EstateProps): Synthesized {
-  const { configuration: plain, blocks } = stackOf(id, estate);
-  const { variables, estate: withReferences, byValue } = variablesOf(estate);
+/** An environment's stack as a configuration, plain and with variables. */
+export function synthesize(id: string, environment: EnvironmentProps): Synthesized {
+  const { configuration: plain, blocks } = stackOf(id, environment);
+  const { variables, environment: withReferences, byValue } = variablesOf(environment);
   const { configuration: referring, blocks: more } = stackOf(id, withReferences);
   return { plain, blocks: { ...blocks, ...more }, ...lift({ plain, referring, variables, byValue }) };
 }
 
-function stackOf(id: string, estate: EstateProps): { configuration: Configuration; blocks: BlocksByType } {
-  const stack = preparedStack(id, estate);
+function stackOf(
+  id: string,
+  environment: EnvironmentProps,
+): { configuration: Configuration; blocks: BlocksByType } {
+  const stack = preparedStack(id, environment);
   const order = stack.node.findAll().map(({ node }) => node.path);
   return { configuration: readConfiguration(stack.toTerraform(), order), blocks: blocksOf(stack) };
 }

@@ -1,10 +1,16 @@
-import { addressOf, type Configuration, type Element, type Json, type JsonObject } from "./configuration";
+import {
+  addressOf,
+  type Configuration,
+  type Element,
+  type Json,
+  type JsonObject,
+} from "../synthesized/configuration";
 import { plain, raw, type Expression } from "./expression";
 import { toLiteral } from "./fold";
 import { indented, plainBlock } from "./hcl";
 import type { Lifted } from "./lift";
 import { commented, inline } from "./render";
-import type { Variable } from "./variables";
+import type { Variable } from "./variable";
 
 /** What the mocked providers answer, where an empty answer would not do. */
 const MOCKS: Readonly<Record<string, JsonObject>> = {

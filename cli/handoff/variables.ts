@@ -1,46 +1,35 @@
-import type { EstateProps, NetworkProps, RegionProps } from "../../composition/props";
-import type { Json } from "./configuration";
+import type { EnvironmentProps, NetworkProps, RegionProps } from "../../composition/props";
+import type { Variable } from "./variable";
 import * as rules from "./variable-rules";
 import { Found, objectOf, reference } from "./references";
-import type { Type } from "./types";
-import type { Validation } from "./variable-rules";
-
-/** An input variable of the hand-over: its default is today's value. */
-export interface Variable {
-  readonly name: string;
-  readonly type: Type;
-  readonly description: string;
-  readonly default: Json;
-  readonly validations: readonly Validation[];
-}
 
 export interface Variables {
   readonly variables: readonly Variable[];
-  /** The estate, with a reference to its variable in place of each value. */
-  readonly estate: EstateProps;
+  /** The environment, with a reference to its variable in place of each value. */
+  readonly environment: EnvironmentProps;
   /** References for values that the constructs must see, because they name resources after them. */
   readonly byValue: ReadonlyMap<string, string>;
 }
 
 /**
- * What a team would change, as variables. The estate with references is synthesized like any other, so a value that
+ * What a team would change, as variables. The environment with references is synthesized like any other, so a value that
  * becomes a part of many names, texts and queries becomes a reference in all of them.
  */
-export function variablesOf(estate: EstateProps): Variables {
+export function variablesOf(environment: EnvironmentProps): Variables {
   const found = new Found();
-  const access = estate.access ?? {};
-  const monitoring = estate.monitoring ?? {};
-  const lifted: EstateProps = {
-    ...estate,
-    name: found.text("name", estate.name, {
+  const access = environment.access ?? {};
+  const monitoring = environment.monitoring ?? {};
+  const lifted: EnvironmentProps = {
+    ...environment,
+    name: found.text("name", environment.name, {
       description:
         "Name of the Multi-Region Access Point, and the beginning of the names of what belongs to it. " +
         "Immutable: another name is a new access point with a new ARN, alias and host name.",
       validations: rules.accessPointName(),
     }),
-    regions: regions(found, estate.regions),
-    tags: tags(found, estate.tags ?? {}),
-    assumeRole: found.text("assume_role_arn", estate.assumeRole, {
+    regions: regions(found, environment.regions),
+    tags: tags(found, environment.tags ?? {}),
+    assumeRole: found.text("assume_role_arn", environment.assumeRole, {
       description: "ARN of the role that the providers assume.",
       validations: rules.roleArn("assume_role_arn"),
     }),
@@ -64,16 +53,16 @@ export function variablesOf(estate: EstateProps): Variables {
       }),
     },
     lifecycle: {
-      ...estate.lifecycle,
+      ...environment.lifecycle,
       abortIncompleteUploadsAfterDays: found.count(
         "abort_incomplete_uploads_after_days",
-        estate.lifecycle?.abortIncompleteUploadsAfterDays,
+        environment.lifecycle?.abortIncompleteUploadsAfterDays,
         "Days after which an unfinished multipart upload is removed, on every bucket.",
         1,
       ),
       expireNoncurrentVersionsAfterDays: found.count(
         "expire_noncurrent_versions_after_days",
-        estate.lifecycle?.expireNoncurrentVersionsAfterDays,
+        environment.lifecycle?.expireNoncurrentVersionsAfterDays,
         "Days after which an overwritten or deleted version is removed, on every bucket.",
         1,
       ),
@@ -102,7 +91,7 @@ export function variablesOf(estate: EstateProps): Variables {
   };
   return {
     variables: found.variables,
-    estate: lifted,
+    environment: lifted,
     byValue: notifications(found, monitoring.notify ?? []),
   };
 }
@@ -117,7 +106,7 @@ function tags(found: Found, given: Readonly<Record<string, string>>): Record<str
   return Object.keys(lifted).length > 0 ? lifted : { none: reference("var.tags") };
 }
 
-function regions(found: Found, given: EstateProps["regions"]): EstateProps["regions"] {
+function regions(found: Found, given: EnvironmentProps["regions"]): EnvironmentProps["regions"] {
   const entries = Object.entries(given);
   const each = <T>(value: (region: RegionProps) => T | undefined): Record<string, T> =>
     Object.fromEntries(

@@ -1,5 +1,5 @@
 import { operations } from "../traffic/quantities";
-import { regionInWords, type TrafficReport } from "../traffic/report";
+import { regionInWords, type TrafficReport } from "../traffic/result/report";
 
 export interface ChartLine {
   readonly label: string;

@@ -1,4 +1,4 @@
-import { isTold, regionInWords, type Percentiles, type TrafficReport } from "../traffic/report";
+import { isTold, regionInWords, type Percentiles, type TrafficReport } from "../traffic/result/report";
 import { escapeHtml } from "./html";
 
 /** A figure of the page, with the place in the JSON that it is from, so that a reader and a test can check it. */

@@ -1,4 +1,4 @@
-import type { TrafficReport } from "../traffic/report";
+import type { TrafficReport } from "../traffic/result/report";
 import { regionColor } from "./charts";
 import { escapeHtml } from "./html";
 

@@ -1,5 +1,5 @@
-import { basisSentence, paceSentence } from "../traffic/sentences";
-import type { TrafficReport } from "../traffic/report";
+import { basisSentence, paceSentence } from "../traffic/result/sentences";
+import type { TrafficReport } from "../traffic/result/report";
 import { chartsOf } from "./charts";
 import { cards, deletesTable, directionsTable, faultsTable, operationsTable, servedTable } from "./figures";
 import { escapeHtml, jsonForScript } from "./html";

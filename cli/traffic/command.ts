@@ -1,110 +1,47 @@
-import { writeFileSync } from "node:fs";
-import { Aws } from "../adapters/aws/aws";
-import { openTerminal, type Terminal } from "../adapters/terminal";
-import { environmentArgument } from "../environment-argument";
-import { ExitStatus, UserError } from "../errors";
-import { cleanUp } from "./cleanup";
-import { S3Wire } from "./client";
-import { readFolder, readOptions, type TrafficFlags } from "./options";
-import { parseDuration } from "./quantities";
-import { renderRemoved, renderTraffic } from "./render";
-import type { TrafficReport } from "./report";
-import { lastSeconds, TrafficRun } from "./run";
-import { findTarget, type Target } from "./target";
+import type { Command } from "commander";
+import type { TrafficFlags } from "./options";
 
-/** As a shell reports a program that SIGINT ended. */
-const interruptedStatus = 130;
-
-/** `mrap traffic` from its arguments to its exit status. */
-export async function runTraffic(argument: string, flags: TrafficFlags): Promise<number> {
-  if (flags.remove !== undefined) return removeRun(argument, readFolder(flags.remove), flags);
-  const options = readOptions(flags);
-  const environment = await environmentArgument(argument);
-  const terminal = openTerminal({ quiet: flags.json });
-  const aws = new Aws(flags);
-  try {
-    const target = await findTarget(aws, environment);
-    const stop = new AbortController();
-    const run = new TrafficRun(aws, target, options, terminal, stop.signal);
-    const unwatch = watchInterrupt(stop, terminal, () => leftSentence(run, target, argument));
-    try {
-      const report = await run.go();
-      const text = JSON.stringify(report);
-      if (flags.out) save(flags.out, text);
-      if (flags.json) process.stdout.write(`${text}\n`);
-      else for (const line of renderTraffic(report, terminal.paint)) terminal.say(line);
-      return statusOf(report);
-    } finally {
-      unwatch();
-      target.located.plane.close();
-    }
-  } finally {
-    aws.close();
-  }
+/** `mrap traffic`: load through the access point, and what became of it. */
+export function registerTraffic(program: Command): void {
+  program
+    .command("traffic")
+    .description(
+      "Sends load through an access point at a rate, whatever the answers take, and reports latencies, errors, who\n" +
+        "served, and with --verify what arrived in every bucket and when. Deletes what it wrote.",
+    )
+    .argument("<ENVIRONMENT>", "an environment file or its name, or an access point's name, alias or ARN")
+    .option("--rate <number>", "requests a second", "10")
+    .option("--duration <time>", "such as 30s, 5m, 1h", "30s")
+    .option("--size <size>", "of an object, such as 64KiB, or sizes with shares: 1KiB:80,1MiB:20", "1KiB")
+    .option("--mix <shares>", "shares of the operations", "put=50,get=40,head=5,delete=5")
+    .option("--concurrency <number>", "requests on their way at one time", "64")
+    .option("--prefix <prefix>", "where keys begin; each run has a folder of its own there", "mrap-traffic/")
+    .option("--verify", "read each object back from every bucket; measure when it, and its deletion, arrived")
+    .option("--verify-interval <time>", "how often each bucket is looked into for arrivals", "1s")
+    .option("--verify-patience <time>", "without any arrival for so long, the rest is missing", "60s")
+    .option("--timeout <time>", "how long a request may take", "30s")
+    .option(
+      "--grace <time>",
+      "how long a run that is late may go on; auto: as long again, 10s at least",
+      "auto",
+    )
+    .option("--keep", "leave what it wrote in the buckets")
+    .option("--remove <folder>", "send nothing; delete what a run left below its folder")
+    .option("--max-cost <dollars>", "refuse a run that may cost more", "1")
+    .option("--out <file>", "write the result as JSON, for mrap report")
+    .option("--json", "print the result as JSON, and nothing else, to standard output")
+    .option("--profile <name>", "profile of the AWS configuration")
+    .addHelpText("after", help)
+    .exitOverride()
+    .action(async (argument: string, flags: TrafficFlags) => {
+      const { runTraffic } = await import("./traffic");
+      process.exitCode = await runTraffic(argument, flags);
+    });
 }
 
-/** Whether a run went as it should have. */
-export function statusOf({ interrupted, total, pace, verified, cleanup }: TrafficReport): number {
-  if (interrupted) return interruptedStatus;
-  const faults = verified
-    ? verified.missing.length + verified.differing.length + verified.undeleted.length
-    : 0;
-  const left = cleanup?.some((one) => one.left !== 0) ?? false;
-  return total.failed > 0 || !pace.kept || faults > 0 || left ? ExitStatus.unconfirmed : ExitStatus.done;
-}
+const help = `
+Ctrl-C ends the load, gives requests on their way 5 s, cleans up, and reports what there is; a second one ends at
+once and says what is left, which --remove deletes.
 
-function save(file: string, text: string): void {
-  try {
-    writeFileSync(file, `${text}\n`);
-  } catch (error) {
-    throw new UserError(`The result could not be written to ${file}: ${(error as Error).message}.`);
-  }
-}
-
-/** `--remove`: deletes what a run left, and sends nothing. */
-async function removeRun(argument: string, folder: string, flags: TrafficFlags): Promise<number> {
-  const environment = await environmentArgument(argument);
-  const terminal = openTerminal();
-  const aws = new Aws(flags);
-  const timeout = parseDuration("--timeout", flags.timeout, 3_600_000);
-  try {
-    const target = await findTarget(aws, environment);
-    const wire = await S3Wire.open({ credentials: () => aws.credentials(), connections: 8, timeout });
-    try {
-      // Which objects there were is not known, so none is covered where a bucket refuses the deletion.
-      const left = { prefix: folder, begun: 0, key: () => "" };
-      const cleaned = await cleanUp(wire, target.host, left, target.regions);
-      for (const line of renderRemoved(cleaned, folder, terminal.paint)) terminal.say(line);
-      return cleaned.some((one) => one.left !== 0) ? ExitStatus.unconfirmed : ExitStatus.done;
-    } finally {
-      await wire.close();
-      target.located.plane.close();
-    }
-  } finally {
-    aws.close();
-  }
-}
-
-function leftSentence({ begun, prefix }: TrafficRun, { regions }: Target, argument: string): string {
-  const buckets = regions.map(({ bucket }) => bucket).join(", ");
-  return `At most ${begun} objects are left below ${prefix} in each of ${buckets}; remove them with: mrap traffic ${argument} --remove ${prefix}`;
-}
-
-function watchInterrupt(stop: AbortController, terminal: Terminal, left: () => string): () => void {
-  const interrupted = (): void => {
-    if (stop.signal.aborted) {
-      terminal.warn(`Ended at once. ${left()}`);
-      process.exit(interruptedStatus);
-    }
-    terminal.warn(
-      `Interrupted: what is on its way has ${lastSeconds} s, then what was written is cleaned up (again to end at once) …`,
-    );
-    stop.abort();
-  };
-  process.on("SIGINT", interrupted);
-  process.on("SIGTERM", interrupted);
-  return () => {
-    process.off("SIGINT", interrupted);
-    process.off("SIGTERM", interrupted);
-  };
-}
+Exit status: 0 done; 1 refused or failed before any load; 2 bad arguments; 3 done, but requests failed, the rate was
+not reached, objects or deletes are missing, objects differ, or something could not be cleaned up; 130 interrupted.`;

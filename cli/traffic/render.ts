@@ -1,9 +1,9 @@
 import Table from "cli-table3";
 import type { Paint } from "../adapters/terminal";
-import type { Cleaned } from "./cleanup";
+import type { Cleaned } from "./verify/cleanup";
 import { formatBytes } from "./quantities";
-import { basisSentence, paceSentence } from "./sentences";
-import { isTold, regionInWords, type Percentiles, type Tally, type TrafficReport } from "./report";
+import { basisSentence, paceSentence } from "./result/sentences";
+import { isTold, regionInWords, type Percentiles, type Tally, type TrafficReport } from "./result/report";
 
 /** The result of a run for people. */
 export function renderTraffic(report: TrafficReport, paint: Paint): string[] {

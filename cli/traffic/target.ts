@@ -1,12 +1,12 @@
 import { describeAccessPoint, findByAlias } from "../adapters/aws/access-point";
 import type { Aws } from "../adapters/aws/aws";
 import { toUserError } from "../adapters/aws/errors";
-import { callerIdentity } from "../adapters/aws/identity";
-import { locate, type Located } from "../adapters/aws/locate";
+import { callerIdentity } from "../live/identity";
+import { locate, type Located } from "../live/locate";
 import { bucketVersioning, configuredRules } from "../adapters/aws/replication";
-import type { EnvironmentArgument } from "../environment-argument";
+import type { EnvironmentArgument } from "../access-point/argument";
 import { UserError } from "../errors";
-import type { MapRegion, ReplicationWay } from "./report";
+import type { MapRegion, ReplicationWay } from "./result/report";
 
 /** The access point that a run goes to, looked at before anything is sent. */
 export interface Target {
@@ -41,7 +41,7 @@ export async function findTarget(aws: Aws, argument: EnvironmentArgument): Promi
       replication: replication.flat(),
     };
   } catch (error) {
-    located.plane.close();
+    located.controls.close();
     throw error;
   }
 }

@@ -1,7 +1,8 @@
-import { bytes, seconds } from "../failover/format";
-import { isRead, type Direction } from "../failover/observations";
-import { table } from "../failover/table";
-import type { Row, View } from "./frame";
+import { bytes, seconds } from "../text/numbers";
+import { isRead, type Direction } from "../access-point/observations";
+import { table } from "../text/table";
+import type { Row } from "./view";
+import type { View } from "./view";
 import { directionKey, type History } from "./history";
 import { sparks } from "./sparkline";
 

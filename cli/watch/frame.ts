@@ -1,34 +1,11 @@
-import { isRead } from "../failover/observations";
-import type { Level } from "../failover/preflight";
-import { wrap } from "../failover/render-preflight";
-import { sentence } from "../failover/render-status";
-import { sameRouting } from "../failover/routing";
+import { isRead } from "../access-point/observations";
+import { wrap } from "../text/wrap";
+import { sentence } from "../status/render";
+import { sameRouting } from "../access-point/routing";
 import { directionRows } from "./direction-rows";
-import type { History } from "./history";
 import { regionRows } from "./region-rows";
-import type { Snapshot } from "./snapshot";
+import type { Row, View } from "./view";
 import { unreachableRegions } from "./unreachable";
-
-export interface View {
-  readonly snapshot: Snapshot;
-  readonly history: History;
-  readonly columns: number;
-  /** The height of the screen. @default as many lines as it takes */
-  readonly rows?: number;
-  /** What stands at the right of the first line, such as when this was read. */
-  readonly note?: string;
-  /** Why the latest look failed: what is shown is older. */
-  readonly error?: string;
-  /** The last line. */
-  readonly hint?: string;
-  readonly paint: (level: Level, text: string) => string;
-}
-
-/** A line before it is cut and painted. */
-export interface Row {
-  readonly text: string;
-  readonly level?: Level;
-}
 
 /** One frame of the live view. Nothing here knows of a terminal but its size. */
 export function frame(view: View): string[] {

@@ -1,4 +1,4 @@
-import { isRead, type Direction, type Point, type Reading } from "../failover/observations";
+import { isRead, type Direction, type Point, type Reading } from "../access-point/observations";
 import type { Snapshot } from "./snapshot";
 
 /** What was seen of each direction so far, the oldest first: for sparklines. */

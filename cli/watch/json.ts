@@ -1,5 +1,5 @@
-import { isRead } from "../failover/observations";
-import { statusJson } from "../failover/status-json";
+import { isRead } from "../access-point/observations";
+import { statusJson } from "../status/json";
 import type { Snapshot } from "./snapshot";
 
 /** A snapshot for machines: the status, as `mrap status --json` has it, and the requests of each Region. */

@@ -1,6 +1,6 @@
-import { bytes, seconds } from "../failover/format";
-import { isRead, type Direction } from "../failover/observations";
-import { sentence } from "../failover/render-status";
+import { bytes, seconds } from "../text/numbers";
+import { isRead, type Direction } from "../access-point/observations";
+import { sentence } from "../status/render";
 import { directionKey } from "./history";
 import { percent, rate } from "./region-rows";
 import type { Snapshot } from "./snapshot";

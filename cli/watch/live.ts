@@ -1,6 +1,6 @@
 import type { Paint } from "../adapters/terminal";
 import { UserError } from "../errors";
-import { age } from "../failover/format";
+import { age } from "../text/numbers";
 import { frame } from "./frame";
 import { noHistory, remember } from "./history";
 import type { End, Screen } from "./screen";

@@ -1,4 +1,4 @@
-import type { Point } from "../failover/observations";
+import type { Point } from "../access-point/observations";
 import type { RequestRates } from "./snapshot";
 
 export const requestMetrics = [

@@ -1,9 +1,9 @@
 import type { Aws } from "../adapters/aws/aws";
-import type { Point } from "../failover/observations";
+import type { Point } from "../access-point/observations";
 import { ratesOf, requestMetrics, type Sums } from "./rates";
 import type { RequestRates } from "./snapshot";
 
-/** The filter of every bucket's request metrics, as the estate makes it (constructs/bucket.ts). */
+/** The filter of every bucket's request metrics, as the environment makes it (constructs/bucket.ts). */
 export const FILTER = "EntireBucket";
 
 const minutes = 30;

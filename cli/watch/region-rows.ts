@@ -1,7 +1,8 @@
-import { bytes } from "../failover/format";
-import { isRead, type Point, type Reading } from "../failover/observations";
-import { table } from "../failover/table";
-import type { Row, View } from "./frame";
+import { bytes } from "../text/numbers";
+import { isRead, type Point, type Reading } from "../access-point/observations";
+import { table } from "../text/table";
+import type { Row } from "./view";
+import type { View } from "./view";
 import type { RequestRates } from "./snapshot";
 import { sparks } from "./sparkline";
 import { unreachableRegions } from "./unreachable";

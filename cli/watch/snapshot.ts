@@ -1,5 +1,5 @@
-import type { Point, Reading } from "../failover/observations";
-import type { Status } from "../failover/status";
+import type { Point, Reading } from "../access-point/observations";
+import type { Status } from "../status/status";
 
 /** What a Region's bucket answers, as S3's request metrics count it, over the last minute that is known. */
 export interface RequestRates {

@@ -1,7 +1,7 @@
 import type { Aws } from "../adapters/aws/aws";
-import type { EnvironmentArgument } from "../environment-argument";
-import { reading } from "../failover/observe";
-import { takeStatus } from "../failover/status";
+import type { EnvironmentArgument } from "../access-point/argument";
+import { reading } from "../live/observe";
+import { takeStatus } from "../status/status";
 import { readRequests } from "./read-requests";
 import type { Snapshot } from "./snapshot";
 

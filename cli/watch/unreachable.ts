@@ -1,4 +1,4 @@
-import { isRead, type Reading } from "../failover/observations";
+import { isRead, type Reading } from "../access-point/observations";
 import type { Snapshot } from "./snapshot";
 
 /** What could not be read, by Region, with the first reason. */

@@ -1,8 +1,8 @@
 import type { Aws } from "../adapters/aws/aws";
 import type { Terminal } from "../adapters/terminal";
-import { nameOf, type EnvironmentArgument } from "../environment-argument";
+import { nameOf, type EnvironmentArgument } from "../access-point/argument";
 import { ExitStatus, UserError } from "../errors";
-import { isRead } from "../failover/observations";
+import { isRead } from "../access-point/observations";
 import { frame } from "./frame";
 import { noHistory, remember } from "./history";
 import { snapshotJson } from "./json";

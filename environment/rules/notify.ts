@@ -33,7 +33,7 @@ export const notifyRule: Rule = {
     if (arn.service === "sns" && !/^[0-9]{12}$/.test(arn.account)) {
       return { message: `${message}: its account id is not 12 digits`, fix };
     }
-    // Whether its Region is one of the estate's is for rules/estate.ts to say.
+    // Whether its Region is one of the environment's is for rules/environment.ts to say.
     return TOPIC.test(value) ? undefined : { message, fix };
   },
 };

@@ -1,4 +1,4 @@
-/** The dashboard of a synthesized estate against the metrics that S3 publishes for that estate, on the local AWS. */
+/** The dashboard of a synthesized environment against the metrics that S3 publishes for that environment, on the local AWS. */
 import {
   PutBucketMetricsConfigurationCommand,
   PutBucketReplicationCommand,
@@ -9,7 +9,7 @@ import { App } from "cdktf";
 import { MultiRegionAccessPointStack } from "../../composition/stack";
 import { AccessPointDashboard } from "../../constructs/dashboard";
 import { startLocalAws, type LocalAws } from "../../local-aws";
-import { estate } from "../support/estate";
+import { environment } from "../support/environment";
 import { versionedBucket } from "../support/buckets";
 import { Synthesized } from "../support/synth";
 
@@ -75,8 +75,8 @@ function key(name: string, dimensions: ReadonlyArray<readonly [string, string]>)
 }
 
 test("every metric of the dashboard exists with its dimensions in the Region where it is looked for", async () => {
-  const props = estate(REGIONS, { replication: { prefixes: ["logs/", "photos/"] } });
-  const made = new MultiRegionAccessPointStack(new App({ outdir: "cdktf.out" }), "estate", props);
+  const props = environment(REGIONS, { replication: { prefixes: ["logs/", "photos/"] } });
+  const made = new MultiRegionAccessPointStack(new App({ outdir: "cdktf.out" }), "environment", props);
   made.prepareStack();
   const { body } = made.node.findAll().find((one) => one instanceof AccessPointDashboard)!;
   const stack = new Synthesized(made.toTerraform());

@@ -1,16 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import type { EstateProps } from "../../composition/props";
+import type { EnvironmentProps } from "../../composition/props";
 import { MultiRegionAccessPointStack } from "../../composition/stack";
-import { ALL_REGIONS, estate } from "../support/estate";
+import { ALL_REGIONS, environment } from "../support/environment";
 import { synth } from "../support/synth";
 
-const make = (props: EstateProps) => synth((app) => new MultiRegionAccessPointStack(app, "estate", props));
+const make = (props: EnvironmentProps) =>
+  synth((app) => new MultiRegionAccessPointStack(app, "environment", props));
 
 test("addresses are a contract: a changed one destroys and creates (see addresses.golden.txt)", () => {
   const everything = make(
-    estate(["ap-south-1", "us-east-1"], {
+    environment(["ap-south-1", "us-east-1"], {
       network: {
         "ap-south-1": { vpc: "default" },
         "us-east-1": { vpc: "vpc-1", clients: ["10.0.0.0/8", "sg-1"] },
@@ -25,7 +26,9 @@ test("addresses are a contract: a changed one destroys and creates (see addresse
 test("labels are unique for any number of Regions, with letters, digits and underscores only", () => {
   fc.assert(
     fc.property(fc.subarray(ALL_REGIONS, { minLength: 2, maxLength: 17 }), (regions) => {
-      const { addresses, json } = make(estate(regions, { network: { [regions[0]!]: { vpc: "default" } } }));
+      const { addresses, json } = make(
+        environment(regions, { network: { [regions[0]!]: { vpc: "default" } } }),
+      );
       for (const each of addresses) expect(each).toMatch(/^(data\.)?aws_[a-z0-9_]+\.[a-z][a-z0-9_]*$/);
       expect(Object.keys(json.resource.aws_s3_bucket)).toHaveLength(regions.length);
       expect(Object.keys(json.resource.aws_s3_bucket_replication_configuration)).toHaveLength(regions.length);
@@ -36,7 +39,7 @@ test("labels are unique for any number of Regions, with letters, digits and unde
 
 test("two things whose labels would be the same stay two things", () => {
   const notify = ["a.b@example.com", "a-b@example.com"];
-  const stack = make(estate(["ap-south-1", "us-east-1"], { monitoring: { notify } }));
+  const stack = make(environment(["ap-south-1", "us-east-1"], { monitoring: { notify } }));
   const subscriptions = Object.entries(stack.resources("aws_sns_topic_subscription"));
   expect(subscriptions.map(([, { endpoint }]) => endpoint).sort()).toEqual(
     // One topic for each Region, and one for what happens to the routing.
@@ -46,7 +49,7 @@ test("two things whose labels would be the same stay two things", () => {
 });
 
 test("the state is encrypted and locked by a file, and needs Terraform 1.10", () => {
-  const { terraform } = make(estate(["ap-south-1", "us-east-1"])).json;
+  const { terraform } = make(environment(["ap-south-1", "us-east-1"])).json;
   expect(terraform.backend).toEqual({
     s3: {
       bucket: "terraform-state",
@@ -62,15 +65,19 @@ test("the state is encrypted and locked by a file, and needs Terraform 1.10", ()
 test("a KMS key and another object's name for the state are taken", () => {
   const kmsKey = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
   const state = { bucket: "s", region: "eu-west-1", key: "a/b.tfstate", kmsKey };
-  expect(make({ ...estate(["ap-south-1", "us-east-1"]), state }).json.terraform.backend.s3).toMatchObject({
+  expect(
+    make({ ...environment(["ap-south-1", "us-east-1"]), state }).json.terraform.backend.s3,
+  ).toMatchObject({
     key: "a/b.tfstate",
     kms_key_id: kmsKey,
   });
 });
 
 test("the word local keeps the state in a file beside the project, by a path that holds on every machine", () => {
-  expect(make({ ...estate(["ap-south-1", "us-east-1"]), state: "local" }).json.terraform.backend).toEqual({
-    local: { path: "../../../terraform.estate.tfstate" },
+  expect(
+    make({ ...environment(["ap-south-1", "us-east-1"]), state: "local" }).json.terraform.backend,
+  ).toEqual({
+    local: { path: "../../../terraform.environment.tfstate" },
   });
 });
 
@@ -80,7 +87,7 @@ test.each([
 ])(
   "with %d Regions there are %d alarms: three for each Region, not four for each direction",
   (count, alarms) => {
-    const stack = make(estate(ALL_REGIONS.slice(0, count)));
+    const stack = make(environment(ALL_REGIONS.slice(0, count)));
     const made = Object.values(stack.resources("aws_cloudwatch_metric_alarm"));
     expect(made).toHaveLength(alarms);
     expect(Object.keys(stack.resources("aws_cloudwatch_dashboard"))).toEqual(["this"]);
@@ -88,7 +95,7 @@ test.each([
 );
 
 test("every alarm is in the Region of the bucket that its query names", () => {
-  const stack = make(estate(ALL_REGIONS.slice(0, 5)));
+  const stack = make(environment(ALL_REGIONS.slice(0, 5)));
   for (const alarm of Object.values(stack.resources("aws_cloudwatch_metric_alarm"))) {
     const [, bucket] = /Bucket = 'bucket-in-(.*)'/.exec(alarm.metric_query[0].expression)!;
     expect(alarm.provider).toBe(`aws.${bucket!.replace(/-/g, "_")}`);
@@ -97,9 +104,9 @@ test("every alarm is in the Region of the bucket that its query names", () => {
 
 test("a topic that exists hears the alarms of its own Region, beside the Region's own topic", () => {
   const topic = "arn:aws:sns:us-east-1:123456789012:ops";
-  const alarms = make(estate(["ap-south-1", "us-east-1"], { monitoring: { notify: [topic] } })).resources(
-    "aws_cloudwatch_metric_alarm",
-  );
+  const alarms = make(
+    environment(["ap-south-1", "us-east-1"], { monitoring: { notify: [topic] } }),
+  ).resources("aws_cloudwatch_metric_alarm");
   expect(alarms.us_east_1_replication_latency!.alarm_actions).toEqual([
     "${aws_sns_topic.us_east_1_alerts.arn}",
     topic,
@@ -111,7 +118,7 @@ test("a topic that exists hears the alarms of its own Region, beside the Region'
 
 test("a topic in us-west-2 is told of submitted routes; one elsewhere cannot be", () => {
   const notify = ["us-west-2", "us-east-1"].map((region) => `arn:aws:sns:${region}:123456789012:ops`);
-  const stack = make(estate(["ap-south-1", "us-east-1"], { monitoring: { notify } }));
+  const stack = make(environment(["ap-south-1", "us-east-1"], { monitoring: { notify } }));
   const targets = Object.entries(stack.resources("aws_cloudwatch_event_target"));
   expect(targets.map(([label, { arn }]) => [label, arn])).toEqual([
     ["routing", "${aws_sns_topic.routing.arn}"],
@@ -119,15 +126,15 @@ test("a topic in us-west-2 is told of submitted routes; one elsewhere cannot be"
   ]);
 });
 
-test("what is made for the estate is called after it", () => {
-  const stack = make(estate(["ap-south-1", "us-east-1"]));
+test("what is made for the environment is called after it", () => {
+  const stack = make(environment(["ap-south-1", "us-east-1"]));
   expect(stack.resources("aws_iam_role").ap_south_1_replication!.name).toBe("my-mrap-replication-ap-south-1");
   expect(stack.resources("aws_sns_topic").ap_south_1_alerts!.name).toBe("my-mrap-alerts");
   expect(stack.resource("aws_cloudwatch_dashboard").dashboard_name).toBe("my-mrap");
 });
 
 test("every member's policy exempts all replication roles: each reads its own bucket and writes the others", () => {
-  const stack = make(estate(["ap-south-1", "us-east-1", "eu-west-1"]));
+  const stack = make(environment(["ap-south-1", "us-east-1", "eu-west-1"]));
   const roles = ["ap_south_1", "us_east_1", "eu_west_1"].map(
     (region) => `\${aws_iam_role.${region}_replication.arn}`,
   );
@@ -141,9 +148,9 @@ test("every member's policy exempts all replication roles: each reads its own bu
   }
 });
 
-test("onlyFromEndpoints names the estate's own endpoints", () => {
+test("onlyFromEndpoints names the environment's own endpoints", () => {
   const stack = make(
-    estate(["ap-south-1", "us-east-1"], {
+    environment(["ap-south-1", "us-east-1"], {
       network: { "ap-south-1": { vpc: "default" }, "us-east-1": { vpc: "default" } },
       access: { onlyFromEndpoints: true },
     }),
@@ -155,8 +162,8 @@ test("onlyFromEndpoints names the estate's own endpoints", () => {
 });
 
 test("nothing can be destroyed unless protect is false", () => {
-  const guarded = make(estate(["ap-south-1", "us-east-1"]));
-  const trial = make({ ...estate(["ap-south-1", "us-east-1"]), protect: false });
+  const guarded = make(environment(["ap-south-1", "us-east-1"]));
+  const trial = make({ ...environment(["ap-south-1", "us-east-1"]), protect: false });
   const locks = (stack: typeof guarded) =>
     [
       ...Object.values(stack.resources("aws_s3_bucket")),
@@ -167,12 +174,12 @@ test("nothing can be destroyed unless protect is false", () => {
 });
 
 test("without time control there are no events to queue", () => {
-  const stack = make({ ...estate(["ap-south-1", "us-east-1"]), replication: { timeControl: false } });
+  const stack = make({ ...environment(["ap-south-1", "us-east-1"]), replication: { timeControl: false } });
   expect(stack.types).not.toContain("aws_sqs_queue");
 });
 
-test("the outputs are those that users of an estate need", () => {
-  const { output } = make(estate(["ap-south-1", "us-east-1"])).json;
+test("the outputs are those that users of an environment need", () => {
+  const { output } = make(environment(["ap-south-1", "us-east-1"])).json;
   expect(Object.keys(output).sort()).toEqual([
     "access_point_alias",
     "access_point_arn",
@@ -199,14 +206,17 @@ test("the outputs are those that users of an estate need", () => {
 });
 
 test("text that looks like a Terraform expression stays text", () => {
-  const stack = make({ ...estate(["ap-south-1", "us-east-1"]), tags: { note: "${path.cwd} 100%{x} $5" } });
+  const stack = make({
+    ...environment(["ap-south-1", "us-east-1"]),
+    tags: { note: "${path.cwd} 100%{x} $5" },
+  });
   expect(stack.json.provider.aws[0].default_tags).toEqual([{ tags: { note: "$${path.cwd} 100%%{x} $5" } }]);
 });
 
 test("names of people and roles that look like an expression stay text", () => {
   const role = "arn:aws:iam::123456789012:role/${path}/ops";
   const stack = make({
-    ...estate(["ap-south-1", "us-east-1"]),
+    ...environment(["ap-south-1", "us-east-1"]),
     access: { readers: [role], writers: [role], administrators: [role] },
     monitoring: { notify: ["a${b}@example.com"] },
     assumeRole: role,
@@ -219,12 +229,12 @@ test("names of people and roles that look like an expression stay text", () => {
 
 test("the state's key is no template, and stays as it is", () => {
   const state = { bucket: "terraform-state", region: "eu-west-1", key: "a/${b}/%{c}/$${d}" };
-  const stack = make({ ...estate(["ap-south-1", "us-east-1"]), state });
+  const stack = make({ ...environment(["ap-south-1", "us-east-1"]), state });
   expect(stack.json.terraform.backend.s3.key).toBe(state.key);
 });
 
 test("nothing in the stack knows of the local AWS", () => {
-  const { json } = make(estate(["ap-south-1", "us-east-1"]));
+  const { json } = make(environment(["ap-south-1", "us-east-1"]));
   const found = /"endpoints"|skip_|path_style|127\.0\.0\.1|localhost/.exec(JSON.stringify(json));
   expect(found).toBeNull();
 });

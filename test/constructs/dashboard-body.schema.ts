@@ -1,5 +1,5 @@
 /**
- * What CloudWatch takes as a dashboard, as far as the estate's one goes: the rest is refused, so that a key that
+ * What CloudWatch takes as a dashboard, as far as the environment's one goes: the rest is refused, so that a key that
  * CloudWatch does not know is found out. Source: Amazon CloudWatch API Reference, "Dashboard Body Structure and Syntax".
  */
 const object = (properties: object, required: readonly string[] = [], more: object = {}) => ({

@@ -2,32 +2,36 @@
 import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { failoverDocument } from "../../constructs/failover-document";
 import { startLocalAws, type LocalAws } from "../../local-aws";
-import { makeEstate, type Estate } from "../support/live-estate";
+import { makeEnvironment, type DeployedEnvironment } from "../support/live-environment";
 import { execute, type AutomationDocument, type Execution } from "./automation";
 
 const [mumbai, virginia, ireland] = ["ap-south-1", "us-east-1", "eu-west-1"] as const;
 let aws: LocalAws;
-let estate: Estate;
+let environment: DeployedEnvironment;
 
 beforeAll(async () => {
   aws = await startLocalAws();
-  estate = await makeEstate(aws, "shop", { [mumbai]: "active", [virginia]: "passive", [ireland]: "active" });
+  environment = await makeEnvironment(aws, "shop", {
+    [mumbai]: "active",
+    [virginia]: "passive",
+    [ireland]: "active",
+  });
 });
 
 afterAll(async () => {
-  estate.remove();
+  environment.remove();
   await aws.stop();
 });
 
 beforeEach(async () => {
   await aws.control.setFaults([]);
-  await estate.route(mumbai, ireland);
+  await environment.route(mumbai, ireland);
 });
 
 const document = (members: readonly string[]): AutomationDocument =>
   failoverDocument({
     name: "shop",
-    accessPointArn: estate.arn,
+    accessPointArn: environment.arn,
     accountId: "123456789012",
     roleArn: "arn:aws:iam::123456789012:role/shop-failover",
     members,
@@ -38,7 +42,7 @@ const slept: string[] = [];
 async function run(
   ActivateRegion: string,
   PassivateRegion: string,
-  { region = "us-east-1", members = Object.keys(estate.buckets) } = {},
+  { region = "us-east-1", members = Object.keys(environment.buckets) } = {},
 ): Promise<Execution> {
   // The document says that a step is tried once; what it does then is not the client's to decide.
   const client = new S3ControlClient({ ...aws.clientConfig(region), maxAttempts: 1 });
@@ -61,7 +65,7 @@ test.each([virginia, "us-west-2"])(
       },
     });
     expect(slept.at(-1)).toBe("PT2M");
-    expect(await estate.active()).toEqual([ireland, virginia].sort());
+    expect(await environment.active()).toEqual([ireland, virginia].sort());
   },
 );
 
@@ -79,7 +83,7 @@ test("a Region that is no member is refused before anything is submitted", async
       },
     ],
   });
-  expect(await estate.active()).toEqual([mumbai, ireland].sort());
+  expect(await environment.active()).toEqual([mumbai, ireland].sort());
 });
 
 test("an update that is refused, or whose answer is lost, is settled by reading", async () => {
@@ -99,5 +103,5 @@ test("an update that is refused, or whose answer is lost, is settled by reading"
   expect(lost.status).toBe("Success");
   expect(lost.steps.find(({ name }) => name === "Submit")).toHaveProperty("failure");
   expect((await aws.control.requests()).filter((one) => one.action === action)).toHaveLength(1);
-  expect(await estate.active()).toEqual([ireland, virginia].sort());
+  expect(await environment.active()).toEqual([ireland, virginia].sort());
 });

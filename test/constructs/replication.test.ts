@@ -132,7 +132,7 @@ test("only S3, for this bucket and this account, may assume the role", () => {
   });
 });
 
-test("a role is named after the estate and the source's Region", () => {
+test("a role is named after the environment and the source's Region", () => {
   const roles = make(TWO, { roleNamePrefix: "my-new-mrap1" }).resources("aws_iam_role");
   expect(Object.values(roles).map((role) => role.name)).toEqual([
     "my-new-mrap1-replication-eu-west-1",

@@ -19,7 +19,7 @@ import { expectStatus, RealStack } from "../support/terraform";
 const MINUTES = 60_000;
 
 /**
- * The whole life of an estate by real terraform on a local AWS, with the synthesized JSON as it is: each test goes on
+ * The whole life of an environment by real terraform on a local AWS, with the synthesized JSON as it is: each test goes on
  * from where the one before it stopped.
  */
 export function wholeCycle(file: string): void {
@@ -77,31 +77,31 @@ export function wholeCycle(file: string): void {
   });
 
   step("is what the environment asks for, in the words of the AWS API", async () => {
-    await checkBuckets(stack.estate);
-    await checkAccessPoint(stack.estate);
-    await checkEndpoints(stack.estate);
+    await checkBuckets(stack.deployed);
+    await checkAccessPoint(stack.deployed);
+    await checkEndpoints(stack.deployed);
   });
 
   step("replicates objects, tags and delete markers among all Regions", async () => {
-    await checkReplication(stack.estate);
-    await checkMonitoring(stack.estate);
+    await checkReplication(stack.deployed);
+    await checkMonitoring(stack.deployed);
   });
 
   step("refuses what does not come through the access point", async () => {
-    await checkPolicies(stack.estate);
+    await checkPolicies(stack.deployed);
   });
 
   step("repairs what was changed behind Terraform's back", async () => {
-    const { estate } = stack;
-    const region = estate.regions[0]!;
-    const s3 = estate.s3(region);
-    const Bucket = estate.bucket(region);
-    const AlarmNames = [`${estate.name}-${region}-replication-latency`];
+    const { deployed } = stack;
+    const region = deployed.regions[0]!;
+    const s3 = deployed.s3(region);
+    const Bucket = deployed.bucket(region);
+    const AlarmNames = [`${deployed.name}-${region}-replication-latency`];
     const suspended = { VersioningConfiguration: { Status: "Suspended" as const } };
     await s3.send(new DeleteBucketPolicyCommand({ Bucket }));
     await s3.send(new DeletePublicAccessBlockCommand({ Bucket }));
     await s3.send(new PutBucketVersioningCommand({ Bucket, ...suspended }));
-    await estate.cloudwatch(region).send(new DeleteAlarmsCommand({ AlarmNames }));
+    await deployed.cloudwatch(region).send(new DeleteAlarmsCommand({ AlarmNames }));
 
     expectStatus(await stack.terraform("plan", "-out=repair", "-detailed-exitcode"), 2);
     expectStatus(await stack.terraform("apply", "repair"), 0);
@@ -113,12 +113,12 @@ export function wholeCycle(file: string): void {
     expect((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBe("Enabled");
     const block = await s3.send(new GetPublicAccessBlockCommand({ Bucket }));
     expect(Object.values(block.PublicAccessBlockConfiguration ?? {})).toEqual([true, true, true, true]);
-    await checkMonitoring(estate);
+    await checkMonitoring(deployed);
   });
 
   step("is destroyed with its objects, and nothing is left", async () => {
     expectStatus(await stack.terraform("destroy", "-auto-approve"), 0);
-    await checkNothingLeft(stack.estate);
+    await checkNothingLeft(stack.deployed);
     // What was applied is what was synthesized: nothing edited it on the way.
     expect(stack.json).toBe(synthesized);
   });

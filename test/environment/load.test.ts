@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { loadEnvironment, loadEnvironments, type Environment } from "../../environment/load";
-import type { EstateProps } from "../../composition/props";
+import type { EnvironmentProps } from "../../composition/props";
 import {
   blocks,
   errorOf,
@@ -18,7 +18,7 @@ const demo = path.join(__dirname, "..", "..", "environments", "demo.yaml");
 
 test("every default", () => {
   const environment: Environment = load(SHORTEST.replace("local", "{ bucket: a-state, region: eu-west-3 }"));
-  const props: EstateProps = environment;
+  const props: EnvironmentProps = environment;
   expect(props).toEqual({
     name: "my-mrap",
     regions: {

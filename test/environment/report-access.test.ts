@@ -131,8 +131,8 @@ e.yaml:12:7  monitoring.notify[4]
   notify: ${JSON.stringify([1, 2, 3, 4, 5].map((n) => `arn:aws:sns:us-east-1:210987654321:ops${n}`))}
 `),
     `e.yaml:7:180  monitoring.notify[4]
-  is one topic too many in us-east-1: an alarm or an event rule has 5 targets, and one is the estate's own
-  topic
+  is one topic too many in us-east-1: an alarm or an event rule has 5 targets, and one is the environment's
+  own topic
   got:     arn:aws:sns:us-east-1:210987654321:ops5
   allowed: at most 4 topics in a Region
   fix:     subscribe the rest to one of these topics`,

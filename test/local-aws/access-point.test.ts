@@ -136,7 +136,7 @@ describe("routes", () => {
   });
 });
 
-describe("the data plane", () => {
+describe("the data controls", () => {
   it("serves a client from the nearest active Region", async () => {
     expect(await servedBy(near, "one")).toBe("ap-south-1");
     expect(await servedBy(far, "two")).toBe("us-east-1");

@@ -17,7 +17,7 @@ import { RoutingAnnouncement } from "../../constructs/routing-announcement";
 import { startLocalAws, type LocalAws } from "../../local-aws";
 import { accountId } from "../../local-aws/credentials";
 import { terraformBinary } from "../../local-aws/terraform";
-import { makeEstate, type Estate } from "../support/live-estate";
+import { makeEnvironment, type DeployedEnvironment } from "../support/live-environment";
 import { copyCommandLine, type CommandLine } from "../support/process";
 import { synth } from "../support/synth";
 import { until } from "./support";
@@ -25,7 +25,7 @@ import { until } from "./support";
 const oregon = "us-west-2";
 let aws: LocalAws;
 let mrap: CommandLine;
-let estate: Estate;
+let environment: DeployedEnvironment;
 let events: EventBridgeClient;
 let sqs: SQSClient;
 let QueueUrl: string | undefined;
@@ -33,7 +33,7 @@ let QueueUrl: string | undefined;
 beforeAll(async () => {
   aws = await startLocalAws();
   mrap = copyCommandLine(aws.childEnv());
-  estate = await makeEstate(aws, "shop", { "ap-south-1": "active", "us-east-1": "passive" });
+  environment = await makeEnvironment(aws, "shop", { "ap-south-1": "active", "us-east-1": "passive" });
   await apply();
   events = new EventBridgeClient(aws.clientConfig(oregon));
   sqs = new SQSClient(aws.clientConfig(oregon));
@@ -49,7 +49,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   mrap.remove();
-  estate.remove();
+  environment.remove();
   await aws.stop();
 });
 
@@ -98,7 +98,7 @@ const said = (error: string, dials: string): RegExp =>
   new RegExp(
     `^"arn:aws:iam::${accountId}:root submitted routes of a Multi-Region Access Point at ` +
       `\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ through us-west-2 \\(error: ${error}\\): ` +
-      `{Host: ${accountId}\\.s3-control\\.[a-z0-9-]+\\.amazonaws\\.com, Mrap: ${estate.arn}, RouteUpdates: \\[${dials}\\]}"$`,
+      `{Host: ${accountId}\\.s3-control\\.[a-z0-9-]+\\.amazonaws\\.com, Mrap: ${environment.arn}, RouteUpdates: \\[${dials}\\]}"$`,
   );
 const dials = (mumbai: number, virginia: number): string =>
   `{Bucket: shop-ap-south-1, Region: ap-south-1, TrafficDialPercentage: ${mumbai}}, ` +
@@ -113,7 +113,7 @@ test("a failover is told in words, and nothing else that happens is", async () =
   await put("shop.test", trail, submission);
   const result = await mrap.run([
     "failover",
-    estate.file,
+    environment.file,
     "--to",
     "us-east-1",
     "--yes",
@@ -130,7 +130,7 @@ test("an attempt that AWS refuses is told with its error", async () => {
   ]);
   const result = await mrap.run([
     "failover",
-    estate.file,
+    environment.file,
     "--to",
     "ap-south-1",
     "--yes",
@@ -143,7 +143,7 @@ test("an attempt that AWS refuses is told with its error", async () => {
 });
 
 test("the topic hears of every access point of the account: the text says of which", async () => {
-  const other = await makeEstate(aws, "other", { "eu-west-1": "active", "us-east-1": "passive" });
+  const other = await makeEnvironment(aws, "other", { "eu-west-1": "active", "us-east-1": "passive" });
   other.remove();
   expect(await nextMessage()).toContain(`Mrap: ${other.arn}`);
 });

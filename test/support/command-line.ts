@@ -1,6 +1,6 @@
-/** What tests of a command for real need: a local AWS, an estate on it, and the command line as a process. */
+/** What tests of a command for real need: a local AWS, an environment on it, and the command line as a process. */
 import { resolve } from "node:path";
-import { makeEstate, type Estate } from "./live-estate";
+import { makeEnvironment, type DeployedEnvironment } from "./live-environment";
 import { copyCommandLine, type CommandLine } from "./process";
 import { startLocalAws, type LocalAws } from "../../local-aws";
 
@@ -10,23 +10,23 @@ export interface Stage {
   readonly aws: LocalAws;
   readonly mrap: CommandLine;
   /** Mumbai is active, Virginia is passive. */
-  readonly estate: Estate;
+  readonly environment: DeployedEnvironment;
   stop(): Promise<void>;
 }
 
-/** @param name of the estate's access point, unless another routing is wanted */
+/** @param name of the environment's access point, unless another routing is wanted */
 export async function setStage(
   name: string,
-  routing: Parameters<typeof makeEstate>[2] = { [mumbai]: "active", [virginia]: "passive" },
+  routing: Parameters<typeof makeEnvironment>[2] = { [mumbai]: "active", [virginia]: "passive" },
 ): Promise<Stage> {
   const aws = await startLocalAws();
   // A bundle elsewhere than in the project finds what is not in it, such as the native signer.
   const mrap = copyCommandLine(aws.childEnv({ NODE_PATH: resolve(__dirname, "../../node_modules") }));
-  const estate = await makeEstate(aws, name, routing);
+  const environment = await makeEnvironment(aws, name, routing);
   const stop = async (): Promise<void> => {
     mrap.remove();
-    estate.remove();
+    environment.remove();
     await aws.stop();
   };
-  return { aws, mrap, estate, stop };
+  return { aws, mrap, environment, stop };
 }

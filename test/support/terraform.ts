@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { loadEnvironments, type Environment } from "../../environment/load";
 import { startLocalAws, type LocalAws } from "../../local-aws";
 import { terraformBinary } from "../../local-aws/terraform";
-import { Estate } from "../../tour/clients";
+import { DeployedEnvironment } from "../../tour/clients";
 import { appCommand } from "./app-command";
 
 const PROJECT = join(__dirname, "..", "..");
@@ -19,7 +19,7 @@ export class RealStack {
   private constructor(
     readonly aws: LocalAws,
     readonly environment: Environment,
-    readonly estate: Estate,
+    readonly deployed: DeployedEnvironment,
     /** The folder of the synthesized stack, in which terraform runs. */
     readonly folder: string,
     private readonly env: Record<string, string>,
@@ -33,7 +33,7 @@ export class RealStack {
     const env = aws.childEnv({ CDKTF_OUTDIR: output, MRAP_ENVIRONMENTS: file });
     mkdirSync(output, { recursive: true });
     const folder = join(output, "stacks", id);
-    return new RealStack(aws, environment, new Estate(environment, aws), folder, env, file);
+    return new RealStack(aws, environment, new DeployedEnvironment(environment, aws), folder, env, file);
   }
 
   /** The `app` command of cdktf.json. */

@@ -56,7 +56,7 @@ test("a step that fails is named, with what was expected and seen, and nothing i
   const terraform = fakeTerraform('echo "Error: the disk is full" >&2; exit 1');
   const { status, stdout, stderr } = run([], { TERRAFORM_BINARY_NAME: terraform });
   expect(status).toBe(1);
-  expect(stdout).toContain("✗ The estate (cdktf deploy)");
+  expect(stdout).toContain("✗ The environment (cdktf deploy)");
   expect(stderr).toMatch(/expected: cdktf deploy demo .* to succeed/);
   expect(stderr).toContain("seen:     exit status 1");
   expect(stderr).toContain("the disk is full");

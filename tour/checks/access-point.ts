@@ -2,29 +2,31 @@ import {
   GetMultiRegionAccessPointCommand,
   type MultiRegionAccessPointReport,
 } from "@aws-sdk/client-s3-control";
-import type { Estate } from "../clients";
+import type { DeployedEnvironment } from "../clients";
 import { expectEqual } from "../expect";
 
-export async function describeAccessPoint(estate: Estate): Promise<MultiRegionAccessPointReport> {
-  const { AccessPoint } = await estate
+export async function describeAccessPoint(
+  environment: DeployedEnvironment,
+): Promise<MultiRegionAccessPointReport> {
+  const { AccessPoint } = await environment
     .s3Control()
-    .send(new GetMultiRegionAccessPointCommand({ AccountId: estate.accountId, Name: estate.name }));
+    .send(new GetMultiRegionAccessPointCommand({ AccountId: environment.accountId, Name: environment.name }));
   return AccessPoint ?? {};
 }
 
 /** What clients name instead of a bucket. */
-export async function accessPointArn(estate: Estate): Promise<string> {
-  return `arn:aws:s3::${estate.accountId}:accesspoint/${(await describeAccessPoint(estate)).Alias}`;
+export async function accessPointArn(environment: DeployedEnvironment): Promise<string> {
+  return `arn:aws:s3::${environment.accountId}:accesspoint/${(await describeAccessPoint(environment)).Alias}`;
 }
 
 /** Step 2: the access point is READY, over exactly the environment's buckets, and nothing is public. */
-export async function checkAccessPoint(estate: Estate): Promise<string[]> {
-  const point = await describeAccessPoint(estate);
-  expectEqual(`the status of the access point ${estate.name}`, point.Status, "READY");
+export async function checkAccessPoint(environment: DeployedEnvironment): Promise<string[]> {
+  const point = await describeAccessPoint(environment);
+  expectEqual(`the status of the access point ${environment.name}`, point.Status, "READY");
   expectEqual(
     "its Regions and buckets",
     Object.fromEntries((point.Regions ?? []).map(({ Region, Bucket }) => [Region, Bucket])),
-    Object.fromEntries(estate.regions.map((region) => [region, estate.bucket(region)])),
+    Object.fromEntries(environment.regions.map((region) => [region, environment.bucket(region)])),
   );
   expectEqual("its public access block", Object.values(point.PublicAccessBlock ?? {}), [
     true,
@@ -33,7 +35,7 @@ export async function checkAccessPoint(estate: Estate): Promise<string[]> {
     true,
   ]);
   return [
-    `${estate.name} is READY over ${estate.regions.join(", ")}`,
+    `${environment.name} is READY over ${environment.regions.join(", ")}`,
     `alias ${point.Alias}, host ${point.Alias?.replace(/\.mrap$/, "")}.mrap.accesspoint.s3-global.amazonaws.com`,
   ];
 }

@@ -6,14 +6,14 @@ import {
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
-import type { Estate } from "../clients";
+import type { DeployedEnvironment } from "../clients";
 import { expectEqual } from "../expect";
 
 /** Step 1: each Region has its bucket, versioned, encrypted, private, and with the lifecycle of the environment. */
-export async function checkBuckets(estate: Estate): Promise<string[]> {
-  for (const region of estate.regions) {
-    const s3 = estate.s3(region);
-    const of = { Bucket: estate.bucket(region) };
+export async function checkBuckets(environment: DeployedEnvironment): Promise<string[]> {
+  for (const region of environment.regions) {
+    const s3 = environment.s3(region);
+    const of = { Bucket: environment.bucket(region) };
     const [location, versioning, block, ownership, encryption, lifecycle] = await Promise.all([
       s3.send(new GetBucketLocationCommand(of)),
       s3.send(new GetBucketVersioningCommand(of)),
@@ -51,8 +51,8 @@ export async function checkBuckets(estate: Estate): Promise<string[]> {
       ],
     );
   }
-  return estate.regions.map(
+  return environment.regions.map(
     (region) =>
-      `${estate.bucket(region)} in ${region}: versioned, encrypted, private, owner enforced, lifecycle set`,
+      `${environment.bucket(region)} in ${region}: versioned, encrypted, private, owner enforced, lifecycle set`,
   );
 }

@@ -1,17 +1,17 @@
 import { DescribeSecurityGroupRulesCommand, DescribeVpcEndpointsCommand } from "@aws-sdk/client-ec2";
 import { SERVICE_NAME } from "../../constructs/endpoint";
-import type { Estate } from "../clients";
+import type { DeployedEnvironment } from "../clients";
 import { expectEqual } from "../expect";
 
 /** Step 6: each network has its interface endpoint, with private DNS, and port 443 open to the clients only. */
-export async function checkEndpoints(estate: Estate): Promise<string[]> {
+export async function checkEndpoints(environment: DeployedEnvironment): Promise<string[]> {
   const facts: string[] = [];
-  for (const region of estate.regions) {
-    const ec2 = estate.ec2(region);
+  for (const region of environment.regions) {
+    const ec2 = environment.ec2(region);
     const { VpcEndpoints = [] } = await ec2.send(
       new DescribeVpcEndpointsCommand({ Filters: [{ Name: "service-name", Values: [SERVICE_NAME] }] }),
     );
-    const network = estate.environment.regions[region]?.network;
+    const network = environment.environment.regions[region]?.network;
     expectEqual(`the number of endpoints in ${region}`, VpcEndpoints.length, network ? 1 : 0);
     if (!network) continue;
     const endpoint = VpcEndpoints[0]!;

@@ -9,57 +9,60 @@ import { ListTopicsCommand } from "@aws-sdk/client-sns";
 import { ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { ListDocumentsCommand } from "@aws-sdk/client-ssm";
 import { CONTROL_PLANE_REGION } from "../../constructs/limits";
-import type { Estate } from "../clients";
+import type { DeployedEnvironment } from "../clients";
 import { expectEqual } from "../expect";
 
-/** After a destroy: every service is asked what is left of the estate; only the state bucket may be. */
-export async function checkNothingLeft(estate: Estate): Promise<string[]> {
-  const { state } = estate.environment;
+/** After a destroy: every service is asked what is left of the environment; only the state bucket may be. */
+export async function checkNothingLeft(environment: DeployedEnvironment): Promise<string[]> {
+  const { state } = environment.environment;
   const stateBucket = state === "local" ? [] : [state.bucket];
-  const { Buckets = [] } = await estate.s3("us-east-1").send(new ListBucketsCommand({}));
+  const { Buckets = [] } = await environment.s3("us-east-1").send(new ListBucketsCommand({}));
   expectEqual(
     "the buckets",
     Buckets.map(({ Name }) => Name),
     stateBucket,
   );
 
-  const { AccessPoints = [] } = await estate
+  const { AccessPoints = [] } = await environment
     .s3Control()
-    .send(new ListMultiRegionAccessPointsCommand({ AccountId: estate.accountId }));
+    .send(new ListMultiRegionAccessPointsCommand({ AccountId: environment.accountId }));
   expectEqual(
     "the Multi-Region Access Points",
     AccessPoints.map(({ Name }) => Name),
     [],
   );
 
-  const { Roles = [] } = await estate.iam().send(new ListRolesCommand({}));
+  const { Roles = [] } = await environment.iam().send(new ListRolesCommand({}));
   expectEqual(
     "the IAM roles",
     Roles.map(({ RoleName }) => RoleName),
     [],
   );
 
-  for (const region of new Set([...estate.regions, CONTROL_PLANE_REGION])) await checkRegion(estate, region);
-  if (state !== "local") await checkState(estate, state);
+  for (const region of new Set([...environment.regions, CONTROL_PLANE_REGION]))
+    await checkRegion(environment, region);
+  if (state !== "local") await checkState(environment, state);
   return [
     `no bucket but the state's, no access point, no role; in each Region no alarm, dashboard, topic, queue, key alias, endpoint, security group, document or rule`,
   ];
 }
 
-async function checkRegion(estate: Estate, region: string): Promise<void> {
-  const cloudwatch = estate.cloudwatch(region);
-  const ec2 = estate.ec2(region);
+async function checkRegion(environment: DeployedEnvironment, region: string): Promise<void> {
+  const cloudwatch = environment.cloudwatch(region);
+  const ec2 = environment.ec2(region);
   const [alarms, dashboards, topics, queues, aliases, endpoints, groups, documents, rules] =
     await Promise.all([
       cloudwatch.send(new DescribeAlarmsCommand({})),
       cloudwatch.send(new ListDashboardsCommand({})),
-      estate.sns(region).send(new ListTopicsCommand({})),
-      estate.sqs(region).send(new ListQueuesCommand({})),
-      estate.kms(region).send(new ListAliasesCommand({})),
+      environment.sns(region).send(new ListTopicsCommand({})),
+      environment.sqs(region).send(new ListQueuesCommand({})),
+      environment.kms(region).send(new ListAliasesCommand({})),
       ec2.send(new DescribeVpcEndpointsCommand({})),
       ec2.send(new DescribeSecurityGroupsCommand({})),
-      estate.ssm(region).send(new ListDocumentsCommand({ Filters: [{ Key: "Owner", Values: ["Self"] }] })),
-      estate.events(region).send(new ListRulesCommand({})),
+      environment
+        .ssm(region)
+        .send(new ListDocumentsCommand({ Filters: [{ Key: "Owner", Values: ["Self"] }] })),
+      environment.events(region).send(new ListRulesCommand({})),
     ]);
   const left = {
     alarms: alarms.MetricAlarms?.map(({ AlarmName }) => AlarmName) ?? [],
@@ -94,10 +97,10 @@ async function checkRegion(estate: Estate, region: string): Promise<void> {
 
 /** The state is there, unlocked, and holds no resource. */
 async function checkState(
-  estate: Estate,
+  environment: DeployedEnvironment,
   state: { bucket: string; region: string; key: string },
 ): Promise<void> {
-  const s3 = estate.s3(state.region);
+  const s3 = environment.s3(state.region);
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: state.bucket }));
   expectEqual(
     "the objects of the state bucket",

@@ -1,7 +1,7 @@
 import { GetBucketPolicyCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { GetMultiRegionAccessPointPolicyCommand } from "@aws-sdk/client-s3-control";
 import { GetRolePolicyCommand } from "@aws-sdk/client-iam";
-import type { Estate } from "../clients";
+import type { DeployedEnvironment } from "../clients";
 import { errorCode, expectEqual, expectTrue } from "../expect";
 import { accessPointArn } from "./access-point";
 
@@ -14,12 +14,12 @@ function sids(policy: string | undefined): string[] {
 }
 
 /** Step 5: the policies are in force, and the way around the access point is closed. */
-export async function checkPolicies(estate: Estate): Promise<string[]> {
-  const arn = await accessPointArn(estate);
-  const { onlyThroughAccessPoint } = estate.environment.access;
-  for (const region of estate.regions) {
-    const s3 = estate.s3(region);
-    const Bucket = estate.bucket(region);
+export async function checkPolicies(environment: DeployedEnvironment): Promise<string[]> {
+  const arn = await accessPointArn(environment);
+  const { onlyThroughAccessPoint } = environment.environment.access;
+  for (const region of environment.regions) {
+    const s3 = environment.s3(region);
+    const Bucket = environment.bucket(region);
     const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
     expectEqual(`the statements of ${Bucket}'s policy`, sids(Policy), [
       "Deny OnlyOverTls",
@@ -41,9 +41,9 @@ export async function checkPolicies(estate: Estate): Promise<string[]> {
         "AccessDenied",
       );
     }
-    const { PolicyDocument } = await estate.iam().send(
+    const { PolicyDocument } = await environment.iam().send(
       new GetRolePolicyCommand({
-        RoleName: `${estate.name}-replication-${region}`,
+        RoleName: `${environment.name}-replication-${region}`,
         PolicyName: "replication",
       }),
     );
@@ -53,9 +53,14 @@ export async function checkPolicies(estate: Estate): Promise<string[]> {
       ["Allow ReadReplicationConfiguration", "Allow ReadSourceObjects", "Allow WriteReplicas"],
     );
   }
-  const { Policy } = await estate
+  const { Policy } = await environment
     .s3Control()
-    .send(new GetMultiRegionAccessPointPolicyCommand({ AccountId: estate.accountId, Name: estate.name }));
+    .send(
+      new GetMultiRegionAccessPointPolicyCommand({
+        AccountId: environment.accountId,
+        Name: environment.name,
+      }),
+    );
   const ofAccessPoint = sids(Policy?.Established?.Policy);
   expectTrue(
     "the access point's policy",

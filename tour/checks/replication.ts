@@ -7,17 +7,17 @@ import {
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { randomUUID } from "node:crypto";
-import type { Estate } from "../clients";
+import type { DeployedEnvironment } from "../clients";
 import { eventually, expectEqual } from "../expect";
 import { accessPointArn } from "./access-point";
 
 /** Every bucket has an enabled rule to every other one, with all that two-way replication needs. */
-async function checkRules(estate: Estate): Promise<number> {
+async function checkRules(environment: DeployedEnvironment): Promise<number> {
   let rules = 0;
-  for (const region of estate.regions) {
-    const { ReplicationConfiguration } = await estate
+  for (const region of environment.regions) {
+    const { ReplicationConfiguration } = await environment
       .s3(region)
-      .send(new GetBucketReplicationCommand({ Bucket: estate.bucket(region) }));
+      .send(new GetBucketReplicationCommand({ Bucket: environment.bucket(region) }));
     const seen = (ReplicationConfiguration?.Rules ?? []).map((rule) => ({
       to: rule.Destination?.Bucket,
       status: rule.Status,
@@ -26,10 +26,10 @@ async function checkRules(estate: Estate): Promise<number> {
       timeControl: rule.Destination?.ReplicationTime?.Time?.Minutes,
     }));
     expectEqual(
-      `the replication rules of ${estate.bucket(region)}`,
+      `the replication rules of ${environment.bucket(region)}`,
       seen,
-      estate.others(region).map((other) => ({
-        to: `arn:aws:s3:::${estate.bucket(other)}`,
+      environment.others(region).map((other) => ({
+        to: `arn:aws:s3:::${environment.bucket(other)}`,
         status: "Enabled",
         deleteMarkers: "Enabled",
         replicaModifications: "Enabled",
@@ -42,10 +42,10 @@ async function checkRules(estate: Estate): Promise<number> {
 }
 
 /** The newest entry of a key in a bucket, seen from the bucket itself. */
-async function newest(estate: Estate, region: string, key: string) {
-  const { Versions = [], DeleteMarkers = [] } = await estate
+async function newest(environment: DeployedEnvironment, region: string, key: string) {
+  const { Versions = [], DeleteMarkers = [] } = await environment
     .s3(region)
-    .send(new ListObjectVersionsCommand({ Bucket: estate.bucket(region), Prefix: key }));
+    .send(new ListObjectVersionsCommand({ Bucket: environment.bucket(region), Prefix: key }));
   const latest = [...Versions, ...DeleteMarkers].find(({ IsLatest }) => IsLatest);
   return latest && { versionId: latest.VersionId, deleteMarker: DeleteMarkers.includes(latest) };
 }
@@ -54,33 +54,33 @@ async function newest(estate: Estate, region: string, key: string) {
  * A client in `region` writes through the access point; the object must arrive in every other bucket with its version
  * id, content and tags, and so must the delete marker.
  */
-async function checkArrival(estate: Estate, arn: string, region: string): Promise<void> {
+async function checkArrival(environment: DeployedEnvironment, arn: string, region: string): Promise<void> {
   const key = `walkthrough/from-${region}-${randomUUID()}`;
   const content = `written in ${region}`;
-  const here = estate.s3(region);
+  const here = environment.s3(region);
 
   const put = await here.send(
     new PutObjectCommand({ Bucket: arn, Key: key, Body: content, Tagging: `from=${region}&by=walkthrough` }),
   );
   expectEqual(
-    `the object that a client in ${region} wrote, in ${estate.bucket(region)}`,
-    await newest(estate, region, key),
+    `the object that a client in ${region} wrote, in ${environment.bucket(region)}`,
+    await newest(environment, region, key),
     {
       versionId: put.VersionId,
       deleteMarker: false,
     },
   );
-  for (const other of estate.others(region)) {
+  for (const other of environment.others(region)) {
     await eventually(
-      `the object from ${region} in ${estate.bucket(other)}`,
-      () => newest(estate, other, key),
+      `the object from ${region} in ${environment.bucket(other)}`,
+      () => newest(environment, other, key),
       {
         versionId: put.VersionId,
         deleteMarker: false,
       },
     );
     // A client in the other Region is served by the other bucket: this reads the replica.
-    const there = estate.s3(other);
+    const there = environment.s3(other);
     const got = await there.send(new GetObjectCommand({ Bucket: arn, Key: key }));
     expectEqual(`the content of the replica in ${other}`, await got.Body?.transformToString(), content);
     expectEqual(`the version id of the replica in ${other}`, got.VersionId, put.VersionId);
@@ -92,10 +92,10 @@ async function checkArrival(estate: Estate, arn: string, region: string): Promis
     );
   }
   const deleted = await here.send(new DeleteObjectCommand({ Bucket: arn, Key: key }));
-  for (const other of estate.others(region)) {
+  for (const other of environment.others(region)) {
     await eventually(
-      `the delete marker from ${region} in ${estate.bucket(other)}`,
-      () => newest(estate, other, key),
+      `the delete marker from ${region} in ${environment.bucket(other)}`,
+      () => newest(environment, other, key),
       {
         versionId: deleted.VersionId,
         deleteMarker: true,
@@ -105,15 +105,15 @@ async function checkArrival(estate: Estate, arn: string, region: string): Promis
 }
 
 /** Step 3: the rules are all there, and what a client writes on any side arrives on all others. */
-export async function checkReplication(estate: Estate): Promise<string[]> {
-  const rules = await checkRules(estate);
-  const arn = await accessPointArn(estate);
-  for (const region of estate.regions) await checkArrival(estate, arn, region);
+export async function checkReplication(environment: DeployedEnvironment): Promise<string[]> {
+  const rules = await checkRules(environment);
+  const arn = await accessPointArn(environment);
+  for (const region of environment.regions) await checkArrival(environment, arn, region);
   return [
     `${rules} rules: every bucket to every other one, with time control, delete markers and replica modifications`,
-    ...estate.regions.map(
+    ...environment.regions.map(
       (region) =>
-        `written in ${region}: arrived in ${estate.others(region).join(", ")} with version id, content and tags; so did its delete marker`,
+        `written in ${region}: arrived in ${environment.others(region).join(", ")} with version id, content and tags; so did its delete marker`,
     ),
   ];
 }

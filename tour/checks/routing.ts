@@ -3,19 +3,19 @@ import { GetMultiRegionAccessPointRoutesCommand } from "@aws-sdk/client-s3-contr
 import { ListObjectVersionsCommand } from "@aws-sdk/client-s3";
 import { randomUUID } from "node:crypto";
 import { ROUTES_REGIONS } from "../../constructs/limits";
-import type { Estate } from "../clients";
+import type { DeployedEnvironment } from "../clients";
 import { expectEqual } from "../expect";
 import { accessPointArn } from "./access-point";
 
 /** The Regions that requests go to, as one of the control endpoints reports them. */
 export async function activeRegions(
-  estate: Estate,
+  environment: DeployedEnvironment,
   controlRegion: string = ROUTES_REGIONS[0],
 ): Promise<string[]> {
-  const { Routes = [] } = await estate.s3Control(controlRegion).send(
+  const { Routes = [] } = await environment.s3Control(controlRegion).send(
     new GetMultiRegionAccessPointRoutesCommand({
-      AccountId: estate.accountId,
-      Mrap: await accessPointArn(estate),
+      AccountId: environment.accountId,
+      Mrap: await accessPointArn(environment),
     }),
   );
   return Routes.filter(({ TrafficDialPercentage }) => TrafficDialPercentage === 100).map(
@@ -24,27 +24,32 @@ export async function activeRegions(
 }
 
 /** All five control endpoints report these Regions as active, and a client's write lands in one of them. */
-export async function checkRouting(estate: Estate, active: readonly string[]): Promise<string> {
+export async function checkRouting(
+  environment: DeployedEnvironment,
+  active: readonly string[],
+): Promise<string> {
   for (const controlRegion of ROUTES_REGIONS) {
-    const seen = await activeRegions(estate, controlRegion);
+    const seen = await activeRegions(environment, controlRegion);
     expectEqual(`the active Regions, asked in ${controlRegion}`, [...seen].sort(), [...active].sort());
   }
-  const passive = estate.regions.filter((region) => !active.includes(region));
+  const passive = environment.regions.filter((region) => !active.includes(region));
   const from = passive[0] ?? active[0]!;
-  const served = await servedBy(estate, from);
+  const served = await servedBy(environment, from);
   expectEqual(`that an active Region served a client in ${from}`, active.includes(served), true);
   return `${active.join(", ")} active, ${passive.join(", ") || "none"} passive: a client in ${from} was served by ${served}`;
 }
 
 /** Writes through the access point from a Region, and looks which bucket the version id is in first. */
-async function servedBy(estate: Estate, from: string): Promise<string> {
+async function servedBy(environment: DeployedEnvironment, from: string): Promise<string> {
   const key = `walkthrough/routed-${randomUUID()}`;
-  const arn = await accessPointArn(estate);
-  const put = await estate.s3(from).send(new PutObjectCommand({ Bucket: arn, Key: key, Body: "routed" }));
-  for (const region of estate.regions) {
-    const { Versions = [] } = await estate
+  const arn = await accessPointArn(environment);
+  const put = await environment
+    .s3(from)
+    .send(new PutObjectCommand({ Bucket: arn, Key: key, Body: "routed" }));
+  for (const region of environment.regions) {
+    const { Versions = [] } = await environment
       .s3(region)
-      .send(new ListObjectVersionsCommand({ Bucket: estate.bucket(region), Prefix: key }));
+      .send(new ListObjectVersionsCommand({ Bucket: environment.bucket(region), Prefix: key }));
     if (Versions.some(({ VersionId }) => VersionId === put.VersionId)) return region;
   }
   return "no Region";

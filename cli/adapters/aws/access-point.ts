@@ -1,5 +1,5 @@
 import type { Aws } from "./aws";
-import { unescapeXml } from "./signed-request";
+import { unescapeXml } from "../../text/xml";
 
 /** A Multi-Region Access Point as its account's control plane, which is in us-west-2 alone, describes it. */
 export interface AccessPointReport {

@@ -1,5 +1,5 @@
 import type { Aws } from "./aws";
-import type { OpenAlarm } from "../../failover/observations";
+import type { OpenAlarm } from "../../access-point/observations";
 
 /** The open alarms of a Region that have to do with an access point: those that mention one of these words. */
 export async function openAlarms(

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { CanaryFinding } from "../../failover/preflight";
-import type { Route } from "../../failover/routing";
+import type { CanaryFinding } from "../../access-point/observations";
+import type { Route } from "../../access-point/routing";
 import type { Aws } from "./aws";
 import { explain, kindOf } from "./errors";
 

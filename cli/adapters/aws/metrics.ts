@@ -1,6 +1,6 @@
 import type { MetricDataQuery } from "@aws-sdk/client-cloudwatch";
 import type { Aws } from "./aws";
-import type { Point } from "../../failover/observations";
+import type { Point } from "../../access-point/observations";
 
 export type ReplicationMetric =
   | "ReplicationLatency"

@@ -1,6 +1,6 @@
 import type { Aws } from "./aws";
 import { details } from "./errors";
-import type { Rule, Versioning } from "../../failover/observations";
+import type { Rule, Versioning } from "../../access-point/observations";
 
 /** A rule of a bucket's replication configuration. */
 export interface ConfiguredRule extends Rule {

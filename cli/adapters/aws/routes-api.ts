@@ -1,6 +1,10 @@
 import type { Aws } from "./aws";
-import { escapeXml, unescapeXml } from "./signed-request";
-import type { Route, RoutesApi } from "../../failover/routing";
+import { escapeXml } from "../../text/xml";
+import { unescapeXml } from "../../text/xml";
+import type { Failure } from "../../access-point/failover-controls-types";
+import { UserError } from "../../errors";
+import { kindOf, TransportError } from "./errors";
+import type { Route, RoutesApi } from "../../access-point/routing";
 
 /** The routing of one access point, as each control Region serves it. */
 export function routesApi(
@@ -62,4 +66,25 @@ function field(xml: string, name: string): string {
   const value = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
   if (value === undefined) throw new Error(`the answer holds a route without ${name}`);
   return unescapeXml(value);
+}
+
+/** How a failure at a control Region is to be taken, by its kind. */
+export function judge(error: unknown): Failure {
+  if (error instanceof UserError) return "final";
+  switch (kindOf(error)) {
+    case "throttled":
+    case "server":
+      return "later";
+    case "conflict":
+      return "conflict";
+    case "credentials":
+    case "missing":
+    case "refused":
+      return "final";
+    case "denied":
+      // A Region that an organization's policy closes is closed; the others may be open.
+      return "elsewhere";
+    case "unreachable":
+      return error instanceof TransportError && error.sent ? "unclear" : "elsewhere";
+  }
 }

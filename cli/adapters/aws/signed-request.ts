@@ -1,3 +1,4 @@
+import { unescapeXml } from "../../text/xml";
 import { createHash } from "node:crypto";
 import * as https from "node:https";
 import { SignatureV4 } from "@smithy/signature-v4";
@@ -145,14 +146,4 @@ function refusal(reply: AwsReply): ServiceError {
   const code = /<Code>([^<]*)<\/Code>/.exec(reply.body)?.[1];
   const message = /<Message>([^<]*)<\/Message>/.exec(reply.body)?.[1];
   return new ServiceError(reply.status, code ?? `HTTP${reply.status}`, unescapeXml(message ?? ""));
-}
-
-/** The five entities of XML. */
-export function unescapeXml(text: string): string {
-  const entities: Record<string, string> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
-  return text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => entities[name] ?? "");
-}
-
-export function escapeXml(text: string): string {
-  return text.replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

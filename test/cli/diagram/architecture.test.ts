@@ -6,18 +6,18 @@ import {
   summary,
   type Architecture,
 } from "../../../cli/diagram/architecture";
-import { readConfiguration } from "../../../cli/handoff/configuration";
-import type { EstateProps } from "../../../composition/props";
+import { readConfiguration } from "../../../cli/synthesized/configuration";
+import type { EnvironmentProps } from "../../../composition/props";
 import { MultiRegionAccessPointStack } from "../../../composition/stack";
-import { ALL_REGIONS, estate } from "../../support/estate";
+import { ALL_REGIONS, environment } from "../../support/environment";
 
-/** The architecture of an estate over so many Regions: the first is active, the second too, the others passive. */
-function architecture(count: number, props: Partial<EstateProps> = {}): Architecture {
-  const made = estate(ALL_REGIONS.slice(0, count), {
+/** The architecture of an environment over so many Regions: the first is active, the second too, the others passive. */
+function architecture(count: number, props: Partial<EnvironmentProps> = {}): Architecture {
+  const made = environment(ALL_REGIONS.slice(0, count), {
     network: { "us-east-1": { vpc: "default" } },
     ...props,
   });
-  const stack = new MultiRegionAccessPointStack(new App({ outdir: "cdktf.out" }), "estate", made);
+  const stack = new MultiRegionAccessPointStack(new App({ outdir: "cdktf.out" }), "environment", made);
   stack.prepareStack();
   const configuration = readConfiguration(stack.toTerraform(), []);
   return architectureOf(configuration, (region) =>

@@ -1,9 +1,9 @@
 import { drawSvg } from "../../../cli/diagram/draw";
 import { drawMermaid } from "../../../cli/diagram/mermaid";
 import type { Architecture } from "../../../cli/diagram/architecture";
-import { ALL_REGIONS } from "../../support/estate";
+import { ALL_REGIONS } from "../../support/environment";
 
-/** An estate over so many Regions, two of them active, one with a VPC endpoint. */
+/** An environment over so many Regions, two of them active, one with a VPC endpoint. */
 function architecture(count: number): Architecture {
   const names = ALL_REGIONS.slice(0, count);
   return {
@@ -88,7 +88,7 @@ describe.each([2, 3, 17])("the SVG of %d Regions", (regions) => {
   });
 });
 
-test("the runbook and the announcement are there where the estate has them", () => {
+test("the runbook and the announcement are there where the environment has them", () => {
   const { announcement: _, ...plain } = { ...architecture(2), runbook: [] };
   const [whole, bare] = [drawSvg(architecture(2)), drawSvg(plain)];
   for (const heading of ["Runbook", "Announcement"]) {

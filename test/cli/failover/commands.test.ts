@@ -11,28 +11,28 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
-import { controlRegions } from "../../../cli/failover/control-regions";
+import { controlRegions } from "../../../cli/access-point/control-regions";
 import type { RunRecord } from "../../../cli/failover/record";
 import type { LocalAws } from "../../../local-aws";
 import { mumbai, setStage, type Stage, virginia } from "../../support/command-line";
-import { account, makeEstate, type Estate } from "../../support/live-estate";
+import { account, makeEnvironment, type DeployedEnvironment } from "../../support/live-environment";
 import type { CommandLine, Result } from "../../support/process";
 
 let stage: Stage;
 let aws: LocalAws;
 let mrap: CommandLine;
-let estate: Estate;
+let environment: DeployedEnvironment;
 
 beforeAll(async () => {
   stage = await setStage("shop");
-  ({ aws, mrap, estate } = stage);
+  ({ aws, mrap, environment } = stage);
 });
 
 afterAll(() => stage.stop());
 
 beforeEach(async () => {
   await aws.control.setFaults([]);
-  await estate.route(mumbai);
+  await environment.route(mumbai);
 });
 
 const submits = async (): Promise<number> =>
@@ -42,7 +42,7 @@ const records = (result: Result): RunRecord => JSON.parse(result.stdout) as RunR
 
 describe("failover", () => {
   test("with its preflight, the name typed, the wait and a canary", async () => {
-    const result = await mrap.run(["failover", estate.file, "--to", virginia], { input: "shop\n" });
+    const result = await mrap.run(["failover", environment.file, "--to", virginia], { input: "shop\n" });
     expect(result).toMatchObject({ status: 0 });
     expect(result.last).toBe("The routing of shop is now: us-east-1 active, ap-south-1 passive.");
     expect(result.stdout).toContain(
@@ -51,9 +51,11 @@ describe("failover", () => {
     expect(result.stdout).toContain("Reported by us-east-1");
     expect(result.stdout).toMatch(/found in [^\n]*us-east-1/);
     expect(result.stdout).not.toContain("\u001b");
-    expect(await estate.active()).toEqual([virginia]);
-    for (const [region, Bucket] of Object.entries(estate.buckets)) {
-      const left = await estate.s3(region).send(new ListObjectsV2Command({ Bucket, Prefix: "mrap-canary/" }));
+    expect(await environment.active()).toEqual([virginia]);
+    for (const [region, Bucket] of Object.entries(environment.buckets)) {
+      const left = await environment
+        .s3(region)
+        .send(new ListObjectsV2Command({ Bucket, Prefix: "mrap-canary/" }));
       if (region === virginia) expect(left.Contents ?? []).toEqual([]);
     }
   });
@@ -63,19 +65,19 @@ describe("failover", () => {
       ["shpo\n", "'shpo' is not shop"],
       ["", "No confirmation"],
     ] as const) {
-      const result = await mrap.run(["failover", estate.file, "--to", virginia], { input });
+      const result = await mrap.run(["failover", environment.file, "--to", virginia], { input });
       expect(result.status).toBe(1);
       expect(result.last).toContain(why);
       expect(result.last).toContain(
         "the routing of shop is unchanged: ap-south-1 active, us-east-1 passive.",
       );
     }
-    expect(await estate.active()).toEqual([mumbai]);
+    expect(await environment.active()).toEqual([mumbai]);
   });
 
   test("--dry-run stops before the update", async () => {
     await aws.control.clearRequests();
-    const result = await mrap.run(["failover", estate.file, "--to", virginia, "--dry-run"]);
+    const result = await mrap.run(["failover", environment.file, "--to", virginia, "--dry-run"]);
     expect(result).toMatchObject({ status: 0 });
     expect(result.last).toBe(
       "Dry run, nothing was submitted: the routing of shop is unchanged: ap-south-1 active, us-east-1 passive.",
@@ -85,7 +87,7 @@ describe("failover", () => {
 
   test("what is active already: says so, and sends nothing", async () => {
     await aws.control.clearRequests();
-    const result = await mrap.run(["failover", estate.file, "--to", mumbai, "--yes"]);
+    const result = await mrap.run(["failover", environment.file, "--to", mumbai, "--yes"]);
     expect(result).toMatchObject({ status: 0 });
     expect(result.last).toBe(
       "Nothing to do: the routing of shop is ap-south-1 active, us-east-1 passive already.",
@@ -94,11 +96,11 @@ describe("failover", () => {
   });
 
   test("by name, alias and ARN, without any file", async () => {
-    for (const [index, name] of ["shop", estate.alias, estate.arn].entries()) {
+    for (const [index, name] of ["shop", environment.alias, environment.arn].entries()) {
       const to = index % 2 === 0 ? virginia : mumbai;
       const result = await mrap.run(["failover", name, "--to", to, "--yes", "--force", "--no-wait"]);
       expect(result).toMatchObject({ status: 0 });
-      expect(await estate.active()).toEqual([to]);
+      expect(await environment.active()).toEqual([to]);
     }
   });
 
@@ -117,12 +119,12 @@ describe("failover", () => {
     ]);
     expect(result).toMatchObject({ status: 0 });
     expect(await submits()).toBe(1);
-    expect(await estate.active()).toEqual([mumbai, virginia]);
+    expect(await environment.active()).toEqual([mumbai, virginia]);
   });
 
   test("a red item stops it and says what to do; --force goes on and records what it overrode", async () => {
-    const Bucket = estate.buckets[virginia]!;
-    const s3 = estate.s3(virginia);
+    const Bucket = environment.buckets[virginia]!;
+    const s3 = environment.s3(virginia);
     const { ReplicationConfiguration } = await s3.send(new GetBucketReplicationCommand({ Bucket }));
     const rules = (Status: "Enabled" | "Disabled") =>
       new PutBucketReplicationCommand({
@@ -133,14 +135,22 @@ describe("failover", () => {
         },
       });
     await s3.send(rules("Disabled"));
-    const refused = await mrap.run(["failover", estate.file, "--to", virginia, "--yes"]);
+    const refused = await mrap.run(["failover", environment.file, "--to", virginia, "--yes"]);
     expect(refused.status).toBe(1);
     expect(refused.stdout).toContain("STOP  Rules, us-east-1 to ap-south-1");
     expect(refused.stdout).toContain("-> enable it: deploy the environment");
     expect(refused.last).toMatch(/^Refused, 1 of 9 items .* unchanged: ap-south-1 active/);
-    expect(await estate.active()).toEqual([mumbai]);
+    expect(await environment.active()).toEqual([mumbai]);
 
-    const forced = await mrap.run(["failover", estate.file, "--to", virginia, "--yes", "--force", "--json"]);
+    const forced = await mrap.run([
+      "failover",
+      environment.file,
+      "--to",
+      virginia,
+      "--yes",
+      "--force",
+      "--json",
+    ]);
     await s3.send(rules("Enabled"));
     expect(forced.status).toBe(0);
     expect(records(forced)).toMatchObject({
@@ -167,22 +177,22 @@ describe("failover", () => {
       { host: `*${mumbai}.amazonaws.com`, fault: "silent" },
       { host: `*.s3-control.us-west-2.amazonaws.com`, fault: "silent" },
     ]);
-    const planned = await mrap.run(["failover", estate.file, "--to", virginia, "--yes"]);
+    const planned = await mrap.run(["failover", environment.file, "--to", virginia, "--yes"]);
     expect(planned.status).toBe(1);
     expect(planned.stdout).toMatch(/look {2}Failed, ap-south-1 to us-east-1 +unreachable/);
     expect(planned.stdout).toMatch(/STOP {2}Canary/);
-    const forced = await mrap.run(["failover", estate.file, "--to", virginia, "--yes", "--force"]);
+    const forced = await mrap.run(["failover", environment.file, "--to", virginia, "--yes", "--force"]);
     expect(forced).toMatchObject({ status: 0 });
     expect(forced.stdout).toContain("; unreachable: us-west-2");
-    expect(await estate.active()).toEqual([virginia]);
+    expect(await environment.active()).toEqual([virginia]);
   });
 
   test("records: two lines in a file, and an object in a bucket", async () => {
-    await estate.s3(virginia).send(new CreateBucketCommand({ Bucket: "shop-records" }));
+    await environment.s3(virginia).send(new CreateBucketCommand({ Bucket: "shop-records" }));
     const record = "s3://shop-records/runs";
     const result = await mrap.run([
       "failover",
-      estate.file,
+      environment.file,
       "--to",
       virginia,
       "--yes",
@@ -202,12 +212,12 @@ describe("failover", () => {
       overridden: ["preflight"],
     });
     expect(ended).toMatchObject({ event: "ended", run: submitting!.run, outcome: "accepted" });
-    const list = await estate.s3(virginia).send(new ListObjectsV2Command({ Bucket: "shop-records" }));
+    const list = await environment.s3(virginia).send(new ListObjectsV2Command({ Bucket: "shop-records" }));
     expect(list.Contents?.map(({ Key }) => Key)).toEqual([`runs/shop/${ended!.run}.jsonl`]);
 
     const lost = await mrap.run([
       "failover",
-      estate.file,
+      environment.file,
       "--to",
       mumbai,
       "--yes",
@@ -222,7 +232,7 @@ describe("failover", () => {
 
   test("submitted, and no answer says what became of it: exit status 3", async () => {
     await aws.control.setFaults([{ host: "*.s3-control.*", fault: "no-answer", action: "s3:Submit*" }]);
-    const args = ["failover", estate.file, "--to", virginia, "--yes", "--force", "--no-wait"];
+    const args = ["failover", environment.file, "--to", virginia, "--yes", "--force", "--no-wait"];
     const result = await mrap.run([...args, "--request-timeout", "2"]);
     expect(result.status).toBe(3);
     expect(result.last).toContain(
@@ -242,8 +252,8 @@ describe("credentials and proxy", () => {
       [["--profile", "ops"], {}],
       [[], { AWS_PROFILE: "ops" }],
     ] as const) {
-      await estate.route(mumbai);
-      const result = await mrap.run(["failover", estate.file, ...flags, ...args], {
+      await environment.route(mumbai);
+      const result = await mrap.run(["failover", environment.file, ...flags, ...args], {
         env: { ...env, ...more },
       });
       expect(result).toMatchObject({ status: 0, stderr: "Submitting …\n" });
@@ -252,7 +262,7 @@ describe("credentials and proxy", () => {
 
   test("what NO_PROXY exempts does not go to the proxy", async () => {
     await aws.control.clearRequests();
-    const result = await mrap.run(["failover", estate.arn, ...flags], {
+    const result = await mrap.run(["failover", environment.arn, ...flags], {
       env: { NO_PROXY: "amazonaws.com", no_proxy: "amazonaws.com" },
     });
     expect(result).toMatchObject({ status: 1 });
@@ -263,38 +273,52 @@ describe("credentials and proxy", () => {
 
 describe("failback", () => {
   test("returns to the file's routing", async () => {
-    await estate.route(virginia);
-    const result = await mrap.run(["failback", estate.file, "--yes", "--force"]);
+    await environment.route(virginia);
+    const result = await mrap.run(["failback", environment.file, "--yes", "--force"]);
     expect(result).toMatchObject({ status: 0 });
     expect(result.last).toBe("The routing of shop is now: ap-south-1 active, us-east-1 passive.");
   });
 
   test("refuses while objects still wait in the other direction, unless forced", async () => {
-    await estate.route(virginia);
+    await environment.route(virginia);
     await aws.control.setReplication({ pausedDestinations: [mumbai] });
-    const put = new PutObjectCommand({ Bucket: estate.buckets[virginia], Key: "late.txt", Body: "late" });
-    await estate.s3(virginia).send(put);
+    const put = new PutObjectCommand({
+      Bucket: environment.buckets[virginia],
+      Key: "late.txt",
+      Body: "late",
+    });
+    await environment.s3(virginia).send(put);
     await aws.control.flushMetrics();
-    const refused = await mrap.run(["failback", estate.file, "--yes"]);
+    const refused = await mrap.run(["failback", environment.file, "--yes"]);
     expect(refused.status).toBe(1);
     expect(refused.stdout).toMatch(/STOP {2}Waiting, us-east-1 to ap-south-1 +\d+ operations/);
-    expect(await estate.active()).toEqual([virginia]);
-    const forced = await mrap.run(["failback", estate.file, "--yes", "--force"]);
+    expect(await environment.active()).toEqual([virginia]);
+    const forced = await mrap.run(["failback", environment.file, "--yes", "--force"]);
     await aws.control.setReplication({ pausedDestinations: [] });
     expect(forced.status).toBe(0);
     expect(forced.stdout).toContain("Forced over: lag us-east-1 > ap-south-1");
   });
 
   test("waits for what is behind where it is told to, and goes on when it has arrived", async () => {
-    await estate.route(virginia);
+    await environment.route(virginia);
     await aws.control.setReplication({ pausedDestinations: [mumbai] });
-    const put = new PutObjectCommand({ Bucket: estate.buckets[virginia], Key: "later.txt", Body: "late" });
-    await estate.s3(virginia).send(put);
+    const put = new PutObjectCommand({
+      Bucket: environment.buckets[virginia],
+      Key: "later.txt",
+      Body: "late",
+    });
+    await environment.s3(virginia).send(put);
     await aws.control.flushMetrics();
-    const late = await mrap.run(["failback", estate.file, "--yes", "--wait-for-replication", "1"]);
+    const late = await mrap.run(["failback", environment.file, "--yes", "--wait-for-replication", "1"]);
     expect(late.status).toBe(1);
     expect(late.last).toMatch(/^Refused, 1 of \d+ items stop it/);
-    const { child, result } = mrap.start(["failback", estate.file, "--yes", "--wait-for-replication", "60"]);
+    const { child, result } = mrap.start([
+      "failback",
+      environment.file,
+      "--yes",
+      "--wait-for-replication",
+      "60",
+    ]);
     child.stderr!.on("data", (text: string) => {
       if (text.includes("Waiting, us-east-1 to ap-south-1: "))
         void aws.control.setReplication({ pausedDestinations: [] });
@@ -305,7 +329,7 @@ describe("failback", () => {
   });
 
   test("without a file there is nothing to return to", async () => {
-    const result = await mrap.run(["failback", estate.arn, "--yes"]);
+    const result = await mrap.run(["failback", environment.arn, "--yes"]);
     expect(result.status).toBe(2);
     expect(result.stderr).toContain("mrap failover --to REGION");
   });
@@ -313,8 +337,8 @@ describe("failback", () => {
 
 describe("status", () => {
   test("fits 100 columns and says that the routing differs from the file", async () => {
-    await estate.route(virginia);
-    const result = await mrap.run(["status", estate.file]);
+    await environment.route(virginia);
+    const result = await mrap.run(["status", environment.file]);
     expect(result).toMatchObject({ status: 0 });
     for (const line of result.stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
     expect(result.stdout).toContain("shop  READY");
@@ -324,7 +348,7 @@ describe("status", () => {
 
   test("as JSON, with each figure's age, and open alarms", async () => {
     const cloudWatch = new CloudWatchClient(aws.clientConfig(virginia));
-    const Dimensions = [{ Name: "SourceBucket", Value: estate.buckets[mumbai] }];
+    const Dimensions = [{ Name: "SourceBucket", Value: environment.buckets[mumbai] }];
     for (const [AlarmName, bucket] of [
       ["shop-latency", Dimensions],
       ["another", []],
@@ -346,14 +370,14 @@ describe("status", () => {
         new SetAlarmStateCommand({ AlarmName, StateValue: "ALARM", StateReason: "a test" }),
       );
     }
-    await estate
+    await environment
       .s3(mumbai)
-      .send(new PutObjectCommand({ Bucket: estate.buckets[mumbai], Key: "a", Body: "a" }));
+      .send(new PutObjectCommand({ Bucket: environment.buckets[mumbai], Key: "a", Body: "a" }));
     await aws.control.flushMetrics();
-    const result = await mrap.run(["status", estate.arn, "--json"]);
+    const result = await mrap.run(["status", environment.arn, "--json"]);
     const status = JSON.parse(result.stdout) as Record<string, unknown> & { replication: unknown[] };
     expect(status).toMatchObject({
-      arn: estate.arn,
+      arn: environment.arn,
       status: "READY (shop)",
       routing: { [mumbai]: "active", [virginia]: "passive" },
       file: null,
@@ -369,7 +393,7 @@ describe("status", () => {
 
   test("a lost Region is shown as unreachable within seconds, and the rest still comes", async () => {
     await aws.control.setFaults([{ host: `*${mumbai}.amazonaws.com`, fault: "silent" }]);
-    const result = await mrap.run(["status", estate.file]);
+    const result = await mrap.run(["status", environment.file]);
     expect(result.status).toBe(0);
     expect(result.milliseconds).toBeLessThan(10_000);
     expect(result.stdout).toMatch(/ap-south-1 +active +active +unreachable/);
@@ -379,7 +403,7 @@ describe("status", () => {
 
   test("with every control Region lost the routing is not known, and the rest still comes", async () => {
     await aws.control.setFaults([{ host: "*.s3-control.*", fault: "refuse" }]);
-    const result = await mrap.run(["status", estate.file]);
+    const result = await mrap.run(["status", environment.file]);
     expect(result.status).toBe(1);
     expect(result.last).toBe("The routing of shop is not known.");
     expect(result.stdout).toMatch(/us-east-1>ap-south-1 +enabled/);
@@ -389,7 +413,7 @@ describe("status", () => {
     const { mkdirSync } = await import("node:fs");
     const cwd = join(mrap.folder, "project");
     mkdirSync(join(cwd, "environments"), { recursive: true });
-    const yaml = readFileSync(estate.file, "utf8");
+    const yaml = readFileSync(environment.file, "utf8");
     writeFileSync(join(cwd, "environments", "one.yaml"), yaml);
     expect((await mrap.run(["status"], { cwd })).last).toMatch(/^The routing of shop is/);
     writeFileSync(join(cwd, "environments", "two.yaml"), yaml);
@@ -405,7 +429,7 @@ describe("bad input", () => {
   const refused = async (args: string[], env: Record<string, string> = {}): Promise<Result> => {
     const result = await mrap.run(args, { env });
     expect(result.stdout + result.stderr).not.toMatch(/\n\s+at /);
-    expect(await estate.active()).toEqual([mumbai]);
+    expect(await environment.active()).toEqual([mumbai]);
     return result;
   };
   const flags = ["--to", virginia, "--yes", "--force", "--no-wait"];
@@ -417,7 +441,7 @@ describe("bad input", () => {
   });
 
   test("a Region that is no member: the members are listed", async () => {
-    const result = await refused(["failover", estate.file, "--to", "eu-west-1", "--yes"]);
+    const result = await refused(["failover", environment.file, "--to", "eu-west-1", "--yes"]);
     expect(result.status).toBe(2);
     expect(result.stderr).toBe(
       "eu-west-1 is no member of shop, which has ap-south-1, us-east-1; the routing is unchanged.\n",
@@ -425,15 +449,15 @@ describe("bad input", () => {
   });
 
   test("no Region, an unknown option, seconds that are none", async () => {
-    expect(await refused(["failover", estate.file])).toMatchObject({ status: 2 });
-    expect(await refused(["failover", estate.file, "--too", virginia])).toMatchObject({ status: 2 });
-    expect(await refused(["failover", estate.file, ...flags, "--timeout", "soon"])).toMatchObject({
+    expect(await refused(["failover", environment.file])).toMatchObject({ status: 2 });
+    expect(await refused(["failover", environment.file, "--too", virginia])).toMatchObject({ status: 2 });
+    expect(await refused(["failover", environment.file, ...flags, "--timeout", "soon"])).toMatchObject({
       status: 2,
     });
   });
 
   test("an access point of one Region", async () => {
-    const one = await makeEstate(aws, "single", { [mumbai]: "active" }).catch(() => undefined);
+    const one = await makeEnvironment(aws, "single", { [mumbai]: "active" }).catch(() => undefined);
     const result = await refused(["failover", "single", "--to", mumbai, "--yes"]);
     one?.remove();
     expect(result.status).toBe(1);
@@ -442,24 +466,24 @@ describe("bad input", () => {
 
   test("no credentials", async () => {
     const env = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", AWS_SESSION_TOKEN: "" };
-    const result = await refused(["failover", estate.file, ...flags], env);
+    const result = await refused(["failover", environment.file, ...flags], env);
     expect(result.status).toBe(1);
     expect(result.stderr).toContain("There are no AWS credentials: set AWS_PROFILE (or --profile)");
   });
 
   test("a profile that is not there", async () => {
-    const result = await refused(["failover", estate.file, ...flags, "--profile", "nobody"]);
+    const result = await refused(["failover", environment.file, ...flags, "--profile", "nobody"]);
     expect(result.status).toBe(1);
     expect(result.stderr).toContain("The AWS profile 'nobody' gives no credentials");
   });
 
   test("expired credentials", async () => {
     await aws.control.setFaults([{ host: "*", fault: "status", status: 400, code: "ExpiredToken" }]);
-    const result = await mrap.run(["failover", estate.file, ...flags]);
+    const result = await mrap.run(["failover", environment.file, ...flags]);
     await aws.control.setFaults([]);
     expect(result.status).toBe(1);
     expect(result.stderr).toContain("Your AWS credentials have expired: sign in again");
-    expect(await estate.active()).toEqual([mumbai]);
+    expect(await environment.active()).toEqual([mumbai]);
   });
 
   test("no permission: the action and the resource are named", async () => {
@@ -474,9 +498,11 @@ describe("bad input", () => {
           action,
         })),
       );
-      const result = await refused(["failover", estate.file, ...flags]);
+      const result = await refused(["failover", environment.file, ...flags]);
       expect(result.status).toBe(1);
-      expect(result.stdout + result.stderr).toContain(`No permission: ${action} on ${estate.arn} is denied`);
+      expect(result.stdout + result.stderr).toContain(
+        `No permission: ${action} on ${environment.arn} is denied`,
+      );
       if (action.includes("Submit"))
         expect(result.last).toContain(
           "The routing of shop is unchanged: ap-south-1 active, us-east-1 passive.",
@@ -485,17 +511,17 @@ describe("bad input", () => {
   });
 
   test("a proxy that is not there, and an authority that cannot be read", async () => {
-    const dead = await mrap.run(["failover", estate.file, ...flags], {
+    const dead = await mrap.run(["failover", environment.file, ...flags], {
       env: { HTTPS_PROXY: "http://127.0.0.1:9" },
     });
     expect(dead.status).toBe(1);
     expect(dead.last).toContain("Nothing was submitted: the routing of shop is not known.");
-    const unread = await refused(["failover", estate.file, ...flags], { AWS_CA_BUNDLE: "/no/such.pem" });
+    const unread = await refused(["failover", environment.file, ...flags], { AWS_CA_BUNDLE: "/no/such.pem" });
     expect(unread).toMatchObject({ status: 2 });
     expect(unread.stderr).toBe(
       "AWS_CA_BUNDLE names '/no/such.pem', but there is no such file; point it at a PEM file or unset it.\n",
     );
-    const untrusted = await refused(["failover", estate.file, ...flags], {
+    const untrusted = await refused(["failover", environment.file, ...flags], {
       AWS_CA_BUNDLE: "/etc/ssl/certs/ca-certificates.crt",
     });
     expect(untrusted.status).toBe(1);
@@ -504,27 +530,27 @@ describe("bad input", () => {
 
 describe("routes apply and state create", () => {
   test("a new access point gets the file's routing; one that was moved is left alone, unless forced", async () => {
-    await estate.route(mumbai, virginia);
-    const first = await mrap.run(["routes", "apply", estate.file]);
+    await environment.route(mumbai, virginia);
+    const first = await mrap.run(["routes", "apply", environment.file]);
     expect(first).toMatchObject({
       status: 0,
       last: "The routing of shop is now: ap-south-1 active, us-east-1 passive.",
     });
-    expect(await estate.active()).toEqual([mumbai]);
-    expect((await mrap.run(["routes", "apply", estate.file])).last).toMatch(/is as the file says/);
-    await estate.route(virginia);
-    const moved = await mrap.run(["routes", "apply", estate.file]);
+    expect(await environment.active()).toEqual([mumbai]);
+    expect((await mrap.run(["routes", "apply", environment.file])).last).toMatch(/is as the file says/);
+    await environment.route(virginia);
+    const moved = await mrap.run(["routes", "apply", environment.file]);
     expect(moved.status).toBe(1);
     expect(moved.stderr).toContain("was moved since it was made");
-    expect(await estate.active()).toEqual([virginia]);
-    expect((await mrap.run(["routes", "apply", estate.file, "--force"])).status).toBe(0);
-    expect(await estate.active()).toEqual([mumbai]);
+    expect(await environment.active()).toEqual([virginia]);
+    expect((await mrap.run(["routes", "apply", environment.file, "--force"])).status).toBe(0);
+    expect(await environment.active()).toEqual([mumbai]);
   });
 
   test("the state bucket is made once, and mended where it lacks something", async () => {
     const file = join(mrap.folder, "stateful.yaml");
     const state = "state:\n  bucket: shop-state\n  region: eu-west-1\n";
-    writeFileSync(file, readFileSync(estate.file, "utf8").replace("state: local\n", state));
+    writeFileSync(file, readFileSync(environment.file, "utf8").replace("state: local\n", state));
     const made = await mrap.run(["state", "create", file]);
     expect(made).toMatchObject({ status: 0 });
     expect(made.stdout.split("\n")[0]).toBe("made the bucket shop-state in eu-west-1");
@@ -544,7 +570,7 @@ describe("routes apply and state create", () => {
     const elsewhere = await mrap.run(["state", "create", file]);
     expect(elsewhere.status).toBe(1);
     expect(elsewhere.stderr).toContain("The bucket shop-state is in eu-west-1, not in eu-central-1");
-    const local = await mrap.run(["state", "create", estate.file]);
+    const local = await mrap.run(["state", "create", environment.file]);
     expect(local).toMatchObject({ status: 0, stdout: "The state is local: there is no bucket to make.\n" });
   });
 
@@ -557,7 +583,7 @@ describe("routes apply and state create", () => {
     async (_, status, code, action, calls) => {
       const file = join(mrap.folder, "foreign.yaml");
       const state = "state:\n  bucket: somebodys-state\n  region: eu-west-1\n";
-      writeFileSync(file, readFileSync(estate.file, "utf8").replace("state: local\n", state));
+      writeFileSync(file, readFileSync(environment.file, "utf8").replace("state: local\n", state));
       const host = "somebodys-state.s3.eu-west-1.amazonaws.com";
       await aws.control.setFaults([{ host, fault: "status", status, code, action }]);
       await aws.control.clearRequests();

@@ -3,17 +3,17 @@ import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { LocalAws } from "../../../local-aws";
 import { until } from "../../local-aws/support";
 import { mumbai, setStage, type Stage, virginia } from "../../support/command-line";
-import type { Estate } from "../../support/live-estate";
+import type { DeployedEnvironment } from "../../support/live-environment";
 import type { CommandLine } from "../../support/process";
 
 let stage: Stage;
 let aws: LocalAws;
 let mrap: CommandLine;
-let estate: Estate;
+let environment: DeployedEnvironment;
 
 beforeAll(async () => {
   stage = await setStage("drill");
-  ({ aws, mrap, estate } = stage);
+  ({ aws, mrap, environment } = stage);
 });
 
 afterAll(() => stage.stop());
@@ -26,7 +26,7 @@ test("every acknowledged write is in both buckets in the end", async () => {
     const s3 = new S3Client(aws.clientConfig(number % 2 === 0 ? mumbai : virginia));
     for (let count = 0; writing && count < 2000; count++) {
       const Key = `writer-${number}/${count}`;
-      const put = await s3.send(new PutObjectCommand({ Bucket: estate.arn, Key, Body: Key }));
+      const put = await s3.send(new PutObjectCommand({ Bucket: environment.arn, Key, Body: Key }));
       acknowledged.set(Key, put.VersionId ?? "");
     }
   };
@@ -37,13 +37,13 @@ test("every acknowledged write is in both buckets in the end", async () => {
   };
 
   await enough(20);
-  const away = await mrap.run(["failover", estate.file, "--to", virginia, "--yes", "--force"]);
+  const away = await mrap.run(["failover", environment.file, "--to", virginia, "--yes", "--force"]);
   expect(away).toMatchObject({
     status: 0,
     last: "The routing of drill is now: us-east-1 active, ap-south-1 passive.",
   });
   await enough(20);
-  const back = await mrap.run(["failback", estate.file, "--yes", "--force"]);
+  const back = await mrap.run(["failback", environment.file, "--yes", "--force"]);
   expect(back).toMatchObject({
     status: 0,
     last: "The routing of drill is now: ap-south-1 active, us-east-1 passive.",
@@ -53,7 +53,7 @@ test("every acknowledged write is in both buckets in the end", async () => {
   await writers;
 
   await until("nothing waits to be replicated", async () => (await aws.control.pending()).length === 0);
-  for (const bucket of Object.values(estate.buckets)) {
+  for (const bucket of Object.values(environment.buckets)) {
     const there = new Set(
       (await aws.control.ledger(bucket)).map(({ key, versionId }) => `${key} ${versionId}`),
     );

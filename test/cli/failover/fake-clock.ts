@@ -1,4 +1,4 @@
-import type { Clock } from "../../../cli/failover/hedge";
+import type { Clock } from "../../../cli/access-point/hedge";
 
 /** A clock that jumps to the next timer whenever nothing else is left to do. */
 export class FakeClock implements Clock {

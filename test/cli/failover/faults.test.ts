@@ -2,9 +2,9 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { PutBucketPolicyCommand } from "@aws-sdk/client-s3";
-import { controlRegions } from "../../../cli/failover/control-regions";
+import { controlRegions } from "../../../cli/access-point/control-regions";
 import type { Fault } from "../../../local-aws";
-import { account } from "../../support/live-estate";
+import { account } from "../../support/live-environment";
 import { mumbai, virginia } from "../../support/command-line";
 import { host, openLane, spread, type FailoverOptions, type Lane } from "./lanes";
 import { copyCommandLine, type CommandLine, type Result } from "../../support/process";
@@ -55,7 +55,7 @@ const alone = (behaviour: Behaviour, region: string): Behaviours => ({
 
 /** One failover under faults, and all that must hold whatever they are. */
 async function under(lane: Lane, behaviours: Behaviours, options: FailoverOptions = {}): Promise<Result> {
-  const before = await lane.estate.active();
+  const before = await lane.deployed.active();
   const [target, left] = before[0] === mumbai ? [virginia, mumbai] : [mumbai, virginia];
   const faults = Object.entries(behaviours).flatMap(([region, behaviour]) => {
     const fault = behaviour === "healthy" ? undefined : faultOf[behaviour];
@@ -64,7 +64,7 @@ async function under(lane: Lane, behaviours: Behaviours, options: FailoverOption
   await lane.setFaults(faults);
   const refused = controlRegions.filter((region) => behaviours[region] === "refused");
   const result = await lane.failover(target, { refused, ...options });
-  const now = await lane.estate.active();
+  const now = await lane.deployed.active();
   const some = (...wanted: readonly Behaviour[]): boolean =>
     controlRegions.some((region) => wanted.includes(behaviours[region]!));
   const expected = some(...able)
@@ -95,7 +95,7 @@ test("all 32 subsets of control Regions that refuse connections: the update happ
 test.each(faulty)("one control Region %s, whichever it is", async (behaviour) => {
   await spread(lanes, controlRegions, async (lane, region) => {
     // us-east-1 is the first that is asked when traffic goes there, us-west-2 when it leaves there.
-    await lane.estate.route(region === virginia ? mumbai : virginia);
+    await lane.deployed.route(region === virginia ? mumbai : virginia);
     await under(lane, alone(behaviour, region));
   });
 });
@@ -130,17 +130,17 @@ test("random mixes of all faults, with a fixed seed", async () => {
 });
 
 test("a lost us-west-2 hides no access point, also from a machine that never met it", async () => {
-  const { estate } = lanes[0]!;
-  const policies = Object.entries(estate.buckets).map(async ([region, Bucket]) => {
+  const { deployed } = lanes[0]!;
+  const policies = Object.entries(deployed.buckets).map(async ([region, Bucket]) => {
     const Statement = {
       Effect: "Allow",
       Principal: { AWS: account },
       Action: "s3:*",
       Resource: [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`],
-      Condition: { StringEquals: { "s3:DataAccessPointArn": estate.arn } },
+      Condition: { StringEquals: { "s3:DataAccessPointArn": deployed.arn } },
     };
     const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
-    await estate.s3(region).send(new PutBucketPolicyCommand({ Bucket, Policy }));
+    await deployed.s3(region).send(new PutBucketPolicyCommand({ Bucket, Policy }));
   });
   await Promise.all(policies);
   for (const behaviour of ["refused", "silent"] as const)
@@ -148,9 +148,9 @@ test("a lost us-west-2 hides no access point, also from a machine that never met
 });
 
 test("by its ARN an access point is found with us-west-2 lost", async () => {
-  const environment = lanes[0]!.estate.arn;
-  const { alias } = lanes[0]!.estate;
-  const before = await lanes[0]!.estate.active();
+  const environment = lanes[0]!.deployed.arn;
+  const { alias } = lanes[0]!.deployed;
+  const before = await lanes[0]!.deployed.active();
   const [target, left] = before[0] === mumbai ? [virginia, mumbai] : [mumbai, virginia];
   await lanes[0]!.setFaults([]);
   const options = { environment, refused: ["us-west-2"], stateHome: newHome() };
@@ -159,7 +159,7 @@ test("by its ARN an access point is found with us-west-2 lost", async () => {
     status: 0,
     last: `The routing of ${alias} is now: ${target} active, ${left} passive.`,
   });
-  expect(await lanes[0]!.estate.active()).toEqual([target]);
+  expect(await lanes[0]!.deployed.active()).toEqual([target]);
 });
 
 test("four silent control Regions cost at most 1.5 s, with the whole preflight and the wait", async () => {
@@ -167,7 +167,7 @@ test("four silent control Regions cost at most 1.5 s, with the whole preflight a
   const [lane] = lanes;
   for (const silent of [[], controlRegions.slice(0, 4), controlRegions.slice(1)]) {
     await lane!.setFaults(silent.map((region) => ({ host: host(region), fault: "silent" })));
-    const target = (await lane!.estate.active())[0] === mumbai ? virginia : mumbai;
+    const target = (await lane!.deployed.active())[0] === mumbai ? virginia : mumbai;
     const flags = ["--yes", "--force", "--timeout", "20", "--request-timeout", "2"];
     const { status, milliseconds } = await lane!.failover(target, { flags });
     expect(status).toBe(0);
@@ -183,7 +183,7 @@ test("409 is told and never repeated", async () => {
     { host: "*.s3-control.*", fault: "status", status: 409, code: "OperationAborted", action: Submit },
   ]);
   await lane!.aws.control.clearRequests();
-  const before = await lane!.estate.active();
+  const before = await lane!.deployed.active();
   const [target, left] = before[0] === mumbai ? [virginia, mumbai] : [mumbai, virginia];
   const { status, last } = await lane!.failover(target);
   expect({ status, last }).toEqual({
@@ -192,7 +192,7 @@ test("409 is told and never repeated", async () => {
   });
   const submits = (await lane!.aws.control.requests()).filter(({ action }) => action === Submit);
   expect(submits).toHaveLength(1);
-  expect(await lane!.estate.active()).toEqual(before);
+  expect(await lane!.deployed.active()).toEqual(before);
 });
 
 test("at no moment of all this was there no active Region", () => {

@@ -2,12 +2,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { controlRegions } from "../../../cli/failover/control-regions";
+import { controlRegions } from "../../../cli/access-point/control-regions";
 import type { RunRecord } from "../../../cli/failover/record";
 import type { LocalAws } from "../../../local-aws";
 import { until } from "../../local-aws/support";
 import { mumbai, setStage, virginia, type Stage } from "../../support/command-line";
-import type { Estate } from "../../support/live-estate";
+import type { DeployedEnvironment } from "../../support/live-environment";
 import { host } from "./lanes";
 import type { CommandLine, Result, RunOptions } from "../../support/process";
 
@@ -19,11 +19,11 @@ const sent = "Interrupted after the update was sent: the routing of shop is not 
 let stage: Stage;
 let aws: LocalAws;
 let mrap: CommandLine;
-let estate: Estate;
+let environment: DeployedEnvironment;
 
 beforeAll(async () => {
   stage = await setStage("shop");
-  ({ aws, mrap, estate } = stage);
+  ({ aws, mrap, environment } = stage);
 });
 
 afterAll(() => stage.stop());
@@ -31,7 +31,7 @@ afterAll(() => stage.stop());
 beforeEach(async () => {
   await aws.control.setFaults([]);
   await aws.control.setReplication({ pausedDestinations: [] });
-  await estate.route(mumbai);
+  await environment.route(mumbai);
   await aws.control.clearRequests();
 });
 
@@ -77,37 +77,41 @@ describe.each(signals)("%s before anything was submitted", (signal) => {
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(lines()).toEqual([expect.objectContaining({ ...record, sentence })]);
     expect(await submitted()).toBe(0);
-    expect(await estate.active()).toEqual([mumbai]);
+    expect(await environment.active()).toEqual([mumbai]);
   }
 
   test("while the routing is read", async () => {
     await aws.control.setFaults(controlRegions.map((region) => ({ host: host(region), fault: "silent" })));
     const silent = async (): Promise<boolean> => (await requests()).some(({ event }) => event === "silent");
-    const result = await interrupt(["failover", estate.arn, "--to", virginia, "--yes"], silent, signal);
+    const result = await interrupt(["failover", environment.arn, "--to", virginia, "--yes"], silent, signal);
     await holds(
       result,
-      `Interrupted before anything was submitted: the routing of ${estate.alias} is not known.`,
+      `Interrupted before anything was submitted: the routing of ${environment.alias} is not known.`,
     );
   });
 
   test("in the preflight", async () => {
-    const args = ["failover", estate.file, "--to", virginia, "--yes"];
+    const args = ["failover", environment.file, "--to", virginia, "--yes"];
     await holds(await interrupt(args, "Looking at shop before", signal), unchanged);
   });
 
   test("at the question", async () => {
-    const args = ["failover", estate.file, "--to", virginia];
+    const args = ["failover", environment.file, "--to", virginia];
     await holds(await interrupt(args, "Type shop to go on: ", signal, { input: null }), unchanged);
   });
 
   test("while replication is to catch up", async () => {
-    await estate.route(virginia);
+    await environment.route(virginia);
     await aws.control.clearRequests();
     await aws.control.setReplication({ pausedDestinations: [mumbai] });
-    const late = new PutObjectCommand({ Bucket: estate.buckets[virginia], Key: "later.txt", Body: "late" });
-    await estate.s3(virginia).send(late);
+    const late = new PutObjectCommand({
+      Bucket: environment.buckets[virginia],
+      Key: "later.txt",
+      Body: "late",
+    });
+    await environment.s3(virginia).send(late);
     await aws.control.flushMetrics();
-    const args = ["failback", estate.file, "--yes", "--wait-for-replication", "60"];
+    const args = ["failback", environment.file, "--yes", "--wait-for-replication", "60"];
     const { status, last } = await interrupt(args, "Waiting, us-east-1 to ap-south-1: ", signal);
     expect({ status, last }).toEqual({
       status: 1,
@@ -122,7 +126,7 @@ test.each(signals)(
   "%s while the update is out: the routing is not known, and the record says so",
   async (signal) => {
     await aws.control.setFaults([{ host: "*.s3-control.*", fault: "no-answer", action: "s3:Submit*" }]);
-    const args = ["failover", estate.file, "--to", virginia, "--yes", "--force", "--no-wait"];
+    const args = ["failover", environment.file, "--to", virginia, "--yes", "--force", "--no-wait"];
     const { status, last } = await interrupt(args, "Submitting", signal);
     expect({ status, last }).toEqual({ status: 3, last: sent });
     expect(lines()).toMatchObject([
@@ -133,16 +137,16 @@ test.each(signals)(
 );
 
 test("as JSON, the record is all that standard output has", async () => {
-  const args = ["failover", estate.file, "--to", virginia, "--yes", "--json"];
+  const args = ["failover", environment.file, "--to", virginia, "--yes", "--json"];
   const { status, stdout } = await interrupt(args, "Looking at shop before");
   expect(status).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({ outcome: "interrupted", sentence: unchanged });
 });
 
 test("while only the record is still on its way to its bucket, the routing is known", async () => {
-  await estate.s3(virginia).send(new CreateBucketCommand({ Bucket: "shop-records" }));
+  await environment.s3(virginia).send(new CreateBucketCommand({ Bucket: "shop-records" }));
   await aws.control.setFaults([{ host: "shop-records.*", fault: "no-answer", action: "s3:PutObject" }]);
-  const args = ["failover", estate.file, "--to", virginia, "--yes", "--force", "--no-wait"];
+  const args = ["failover", environment.file, "--to", virginia, "--yes", "--force", "--no-wait"];
   const writing = async (): Promise<boolean> =>
     (await requests()).some(
       ({ host: name, event }) => name.startsWith("shop-records.") && event === "no-answer",

@@ -1,17 +1,17 @@
 /** What the preflight, the last sentence and the tables make of what was seen. */
 import * as fc from "fast-check";
 import { judgePoll } from "../../../cli/failover/confirm";
-import type { Direction, Observations, Point, Reading } from "../../../cli/failover/observations";
+import type { Direction, Observations, Point, Reading } from "../../../cli/access-point/observations";
 import { preflight, type Item, type PreflightInput } from "../../../cli/failover/preflight";
 import { renderPreflight } from "../../../cli/failover/render-preflight";
-import { renderStatus } from "../../../cli/failover/render-status";
-import { withActive, type Route } from "../../../cli/failover/routing";
-import type { Status } from "../../../cli/failover/status";
+import { renderStatus } from "../../../cli/status/render";
+import { withActive, type Route } from "../../../cli/access-point/routing";
+import type { Status } from "../../../cli/status/status";
 import { verdict } from "../../../cli/failover/verdict";
 import { isExempt } from "../../../cli/adapters/aws/connection";
-import { protectedPolicy } from "../../../cli/adapters/aws/state-bucket-policy";
+import { protectedPolicy } from "../../../cli/state/policy";
 import { parseRoutes, submission } from "../../../cli/adapters/aws/routes-api";
-import { recordTarget } from "../../../cli/adapters/records";
+import { recordTarget } from "../../../cli/failover/records";
 
 const [from, to] = ["ap-southeast-2", "ap-northeast-1"];
 const before: Route[] = [

@@ -1,7 +1,7 @@
-/** Failovers as real processes under faults, some at once: each lane has a local AWS, an estate and a poller of its own. */
+/** Failovers as real processes under faults, some at once: each lane has a local AWS, an environment and a poller of its own. */
 import { join } from "node:path";
 import { startLocalAws, type Fault, type LocalAws } from "../../../local-aws";
-import { account, makeEstate, type Estate } from "../../support/live-estate";
+import { account, makeEnvironment, type DeployedEnvironment } from "../../support/live-environment";
 import type { CommandLine, Result } from "../../support/process";
 import { mumbai, virginia } from "../../support/command-line";
 import { refusing } from "./refused";
@@ -15,7 +15,7 @@ export interface Watch {
 }
 
 export interface FailoverOptions {
-  /** @default the estate's file */
+  /** @default the file of the environment */
   readonly environment?: string;
   readonly flags?: readonly string[];
   /** Control Regions whose hosts refuse every connection. */
@@ -26,7 +26,7 @@ export interface FailoverOptions {
 
 export interface Lane {
   readonly aws: LocalAws;
-  readonly estate: Estate;
+  readonly deployed: DeployedEnvironment;
   readonly seen: Watch;
   /** `mrap failover ESTATE --to TARGET …` as a process. */
   failover(target: string, options?: FailoverOptions): Promise<Result>;
@@ -38,22 +38,22 @@ export const emergency = ["--yes", "--force", "--no-wait", "--request-timeout", 
 
 export async function openLane(mrap: CommandLine, number: number): Promise<Lane> {
   const aws = await startLocalAws();
-  const estate = await makeEstate(aws, "faults", { [mumbai]: "active", [virginia]: "passive" });
+  const deployed = await makeEnvironment(aws, "faults", { [mumbai]: "active", [virginia]: "passive" });
   const home = { ...aws.env, XDG_STATE_HOME: join(mrap.folder, `state-${number}`) };
   const seen: Watch = { looks: 0, fewestActive: Infinity };
   let watching = true;
   const watcher = (async () => {
     while (watching) {
-      seen.fewestActive = Math.min(seen.fewestActive, (await estate.active()).length);
+      seen.fewestActive = Math.min(seen.fewestActive, (await deployed.active()).length);
       seen.looks++;
       await new Promise((resolve) => setTimeout(resolve, 15));
     }
   })();
   const lane: Lane = {
     aws,
-    estate,
+    deployed,
     seen,
-    failover: (target, { environment = estate.file, flags = emergency, refused = [], stateHome } = {}) =>
+    failover: (target, { environment = deployed.file, flags = emergency, refused = [], stateHome } = {}) =>
       mrap.run(["failover", environment, "--to", target, ...flags], {
         env: {
           ...home,
@@ -65,7 +65,7 @@ export async function openLane(mrap: CommandLine, number: number): Promise<Lane>
     async stop() {
       watching = false;
       await watcher;
-      estate.remove();
+      deployed.remove();
       await aws.stop();
     },
   };

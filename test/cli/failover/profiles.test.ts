@@ -5,17 +5,17 @@ import { join } from "node:path";
 import type { RunRecord } from "../../../cli/failover/record";
 import type { LocalAws } from "../../../local-aws";
 import { mumbai, setStage, virginia, type Stage } from "../../support/command-line";
-import type { Estate } from "../../support/live-estate";
+import type { DeployedEnvironment } from "../../support/live-environment";
 import type { CommandLine, Result } from "../../support/process";
 
 let stage: Stage;
 let aws: LocalAws;
 let mrap: CommandLine;
-let estate: Estate;
+let environment: DeployedEnvironment;
 
 beforeAll(async () => {
   stage = await setStage("shop");
-  ({ aws, mrap, estate } = stage);
+  ({ aws, mrap, environment } = stage);
   const helper = join(mrap.folder, "helper.js");
   const keys = {
     Version: 1,
@@ -64,7 +64,7 @@ afterAll(() => stage.stop());
 
 beforeEach(async () => {
   await aws.control.setFaults([]);
-  await estate.route(mumbai);
+  await environment.route(mumbai);
   signOut();
 });
 
@@ -79,7 +79,7 @@ function signIn(accessToken: string, expiresAt: string): void {
 }
 
 function as(profile: string): Promise<Result> {
-  const args = ["failover", estate.file, "--to", virginia, "--yes", "--force", "--no-wait", "--json"];
+  const args = ["failover", environment.file, "--to", virginia, "--yes", "--force", "--no-wait", "--json"];
   return mrap.run([...args, "--profile", profile], {
     env: {
       AWS_CONFIG_FILE: join(mrap.folder, "config"),
@@ -102,7 +102,7 @@ test.each([
   const { status, stdout } = await as(profile);
   expect(status).toBe(0);
   expect((JSON.parse(stdout) as RunRecord).caller).toEqual({ account: "123456789012", arn });
-  expect(await estate.active()).toEqual([virginia]);
+  expect(await environment.active()).toEqual([virginia]);
 });
 
 const signInAgain =
@@ -147,5 +147,5 @@ test.each<[string, string, () => unknown, string]>([
     "Nothing was submitted: the routing of shop is not known.",
   ]);
   expect(status).toBe(1);
-  expect(await estate.active()).toEqual([mumbai]);
+  expect(await environment.active()).toEqual([mumbai]);
 });

@@ -2,7 +2,7 @@
 import type { LocalAws, LoggedRequest } from "../../../local-aws";
 import { until } from "../../local-aws/support";
 import { mumbai, setStage, virginia, type Stage } from "../../support/command-line";
-import type { Estate } from "../../support/live-estate";
+import type { DeployedEnvironment } from "../../support/live-environment";
 import { host } from "./lanes";
 import type { CommandLine, Result } from "../../support/process";
 
@@ -12,7 +12,7 @@ const Submit = "s3:SubmitMultiRegionAccessPointRoutes";
 let stage: Stage;
 let aws: LocalAws;
 let mrap: CommandLine;
-let estate: Estate;
+let environment: DeployedEnvironment;
 
 beforeAll(async () => {
   stage = await setStage("race", {
@@ -20,14 +20,14 @@ beforeAll(async () => {
     [virginia]: "passive",
     [ireland]: "passive",
   });
-  ({ aws, mrap, estate } = stage);
+  ({ aws, mrap, environment } = stage);
 });
 
 afterAll(() => stage.stop());
 
 beforeEach(async () => {
   await aws.control.setFaults([]);
-  await estate.route(mumbai);
+  await environment.route(mumbai);
   await aws.control.clearRequests();
 });
 
@@ -38,7 +38,7 @@ const routing = (active: string): string =>
 function toward(target: string, flags: readonly string[]): Promise<Result> {
   const proxy = aws.url.replace("//", `//${target}@`);
   const env = { HTTPS_PROXY: proxy, https_proxy: proxy };
-  return mrap.run(["failover", estate.file, "--to", target, "--yes", "--force", ...flags], { env });
+  return mrap.run(["failover", environment.file, "--to", target, "--yes", "--force", ...flags], { env });
 }
 
 interface Racer {
@@ -89,11 +89,11 @@ test.each([
   ["in an emergency", ["--no-wait"]],
 ])("two at once, %s: one wins, and each says what is true", async (_, flags) => {
   for (let round = 0; round < 6; round++) {
-    await estate.route(mumbai);
+    await environment.route(mumbai);
     await aws.control.clearRequests();
     const targets = [virginia, ireland] as const;
     const results = await Promise.all(targets.map((target) => toward(target, flags)));
-    const now = await estate.active();
+    const now = await environment.active();
     const log = await aws.control.requests();
     const racers = targets.map((target, index): Racer => ({
       target,
@@ -110,12 +110,12 @@ describe("an update that comes through late, while somebody else changes the rou
   /** The first control Region to be asked takes so long over the update; at once somebody else routes to Ireland. */
   async function overtaken(seconds: number): Promise<Result> {
     await aws.control.setFaults([{ host: host(virginia), fault: "slow", seconds, action: Submit }]);
-    const args = ["failover", estate.file, "--to", virginia, "--yes", "--force", "--no-wait"];
+    const args = ["failover", environment.file, "--to", virginia, "--yes", "--force", "--no-wait"];
     const { child, result } = mrap.start(args);
     let told = "";
     child.stderr!.on("data", (text: string) => (told += text));
     await until("it submits", () => told.includes("Submitting"));
-    await estate.route(ireland);
+    await environment.route(ireland);
     return result;
   }
 
@@ -125,7 +125,7 @@ describe("an update that comes through late, while somebody else changes the rou
       status: 0,
       last: `The routing of race is now: ${routing(virginia)}.`,
     });
-    expect(await estate.active()).toEqual([virginia]);
+    expect(await environment.active()).toEqual([virginia]);
   });
 
   test("is said to be on its way where nobody knows, and so it is", async () => {
@@ -134,20 +134,20 @@ describe("an update that comes through late, while somebody else changes the rou
       status: 3,
       last: `Somebody else is changing the routing at this moment, and no answer says what became of your update, which may still take effect: the routing of race is now ${routing(ireland)}.`,
     });
-    expect(await estate.active()).toEqual([ireland]);
-    await until("it takes effect", async () => (await estate.active()).join() === virginia);
+    expect(await environment.active()).toEqual([ireland]);
+    await until("it takes effect", async () => (await environment.active()).join() === virginia);
   });
 });
 
 test("who is overtaken while the canary travels does not wait for one that cannot come", async () => {
   const through = "*.accesspoint.s3-global.amazonaws.com";
   await aws.control.setFaults([{ host: through, fault: "slow", seconds: 1.5, action: "s3:PutObject" }]);
-  const args = ["failover", estate.file, "--to", virginia, "--yes", "--force"];
+  const args = ["failover", environment.file, "--to", virginia, "--yes", "--force"];
   const { child, result } = mrap.start(args);
   let told = "";
   child.stdout!.on("data", (text: string) => (told += text));
   await until("the control Regions report it", () => told.includes("Reported by"));
-  await estate.route(ireland);
+  await environment.route(ireland);
   const { status, last } = await result;
   expect({ status, last }).toEqual({
     status: 3,

@@ -1,10 +1,10 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { addressOf, type JsonObject } from "../../../cli/handoff/configuration";
+import { addressOf, type JsonObject } from "../../../cli/synthesized/configuration";
 import { fold, toExpression } from "../../../cli/handoff/fold";
 import { synthesize, type Synthesized } from "../../../cli/handoff/synthesize";
 import { loadEnvironment } from "../../../environment/load";
-import { estate } from "../../support/estate";
+import { environment } from "../../support/environment";
 
 const FILES = ["environments", "examples"].flatMap((folder) =>
   readdirSync(folder)
@@ -92,7 +92,7 @@ test("a list becomes one reference, also behind what is not in the variable", ()
 test("a name that was cut because it is too long stays as it is deployed", () => {
   const name = "a-name-of-fifty-characters-which-is-the-most-it-is";
   const lifted = synthesize("id", {
-    ...estate(["ap-southeast-1", "us-east-1"]),
+    ...environment(["ap-southeast-1", "us-east-1"]),
     name,
     tags: {},
     lifecycle: {},

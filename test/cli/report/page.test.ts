@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { run } from "../../../cli/main";
-import type { TrafficReport } from "../../../cli/traffic/report";
+import type { TrafficReport } from "../../../cli/traffic/result/report";
 import { browserBinary, browserFlags } from "./browser";
 import { madeUpRun } from "./run";
 

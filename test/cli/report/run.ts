@@ -1,9 +1,9 @@
 /** A run without AWS: its requests are made up, its figures are made by the code that makes them for real ones. */
-import { ServedBy } from "../../../cli/traffic/served-by";
-import { RequestLog } from "../../../cli/traffic/log";
+import { ServedBy } from "../../../cli/traffic/result/served-by";
+import { RequestLog } from "../../../cli/traffic/load/log";
 import { operations } from "../../../cli/traffic/quantities";
-import type { Percentiles, TrafficReport } from "../../../cli/traffic/report";
-import { summarize } from "../../../cli/traffic/summarize";
+import type { Percentiles, TrafficReport } from "../../../cli/traffic/result/report";
+import { summarize } from "../../../cli/traffic/result/summarize";
 
 const [mumbai, virginia] = ["ap-south-1", "us-east-1"] as const;
 

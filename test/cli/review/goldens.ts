@@ -101,7 +101,7 @@ class Workshop {
     const text = JSON.stringify(configuration);
     if (text === this.applied && !again) return;
     this.configure(configuration);
-    // A fresh estate is applied once: a plan right after that is full of differences that are no drift. A later change
+    // A fresh environment is applied once: a plan right after that is full of differences that are no drift. A later change
     // of a bucket makes the provider put its own idea of the replication back (without replica modifications), which
     // the second apply repairs.
     const times = this.applied === "" ? 1 : 2;
@@ -157,7 +157,7 @@ async function main(args: readonly string[]): Promise<void> {
       writeFileSync(join(SCENARIOS, name, "expected.golden.md"), expectation(name));
     return;
   }
-  // Scenarios that start from the same estate follow each other: it is applied once.
+  // Scenarios that start from the same environment follow each other: it is applied once.
   const key = (name: string): string => `${read(name, "before.yaml") ?? ""}\n${name}`;
   const wanted = all
     .filter((name) => args.length === 0 || args.includes(name))

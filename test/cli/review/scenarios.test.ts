@@ -40,7 +40,7 @@ test.each(names.filter((name) => existsSync(join(SCENARIOS, name, "harmless.json
 
 test("every kind of finding has a scenario", () => {
   const covered = new Set(names.map(about));
-  // Its name differs: the destroy of the whole estate deletes the access point among other things.
+  // Its name differs: the destroy of the whole environment deletes the access point among other things.
   expect(KNOWN.filter((id) => !covered.has(id))).toEqual([]);
 });
 

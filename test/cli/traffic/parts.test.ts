@@ -1,16 +1,16 @@
 /** The pure parts of `mrap traffic`: what is asked, what is sent when, who served, what it costs. */
 import fc from "fast-check";
 import { UserError } from "../../../cli/errors";
-import { Bodies, checksum } from "../../../cli/traffic/body";
+import { Bodies, checksum } from "../../../cli/traffic/load/body";
 import { costLine, costOf, formatDollars } from "../../../cli/traffic/cost";
-import { Durations } from "../../../cli/traffic/histogram";
-import { runLoad } from "../../../cli/traffic/load";
-import { RequestLog, type Entry } from "../../../cli/traffic/log";
+import { Durations } from "../../../cli/traffic/result/histogram";
+import { runLoad } from "../../../cli/traffic/load/load";
+import { RequestLog, type Entry } from "../../../cli/traffic/load/log";
 import { readOptions, type TrafficFlags } from "../../../cli/traffic/options";
 import { operations, type Operation } from "../../../cli/traffic/quantities";
-import { ServedBy } from "../../../cli/traffic/served-by";
-import { summarize } from "../../../cli/traffic/summarize";
-import { Turns } from "../../../cli/traffic/turns";
+import { ServedBy } from "../../../cli/traffic/result/served-by";
+import { summarize } from "../../../cli/traffic/result/summarize";
+import { Turns } from "../../../cli/traffic/load/turns";
 
 const flags: TrafficFlags = {
   rate: "10",

@@ -1,6 +1,6 @@
 /** The result of a run, as people read it. */
 import { renderTraffic } from "../../../cli/traffic/render";
-import type { TrafficReport } from "../../../cli/traffic/report";
+import type { TrafficReport } from "../../../cli/traffic/result/report";
 import { madeUpRun } from "../report/run";
 
 const plain = (report: TrafficReport): string[] => renderTraffic(report, (_, text) => text);

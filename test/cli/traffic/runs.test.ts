@@ -7,9 +7,9 @@ import {
   PutBucketReplicationCommand,
   PutBucketVersioningCommand,
 } from "@aws-sdk/client-s3";
-import type { TrafficReport } from "../../../cli/traffic/report";
+import type { TrafficReport } from "../../../cli/traffic/result/report";
 import type { LocalAws } from "../../../local-aws";
-import { account, makeEstate, type Estate } from "../../support/live-estate";
+import { account, makeEnvironment, type DeployedEnvironment } from "../../support/live-environment";
 import type { CommandLine } from "../../support/process";
 import { mumbai, setStage, virginia, type Stage } from "../../support/command-line";
 import { until } from "../../local-aws/support";
@@ -18,18 +18,20 @@ import { reportOf } from "./support";
 let stage: Stage;
 let aws: LocalAws;
 let mrap: CommandLine;
-let estate: Estate;
+let environment: DeployedEnvironment;
 
 beforeAll(async () => {
   stage = await setStage("runs");
-  ({ aws, mrap, estate } = stage);
+  ({ aws, mrap, environment } = stage);
 });
 
 afterAll(() => stage.stop());
 
-const traffic = (...args: string[]) => ["traffic", estate.file, ...args];
+const traffic = (...args: string[]) => ["traffic", environment.file, ...args];
 const left = async (): Promise<number[]> =>
-  Promise.all(Object.values(estate.buckets).map(async (bucket) => (await aws.control.ledger(bucket)).length));
+  Promise.all(
+    Object.values(environment.buckets).map(async (bucket) => (await aws.control.ledger(bucket)).length),
+  );
 
 test("replication that is held back by 4 s is measured so, within 10 %", async () => {
   await aws.control.setReplication({ delaySeconds: 4 });
@@ -74,7 +76,9 @@ test("what a bucket loses is named, and nothing else is", async () => {
   await aws.control.setReplication({ dropEvery: 0 });
   const report = reportOf(result);
   const versions = async (region: string): Promise<string[]> =>
-    (await aws.control.ledger(estate.buckets[region]!)).map(({ key, versionId }) => `${key} ${versionId}`);
+    (await aws.control.ledger(environment.buckets[region]!)).map(
+      ({ key, versionId }) => `${key} ${versionId}`,
+    );
   const there = new Set(await versions(virginia));
   const lost = (await versions(mumbai)).filter((version) => !there.has(version));
   // Replications are counted since the start of the local AWS.
@@ -122,7 +126,7 @@ describe("deletes", () => {
     await aws.control.setReplication({ dropEvery: 0 });
     const report = JSON.parse(readFileSync(out, "utf8")) as TrafficReport;
     const deletedIn = async (region: string): Promise<string[]> =>
-      (await aws.control.ledger(estate.buckets[region]!))
+      (await aws.control.ledger(environment.buckets[region]!))
         .filter(({ key, deleteMarker }) => deleteMarker && key.startsWith(report.settings.prefix))
         .map(({ key }) => key);
     const there = new Set(await deletedIn(virginia));
@@ -142,8 +146,8 @@ describe("deletes", () => {
   });
 
   test("that the rules leave out are not waited for", async () => {
-    const s3 = estate.s3(mumbai);
-    const Bucket = estate.buckets[mumbai]!;
+    const s3 = environment.s3(mumbai);
+    const Bucket = environment.buckets[mumbai]!;
     const { ReplicationConfiguration } = await s3.send(new GetBucketReplicationCommand({ Bucket }));
     const set = (Status: "Enabled" | "Disabled") => {
       const Rules = ReplicationConfiguration!.Rules!.map((rule) => ({
@@ -230,7 +234,7 @@ describe("Ctrl-C while nothing answers", () => {
     const [, objects, prefix] = /^Ended at once\. At most (\d+) objects are left below (\S+) in/.exec(said)!;
     expect(said).toBe(
       `Ended at once. At most ${objects} objects are left below ${prefix} in each of runs-ap-south-1, runs-us-east-1; ` +
-        `remove them with: mrap traffic ${estate.file} --remove ${prefix}`,
+        `remove them with: mrap traffic ${environment.file} --remove ${prefix}`,
     );
     await aws.control.setFaults([]);
     const there = (await left()).map((count, index) => count - before[index]!);
@@ -248,7 +252,7 @@ describe("Ctrl-C while nothing answers", () => {
 });
 
 test("buckets that are reached through the access point only are compared by their lists, and say what is left", async () => {
-  const closed = await makeEstate(aws, "closed", { [mumbai]: "active", [virginia]: "passive" });
+  const closed = await makeEnvironment(aws, "closed", { [mumbai]: "active", [virginia]: "passive" });
   for (const [region, bucket] of Object.entries(closed.buckets)) {
     const statement = {
       Sid: "OnlyThroughAccessPoint",
@@ -318,7 +322,7 @@ describe("is refused before any load", () => {
     await aws.control.setFaults([]);
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
     expect(error.map((line) => line.replace(/\d{8}T\d{6}Z-[0-9a-f]{6}/, "RUN"))).toEqual([
-      `No permission: s3:PutObject on ${estate.arn}/object/mrap-traffic/RUN/* is denied; allow it to your role, or use another one.`,
+      `No permission: s3:PutObject on ${environment.arn}/object/mrap-traffic/RUN/* is denied; allow it to your role, or use another one.`,
     ]);
   });
 
@@ -336,7 +340,7 @@ describe("is refused before any load", () => {
   });
 
   test("no permission to list, which --verify needs", async () => {
-    const fault = { host: `${estate.buckets[virginia]}.s3.*`, fault: "status" as const, status: 403 };
+    const fault = { host: `${environment.buckets[virginia]}.s3.*`, fault: "status" as const, status: 403 };
     await aws.control.setFaults([{ ...fault, code: "AccessDenied", action: "s3:ListBucketVersions" }]);
     const result = await refused(...traffic("--verify"));
     await aws.control.setFaults([]);
@@ -350,9 +354,9 @@ describe("is refused before any load", () => {
   });
 
   test("a bucket that is not versioned", async () => {
-    const Bucket = estate.buckets[virginia]!;
+    const Bucket = environment.buckets[virginia]!;
     const suspend = (Status: "Suspended" | "Enabled") =>
-      estate
+      environment
         .s3(virginia)
         .send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
     await suspend("Suspended");

@@ -1,6 +1,6 @@
 /** Runs `mrap traffic` as a process and reads its result. */
 import type { Result } from "../../support/process";
-import type { TrafficReport } from "../../../cli/traffic/report";
+import type { TrafficReport } from "../../../cli/traffic/result/report";
 
 export function reportOf({ stdout, stderr, status }: Result): TrafficReport {
   try {

@@ -1,6 +1,6 @@
 /** A run of 10,000 requests with a failover in the middle, checked against what the local AWS saw. */
 import type { LocalAws } from "../../../local-aws";
-import type { Estate } from "../../support/live-estate";
+import type { DeployedEnvironment } from "../../support/live-environment";
 import type { CommandLine } from "../../support/process";
 import { mumbai, setStage, virginia, type Stage } from "../../support/command-line";
 import { reportOf, sum } from "./support";
@@ -8,11 +8,11 @@ import { reportOf, sum } from "./support";
 let stage: Stage;
 let aws: LocalAws;
 let mrap: CommandLine;
-let estate: Estate;
+let environment: DeployedEnvironment;
 
 beforeAll(async () => {
   stage = await setStage("load");
-  ({ aws, mrap, estate } = stage);
+  ({ aws, mrap, environment } = stage);
 });
 
 afterAll(() => stage.stop());
@@ -20,10 +20,10 @@ afterAll(() => stage.stop());
 test("its report adds up, and shows the failover where it was", async () => {
   const load = ["--rate", "400", "--duration", "25s", "--grace", "150s", "--concurrency", "24"];
   const mix = ["--mix", "put=8,get=72,head=16,delete=4"];
-  const { result } = mrap.start(["traffic", estate.file, ...load, ...mix, "--verify", "--json"]);
-  while ((await aws.control.ledger(estate.buckets[mumbai]!)).length < 400)
+  const { result } = mrap.start(["traffic", environment.file, ...load, ...mix, "--verify", "--json"]);
+  while ((await aws.control.ledger(environment.buckets[mumbai]!)).length < 400)
     await new Promise((resolve) => setTimeout(resolve, 200));
-  const away = await mrap.run(["failover", estate.file, "--to", virginia, "--yes", "--force"]);
+  const away = await mrap.run(["failover", environment.file, "--to", virginia, "--yes", "--force"]);
   expect(away.last).toBe("The routing of load is now: us-east-1 active, ap-south-1 passive.");
   const report = reportOf(await result);
 
@@ -86,7 +86,7 @@ test("its report adds up, and shows the failover where it was", async () => {
 
   // Nothing of it is left but the canary's delete marker and what is below it.
   expect(report.cleanup!.map(({ left }) => left)).toEqual([0, 0]);
-  for (const bucket of Object.values(estate.buckets))
+  for (const bucket of Object.values(environment.buckets))
     expect((await aws.control.ledger(bucket)).filter(({ key }) => key.startsWith("mrap-traffic/"))).toEqual(
       [],
     );

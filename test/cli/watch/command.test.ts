@@ -4,21 +4,21 @@ import { join } from "node:path";
 import { PutBucketMetricsConfigurationCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import type { LocalAws } from "../../../local-aws";
-import type { Estate } from "../../support/live-estate";
+import type { DeployedEnvironment } from "../../support/live-environment";
 import type { CommandLine } from "../../support/process";
 import { mumbai, setStage, virginia, type Stage } from "../../support/command-line";
 
 let stage: Stage;
 let aws: LocalAws;
 let mrap: CommandLine;
-let estate: Estate;
+let environment: DeployedEnvironment;
 
 beforeAll(async () => {
   stage = await setStage("shop");
-  ({ aws, mrap, estate } = stage);
-  const Bucket = estate.buckets[mumbai];
+  ({ aws, mrap, environment } = stage);
+  const Bucket = environment.buckets[mumbai];
   const Id = "EntireBucket";
-  const s3 = estate.s3(mumbai);
+  const s3 = environment.s3(mumbai);
   await s3.send(new PutBucketMetricsConfigurationCommand({ Bucket, Id, MetricsConfiguration: { Id } }));
   for (const Key of ["a", "b", "c"])
     await s3.send(new PutObjectCommand({ Bucket, Key, Body: "x".repeat(1000) }));
@@ -39,7 +39,7 @@ const lose = (region: string) =>
   aws.control.setFaults([{ host: `*${region}.amazonaws.com`, fault: "silent" }]);
 
 test("--once prints one frame; a Region that is lost is told, the rest is there", async () => {
-  const whole = await mrap.run(["watch", estate.file, "--once"]);
+  const whole = await mrap.run(["watch", environment.file, "--once"]);
   expect(whole).toMatchObject({ status: 0, stderr: "" });
   expect(whole.stdout).toMatch(/^ap-south-1 +active .*\d +0 % +0 % +\d+ B/m);
   expect(whole.stdout).toMatch(/^us-east-1 +passive +no data/m);
@@ -48,7 +48,7 @@ test("--once prints one frame; a Region that is lost is told, the rest is there"
   expect(whole.last).toBe("The routing of shop is: ap-south-1 active, us-east-1 passive.");
 
   await lose(virginia);
-  const partly = await mrap.run(["watch", estate.file, "--once"]);
+  const partly = await mrap.run(["watch", environment.file, "--once"]);
   expect(partly.status).toBe(0);
   expect(partly.stdout).toMatch(/^ap-south-1 +active .*\d +0 % +0 %/m);
   expect(partly.stdout).toMatch(/^us-east-1 +passive +unreachable/m);
@@ -60,7 +60,7 @@ test("--once prints one frame; a Region that is lost is told, the rest is there"
 });
 
 test("without a terminal: a line for each thing, then for what changes", async () => {
-  const { child, result } = mrap.start(["watch", estate.file, "--interval", "1"]);
+  const { child, result } = mrap.start(["watch", environment.file, "--interval", "1"]);
   let seen = "";
   child.stdout!.on("data", (text: string) => (seen += text));
   const until = async (pattern: RegExp): Promise<void> => {
@@ -71,7 +71,7 @@ test("without a terminal: a line for each thing, then for what changes", async (
   };
   await until(/Z routing: The routing of shop is: ap-south-1 active, us-east-1 passive\.\n/);
   await until(/Z replication ap-south-1>us-east-1: latency [\d.]+ s, pending \d+ \(.*\), failed 0\n/);
-  await estate.route(virginia);
+  await environment.route(virginia);
   const cloudWatch = new CloudWatchClient(aws.clientConfig(virginia));
   await cloudWatch.send(
     new PutMetricAlarmCommand({
@@ -99,11 +99,11 @@ test("without a terminal: a line for each thing, then for what changes", async (
   expect(stderr).toBe("");
   expect(stdout.match(/routing: The routing of shop is: ap-south-1 active/g)).toHaveLength(1);
   expect(stdout).not.toContain("\u001b");
-  await estate.route(mumbai);
+  await environment.route(mumbai);
 });
 
 test("--json is one line a look", async () => {
-  const { status, stdout } = await mrap.run(["watch", estate.file, "--once", "--json"]);
+  const { status, stdout } = await mrap.run(["watch", environment.file, "--once", "--json"]);
   expect(status).toBe(0);
   expect(stdout.trimEnd()).not.toContain("\n");
   expect(JSON.parse(stdout)).toMatchObject({
@@ -116,7 +116,14 @@ test("--json is one line a look", async () => {
 /** Runs the command on a terminal of its own, and ends it when its first look is there. */
 async function onTerminal(term: string, end: string) {
   const home = { XDG_STATE_HOME: join(mrap.folder, "state"), HOME: mrap.folder, NO_COLOR: "1", TERM: term };
-  const command = [process.execPath, join(mrap.folder, "run.js"), "watch", estate.file, "--interval", "1"];
+  const command = [
+    process.execPath,
+    join(mrap.folder, "run.js"),
+    "watch",
+    environment.file,
+    "--interval",
+    "1",
+  ];
   const output = await new Promise<string>((resolve, reject) =>
     execFile(
       process.env.MRAP_PYTHON ?? "python3",
@@ -161,7 +168,7 @@ test.each([
     "error: option '--interval <seconds>' argument 'often' is invalid. Seconds from 1 to 3600, got 'often'.",
   ],
 ])("%j is refused", async (args, message) => {
-  const { status, stderr } = await mrap.run(["watch", estate.file, ...args]);
+  const { status, stderr } = await mrap.run(["watch", environment.file, ...args]);
   expect(status).toBe(2);
   expect(stderr.split("\n")[0]).toBe(message);
 });

@@ -1,9 +1,10 @@
-import type { Reading } from "../../../cli/failover/observations";
+import type { Reading } from "../../../cli/access-point/observations";
 import type { RequestRates } from "../../../cli/watch/snapshot";
-import { frame, type View } from "../../../cli/watch/frame";
+import { frame } from "../../../cli/watch/frame";
+import type { View } from "../../../cli/watch/view";
 import { noHistory, remember } from "../../../cli/watch/history";
 import { sparkline } from "../../../cli/watch/sparkline";
-import { ALL_REGIONS } from "../../support/estate";
+import { ALL_REGIONS } from "../../support/environment";
 import { direction, now, point, rates, snapshot } from "./snapshot";
 
 const [mumbai, virginia] = ["ap-south-1", "us-east-1"] as const;

@@ -1,4 +1,4 @@
-import type { Reading } from "../../../cli/failover/observations";
+import type { Reading } from "../../../cli/access-point/observations";
 import type { RequestRates } from "../../../cli/watch/snapshot";
 import { factsOf, linesOf } from "../../../cli/watch/lines";
 import { direction, now, rates, snapshot } from "./snapshot";

@@ -46,6 +46,6 @@ test("no metrics are no rate", () => {
   expect(ratesOf(sums({}), now)).toBeUndefined();
 });
 
-test("the filter is that of the buckets which the estate makes", () => {
+test("the filter is that of the buckets which the environment makes", () => {
   expect(FILTER).toBe(REQUEST_METRICS_FILTER);
 });

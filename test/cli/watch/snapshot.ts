@@ -1,5 +1,5 @@
 /** Snapshots to look at, without AWS. */
-import type { Direction, Point, Reading } from "../../../cli/failover/observations";
+import type { Direction, Point, Reading } from "../../../cli/access-point/observations";
 import type { RequestRates, Snapshot } from "../../../cli/watch/snapshot";
 
 export const now = new Date("2026-05-01T12:00:00Z");

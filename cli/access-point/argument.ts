@@ -1,0 +1,101 @@
+import { existsSync, readdirSync } from "node:fs";
+import type { Environment } from "../../environment/load";
+import { ExitStatus, UserError } from "../errors";
+
+/** The folder in which environments are found by name. */
+const folder = "environments";
+
+export interface EnvironmentFile {
+  readonly kind: "file";
+  readonly file: string;
+  readonly environment: Environment;
+}
+
+/** An access point named by its ARN or alias; an alias alone leaves the account open. */
+export interface AccessPointArn {
+  readonly kind: "arn";
+  readonly alias: string;
+  readonly account?: string;
+  readonly partition: string;
+}
+
+export interface AccessPointName {
+  readonly kind: "name";
+  readonly name: string;
+}
+
+/** What the argument ENVIRONMENT may name. */
+export type EnvironmentArgument = EnvironmentFile | AccessPointArn | AccessPointName;
+
+export const environmentArgumentHelp =
+  "an environment file, the name of one in environments/, or an access point's name, alias or ARN";
+
+const arnPattern = /^arn:(aws[a-z-]*):s3::(\d{12}):accesspoint\/([a-z0-9]+\.mrap)$/;
+
+/** Reads the argument; an environment file is loaded and checked whole. */
+export async function environmentArgument(argument: string): Promise<EnvironmentArgument> {
+  const arn = arnPattern.exec(argument);
+  if (arn) return { kind: "arn", partition: arn[1]!, account: arn[2]!, alias: arn[3]! };
+  if (argument.startsWith("arn:"))
+    throw new UserError(
+      `'${argument}' is not the ARN of a Multi-Region Access Point, which reads arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap.`,
+      ExitStatus.usage,
+    );
+  if (/^[a-z0-9]+\.mrap$/.test(argument)) return { kind: "arn", partition: "aws", alias: argument };
+  const file = fileOf(argument);
+  if (file !== undefined) return { kind: "file", file, environment: await load(file) };
+  if (/^[a-z0-9][-a-z0-9]{1,48}[a-z0-9]$/.test(argument)) return { kind: "name", name: argument };
+  throw unknownEnvironment(argument);
+}
+
+/** The same where only a file will do. */
+export async function environmentFile(argument: string): Promise<EnvironmentFile> {
+  const file = fileOf(argument);
+  if (file === undefined) throw unknownEnvironment(argument);
+  return { kind: "file", file, environment: await load(file) };
+}
+
+/** The one environment of the folder, for a command that is given none. */
+export async function onlyEnvironment(): Promise<EnvironmentFile> {
+  const names = environmentNames();
+  if (names.length === 1) return environmentFile(names[0]!);
+  throw new UserError(
+    names.length === 0
+      ? `Which environment? There is no file in ${folder}/: name a file, or an access point's name or ARN.`
+      : `Which environment? There are ${names.join(", ")}: name one of them.`,
+    ExitStatus.usage,
+  );
+}
+
+export function unknownEnvironment(argument: string, more = ""): UserError {
+  const names = environmentNames();
+  const known = names.length > 0 ? `${folder}/ has ${names.join(", ")}` : `${folder}/ has no file`;
+  return new UserError(
+    `Unknown environment '${argument}': there is no such file, ${known}${more}.`,
+    ExitStatus.usage,
+  );
+}
+
+function fileOf(argument: string): string | undefined {
+  if (/\.ya?ml$/i.test(argument) || argument.includes("/")) return argument;
+  return [".yaml", ".yml"].map((end) => `${folder}/${argument}${end}`).find((file) => existsSync(file));
+}
+
+function environmentNames(): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => /^[^.].*\.ya?ml$/i.test(name))
+    .map((name) => name.replace(/\.ya?ml$/i, ""))
+    .sort();
+}
+
+async function load(file: string): Promise<Environment> {
+  const { loadEnvironment } = await import("../../environment/load");
+  return loadEnvironment(file);
+}
+
+/** What to call the access point: its name, or where only the ARN is given, its alias. */
+export function nameOf(argument: EnvironmentArgument): string {
+  if (argument.kind === "file") return argument.environment.name;
+  return argument.kind === "name" ? argument.name : argument.alias;
+}

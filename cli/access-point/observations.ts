@@ -1,0 +1,66 @@
+/** What was read, or why it could not be. */
+export type Reading<T> = { readonly value: T } | { readonly unreachable: string };
+
+export function isRead<T>(reading: Reading<T>): reading is { readonly value: T } {
+  return "value" in reading;
+}
+
+/** The value of a metric and when it was published. */
+export interface Point {
+  readonly value: number;
+  readonly at: Date;
+}
+
+/** A replication rule from one bucket to another. */
+export interface Rule {
+  readonly id: string;
+  readonly enabled: boolean;
+  /** The rule publishes metrics. */
+  readonly metrics: boolean;
+}
+
+/** Replication from one Region to another. Each metric is read in the Region where it is published. */
+export interface Direction {
+  readonly from: string;
+  readonly to: string;
+  /** Read from the source's bucket. */
+  readonly rules: Reading<readonly Rule[]>;
+  /** Seconds; published in the destination's Region. Nothing where nothing was published lately. */
+  readonly latency: Reading<Point | undefined>;
+  /** Published in the destination's Region. */
+  readonly pendingBytes: Reading<Point | undefined>;
+  /** Published in the destination's Region. */
+  readonly pendingOperations: Reading<Point | undefined>;
+  /** The sum of a day; published in the source's Region. */
+  readonly failedOperations: Reading<Point | undefined>;
+}
+
+export type Versioning = "Enabled" | "Suspended" | "Off";
+
+export interface Member {
+  readonly region: string;
+  readonly bucket: string;
+  readonly active: boolean;
+  readonly versioning: Reading<Versioning>;
+}
+
+export interface Observations {
+  readonly at: Date;
+  readonly members: readonly Member[];
+  readonly directions: readonly Direction[];
+}
+
+/** An alarm that is open. */
+export interface OpenAlarm {
+  readonly region: string;
+  readonly name: string;
+  readonly since?: Date;
+  readonly reason?: string;
+}
+
+/** What a canary object met: the Regions in whose buckets it was found right after it was written. */
+export type CanaryFinding =
+  | { readonly kind: "served"; readonly by: readonly string[] }
+  /** The caller may not write one, which says nothing of the access point. */
+  | { readonly kind: "not-allowed"; readonly why: string }
+  | { readonly kind: "failed"; readonly why: string };

@@ -1,0 +1,58 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Aws } from "../adapters/aws/aws";
+import { runCanary } from "../adapters/aws/canary";
+import type { Located } from "../live/locate";
+import type { Terminal } from "../adapters/terminal";
+import type { EnvironmentArgument } from "../access-point/argument";
+import { observe } from "../live/observe";
+import { preflight, relevant, type Item, type Thresholds } from "./preflight";
+import type { Route } from "../access-point/routing";
+
+/** Where no environment file says otherwise: the defaults of its schema. */
+const defaults: Thresholds = { latencySeconds: 900, pendingBytes: 1_073_741_824, failedOperations: 1 };
+
+/** Milliseconds between two looks at replication that has to catch up. */
+const interval = 2000;
+
+export interface LookOptions {
+  readonly command: string;
+  /** Milliseconds to wait at most for replication to catch up, where nothing else is red. @default 0 */
+  readonly catchUp?: number;
+}
+
+/** Takes the preflight: reads all that it judges, at once, and judges it; again while it is to catch up. */
+export async function look(
+  aws: Aws,
+  found: Located,
+  wanted: readonly Route[],
+  argument: EnvironmentArgument,
+  terminal: Pick<Terminal, "progress">,
+  { command, catchUp = 0 }: LookOptions,
+): Promise<Item[]> {
+  const before = found.routes;
+  const thresholds =
+    argument.kind === "file" ? { ...defaults, ...argument.environment.monitoring } : defaults;
+  // One canary serves all looks: each is an object that has to be replicated, too.
+  const canary = runCanary(aws, found, before);
+  const judge = async (): Promise<Item[]> => {
+    const [observations, finding] = await Promise.all([
+      observe(aws, before, { directions: relevant(before, wanted) }),
+      canary,
+    ]);
+    const nothingMayWait = command === "failback";
+    return preflight({ before, wanted, observations, canary: finding, thresholds, nothingMayWait });
+  };
+  const until = Date.now() + catchUp;
+  let items = await judge();
+  while (waitingHelps(items) && Date.now() < until) {
+    for (const { title, detail, passes } of items) if (passes) terminal.progress(`${title}: ${detail} …`);
+    await pause(Math.min(interval, until - Date.now()));
+    items = await judge();
+  }
+  return items;
+}
+
+function waitingHelps(items: readonly Item[]): boolean {
+  const red = items.filter(({ level }) => level === "red");
+  return red.length > 0 && red.every(({ passes }) => passes);
+}

@@ -1,0 +1,143 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import { details } from "../adapters/aws/errors";
+import { protectedPolicy, type Policy } from "./policy";
+
+/** Where an environment keeps Terraform's state. */
+export interface StateBucket {
+  readonly bucket: string;
+  readonly region: string;
+  readonly kmsKey?: string | null;
+}
+
+/** One property of the bucket for Terraform's state. */
+export interface Part {
+  /** What it is when it is there. */
+  readonly is: string;
+  readonly reads: string;
+  readonly action: string;
+  isThere(): Promise<boolean>;
+  add(): Promise<unknown>;
+}
+
+/** All that the bucket must have, in the order in which it is set. */
+export function partsOf(s3: S3Client, state: StateBucket, bucketArn: string, account: string): Part[] {
+  const Bucket = state.bucket;
+  const owned = { Bucket, ExpectedBucketOwner: account };
+  const sdk = () => import("@aws-sdk/client-s3");
+  let policy: Policy | undefined;
+  return [
+    {
+      is: "public access blocked, all four ways",
+      reads: "s3:GetBucketPublicAccessBlock",
+      action: "s3:PutBucketPublicAccessBlock",
+      async isThere() {
+        const { GetPublicAccessBlockCommand } = await sdk();
+        const found = await orNothing(s3.send(new GetPublicAccessBlockCommand(owned)));
+        const block = found?.PublicAccessBlockConfiguration;
+        return [
+          block?.BlockPublicAcls,
+          block?.BlockPublicPolicy,
+          block?.IgnorePublicAcls,
+          block?.RestrictPublicBuckets,
+        ].every((on) => on === true);
+      },
+      async add() {
+        const { PutPublicAccessBlockCommand } = await sdk();
+        await s3.send(
+          new PutPublicAccessBlockCommand({
+            ...owned,
+            PublicAccessBlockConfiguration: {
+              BlockPublicAcls: true,
+              BlockPublicPolicy: true,
+              IgnorePublicAcls: true,
+              RestrictPublicBuckets: true,
+            },
+          }),
+        );
+      },
+    },
+    {
+      is: "objects owned by the bucket's owner, access lists off",
+      reads: "s3:GetBucketOwnershipControls",
+      action: "s3:PutBucketOwnershipControls",
+      async isThere() {
+        const { GetBucketOwnershipControlsCommand } = await sdk();
+        const found = await orNothing(s3.send(new GetBucketOwnershipControlsCommand(owned)));
+        return found?.OwnershipControls?.Rules?.[0]?.ObjectOwnership === "BucketOwnerEnforced";
+      },
+      async add() {
+        const { PutBucketOwnershipControlsCommand } = await sdk();
+        const OwnershipControls = { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" as const }] };
+        await s3.send(new PutBucketOwnershipControlsCommand({ ...owned, OwnershipControls }));
+      },
+    },
+    {
+      is: "versioning on",
+      reads: "s3:GetBucketVersioning",
+      action: "s3:PutBucketVersioning",
+      async isThere() {
+        const { GetBucketVersioningCommand } = await sdk();
+        return (await s3.send(new GetBucketVersioningCommand(owned))).Status === "Enabled";
+      },
+      async add() {
+        const { PutBucketVersioningCommand } = await sdk();
+        await s3.send(
+          new PutBucketVersioningCommand({ ...owned, VersioningConfiguration: { Status: "Enabled" } }),
+        );
+      },
+    },
+    {
+      is: state.kmsKey ? `encrypted with the key ${state.kmsKey}` : "encrypted",
+      reads: "s3:GetEncryptionConfiguration",
+      action: "s3:PutEncryptionConfiguration",
+      async isThere() {
+        const { GetBucketEncryptionCommand } = await sdk();
+        const found = await orNothing(s3.send(new GetBucketEncryptionCommand(owned)));
+        const rule = found?.ServerSideEncryptionConfiguration?.Rules?.[0];
+        const applied = rule?.ApplyServerSideEncryptionByDefault;
+        // Without a key of its own any encryption will do: what somebody chose is not weakened.
+        if (!state.kmsKey) return applied?.SSEAlgorithm !== undefined;
+        return applied?.KMSMasterKeyID === state.kmsKey && rule?.BucketKeyEnabled === true;
+      },
+      async add() {
+        const { PutBucketEncryptionCommand } = await sdk();
+        const rule = state.kmsKey
+          ? {
+              ApplyServerSideEncryptionByDefault: {
+                SSEAlgorithm: "aws:kms" as const,
+                KMSMasterKeyID: state.kmsKey,
+              },
+              BucketKeyEnabled: true,
+            }
+          : { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" as const } };
+        const ServerSideEncryptionConfiguration = { Rules: [rule] };
+        await s3.send(new PutBucketEncryptionCommand({ ...owned, ServerSideEncryptionConfiguration }));
+      },
+    },
+    {
+      is: "TLS only, protected from deletion, old versions too",
+      reads: "s3:GetBucketPolicy",
+      action: "s3:PutBucketPolicy",
+      async isThere() {
+        const { GetBucketPolicyCommand } = await sdk();
+        const text = (await orNothing(s3.send(new GetBucketPolicyCommand(owned))))?.Policy;
+        policy = protectedPolicy(text, bucketArn);
+        return policy === undefined;
+      },
+      async add() {
+        const { PutBucketPolicyCommand } = await sdk();
+        await s3.send(new PutBucketPolicyCommand({ ...owned, Policy: JSON.stringify(policy) }));
+      },
+    },
+  ];
+}
+
+/** What is not configured is answered with 404. */
+async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (details(error).status === 404) return undefined;
+    throw error;
+  }
+}

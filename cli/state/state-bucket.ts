@@ -1,0 +1,98 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { Aws } from "../adapters/aws/aws";
+import { details, toUserError, type Call } from "../adapters/aws/errors";
+import { callerIdentity } from "../live/identity";
+import { partsOf, type StateBucket } from "./parts";
+import { UserError } from "../errors";
+
+/**
+ * Makes the bucket for Terraform's state, or adds to one that exists what it lacks. Safe to repeat; `report` is
+ * told line by line what was done and what was there.
+ */
+export async function createStateBucket(
+  environment: { readonly state: StateBucket | "local" },
+  aws: Aws,
+  report: (line: string) => void,
+): Promise<void> {
+  const { state } = environment;
+  if (state === "local") return report("The state is local: there is no bucket to make.");
+  const { account, arn } = await callerIdentity(aws);
+  const s3 = await aws.s3(state.region);
+  const partition = arn.split(":")[1] || "aws";
+  const bucketArn = `arn:${partition}:s3:::${state.bucket}`;
+  const made = await ensureExists(s3, state, account);
+  report(
+    made
+      ? `made the bucket ${state.bucket} in ${state.region}`
+      : `the bucket ${state.bucket} exists in ${state.region}`,
+  );
+
+  for (const part of partsOf(s3, state, bucketArn, account)) {
+    const call = { action: part.action, resource: bucketArn };
+    const there = await part.isThere().catch((error: unknown) => {
+      throw toUserError(error, { ...call, action: part.reads });
+    });
+    if (!there)
+      await part.add().catch((error: unknown) => {
+        throw toUserError(error, call);
+      });
+    report(there ? `${part.is}: already so` : `${part.is}: set`);
+  }
+}
+
+async function ensureExists(s3: S3Client, state: StateBucket, account: string): Promise<boolean> {
+  const { HeadBucketCommand, CreateBucketCommand, GetBucketLocationCommand } =
+    await import("@aws-sdk/client-s3");
+  const { bucket: Bucket, region } = state;
+  const owned = { Bucket, ExpectedBucketOwner: account };
+  try {
+    const head = await s3.send(new HeadBucketCommand(owned));
+    const found =
+      head.BucketRegion ??
+      ((await s3.send(new GetBucketLocationCommand(owned))).LocationConstraint || "us-east-1");
+    if (found !== region) throw elsewhere(state, found);
+    return false;
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const { status } = details(error);
+    if (status === 301 || status === 400) throw elsewhere(state, regionOf(error));
+    if (status === 403) throw someoneElses(state, account);
+    if (status !== 404) throw toUserError(error, call("s3:ListBucket", Bucket));
+  }
+  try {
+    await s3.send(
+      new CreateBucketCommand({
+        Bucket,
+        ObjectOwnership: "BucketOwnerEnforced",
+        ...(region !== "us-east-1" && {
+          CreateBucketConfiguration: { LocationConstraint: region as "eu-west-1" },
+        }),
+      }),
+    );
+    return true;
+  } catch (error) {
+    const { code } = details(error);
+    if (code === "BucketAlreadyExists") throw someoneElses(state, account);
+    if (code === "BucketAlreadyOwnedByYou") throw elsewhere(state, undefined);
+    throw toUserError(error, call("s3:CreateBucket", Bucket));
+  }
+}
+
+const call = (action: string, bucket: string): Call => ({ action, resource: `arn:aws:s3:::${bucket}` });
+
+function elsewhere({ bucket, region }: StateBucket, found: string | undefined): UserError {
+  return new UserError(
+    `The bucket ${bucket} is in ${found ?? "another Region"}, not in ${region}: write its Region under state.region, or choose another name for state.bucket.`,
+  );
+}
+
+function someoneElses({ bucket }: StateBucket, account: string): UserError {
+  return new UserError(
+    `The bucket ${bucket} exists and the account ${account} may not use it: it belongs to another account, or your role lacks s3:ListBucket on it; choose another name for state.bucket, or use the credentials of its owner.`,
+  );
+}
+
+function regionOf(error: unknown): string | undefined {
+  const { $response } = error as { $response?: { headers?: Record<string, string> } };
+  return $response?.headers?.["x-amz-bucket-region"];
+}

@@ -1,0 +1,19 @@
+import { App } from "cdktf";
+import type { EnvironmentProps } from "../../composition/props";
+import { MultiRegionAccessPointStack } from "../../composition/stack";
+import { PropsError } from "../../constructs/errors";
+import { UserError } from "../errors";
+
+/** An environment's stack, ready to be read; nothing is written. */
+export function preparedStack(id: string, environment: EnvironmentProps): MultiRegionAccessPointStack {
+  try {
+    // The folder is only where App would write.
+    const stack = new MultiRegionAccessPointStack(new App({ outdir: "cdktf.out" }), id, environment);
+    stack.prepareStack();
+    return stack;
+  } catch (error) {
+    if (error instanceof PropsError)
+      throw new UserError(`The environment cannot be synthesized: ${error.message}`);
+    throw error;
+  }
+}
