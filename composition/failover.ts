@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import type { MultiRegionAccessPoint } from "../constructs/access-point";
+import { DEFAULTS, SECOND_RUNBOOK_REGION } from "../constructs/defaults";
 import { FailoverRunbook } from "../constructs/failover-runbook";
 import { CONTROL_PLANE_REGION, ROUTES_REGIONS } from "../constructs/limits";
 import type { RegionalProviders } from "../constructs/providers";
@@ -25,7 +26,8 @@ export class Failover extends Construct {
     { environment, accessPoint, accountId, providers }: FailoverParts,
   ) {
     super(scope, id);
-    const { runbook = true, announceChanges = true } = environment.failover ?? {};
+    const { runbook = DEFAULTS.failover.runbook, announceChanges = DEFAULTS.failover.announceChanges } =
+      environment.failover ?? {};
     if (runbook) {
       const other = secondRunbookRegion(environment);
       this.runbook = new FailoverRunbook(this, "runbook", {
@@ -57,7 +59,7 @@ export class Failover extends Construct {
 /** The Regions that need a provider: the members, and where the runbook is beside us-west-2. */
 export function providerRegions(environment: EnvironmentProps): string[] {
   const regions = Object.keys(environment.regions);
-  return (environment.failover?.runbook ?? true)
+  return (environment.failover?.runbook ?? DEFAULTS.failover.runbook)
     ? [...new Set([...regions, secondRunbookRegion(environment)])]
     : regions;
 }
@@ -65,5 +67,5 @@ export function providerRegions(environment: EnvironmentProps): string[] {
 /** A member that serves routing has a provider already; elsewhere one more is made. */
 function secondRunbookRegion({ regions }: EnvironmentProps): string {
   const others = ROUTES_REGIONS.filter((region) => region !== CONTROL_PLANE_REGION);
-  return others.find((region) => region in regions) ?? "eu-west-1";
+  return others.find((region) => region in regions) ?? SECOND_RUNBOOK_REGION;
 }

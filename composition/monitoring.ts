@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import type { RegionalBucket } from "../constructs/bucket";
 import { AccessPointDashboard } from "../constructs/dashboard";
+import { DEFAULTS } from "../constructs/defaults";
 import { EncryptedTopic } from "../constructs/encrypted-topic";
 import { CONTROL_PLANE_REGION } from "../constructs/limits";
 import type { ReplicationMesh } from "../constructs/replication";
@@ -33,10 +34,10 @@ export class Monitoring extends Construct {
     super(scope, id);
     const {
       notify = [],
-      latencySeconds = 900,
-      pendingBytes = 1024 ** 3,
+      latencySeconds = DEFAULTS.monitoring.latencySeconds,
+      pendingBytes = DEFAULTS.monitoring.pendingBytes,
       failedOperations,
-      dashboard = true,
+      dashboard = DEFAULTS.monitoring.dashboard,
     } = environment.monitoring ?? {};
     const bucketName = (region: string) => environment.regions[region]?.bucket ?? region;
 
@@ -65,7 +66,7 @@ export class Monitoring extends Construct {
           failedOperations,
         }),
       );
-      if (environment.replication?.timeControl ?? true) {
+      if (environment.replication?.timeControl ?? DEFAULTS.replication.timeControl) {
         const events = new ReplicationEvents(member, "replication-events", {
           bucket,
           accountId,

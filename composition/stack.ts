@@ -5,6 +5,7 @@ import { MultiRegionAccessPoint } from "../constructs/access-point";
 import { AccessPointPolicy } from "../constructs/access-point-policy";
 import { RegionalBucket } from "../constructs/bucket";
 import { MemberBucketPolicy } from "../constructs/bucket-policy";
+import { DEFAULTS, defaultStateKey } from "../constructs/defaults";
 import { AccessPointEndpoint } from "../constructs/endpoint";
 import { RegionalProviders } from "../constructs/providers";
 import { RemoteState, TrialState } from "../constructs/remote-state";
@@ -32,7 +33,7 @@ export class MultiRegionAccessPointStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: EnvironmentProps) {
     super(scope, id);
     const regions = Object.entries(props.regions);
-    const protect = props.protect ?? true;
+    const protect = props.protect ?? DEFAULTS.protect;
     const access = props.access ?? {};
     const administrators = access.administrators?.map(literal);
 
@@ -116,7 +117,7 @@ export class MultiRegionAccessPointStack extends TerraformStack {
       new TrialState(this, "State");
       return;
     }
-    const { bucket, region, key = `${name}/terraform.tfstate`, kmsKey } = state;
+    const { bucket, region, key = defaultStateKey(name), kmsKey } = state;
     // Not literal(key): a backend is read before there are expressions, so that its strings are no templates.
     new RemoteState(this, "State", { bucket, region, key, kmsKey: kmsKey ?? undefined });
   }

@@ -2,8 +2,9 @@ import { S3ControlMultiRegionAccessPoint } from "@cdktf/provider-aws/lib/s3contr
 import { Token, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { RegionalBucket } from "./bucket";
+import { DEFAULTS } from "./defaults";
 import { PropsError } from "./errors";
-import { ACCESS_POINT_NAME, ACCESS_POINT_REGIONS } from "./limits";
+import { ACCESS_POINT_NAME, ACCESS_POINT_NAME_RULE, ACCESS_POINT_REGIONS } from "./limits";
 
 export interface MultiRegionAccessPointProps {
   /** 3 to 50 lower-case letters, digits and hyphens, unique in the account; immutable. */
@@ -39,7 +40,7 @@ export class MultiRegionAccessPoint extends Construct {
         // References, not names: the buckets can only be deleted after the access point.
         region: props.buckets.map((bucket) => ({ bucket: bucket.name })),
       },
-      lifecycle: (props.protect ?? true) ? { preventDestroy: true } : undefined,
+      lifecycle: (props.protect ?? DEFAULTS.protect) ? { preventDestroy: true } : undefined,
     });
   }
 
@@ -47,7 +48,7 @@ export class MultiRegionAccessPoint extends Construct {
     if (!Token.isUnresolved(name) && !ACCESS_POINT_NAME.test(name)) {
       throw new PropsError(
         this,
-        `'name' should be 3 to 50 lower-case letters, digits and hyphens, with no hyphen at either end, got '${name}'`,
+        `'name' should be ${ACCESS_POINT_NAME_RULE}, got '${name}'`,
       );
     }
     const { minimum, maximum } = ACCESS_POINT_REGIONS;

@@ -12,6 +12,7 @@ import {
 } from "./access-actions";
 import type { MultiRegionAccessPoint } from "./access-point";
 import type { RegionalBucket } from "./bucket";
+import { DEFAULTS } from "./defaults";
 import { everyone, onlyOverTls } from "./statements";
 
 export interface MemberBucketPolicyProps {
@@ -38,7 +39,7 @@ export class MemberBucketPolicy extends Construct {
     super(scope, id);
     const { bucket } = props;
     const statement = [onlyOverTls([bucket.arn, `${bucket.arn}/*`]), ...delegation(props)];
-    if (props.onlyThroughAccessPoint ?? true) statement.push(refusal(props));
+    if (props.onlyThroughAccessPoint ?? DEFAULTS.access.onlyThroughAccessPoint) statement.push(refusal(props));
     const document = new DataAwsIamPolicyDocument(this, "bucket", { statement });
     this.policy = new S3BucketPolicy(this, "Resource", {
       provider: bucket.provider,

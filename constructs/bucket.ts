@@ -7,6 +7,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+import { DEFAULTS } from "./defaults";
 
 /** The request metrics' filter: every object of the bucket. */
 export const REQUEST_METRICS_FILTER = "EntireBucket";
@@ -44,10 +45,14 @@ export class RegionalBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: RegionalBucketProps) {
     super(scope, id);
-    const { provider, protect = true } = props;
+    const { provider, protect = DEFAULTS.protect } = props;
+    const {
+      abortIncompleteUploadsAfterDays = DEFAULTS.lifecycle.abortIncompleteUploadsAfterDays,
+      expireNoncurrentVersionsAfterDays = DEFAULTS.lifecycle.expireNoncurrentVersionsAfterDays,
+    } = props;
     this.region = props.region;
     this.provider = provider;
-    this.requestMetrics = props.requestMetrics ?? true;
+    this.requestMetrics = props.requestMetrics ?? DEFAULTS.monitoring.requestMetrics;
 
     this.bucket = new S3Bucket(this, "Resource", {
       provider,
@@ -91,14 +96,14 @@ export class RegionalBucket extends Construct {
           status: "Enabled",
           filter: [{}],
           abortIncompleteMultipartUpload: [
-            { daysAfterInitiation: props.abortIncompleteUploadsAfterDays ?? 7 },
+            { daysAfterInitiation: abortIncompleteUploadsAfterDays },
           ],
         },
         {
           id: "expire-noncurrent-versions",
           status: "Enabled",
           filter: [{}],
-          noncurrentVersionExpiration: [{ noncurrentDays: props.expireNoncurrentVersionsAfterDays ?? 90 }],
+          noncurrentVersionExpiration: [{ noncurrentDays: expireNoncurrentVersionsAfterDays }],
           // A delete marker that hides nothing any more only slows listings down.
           expiration: [{ expiredObjectDeleteMarker: true }],
         },

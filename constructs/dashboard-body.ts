@@ -1,4 +1,5 @@
 import { REQUEST_METRICS_FILTER } from "./bucket";
+import { DEFAULTS } from "./defaults";
 import { DASHBOARD_METRICS } from "./limits";
 
 /** A Region, as the dashboard shows it. Names are literals: they are dimensions of metrics. */
@@ -109,7 +110,7 @@ function introduction(
     "",
     "| Region | Routing starts | Bucket |",
     "| --- | --- | --- |",
-    ...regions.map(({ region, routing = "active", bucket }) => `| ${region} | ${routing} | ${bucket} |`),
+    ...regions.map(({ region, routing = DEFAULTS.routing, bucket }) => `| ${region} | ${routing} | ${bucket} |`),
     "",
     `A failover moves the routing, and CloudWatch has no metric of that: \`mrap status ${accessPoint}\` shows it as it ` +
       `is now. ${marks} where the requests below go from one Region to another.`,

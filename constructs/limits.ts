@@ -1,14 +1,22 @@
 /**
- * Limits that AWS sets. Nothing here loads a module: the environment's checks share these values.
+ * Limits that AWS sets, each with its source. The constructs, the composition, the rules of the environment file and the
+ * CLI read them from here. This file loads no module.
  */
 
 /** Regions of one access point. Source: Amazon S3 User Guide, "Multi-Region Access Point restrictions and limitations". */
 export const ACCESS_POINT_REGIONS = { minimum: 2, maximum: 17 } as const;
 
-/** An access point's name. Source: Amazon S3 User Guide, "Rules for naming Amazon S3 Multi-Region Access Points". */
+/** Name of an access point. Source: Amazon S3 User Guide, "Rules for naming Amazon S3 Multi-Region Access Points". */
 export const ACCESS_POINT_NAME = /^[a-z0-9][-a-z0-9]{1,48}[a-z0-9]$/;
 
-/** The Region of the access point's control plane: create, delete and policies go there. */
+/** {@link ACCESS_POINT_NAME} in words. */
+export const ACCESS_POINT_NAME_RULE =
+  "3 to 50 lowercase letters, digits and hyphens, with a letter or digit at both ends";
+
+/** Longest name of an access point. */
+export const ACCESS_POINT_NAME_LENGTH = 50;
+
+/** The Region of the access point's control plane: access points and their policies are created and deleted there. */
 export const CONTROL_PLANE_REGION = "us-west-2";
 
 /** The Regions that serve the routes API. Source: Amazon S3 User Guide, "Multi-Region Access Point routing states". */
@@ -20,11 +28,32 @@ export const ROUTES_REGIONS = [
   "eu-west-1",
 ] as const;
 
+/** Length of a bucket's name. Source: Amazon S3 User Guide, "General purpose bucket naming rules". */
+export const BUCKET_NAME_LENGTH = { minimum: 3, maximum: 63 } as const;
+
+/** Bytes of an object key in UTF-8. Source: Amazon S3 User Guide, "Naming Amazon S3 objects". */
+export const OBJECT_KEY_BYTES = 1024;
+
 /** Rules of one replication configuration. Source: Amazon S3 User Guide, "Replication configuration file elements". */
 export const REPLICATION_RULES_PER_BUCKET = 1000;
 
 /** Characters of an IAM role's name. Source: IAM User Guide, "IAM and AWS STS quotas". */
 export const ROLE_NAME_LENGTH = 64;
 
+/** Tags of one resource. Source: Tagging AWS Resources User Guide, "Tag naming limits and requirements". */
+export const TAGS_PER_RESOURCE = 50;
+
+/** Characters of a tag's key and value. Source: Tagging AWS Resources User Guide, "Tag naming limits and requirements". */
+export const TAG_LENGTH = { key: 128, value: 256 } as const;
+
 /** Metrics of one dashboard, over all widgets. Source: Amazon CloudWatch User Guide, "CloudWatch service quotas". */
 export const DASHBOARD_METRICS = 2500;
+
+/**
+ * Targets of one alarm or event rule. Sources: Amazon CloudWatch API Reference, "PutMetricAlarm" (5 actions); Amazon
+ * EventBridge User Guide, "Quotas" (5 targets).
+ */
+export const TARGETS_PER_ALARM_OR_RULE = 5;
+
+/** Largest number of days, seconds and operations that the APIs accept: a signed 32-bit integer. Source: the API models. */
+export const LARGEST_INTEGER = 2_147_483_647;

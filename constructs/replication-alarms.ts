@@ -1,6 +1,7 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 import type { RegionalBucket } from "./bucket";
+import { DEFAULTS } from "./defaults";
 import { PropsError } from "./errors";
 
 export interface ReplicationAlarmsProps {
@@ -43,7 +44,7 @@ export class ReplicationAlarms extends Construct {
       this.alarm("replication-latency", props, {
         description: `Replication to ${props.bucketName} (${region}) is slow, in seconds behind.`,
         query: rulesTo(props.bucketName, "MAX(ReplicationLatency)"),
-        threshold: props.latencySeconds ?? 900,
+        threshold: props.latencySeconds ?? DEFAULTS.monitoring.latencySeconds,
         comparison: "GreaterThanThreshold",
         // CloudWatch has no data while nothing replicates; AWS advises to keep the last state.
         missing: "ignore",
@@ -51,14 +52,14 @@ export class ReplicationAlarms extends Construct {
       this.alarm("replication-pending-bytes", props, {
         description: `Bytes wait for replication to ${props.bucketName} (${region}).`,
         query: rulesTo(props.bucketName, "MAX(BytesPendingReplication)"),
-        threshold: props.pendingBytes ?? 1024 ** 3,
+        threshold: props.pendingBytes ?? DEFAULTS.monitoring.pendingBytes,
         comparison: "GreaterThanThreshold",
         missing: "ignore",
       }),
       this.alarm("replication-failed-operations", props, {
         description: `Objects of ${props.bucketName} (${region}) could not be replicated; the queue of replication events names them.`,
         query: rulesFrom(props.bucketName, "SUM(OperationsFailedReplication)"),
-        threshold: props.failedOperations ?? 1,
+        threshold: props.failedOperations ?? DEFAULTS.monitoring.failedOperations,
         comparison: "GreaterThanOrEqualToThreshold",
         // No data means that nothing failed.
         missing: "notBreaching",

@@ -4,8 +4,9 @@ import {
 } from "@cdktf/provider-aws/lib/s3-bucket-replication-configuration";
 import { Construct } from "constructs";
 import type { RegionalBucket } from "./bucket";
+import { DEFAULTS } from "./defaults";
 import { PropsError } from "./errors";
-import { REPLICATION_RULES_PER_BUCKET } from "./limits";
+import { ACCESS_POINT_REGIONS, REPLICATION_RULES_PER_BUCKET } from "./limits";
 import { ReplicationRole } from "./replication-role";
 
 export interface ReplicationMeshProps {
@@ -86,8 +87,8 @@ export class ReplicationMesh extends Construct {
   }
 
   private check(buckets: readonly RegionalBucket[], prefixes: number): void {
-    if (buckets.length < 2) {
-      throw new PropsError(this, `'buckets' should have at least 2 buckets, got ${buckets.length}`);
+    if (buckets.length < ACCESS_POINT_REGIONS.minimum) {
+      throw new PropsError(this, `'buckets' should have at least ${ACCESS_POINT_REGIONS.minimum} buckets, got ${buckets.length}`);
     }
     const regions = buckets.map((bucket) => bucket.region);
     const repeated = regions.find((region, index) => regions.indexOf(region) !== index);
@@ -110,14 +111,14 @@ export class ReplicationMesh extends Construct {
     prefix: string | undefined,
     props: ReplicationMeshProps,
   ): S3BucketReplicationConfigurationRule {
-    const timeControl = props.timeControl ?? true;
+    const timeControl = props.timeControl ?? DEFAULTS.replication.timeControl;
     return {
       id,
       priority,
       status: "Enabled",
       filter: prefix === undefined ? {} : { prefix },
-      deleteMarkerReplication: { status: enabled(props.deleteMarkers) },
-      sourceSelectionCriteria: { replicaModifications: { status: enabled(props.replicaModifications) } },
+      deleteMarkerReplication: { status: enabled(props.deleteMarkers ?? DEFAULTS.replication.deleteMarkers) },
+      sourceSelectionCriteria: { replicaModifications: { status: enabled(props.replicaModifications ?? DEFAULTS.replication.replicaModifications) } },
       destination: {
         bucket: destination.arn,
         // The alarms read these metrics: they stay on when time control is off.
@@ -133,6 +134,6 @@ export class ReplicationMesh extends Construct {
   }
 }
 
-function enabled(value: boolean | undefined): "Enabled" | "Disabled" {
-  return (value ?? true) ? "Enabled" : "Disabled";
+function enabled(value: boolean): "Enabled" | "Disabled" {
+  return value ? "Enabled" : "Disabled";
 }
