@@ -3,7 +3,7 @@ import { MultiRegionAccessPointStack } from "./composition/stack";
 import { EnvironmentError } from "./environment/error";
 import { loadEnvironments } from "./environment/load";
 
-/** Every file in `environments/` becomes a stack; MRAP_ENVIRONMENTS names another folder, or one file. */
+/** Synthesizes one stack for each file in `environments/`, or in the folder or file that MRAP_ENVIRONMENTS names. */
 function main(): void {
   const environments = loadEnvironments(process.env.MRAP_ENVIRONMENTS ?? "environments");
   const app = new App();
@@ -11,14 +11,14 @@ function main(): void {
   app.synth();
 }
 
-// cdktf formats a stack trace for every token: mapping each to its source would take a third of the time.
+// cdktf formats a stack trace for every token. Source maps for them would take a third of the time.
 const stacks: { prepareStackTrace?: typeof Error.prepareStackTrace } = Error;
 const mapped = stacks.prepareStackTrace;
 stacks.prepareStackTrace = undefined;
 try {
   main();
 } catch (error) {
-  // A mistake in an environment file is told as a report, without a stack trace, and before anything is written.
+  // An error in an environment file is reported without a stack trace, before anything is written.
   if (!(error instanceof EnvironmentError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;

@@ -4,7 +4,7 @@ import { DEFAULTS, SECOND_RUNBOOK_REGION } from "../constructs/defaults";
 import { FailoverRunbook } from "../constructs/failover-runbook";
 import { CONTROL_PLANE_REGION, ROUTES_REGIONS } from "../constructs/limits";
 import type { RegionalProviders } from "../constructs/providers";
-import { RoutingAnnouncement } from "../constructs/routing-announcement";
+import { RoutingChangeNotification } from "../constructs/routing-change-notification";
 import { literal } from "./literal";
 import type { EnvironmentProps } from "./props";
 
@@ -15,10 +15,10 @@ export interface FailoverParts {
   readonly providers: RegionalProviders;
 }
 
-/** What helps in a failover, and tells that there was one. */
+/** The runbook, and the notification of routing changes. */
 export class Failover extends Construct {
   readonly runbook?: FailoverRunbook;
-  readonly announcement?: RoutingAnnouncement;
+  readonly routingChanges?: RoutingChangeNotification;
 
   constructor(
     scope: Construct,
@@ -34,7 +34,9 @@ export class Failover extends Construct {
         name: environment.name,
         accessPointArn: accessPoint.arn,
         accountId,
-        members: Object.keys(environment.regions),
+        buckets: Object.fromEntries(
+          Object.entries(environment.regions).map(([region, { bucket }]) => [region, bucket]),
+        ),
         providers: new Map([
           [CONTROL_PLANE_REGION, providers.control],
           [other, providers.in(other)],
@@ -43,12 +45,12 @@ export class Failover extends Construct {
     }
     if (announceChanges) {
       const notify = environment.monitoring?.notify ?? [];
-      // CloudTrail has the management of access points in us-west-2.
-      this.announcement = new RoutingAnnouncement(this, "routing", {
+      // CloudTrail records the control plane calls of access points in us-west-2.
+      this.routingChanges = new RoutingChangeNotification(this, "routing", {
         name: environment.name,
         accountId,
         emails: notify.filter((target) => !target.startsWith("arn:")).map(literal),
-        // EventBridge publishes to topics of the rule's own Region only.
+        // EventBridge publishes only to topics in the Region of the rule.
         topicArns: notify.filter((target) => target.startsWith(`arn:aws:sns:${CONTROL_PLANE_REGION}:`)),
         provider: providers.control,
       });
@@ -56,7 +58,7 @@ export class Failover extends Construct {
   }
 }
 
-/** The Regions that need a provider: the members, and where the runbook is beside us-west-2. */
+/** The Regions that need a provider: the member Regions and the second Region of the runbook. */
 export function providerRegions(environment: EnvironmentProps): string[] {
   const regions = Object.keys(environment.regions);
   return (environment.failover?.runbook ?? DEFAULTS.failover.runbook)
@@ -64,7 +66,7 @@ export function providerRegions(environment: EnvironmentProps): string[] {
     : regions;
 }
 
-/** A member that serves routing has a provider already; elsewhere one more is made. */
+/** Prefers a member Region that serves the routes API, because it has a provider already. */
 function secondRunbookRegion({ regions }: EnvironmentProps): string {
   const others = ROUTES_REGIONS.filter((region) => region !== CONTROL_PLANE_REGION);
   return others.find((region) => region in regions) ?? SECOND_RUNBOOK_REGION;

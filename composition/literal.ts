@@ -1,14 +1,14 @@
 import { Token } from "cdktf";
 
 /**
- * Text that Terraform must take as it is: in a JSON configuration every string is a template, so `${` and `%{` would
- * be read as the beginning of an expression.
+ * Escapes text that Terraform must not evaluate. Every string of a JSON configuration is a template, in which `${` and
+ * `%{` begin an expression.
  */
 export function literal(text: string): string {
   return Token.isUnresolved(text) ? text : text.replace(/[$%](?=\{)/g, "$&$&");
 }
 
-/** {@link literal} for the keys and values of a map. */
+/** Applies {@link literal} to the keys and values of a map. */
 export function literals(
   map: Readonly<Record<string, string>> | undefined,
 ): Record<string, string> | undefined {

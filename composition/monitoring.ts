@@ -7,7 +7,7 @@ import { CONTROL_PLANE_REGION } from "../constructs/limits";
 import type { ReplicationMesh } from "../constructs/replication";
 import { ReplicationAlarms } from "../constructs/replication-alarms";
 import { ReplicationEvents } from "../constructs/replication-events";
-import type { RoutingAnnouncement } from "../constructs/routing-announcement";
+import type { RoutingChangeNotification } from "../constructs/routing-change-notification";
 import { literal } from "./literal";
 import type { EnvironmentProps } from "./props";
 
@@ -16,11 +16,11 @@ export interface MonitoringParts {
   readonly buckets: readonly RegionalBucket[];
   readonly mesh: ReplicationMesh;
   readonly accountId: string;
-  /** Where it is there, the dashboard marks the moments at which routes were submitted. */
-  readonly announcement?: RoutingAnnouncement;
+  /** The dashboard marks routing changes if this is set. */
+  readonly routingChanges?: RoutingChangeNotification;
 }
 
-/** In each Region a topic, the alarms and the queue of replication events; one dashboard over all of them. */
+/** A topic, the alarms and the queue of replication events in each Region, and one dashboard. */
 export class Monitoring extends Construct {
   readonly topics = new Map<string, EncryptedTopic>();
   readonly queues = new Map<string, ReplicationEvents>();
@@ -29,7 +29,7 @@ export class Monitoring extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { environment, buckets, mesh, accountId, announcement }: MonitoringParts,
+    { environment, buckets, mesh, accountId, routingChanges }: MonitoringParts,
   ) {
     super(scope, id);
     const {
@@ -44,8 +44,8 @@ export class Monitoring extends Construct {
     const alarms = new Map<string, ReplicationAlarms>();
     for (const bucket of buckets) {
       const { region, provider } = bucket;
-      const member = new Construct(this, region);
-      const topic = new EncryptedTopic(member, "alerts", {
+      const inRegion = new Construct(this, region);
+      const topic = new EncryptedTopic(inRegion, "alerts", {
         publisher: "cloudwatch.amazonaws.com",
         provider,
         name: `${environment.name}-alerts`,
@@ -55,11 +55,11 @@ export class Monitoring extends Construct {
       this.topics.set(region, topic);
       alarms.set(
         region,
-        new ReplicationAlarms(member, "Alarms", {
+        new ReplicationAlarms(inRegion, "Alarms", {
           bucket,
           bucketName: bucketName(region),
           namePrefix: environment.name,
-          // CloudWatch publishes to topics of the alarm's own Region only.
+          // CloudWatch publishes only to topics in the Region of the alarm.
           topicArns: [topic.arn, ...notify.filter((target) => target.startsWith(`arn:aws:sns:${region}:`))],
           latencySeconds,
           pendingBytes,
@@ -67,7 +67,7 @@ export class Monitoring extends Construct {
         }),
       );
       if (environment.replication?.timeControl ?? DEFAULTS.replication.timeControl) {
-        const events = new ReplicationEvents(member, "replication-events", {
+        const events = new ReplicationEvents(inRegion, "replication-events", {
           bucket,
           accountId,
           queueName: `${environment.name}-replication-events`,
@@ -79,7 +79,7 @@ export class Monitoring extends Construct {
     this.dashboard = new AccessPointDashboard(this, "Dashboard", {
       dashboardName: environment.name,
       accessPoint: environment.name,
-      routingRule: announcement && { name: announcement.ruleName, region: CONTROL_PLANE_REGION },
+      routingRule: routingChanges && { name: routingChanges.ruleName, region: CONTROL_PLANE_REGION },
       regions: buckets.map(({ region, requestMetrics }) => ({
         region,
         bucket: bucketName(region),

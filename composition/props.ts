@@ -1,17 +1,17 @@
-/** What an environment is made of: one Multi-Region Access Point and all that belongs to it. */
+/** The contents of an environment: one Multi-Region Access Point and its resources. */
 
-/** Where routing starts. A failover moves it later, and Terraform leaves it where it was moved to. */
+/** The initial routing status. Failovers change it later, and Terraform does not revert them. */
 export type Routing = "active" | "passive";
 
-/** The interface endpoint of one Region. */
+/** The interface endpoint in one Region. */
 export interface NetworkProps {
   /** The VPC's id, or `default` for the Region's default VPC. */
   readonly vpc: string;
   /** @default one subnet of the VPC for each availability zone */
   readonly subnets?: readonly string[];
-  /** Security groups of the endpoint. @default one is made, which lets port 443 in from the clients */
+  /** Security groups of the endpoint. @default creates one that allows port 443 from the clients */
   readonly securityGroups?: readonly string[];
-  /** IPv4 CIDR blocks and security groups that may reach the endpoint. @default the VPC's own CIDR block */
+  /** IPv4 CIDR blocks and security groups that may connect to the endpoint. @default the VPC's primary CIDR block */
   readonly clients?: readonly string[];
 }
 
@@ -25,31 +25,31 @@ export interface RegionProps {
   readonly network?: NetworkProps;
 }
 
-/** The S3 bucket that holds Terraform's state. */
+/** The S3 bucket that stores Terraform's state. */
 export interface StateProps {
   readonly bucket: string;
   readonly region: string;
   /** @default "NAME/terraform.tfstate" */
   readonly key?: string;
-  /** The KMS key that encrypts the state. @default S3-managed encryption */
+  /** ARN of the KMS key that encrypts the state. @default encryption with S3 managed keys */
   readonly kmsKey?: string | null;
 }
 
 export interface ReplicationProps {
-  /** S3 Replication Time Control: 15 minutes, with metrics and events. @default true */
+  /** Replication Time Control (RTC). @default true */
   readonly timeControl?: boolean;
-  /** @default true */
+  /** Replicate delete markers. @default true */
   readonly deleteMarkers?: boolean;
-  /** @default true */
+  /** Replicate metadata changes of replicas back to the source. @default true */
   readonly replicaModifications?: boolean;
-  /** Key prefixes to replicate. @default every object */
+  /** Key prefixes to replicate. @default all objects */
   readonly prefixes?: readonly string[];
 }
 
 export interface LifecycleProps {
-  /** Days. @default 7 */
+  /** @default 7 */
   readonly abortIncompleteUploadsAfterDays?: number;
-  /** Days. @default 90 */
+  /** @default 90 */
   readonly expireNoncurrentVersionsAfterDays?: number;
 }
 
@@ -58,24 +58,24 @@ export interface AccessProps {
   readonly readers?: readonly string[];
   /** ARNs of principals that may read and write through the access point. @default none */
   readonly writers?: readonly string[];
-  /** An AWS Organizations id: the access point refuses everybody else. @default no such limit */
+  /** AWS Organizations id. Principals outside this organization are denied. @default no restriction */
   readonly organization?: string | null;
-  /** The buckets refuse object requests that do not come through the access point. @default true */
+  /** Deny object requests to the buckets that bypass the access point. @default true */
   readonly onlyThroughAccessPoint?: boolean;
-  /** The access point refuses what does not come through the environment's VPC endpoints. @default false */
+  /** Deny requests to the access point that do not use the environment's VPC endpoints. @default false */
   readonly onlyFromEndpoints?: boolean;
-  /** ARNs of principals exempt from the two refusals above. @default none */
+  /** ARNs of principals that `onlyThroughAccessPoint` and `onlyFromEndpoints` do not apply to. @default none */
   readonly administrators?: readonly string[];
 }
 
 export interface MonitoringProps {
-  /** E-mail addresses and SNS topic ARNs (a topic hears the alarms of its own Region). @default none */
+  /** Email addresses and SNS topic ARNs. A topic receives the alarms of its own Region. @default none */
   readonly notify?: readonly string[];
-  /** Seconds of replication latency that raise an alarm. @default 900 */
+  /** Replication latency in seconds above which an alarm notifies. @default 900 */
   readonly latencySeconds?: number;
-  /** Bytes pending replication that raise an alarm. @default 1073741824 (1 GiB) */
+  /** Bytes pending replication above which an alarm notifies. @default 1073741824 (1 GiB) */
   readonly pendingBytes?: number;
-  /** Failed replication operations in five minutes that raise an alarm. @default 1 */
+  /** Failed replication operations within five minutes at which an alarm notifies. @default 1 */
   readonly failedOperations?: number;
   /** @default true */
   readonly dashboard?: boolean;
@@ -84,29 +84,32 @@ export interface MonitoringProps {
 }
 
 export interface FailoverProps {
-  /** An Automation document that fails over without this project installed. @default true */
+  /** An Automation document that fails over without this project. @default true */
   readonly runbook?: boolean;
-  /** A notification whenever anybody changes the routing. @default true */
+  /** Notify when the routing changes. @default true */
   readonly announceChanges?: boolean;
 }
 
-/** An environment. Everything but the name, the Regions and the state has a default. */
+/** An environment. Only the name, the Regions and the state are required. */
 export interface EnvironmentProps {
-  /** The access point's name; immutable, unique in the account. */
+  /** The access point's name: unique in the account, and it cannot be changed. */
   readonly name: string;
-  /** Two to seventeen Regions, keyed by the Region's name. */
+  /** 2 to 17 Regions, keyed by the Region's name. */
   readonly regions: Readonly<Record<string, RegionProps>>;
-  /** Where Terraform keeps its state; `local` for a trial. */
+  /** Where Terraform stores its state. `local` is for trials. */
   readonly state: StateProps | "local";
   readonly replication?: ReplicationProps;
   readonly lifecycle?: LifecycleProps;
   readonly access?: AccessProps;
   readonly monitoring?: MonitoringProps;
   readonly failover?: FailoverProps;
-  /** Terraform refuses to destroy the buckets and the access point; false also lets a destroy delete the objects. @default true */
+  /**
+   * Prevent Terraform from destroying the buckets and the access point. If false, a destroy also deletes all objects.
+   * @default true
+   */
   readonly protect?: boolean;
-  /** ARN of the role that Terraform's providers assume. @default the caller's own credentials */
+  /** ARN of the role that Terraform's providers assume. @default the credentials of the caller */
   readonly assumeRole?: string | null;
-  /** Tags of every resource that can have them. @default none */
+  /** Tags of all resources that support tags. @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }

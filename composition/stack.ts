@@ -18,16 +18,17 @@ import { EnvironmentOutputs } from "./outputs";
 import type { EnvironmentProps } from "./props";
 
 /**
- * The one composition: a Multi-Region Access Point and all that belongs to it, as one Terraform stack.
+ * The Terraform stack of one environment: a Multi-Region Access Point with its buckets, replication, policies, endpoints
+ * and monitoring.
  *
- * Construct ids are a contract (see `address`): a test freezes them.
+ * Construct ids are a contract (see `address`). A test fails if one changes.
  */
 export class MultiRegionAccessPointStack extends TerraformStack {
   readonly buckets: readonly RegionalBucket[];
   readonly accessPoint: MultiRegionAccessPoint;
   readonly mesh: ReplicationMesh;
   readonly endpoints: ReadonlyMap<string, AccessPointEndpoint>;
-  /** Which construct has a label, by class and label: what would share one gets a hash. */
+  /** The path of the construct that has a label, by class and label. Other constructs with that label get a hash. */
   private readonly labels: Record<string, string> = {};
 
   constructor(scope: Construct, id: string, props: EnvironmentProps) {
@@ -37,7 +38,7 @@ export class MultiRegionAccessPointStack extends TerraformStack {
     const access = props.access ?? {};
     const administrators = access.administrators?.map(literal);
 
-    this.keepState(props);
+    this.configureState(props);
     const providers = new RegionalProviders(this, "Providers", {
       regions: providerRegions(props),
       assumeRole: props.assumeRole ? literal(props.assumeRole) : undefined,
@@ -69,7 +70,7 @@ export class MultiRegionAccessPointStack extends TerraformStack {
       buckets: this.buckets,
       protect,
     });
-    this.endpoints = this.makeEndpoints(props, providers);
+    this.endpoints = this.createEndpoints(props, providers);
 
     new AccessPointPolicy(this, "AccessPointPolicy", {
       accessPoint: this.accessPoint,
@@ -102,7 +103,7 @@ export class MultiRegionAccessPointStack extends TerraformStack {
       buckets: this.buckets,
       mesh: this.mesh,
       accountId,
-      announcement: failover.announcement,
+      routingChanges: failover.routingChanges,
     });
     new EnvironmentOutputs(this, "Outputs", {
       accessPoint: this.accessPoint,
@@ -112,17 +113,17 @@ export class MultiRegionAccessPointStack extends TerraformStack {
     });
   }
 
-  private keepState({ state, name }: EnvironmentProps): void {
+  private configureState({ state, name }: EnvironmentProps): void {
     if (state === "local") {
       new TrialState(this, "State");
       return;
     }
     const { bucket, region, key = defaultStateKey(name), kmsKey } = state;
-    // Not literal(key): a backend is read before there are expressions, so that its strings are no templates.
+    // Not literal(key): Terraform evaluates no expressions in a backend.
     new RemoteState(this, "State", { bucket, region, key, kmsKey: kmsKey ?? undefined });
   }
 
-  private makeEndpoints(
+  private createEndpoints(
     props: EnvironmentProps,
     providers: RegionalProviders,
   ): Map<string, AccessPointEndpoint> {
@@ -142,7 +143,7 @@ export class MultiRegionAccessPointStack extends TerraformStack {
     return endpoints;
   }
 
-  /** Labels that a person would write, in place of hashed ones. */
+  /** Replaces the hashed labels of CDKTF with readable ones. */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = element instanceof TerraformElement ? element.node : element;
     const path = node.scopes.slice(node.scopes.indexOf(this) + 1).map((construct) => construct.node.id);

@@ -1,5 +1,5 @@
 /**
- * What may be done through an access point, as S3 actions.
+ * The S3 actions that readers and writers need through an access point.
  * Source: Amazon S3 User Guide, "Multi-Region Access Point use with supported API operations".
  */
 

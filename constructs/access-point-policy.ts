@@ -13,7 +13,7 @@ import {
 } from "./access-actions";
 import type { MultiRegionAccessPoint } from "./access-point";
 import { PropsError } from "./errors";
-import { everyone, onlyOverTls } from "./statements";
+import { anyPrincipal, denyInsecureTransport } from "./statements";
 
 export interface AccessPointPolicyProps {
   readonly accessPoint: MultiRegionAccessPoint;
@@ -21,21 +21,22 @@ export interface AccessPointPolicyProps {
   readonly readers?: readonly string[];
   /** ARNs of principals that may read and write. @default none */
   readonly writers?: readonly string[];
-  /** An AWS Organizations id: everybody outside it is refused. @default no such limit */
+  /** AWS Organizations id. Principals outside this organization are denied. @default no restriction */
   readonly organization?: string;
-  /** Ids of VPC endpoints: what does not come through one of them is refused. @default no such limit */
+  /** Ids of VPC endpoints. Requests that use none of them are denied. @default no restriction */
   readonly onlyFromEndpoints?: readonly string[];
-  /** ARNs of principals that are exempt from `onlyFromEndpoints`. @default none */
+  /** ARNs of principals that `onlyFromEndpoints` does not apply to. @default none */
   readonly administrators?: readonly string[];
-  /** @default the stack's provider without an alias */
+  /** The provider of any Region. @default the stack's provider without an alias */
   readonly provider?: TerraformProvider;
 }
 
 /**
- * The access point's policy: the place of the fine grants, to which the buckets delegate.
+ * The access point's policy. The bucket policies delegate access control to the access point, so this policy decides
+ * which principals have access.
  *
- * AWS cannot delete it. Taking the resource out of Terraform leaves the last policy in force, so take principals out
- * of the lists instead.
+ * AWS offers no call that deletes this policy. If you remove the resource from Terraform, the last policy stays in
+ * effect. To revoke access, remove the principals from the lists instead.
  */
 export class AccessPointPolicy extends Construct {
   readonly policy: S3ControlMultiRegionAccessPointPolicy;
@@ -50,9 +51,9 @@ export class AccessPointPolicy extends Construct {
     }
     const document = new DataAwsIamPolicyDocument(this, "access-point", {
       statement: [
-        onlyOverTls([props.accessPoint.arn, props.accessPoint.objectsArn]),
-        ...refusals(props),
-        ...grants(props),
+        denyInsecureTransport([props.accessPoint.arn, props.accessPoint.objectsArn]),
+        ...denyStatements(props),
+        ...allowStatements(props),
       ],
     });
     this.policy = new S3ControlMultiRegionAccessPointPolicy(this, "Resource", {
@@ -62,14 +63,14 @@ export class AccessPointPolicy extends Construct {
   }
 }
 
-function refusals(props: AccessPointPolicyProps): DataAwsIamPolicyDocumentStatement[] {
+function denyStatements(props: AccessPointPolicyProps): DataAwsIamPolicyDocumentStatement[] {
   const resources = [props.accessPoint.arn, props.accessPoint.objectsArn];
   const statements: DataAwsIamPolicyDocumentStatement[] = [];
   if (props.organization) {
     statements.push({
       sid: "OnlyThisOrganization",
       effect: "Deny",
-      principals: everyone(),
+      principals: anyPrincipal(),
       actions: ["s3:*"],
       resources,
       condition: [
@@ -88,7 +89,7 @@ function refusals(props: AccessPointPolicyProps): DataAwsIamPolicyDocumentStatem
     statements.push({
       sid: "OnlyFromVpcEndpoints",
       effect: "Deny",
-      principals: everyone(),
+      principals: anyPrincipal(),
       actions: ["s3:*"],
       resources,
       condition,
@@ -97,12 +98,12 @@ function refusals(props: AccessPointPolicyProps): DataAwsIamPolicyDocumentStatem
   return statements;
 }
 
-function grants({
+function allowStatements({
   accessPoint,
   readers = [],
   writers = [],
 }: AccessPointPolicyProps): DataAwsIamPolicyDocumentStatement[] {
-  const grant = (sid: string, identifiers: readonly string[], actions: string[], resource: string) => ({
+  const allow = (sid: string, identifiers: readonly string[], actions: string[], resource: string) => ({
     sid,
     principals: [{ type: "AWS", identifiers: [...identifiers] }],
     actions,
@@ -111,20 +112,20 @@ function grants({
   const statements: DataAwsIamPolicyDocumentStatement[] = [];
   if (readers.length > 0) {
     statements.push(
-      grant("ReadersGetObjects", readers, READ_OBJECT_ACTIONS, accessPoint.objectsArn),
-      grant("ReadersListObjects", readers, READ_BUCKET_ACTIONS, accessPoint.arn),
+      allow("ReadersGetObjects", readers, READ_OBJECT_ACTIONS, accessPoint.objectsArn),
+      allow("ReadersListObjects", readers, READ_BUCKET_ACTIONS, accessPoint.arn),
     );
   }
   if (writers.length > 0) {
     const bucketActions = [...READ_BUCKET_ACTIONS, ...WRITE_BUCKET_ACTIONS];
     statements.push(
-      grant(
+      allow(
         "WritersUseObjects",
         writers,
         [...READ_OBJECT_ACTIONS, ...WRITE_OBJECT_ACTIONS],
         accessPoint.objectsArn,
       ),
-      grant("WritersListObjects", writers, bucketActions, accessPoint.arn),
+      allow("WritersListObjects", writers, bucketActions, accessPoint.arn),
     );
   }
   return statements;

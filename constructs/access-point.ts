@@ -7,19 +7,19 @@ import { PropsError } from "./errors";
 import { ACCESS_POINT_NAME, ACCESS_POINT_NAME_RULE, ACCESS_POINT_REGIONS } from "./limits";
 
 export interface MultiRegionAccessPointProps {
-  /** 3 to 50 lower-case letters, digits and hyphens, unique in the account; immutable. */
+  /** The name: 3 to 50 lowercase letters, digits and hyphens, unique in the account. It cannot be changed. */
   readonly name: string;
-  /** The members: 2 to 17 buckets, one for each Region; immutable. */
+  /** 2 to 17 buckets, one in each Region. The set cannot be changed. */
   readonly buckets: readonly RegionalBucket[];
-  /** Any of the account's providers: the AWS provider itself goes to us-west-2. @default the one without an alias */
+  /** The provider of any Region: the AWS provider sends these calls to us-west-2. @default the stack's provider without an alias */
   readonly provider?: TerraformProvider;
-  /** Terraform refuses to destroy or replace the access point. @default true */
+  /** Prevent Terraform from destroying or replacing the access point. @default true */
   readonly protect?: boolean;
 }
 
 /**
- * The Multi-Region Access Point. Its name, its buckets and its public access block cannot be changed: Terraform
- * replaces it, and every client then needs the new alias, ARN and host name.
+ * The Multi-Region Access Point. Its name, buckets and Block Public Access settings cannot be changed. Any change
+ * replaces the access point, and every client then needs the new alias, ARN and host name.
  */
 export class MultiRegionAccessPoint extends Construct {
   readonly accessPoint: S3ControlMultiRegionAccessPoint;
@@ -37,7 +37,7 @@ export class MultiRegionAccessPoint extends Construct {
           ignorePublicAcls: true,
           restrictPublicBuckets: true,
         },
-        // References, not names: the buckets can only be deleted after the access point.
+        // References, not names, because S3 deletes a member bucket only after the access point.
         region: props.buckets.map((bucket) => ({ bucket: bucket.name })),
       },
       lifecycle: (props.protect ?? DEFAULTS.protect) ? { preventDestroy: true } : undefined,
@@ -46,10 +46,7 @@ export class MultiRegionAccessPoint extends Construct {
 
   private check({ name, buckets }: MultiRegionAccessPointProps): void {
     if (!Token.isUnresolved(name) && !ACCESS_POINT_NAME.test(name)) {
-      throw new PropsError(
-        this,
-        `'name' should be ${ACCESS_POINT_NAME_RULE}, got '${name}'`,
-      );
+      throw new PropsError(this, `'name' should be ${ACCESS_POINT_NAME_RULE}, got '${name}'`);
     }
     const { minimum, maximum } = ACCESS_POINT_REGIONS;
     if (buckets.length < minimum || buckets.length > maximum) {
@@ -65,26 +62,27 @@ export class MultiRegionAccessPoint extends Construct {
     return this.accessPoint.details.name;
   }
 
-  /** `arn:aws:s3::ACCOUNT:accesspoint/ALIAS`: what clients and policies name. */
+  /** The ARN that clients and policies use: `arn:aws:s3::ACCOUNT:accesspoint/ALIAS`. */
   get arn(): string {
     return this.accessPoint.arn;
   }
 
-  /** All objects, as policies name them. */
+  /** The ARN of all objects, for policies. */
   get objectsArn(): string {
     return `${this.arn}/object/*`;
   }
 
-  /** `xxxxxxxxxxxxx.mrap`, made by AWS and never used again. */
+  /** The alias that AWS generates and never reuses: `xxxxxxxxxxxxx.mrap`. */
   get alias(): string {
     return this.accessPoint.alias;
   }
 
-  /** `ALIAS.accesspoint.s3-global.amazonaws.com` */
+  /** The host name: `ALIAS.accesspoint.s3-global.amazonaws.com`. */
   get domainName(): string {
     return this.accessPoint.domainName;
   }
 
+  /** The status. `READY` means that the access point can be used. */
   get status(): string {
     return this.accessPoint.status;
   }

@@ -15,13 +15,14 @@ import type { RegionalBucket } from "./bucket";
 export interface ApplicationPolicyProps {
   readonly accessPoint: MultiRegionAccessPoint;
   readonly buckets: readonly RegionalBucket[];
-  /** May the application write, too? @default false */
+  /** Also allow writes. @default false */
   readonly write?: boolean;
 }
 
 /**
- * A ready identity policy for an application: S3 asks for the permission on the access point and on the bucket that
- * it picks, so the policy names both, and the buckets only through the access point. It makes no resource.
+ * An identity policy to attach to an application's role. S3 checks the permission on the access point and on the
+ * bucket that it routes the request to, so the policy allows both. It allows the buckets only through the access
+ * point. This construct creates no resource.
  */
 export class ApplicationPolicy extends Construct {
   /** The policy as JSON. */

@@ -13,24 +13,25 @@ import {
 import type { MultiRegionAccessPoint } from "./access-point";
 import type { RegionalBucket } from "./bucket";
 import { DEFAULTS } from "./defaults";
-import { everyone, onlyOverTls } from "./statements";
+import { anyPrincipal, denyInsecureTransport } from "./statements";
 
 export interface MemberBucketPolicyProps {
   readonly bucket: RegionalBucket;
   readonly accessPoint: MultiRegionAccessPoint;
-  /** Refuse object requests that do not come through the access point. @default true */
+  /** Deny object requests that bypass the access point. @default true */
   readonly onlyThroughAccessPoint?: boolean;
-  /** ARNs of the replication roles: replication does not come through the access point. */
+  /** ARNs of the replication roles. Replication bypasses the access point. */
   readonly replicationRoleArns: readonly string[];
-  /** ARNs of principals that may reach the objects directly. @default none */
+  /** ARNs of principals that may bypass the access point. @default none */
   readonly administrators?: readonly string[];
 }
 
 /**
- * A member bucket's policy: TLS only, access control delegated to the access point, and object requests that come
- * another way refused. Delegation alone would leave the direct way open to whoever an identity policy lets in.
+ * The policy of a member bucket. It requires TLS, delegates access control to the access point and denies object
+ * requests that bypass the access point. Without the Deny statement, a principal whose identity policy allows the
+ * bucket could still use it directly.
  *
- * The refusal covers objects, not the bucket: whoever manages the bucket's configuration is not locked out.
+ * The Deny statement covers objects only. It does not lock out the principals that manage the bucket's configuration.
  */
 export class MemberBucketPolicy extends Construct {
   readonly policy: S3BucketPolicy;
@@ -38,26 +39,30 @@ export class MemberBucketPolicy extends Construct {
   constructor(scope: Construct, id: string, props: MemberBucketPolicyProps) {
     super(scope, id);
     const { bucket } = props;
-    const statement = [onlyOverTls([bucket.arn, `${bucket.arn}/*`]), ...delegation(props)];
-    if (props.onlyThroughAccessPoint ?? DEFAULTS.access.onlyThroughAccessPoint) statement.push(refusal(props));
+    const statement = [denyInsecureTransport([bucket.arn, `${bucket.arn}/*`]), ...delegateStatements(props)];
+    if (props.onlyThroughAccessPoint ?? DEFAULTS.access.onlyThroughAccessPoint)
+      statement.push(denyBypass(props));
     const document = new DataAwsIamPolicyDocument(this, "bucket", { statement });
     this.policy = new S3BucketPolicy(this, "Resource", {
       provider: bucket.provider,
       bucket: bucket.name,
       policy: document.json,
-      // S3 answers 409 when both are put at once.
+      // S3 returns 409 if both are changed at the same time.
       dependsOn: [bucket.publicAccessBlock],
     });
   }
 }
 
-function delegation({ bucket, accessPoint }: MemberBucketPolicyProps): DataAwsIamPolicyDocumentStatement[] {
+function delegateStatements({
+  bucket,
+  accessPoint,
+}: MemberBucketPolicyProps): DataAwsIamPolicyDocumentStatement[] {
   const delegate = (sid: string, actions: string[], resource: string) => ({
     sid,
     principals: [{ type: "AWS", identifiers: ["*"] }],
     actions,
     resources: [resource],
-    // A fixed access point is what keeps "everyone" from being public.
+    // S3 does not consider this statement public, because the condition names one access point.
     condition: [{ test: "StringEquals", variable: "s3:DataAccessPointArn", values: [accessPoint.arn] }],
   });
   return [
@@ -70,7 +75,7 @@ function delegation({ bucket, accessPoint }: MemberBucketPolicyProps): DataAwsIa
   ];
 }
 
-function refusal({
+function denyBypass({
   bucket,
   accessPoint,
   ...props
@@ -79,7 +84,7 @@ function refusal({
   return {
     sid: "OnlyThroughAccessPoint",
     effect: "Deny",
-    principals: everyone(),
+    principals: anyPrincipal(),
     actions: ["s3:*"],
     resources: [`${bucket.arn}/*`],
     condition: [

@@ -9,36 +9,36 @@ import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { DEFAULTS } from "./defaults";
 
-/** The request metrics' filter: every object of the bucket. */
+/** The id of the request metrics filter. The filter covers all objects of the bucket. */
 export const REQUEST_METRICS_FILTER = "EntireBucket";
 
 export interface RegionalBucketProps {
   /** The bucket's name. */
   readonly bucket: string;
-  /** The Region that the bucket is in. */
+  /** The bucket's Region. */
   readonly region: string;
   /** The provider of that Region. @default the stack's provider without an alias */
   readonly provider?: TerraformProvider;
-  /** Terraform refuses to destroy the bucket; false also lets a destroy delete its objects. @default true */
+  /** Prevent Terraform from destroying the bucket. If false, a destroy also deletes all objects. @default true */
   readonly protect?: boolean;
-  /** Days after which an incomplete multipart upload is removed. @default 7 */
+  /** Days after which S3 deletes an incomplete multipart upload. @default 7 */
   readonly abortIncompleteUploadsAfterDays?: number;
-  /** Days after which a noncurrent version is removed. @default 90 */
+  /** Days after which S3 deletes a noncurrent version. @default 90 */
   readonly expireNoncurrentVersionsAfterDays?: number;
   /** Publish S3 request metrics for the whole bucket (filter `EntireBucket`). @default true */
   readonly requestMetrics?: boolean;
 }
 
 /**
- * One Region's bucket as a Multi-Region Access Point needs it: versioned, encrypted, private, owned by the bucket's
- * owner, protected from destroy. Replication does not carry lifecycle actions to the other buckets, so give every
- * member the same lifecycle.
+ * A member bucket of a Multi-Region Access Point: versioned, encrypted, private, with ACLs disabled (bucket owner
+ * enforced) and protected from destroy. S3 does not replicate lifecycle actions, so give every member bucket the same
+ * lifecycle rules.
  */
 export class RegionalBucket extends Construct {
   readonly region: string;
   readonly provider?: TerraformProvider;
   readonly bucket: S3Bucket;
-  /** Replication must depend on this, of both ends. */
+  /** A replication configuration must depend on the versioning of its source and of its destinations. */
   readonly versioning: S3BucketVersioningA;
   readonly publicAccessBlock: S3BucketPublicAccessBlock;
   readonly requestMetrics: boolean;
@@ -88,23 +88,21 @@ export class RegionalBucket extends Construct {
     new S3BucketLifecycleConfiguration(this, "Lifecycle", {
       provider,
       bucket,
-      // Rules on noncurrent versions want the versioning in place.
+      // The rule for noncurrent versions requires versioning.
       dependsOn: [this.versioning],
       rule: [
         {
           id: "abort-incomplete-uploads",
           status: "Enabled",
           filter: [{}],
-          abortIncompleteMultipartUpload: [
-            { daysAfterInitiation: abortIncompleteUploadsAfterDays },
-          ],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: abortIncompleteUploadsAfterDays }],
         },
         {
           id: "expire-noncurrent-versions",
           status: "Enabled",
           filter: [{}],
           noncurrentVersionExpiration: [{ noncurrentDays: expireNoncurrentVersionsAfterDays }],
-          // A delete marker that hides nothing any more only slows listings down.
+          // A delete marker without noncurrent versions has no effect and slows down listings.
           expiration: [{ expiredObjectDeleteMarker: true }],
         },
       ],

@@ -2,36 +2,36 @@ import { REQUEST_METRICS_FILTER } from "./bucket";
 import { DEFAULTS } from "./defaults";
 import { DASHBOARD_METRICS } from "./limits";
 
-/** A Region, as the dashboard shows it. Names are literals: they are dimensions of metrics. */
+/** A Region of the dashboard. Names are literals, because they are dimensions of metrics. */
 export interface DashboardRegion {
   readonly region: string;
   readonly bucket: string;
-  /** Where routing starts. @default "active" */
+  /** The initial routing status. @default "active" */
   readonly routing?: "active" | "passive";
-  /** Does the bucket publish request metrics? */
+  /** True if the bucket publishes request metrics. */
   readonly requestMetrics: boolean;
   /** ARNs of the Region's alarms. */
   readonly alarmArns: readonly string[];
-  /** Seconds: drawn as a line over the latency. */
+  /** Alarm threshold in seconds, drawn as a line in the latency graph. */
   readonly latencySeconds: number;
-  /** Drawn as a line over the bytes that are pending. @default no line */
+  /** Alarm threshold in bytes, drawn as a line in the graph of pending bytes. @default no line */
   readonly pendingBytes?: number;
 }
 
-/** One replication rule, as its metrics name it. */
-export interface DashboardRule {
+/** A replication rule, with the names that its metrics have as dimensions. */
+export interface DashboardReplicationRule {
   readonly source: string;
   readonly destination: string;
   readonly id: string;
 }
 
-/** An event rule on submitted routes, by its literal name, and its Region. */
-export interface DashboardRoutingRule {
+/** An EventBridge rule for routing changes: its name as a literal, and its Region. */
+export interface DashboardEventRule {
   readonly name: string;
   readonly region: string;
 }
 
-/** As CloudWatch's "Dashboard body structure and syntax" describes it. */
+/** A dashboard body. Source: Amazon CloudWatch API Reference, "Dashboard Body Structure and Syntax". */
 export interface DashboardBody {
   readonly widgets: readonly Widget[];
 }
@@ -49,19 +49,19 @@ interface Content {
   /** The access point's name. */
   readonly accessPoint: string;
   readonly regions: readonly DashboardRegion[];
-  readonly rules: readonly DashboardRule[];
-  readonly routingRule?: DashboardRoutingRule;
+  readonly rules: readonly DashboardReplicationRule[];
+  readonly routingRule?: DashboardEventRule;
 }
 
-/** A row of the dashboard is 24 columns wide. */
+/** Width of the dashboard in columns. */
 const COLUMNS = 24;
-/** Regions of which each has graphs of half the width; with more of them, four stand side by side. */
+/** Up to this number of Regions, two graphs share a row. With more Regions, four do. */
 const FEW = 3;
-/** Metrics of a Region that has request metrics: requests, two kinds of errors, two directions of bytes. */
+/** Number of request metrics of a Region: requests, two kinds of errors, bytes in both directions. */
 const REQUEST_METRICS = 5;
-/** The series of submitted routes, in two graphs. */
+/** Number of series for routing changes: one in each of two graphs. */
 const ROUTING_METRICS = 2;
-/** Metrics of a replication rule. */
+/** Number of metrics of a replication rule. */
 const RULE_METRICS = 4;
 
 export function dashboardBody({ accessPoint, regions, rules, routingRule }: Content): DashboardBody {
@@ -71,7 +71,7 @@ export function dashboardBody({ accessPoint, regions, rules, routingRule }: Cont
   const alarms = regions.flatMap(({ alarmArns }) => alarmArns);
   const widgets: Widget[] = [];
   let y = 0;
-  /** Adds widgets side by side, of one width. */
+  /** Adds a row of widgets of equal width. */
   const row = (height: number, contents: ReadonlyArray<Pick<Widget, "type" | "properties">>): void => {
     const width = COLUMNS / contents.length;
     contents.forEach((content, index) => widgets.push({ ...content, x: index * width, y, width, height }));
@@ -100,20 +100,22 @@ export function dashboardBody({ accessPoint, regions, rules, routingRule }: Cont
 function introduction(
   accessPoint: string,
   regions: readonly DashboardRegion[],
-  routingRule: DashboardRoutingRule | undefined,
+  routingRule: DashboardEventRule | undefined,
 ): string {
   const marks = routingRule
-    ? `**${SUBMITTED}** marks when somebody changed it, as CloudTrail records it in ${routingRule.region}. What clients got is seen`
-    : "Here a failover is seen";
+    ? `**${SUBMITTED}** marks calls that change the routing, as CloudTrail records them in ${routingRule.region}. `
+    : "";
   return [
     `# ${accessPoint}`,
     "",
-    "| Region | Routing starts | Bucket |",
+    "| Region | Initial routing | Bucket |",
     "| --- | --- | --- |",
-    ...regions.map(({ region, routing = DEFAULTS.routing, bucket }) => `| ${region} | ${routing} | ${bucket} |`),
+    ...regions.map(
+      ({ region, routing = DEFAULTS.routing, bucket }) => `| ${region} | ${routing} | ${bucket} |`,
+    ),
     "",
-    `A failover moves the routing, and CloudWatch has no metric of that: \`mrap status ${accessPoint}\` shows it as it ` +
-      `is now. ${marks} where the requests below go from one Region to another.`,
+    `CloudWatch has no metric for the routing. Run \`mrap status ${accessPoint}\` to see the current routing. ${marks}` +
+      "A failover is visible below when requests shift from one Region to another.",
   ].join("\n");
 }
 
@@ -126,11 +128,11 @@ function graph(title: string, region: string, metrics: unknown[], more: object):
   };
 }
 
-/** What the series is called that marks a change of the routing. */
-const SUBMITTED = "routing submitted";
+/** Label of the series that marks routing changes. */
+const SUBMITTED = "routing change";
 
-/** How often the event rule was triggered: EventBridge counts a rule of the default bus by its name alone. */
-function submissions({ name, region }: DashboardRoutingRule, more: object): unknown[] {
+/** The number of events that matched the rule. For rules of the default event bus, the rule name is the only dimension. */
+function submissions({ name, region }: DashboardEventRule, more: object): unknown[] {
   return [
     "AWS/Events",
     "TriggeredRules",
@@ -142,11 +144,11 @@ function submissions({ name, region }: DashboardRoutingRule, more: object): unkn
 
 const axis = (label: string) => ({ yAxis: { left: { label, min: 0, showUnits: false } } });
 
-/** Requests, errors and bytes, all Regions in one graph: what one of them loses, another one gains. */
+/** Requests, errors and bytes. Each graph shows all Regions, so that a failover is visible as a shift. */
 function requestGraphs(
   regions: readonly DashboardRegion[],
   many: boolean,
-  routingRule: DashboardRoutingRule | undefined,
+  routingRule: DashboardEventRule | undefined,
 ): Graph[] {
   const legend = { legend: { position: many ? "right" : "bottom" } };
   const of = (metric: string, label: string) =>
@@ -168,24 +170,24 @@ function requestGraphs(
   return [
     graph("Requests by Region", first, [...of("AllRequests", ""), ...marks], {
       stacked: true,
-      ...axes("requests a minute"),
+      ...axes("requests per minute"),
       ...legend,
     }),
     graph("Errors by Region", first, [...of("4xxErrors", " 4xx"), ...of("5xxErrors", " 5xx"), ...marks], {
-      ...axes("errors a minute"),
+      ...axes("errors per minute"),
       ...legend,
     }),
     graph("Bytes by Region", first, [...of("BytesDownloaded", " down"), ...of("BytesUploaded", " up")], {
-      ...axis("bytes a minute"),
+      ...axis("bytes per minute"),
       ...legend,
     }),
   ];
 }
 
-/** What arrives in a Region is published there, and what fails to leave it too. */
+/** The replication graphs of a Region. S3 publishes all four metrics in this Region. */
 function replicationGraphs(
   region: DashboardRegion,
-  rules: readonly DashboardRule[],
+  rules: readonly DashboardReplicationRule[],
   perRule: boolean,
   regionOf: ReadonlyMap<string, string>,
 ): Graph[] {
@@ -196,10 +198,11 @@ function replicationGraphs(
     value === undefined ? {} : { annotations: { horizontal: [{ label: "alarm", value }] } };
   const one = (title: string, metric: string, stat: string, way: "from" | "to", more: object): Graph => {
     const selected = way === "from" ? arriving : leaving;
-    const other = ({ source, destination }: DashboardRule): string =>
+    const other = ({ source, destination }: DashboardReplicationRule): string =>
       place(way === "from" ? source : destination);
     const several = new Set(selected.map(other)).size < selected.length;
-    const label = (rule: DashboardRule): string => `${way} ${other(rule)}${several ? ` (${rule.id})` : ""}`;
+    const label = (rule: DashboardReplicationRule): string =>
+      `${way} ${other(rule)}${several ? ` (${rule.id})` : ""}`;
     const metrics = perRule
       ? selected.map((rule) => ruleMetric(metric, rule, { stat, label: label(rule) }))
       : [groupedMetric(metric, region, stat, way)];
@@ -219,12 +222,12 @@ function replicationGraphs(
   ];
 }
 
-function ruleMetric(metric: string, rule: DashboardRule, options: object): unknown[] {
+function ruleMetric(metric: string, rule: DashboardReplicationRule, options: object): unknown[] {
   const dimensions = ["SourceBucket", rule.source, "DestinationBucket", rule.destination, "RuleId", rule.id];
   return ["AWS/S3", metric, ...dimensions, options];
 }
 
-/** Many prefixes make more rules than a dashboard has room for: one line for each other bucket instead. */
+/** One line for each other bucket, for environments with more rules than a dashboard has room for. */
 function groupedMetric(
   metric: string,
   { region, bucket }: DashboardRegion,

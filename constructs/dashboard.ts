@@ -5,8 +5,8 @@ import {
   dashboardBody,
   type DashboardBody,
   type DashboardRegion,
-  type DashboardRoutingRule,
-  type DashboardRule,
+  type DashboardEventRule,
+  type DashboardReplicationRule,
 } from "./dashboard-body";
 
 export * from "./dashboard-body";
@@ -16,17 +16,18 @@ export interface AccessPointDashboardProps {
   /** The access point's name. */
   readonly accessPoint: string;
   readonly regions: readonly DashboardRegion[];
-  readonly rules: readonly DashboardRule[];
-  /** The event rule that hears of submitted routes: the graphs mark when it did. @default no marks */
-  readonly routingRule?: DashboardRoutingRule;
+  readonly rules: readonly DashboardReplicationRule[];
+  /** The event rule for routing changes. The graphs mark when it matched an event. @default no marks */
+  readonly routingRule?: DashboardEventRule;
   /** @default the stack's provider without an alias */
   readonly provider?: TerraformProvider;
 }
 
 /**
- * One dashboard for the environment: where routing starts and the alarms, then requests, errors and bytes of all Regions
- * side by side, then for each Region what arrives there (latency, pending) and what fails to leave it. Each metric is
- * read in the Region where S3 publishes it. What a dashboard can know of a failover: docs/decisions/0009.
+ * One dashboard for all Regions. It shows the initial routing and the alarms, then the requests, errors and bytes of
+ * all Regions side by side, then the replication of each Region: latency and pending work toward its bucket, and
+ * failed operations out of its bucket. Each metric is read in the Region where S3 publishes it. For what a dashboard
+ * can show of a failover see docs/decisions/0009.
  */
 export class AccessPointDashboard extends Construct {
   readonly dashboard: CloudwatchDashboard;
@@ -38,7 +39,7 @@ export class AccessPointDashboard extends Construct {
     this.dashboard = new CloudwatchDashboard(this, "Resource", {
       provider: props.provider,
       dashboardName: props.dashboardName,
-      // Not JSON.stringify: the alarms' ARNs are known to Terraform only.
+      // Not JSON.stringify, because only Terraform knows the ARNs of the alarms.
       dashboardBody: Fn.jsonencode(this.body),
     });
   }

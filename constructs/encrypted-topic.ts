@@ -8,25 +8,26 @@ import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 
 export interface EncryptedTopicProps {
-  /** The topic's name; the key's alias is `alias/NAME`. */
+  /** The topic's name. The alias of its key is `alias/NAME`. */
   readonly name: string;
   readonly accountId: string;
   /** The AWS service that publishes, such as `cloudwatch.amazonaws.com`. */
   readonly publisher: string;
   /**
-   * Let the service publish for this account only. Not every service says for whom it publishes: EventBridge's messages
-   * are refused in silence by a policy with a condition. @default true
+   * Allow the service to publish only on behalf of this account. Set to false for services that send no source account:
+   * a topic policy with a condition silently drops the messages of EventBridge. @default true
    */
   readonly onlyForThisAccount?: boolean;
-  /** E-mail addresses; each must confirm its subscription. @default none */
+  /** Email addresses. Each must confirm its subscription. @default none */
   readonly emails?: readonly string[];
   /** The provider of the topic's Region. @default the stack's provider without an alias */
   readonly provider?: TerraformProvider;
 }
 
 /**
- * A topic that an AWS service publishes to, encrypted with a key of its own: a topic under the AWS-managed key
- * (`alias/aws/sns`) silently gets nothing from AWS services, because that key's policy cannot let them in.
+ * A topic that an AWS service publishes to, encrypted with its own KMS key. A topic that is encrypted with the
+ * AWS managed key (`alias/aws/sns`) silently receives nothing from AWS services, because the policy of that key does
+ * not allow them and cannot be changed.
  */
 export class EncryptedTopic extends Construct {
   readonly topic: SnsTopic;
@@ -44,7 +45,7 @@ export class EncryptedTopic extends Construct {
           resources: ["*"],
         },
         {
-          // No aws:SourceAccount here: AWS does not document it for these calls, and a wrong condition loses messages.
+          // No aws:SourceAccount: AWS does not document it for these calls, and a wrong condition loses messages.
           sid: "ServicePublishesEncrypted",
           principals,
           actions: ["kms:Decrypt", "kms:GenerateDataKey*"],

@@ -15,32 +15,32 @@ import {
 } from "./access-actions";
 import type { MultiRegionAccessPoint } from "./access-point";
 import type { RegionalBucket } from "./bucket";
-import { everyone } from "./statements";
+import { anyPrincipal } from "./statements";
 
-/** The one service name of Multi-Region Access Points; no Region in it. */
+/** The service name of Multi-Region Access Points. It contains no Region. */
 export const SERVICE_NAME = "com.amazonaws.s3-global.accesspoint";
 
 export interface AccessPointEndpointProps {
   readonly accessPoint: MultiRegionAccessPoint;
-  /** All member buckets: the access point may pick any of them. */
+  /** All member buckets. S3 can route a request to any of them. */
   readonly buckets: readonly RegionalBucket[];
   /** The VPC's id, or `default` for the Region's default VPC. */
   readonly vpc: string;
-  /** Name tag of the endpoint and of the security group that is made. */
+  /** The Name tag of the endpoint and of its security group, and the name of that security group. */
   readonly name: string;
   /** The provider of the VPC's Region. @default the stack's provider without an alias */
   readonly provider?: TerraformProvider;
   /** Ids of subnets. @default one subnet of the VPC for each availability zone */
   readonly subnets?: readonly string[];
-  /** Ids of security groups. @default one is made, which lets port 443 in from the clients */
+  /** Ids of security groups. @default creates one that allows port 443 from the clients */
   readonly securityGroups?: readonly string[];
-  /** IPv4 CIDR blocks and ids of security groups that may reach the endpoint. @default the VPC's own CIDR block */
+  /** IPv4 CIDR blocks and security group ids that may connect to the endpoint. @default the VPC's primary CIDR block */
   readonly clients?: readonly string[];
 }
 
 /**
- * The interface endpoint through which a VPC reaches the access point without the internet: one for each VPC and
- * Region. Its policy lets requests for this access point through, and for the buckets that it may pick.
+ * An interface endpoint that connects a VPC to the access point without the internet. Create one for each VPC. Its
+ * policy allows requests for this access point and for its member buckets.
  */
 export class AccessPointEndpoint extends Construct {
   readonly endpoint: VpcEndpoint;
@@ -56,7 +56,7 @@ export class AccessPointEndpoint extends Construct {
           {
             condition: "${self.enable_dns_support && self.enable_dns_hostnames}",
             errorMessage:
-              "The VPC of the endpoint needs DNS support and DNS hostnames: without them the access point's host name is not resolved to the endpoint.",
+              "The VPC needs DNS support and DNS hostnames. Without them, the host name of the access point does not resolve to the endpoint. Turn on both in the settings of the VPC.",
           },
         ],
       },
@@ -67,7 +67,7 @@ export class AccessPointEndpoint extends Construct {
       vpcId: vpc.id,
       serviceName: SERVICE_NAME,
       vpcEndpointType: "Interface",
-      // The provider sends false when it is left out, and only the private name works for this service.
+      // The provider sends false if this is omitted, and the service works with its private DNS name only.
       privateDnsEnabled: true,
       subnetIds: props.subnets?.length ? [...props.subnets] : this.oneSubnetEachZone(vpc, provider),
       securityGroupIds: props.securityGroups?.length
@@ -82,20 +82,20 @@ export class AccessPointEndpoint extends Construct {
     return [
       {
         sid: "ObjectsOfTheAccessPoint",
-        principals: everyone(),
+        principals: anyPrincipal(),
         actions: [...READ_OBJECT_ACTIONS, ...WRITE_OBJECT_ACTIONS],
         resources: [accessPoint.objectsArn, ...buckets.map((bucket) => `${bucket.arn}/*`)],
       },
       {
         sid: "ListingOfTheAccessPoint",
-        principals: everyone(),
+        principals: anyPrincipal(),
         actions: [...READ_BUCKET_ACTIONS, ...WRITE_BUCKET_ACTIONS],
         resources: [accessPoint.arn, ...buckets.map((bucket) => bucket.arn)],
       },
     ];
   }
 
-  /** An interface endpoint takes one subnet of a zone at most. */
+  /** One subnet for each zone, because an interface endpoint accepts no second subnet of a zone. */
   private oneSubnetEachZone(vpc: DataAwsVpc, provider?: TerraformProvider): string[] {
     const subnets = new DataAwsSubnets(this, "Subnets", {
       provider,

@@ -1,8 +1,8 @@
 import type { IConstruct } from "constructs";
 
 /**
- * A mistake in a construct's props. Its message has the house form: what is wrong in the user's own terms,
- * the value got, what is allowed, and the construct's path.
+ * An error in the props of a construct. The message says what is wrong in the user's terms, the value, what is allowed
+ * and the path of the construct.
  */
 export class PropsError extends Error {
   constructor(scope: IConstruct, message: string) {

@@ -1,57 +1,59 @@
-/** What the Automation document needs to know; values may be tokens. */
+/** What the Automation document contains. Values may be tokens. */
 export interface FailoverDocumentProps {
   /** The access point's name. */
   readonly name: string;
   readonly accessPointArn: string;
   readonly accountId: string;
-  /** The role that the automation acts as. */
+  /** ARN of the role that the automation assumes. */
   readonly roleArn: string;
-  /** The access point's Regions: the only ones that the parameters take. */
-  readonly members: readonly string[];
+  /** The member buckets' names, keyed by Region. The parameters accept these Regions only. */
+  readonly buckets: Readonly<Record<string, string>>;
 }
 
 /**
- * Refuses before anything is changed, and fails where the routing is not as it was asked for. Without double quotes:
- * they do not survive in an expression of Terraform's.
+ * `check` fails before anything changes, and `verify` fails if the routing is not as requested. Both compare numbers,
+ * because an output of Automation may hold a number as text. No double quotes: they do not survive in an expression of
+ * Terraform.
  */
 const script = `def routing(events):
-    return {route['Region']: route['TrafficDialPercentage'] for route in events['Routes']}
+    return {route['Region']: int(float(route['TrafficDialPercentage'])) for route in events['Routes']}
 
 def check(events, context):
     now, up, down = routing(events), events['ActivateRegion'], events['PassivateRegion']
     for region in (up, down):
         if region not in now:
-            raise Exception(region + ' is no member; the members are ' + ', '.join(sorted(now)))
+            raise Exception(region + ' is not a member Region. The member Regions are ' + ', '.join(sorted(now)) + '.')
     if up == down:
-        raise Exception('ActivateRegion and PassivateRegion are both ' + up)
-    return {'Before': str(now)}
+        raise Exception('ActivateRegion and PassivateRegion are both ' + up + '.')
+    buckets = events['Buckets']
+    return {'Before': str(now), 'ActivateBucket': buckets[up], 'PassivateBucket': buckets[down]}
 
 def verify(events, context):
     now, up, down = routing(events), events['ActivateRegion'], events['PassivateRegion']
     if now.get(up) != 100 or now.get(down) != 0:
-        raise Exception('submitted, but the routing still reads ' + str(now))
+        raise Exception('The update was submitted, but the routing is still ' + str(now) + '.')
     return {'After': str(now)}
 `;
 
 /**
- * A failover as an Automation document: one Region becomes active and another passive, in one update, through the
- * control endpoint of the Region in which the document runs. A Region that is not named keeps its routing.
+ * A failover as an Automation document. One update makes one Region active and another one passive. The update goes to
+ * the routes API of the Region in which the document runs. All other Regions keep their routing status.
  */
 export function failoverDocument(props: FailoverDocumentProps): Record<string, unknown> {
   const accessPoint = { AccountId: props.accountId, Mrap: props.accessPointArn };
   const region = (description: string) => ({
     type: "String",
     description,
-    allowedValues: [...props.members],
+    allowedValues: Object.keys(props.buckets),
   });
-  const routing = (name: string, next: Record<string, unknown>) => ({
+  const readRoutes = (name: string, next: Record<string, unknown>) => ({
     name,
     action: "aws:executeAwsApi",
     inputs: { Service: "s3control", Api: "GetMultiRegionAccessPointRoutes", ...accessPoint },
     outputs: [{ Name: "Routes", Selector: "$.Routes", Type: "MapList" }],
     ...next,
   });
-  const judged = (name: string, handler: string, from: string, output: string) => ({
+  const runScript = (name: string, handler: string, routesFrom: string, outputs: readonly string[]) => ({
     name,
     action: "aws:executeScript",
     onFailure: "Abort",
@@ -60,46 +62,49 @@ export function failoverDocument(props: FailoverDocumentProps): Record<string, u
       Handler: handler,
       Script: script,
       InputPayload: {
-        Routes: `{{ ${from}.Routes }}`,
+        Routes: `{{ ${routesFrom}.Routes }}`,
         ActivateRegion: "{{ ActivateRegion }}",
         PassivateRegion: "{{ PassivateRegion }}",
+        ...(handler === "check" ? { Buckets: { ...props.buckets } } : {}),
       },
     },
-    outputs: [{ Name: output, Selector: `$.Payload.${output}`, Type: "String" }],
+    outputs: outputs.map((output) => ({ Name: output, Selector: `$.Payload.${output}`, Type: "String" })),
   });
   return {
     schemaVersion: "0.3",
     description:
-      `Fails the S3 Multi-Region Access Point ${props.name} over: one Region becomes active and another passive, in one ` +
-      "update. Takes no other Region in. Look at replication first: what has not arrived cannot be read there.",
+      `Fails over the S3 Multi-Region Access Point ${props.name}: one Region becomes active and another one passive, in ` +
+      "one update. All other Regions keep their routing status. Check replication first: objects that have not been " +
+      "replicated yet cannot be read in the new Region.",
     assumeRole: props.roleArn,
     parameters: {
-      ActivateRegion: region("The Region that traffic shall go to"),
-      PassivateRegion: region("The Region that traffic shall leave"),
+      ActivateRegion: region("The Region that becomes active"),
+      PassivateRegion: region("The Region that becomes passive"),
     },
     mainSteps: [
-      routing("ReadRouting", { onFailure: "Abort" }),
-      judged("CheckTarget", "check", "ReadRouting", "Before"),
+      readRoutes("ReadRouting", { onFailure: "Abort" }),
+      runScript("CheckTarget", "check", "ReadRouting", ["Before", "ActivateBucket", "PassivateBucket"]),
       {
         name: "Submit",
         action: "aws:executeAwsApi",
-        // A conflict or a lost answer is looked into, and never repeated blindly.
+        // Never retried: after a conflict or a lost response, the next steps read the routing to find out.
         maxAttempts: 1,
         onFailure: "Continue",
         inputs: {
           Service: "s3control",
           Api: "SubmitMultiRegionAccessPointRoutes",
           ...accessPoint,
+          // Bucket, not Region: every example of AWS sends the bucket, and the endpoint is reported to reject a Region.
           RouteUpdates: [
-            { Region: "{{ ActivateRegion }}", TrafficDialPercentage: 100 },
-            { Region: "{{ PassivateRegion }}", TrafficDialPercentage: 0 },
+            { Bucket: "{{ CheckTarget.ActivateBucket }}", TrafficDialPercentage: 100 },
+            { Bucket: "{{ CheckTarget.PassivateBucket }}", TrafficDialPercentage: 0 },
           ],
         },
       },
-      // A change takes up to two minutes.
+      // A routing change takes up to two minutes.
       { name: "LetItTakeEffect", action: "aws:sleep", inputs: { Duration: "PT2M" } },
-      routing("ReadRoutingAgain", { onFailure: "Abort" }),
-      { ...judged("Verify", "verify", "ReadRoutingAgain", "After"), isEnd: true },
+      readRoutes("ReadRoutingAgain", { onFailure: "Abort" }),
+      { ...runScript("Verify", "verify", "ReadRoutingAgain", ["After"]), isEnd: true },
     ],
     outputs: ["CheckTarget.Before", "Verify.After"],
   };

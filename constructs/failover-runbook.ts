@@ -7,36 +7,41 @@ import { Construct } from "constructs";
 import { PropsError } from "./errors";
 import { failoverDocument } from "./failover-document";
 import { ROUTES_REGIONS } from "./limits";
-import { fittingRoleName } from "./replication-role";
+import { fitRoleName } from "./role-name";
 
 export interface FailoverRunbookProps {
-  /** The access point's name; the document is called `NAME-failover`. */
+  /** The access point's name. The documents are named `NAME-failover`. */
   readonly name: string;
   readonly accessPointArn: string;
   readonly accountId: string;
-  /** The access point's Regions. */
-  readonly members: readonly string[];
-  /** Where the document is put, by Region: two of {@link ROUTES_REGIONS}, so that the loss of one leaves one. */
+  /** The member buckets' names, keyed by Region. */
+  readonly buckets: Readonly<Record<string, string>>;
+  /** The providers of two of {@link ROUTES_REGIONS}, keyed by Region. If one Region is down, the other has a copy. */
   readonly providers: ReadonlyMap<string, TerraformProvider>;
 }
 
 /**
- * A failover without this project installed: an Automation document in two control Regions, with a role that may
- * read and change the routing of this one access point and nothing else.
+ * A runbook that fails over without this project: an Automation document in two Regions that serve the routes API, and
+ * a role that may read and change the routing of this access point and nothing else.
  */
 export class FailoverRunbook extends Construct {
   readonly role: IamRole;
   readonly documents: readonly SsmDocument[];
+  /** The documents' name. */
+  readonly documentName: string;
+  /** The Regions of the documents. */
+  readonly regions: readonly string[];
 
   constructor(scope: Construct, id: string, props: FailoverRunbookProps) {
     super(scope, id);
-    const strangers = [...props.providers.keys()].filter(
+    this.regions = [...props.providers.keys()];
+    const unsupported = this.regions.filter(
       (region) => !(ROUTES_REGIONS as readonly string[]).includes(region),
     );
-    if (strangers.length > 0 || props.providers.size !== 2) {
+    if (unsupported.length > 0 || this.regions.length !== 2) {
       throw new PropsError(
         this,
-        `a runbook is put into two of ${ROUTES_REGIONS.join(", ")}, got ${[...props.providers.keys()].join(", ") || "none"}`,
+        `'providers' should have two of ${ROUTES_REGIONS.join(", ")}, got ${this.regions.join(", ") || "none"}`,
       );
     }
     const trust = new DataAwsIamPolicyDocument(this, "trust", {
@@ -66,16 +71,17 @@ export class FailoverRunbook extends Construct {
       ],
     });
     this.role = new IamRole(this, "Role", {
-      name: fittingRoleName(`${props.name}-failover`),
-      description: "An Automation document moves the traffic of a Multi-Region Access Point",
+      name: fitRoleName(`${props.name}-failover`),
+      description: "Used by an Automation document to change the routing of a Multi-Region Access Point",
       assumeRolePolicy: trust.json,
     });
     new IamRolePolicy(this, "Policy", { name: "routing", role: this.role.id, policy: permissions.json });
+    this.documentName = `${props.name}-failover`;
     this.documents = [...props.providers].map(
       ([region, provider]) =>
         new SsmDocument(this, region, {
           provider,
-          name: `${props.name}-failover`,
+          name: this.documentName,
           documentType: "Automation",
           documentFormat: "JSON",
           content: Fn.jsonencode(failoverDocument({ ...props, roleArn: this.role.arn })),

@@ -1,4 +1,4 @@
-/** A name as a Terraform reviewer would write it as a label or an alias: `ap-south-1` becomes `ap_south_1`. */
+/** Converts a name to a Terraform label or alias: `ap-south-1` becomes `ap_south_1`. */
 export function terraformName(text: string): string {
   return text
     .replace(/[^A-Za-z0-9]+/g, "_")

@@ -5,23 +5,24 @@ import { PropsError } from "./errors";
 import { terraformName } from "./labels";
 import { CONTROL_PLANE_REGION } from "./limits";
 
-/** The versions of hashicorp/aws that the constructs are written for; both ends are tested for refusals. */
+/** The versions of hashicorp/aws that the constructs support. */
 export const AWS_PROVIDER_VERSIONS = ">= 5.100.0, < 7.0.0";
 
 export interface RegionalProvidersProps {
-  /** One aliased provider is made for each of these Regions. */
+  /** The Regions. Each gets an aliased provider. */
   readonly regions: readonly string[];
-  /** ARN of the role that every provider assumes. @default the caller's own credentials */
+  /** ARN of the role that every provider assumes. @default the credentials of the caller */
   readonly assumeRole?: string;
-  /** Tags of every resource that can have them. @default none */
+  /** Tags of all resources that support tags. @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
 /**
- * The AWS providers of an environment: one without an alias, in us-west-2, for what belongs to no member Region (IAM,
- * the access point's control plane), and one for each Region, aliased with the Region's name (`aws.ap_south_1`).
+ * The AWS providers of a stack: one without an alias in us-west-2 for IAM and for the control plane of the access
+ * point, and one for each Region with an alias made from the Region's name (`aws.ap_south_1`).
  *
- * It widens the stack's `required_providers` to {@link AWS_PROVIDER_VERSIONS}: the bindings pin one exact version.
+ * Also sets the stack's `required_providers` to {@link AWS_PROVIDER_VERSIONS}, because the bindings pin one exact
+ * version.
  */
 export class RegionalProviders extends Construct {
   /** The provider without an alias. */
@@ -50,7 +51,7 @@ export class RegionalProviders extends Construct {
 
   /**
    * The provider of a Region.
-   * @throws PropsError when none was asked for
+   * @throws PropsError if the Region is not among the props' Regions
    */
   in(region: string): AwsProvider {
     const provider = this.regional.get(region);
@@ -58,7 +59,7 @@ export class RegionalProviders extends Construct {
     const known = [...this.regional.keys()].join(", ");
     throw new PropsError(
       this,
-      `no provider was made for Region '${region}'; there are providers for ${known}`,
+      `there is no provider for Region '${region}', only for ${known}: add it to 'regions'`,
     );
   }
 }

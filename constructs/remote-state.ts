@@ -1,21 +1,21 @@
 import { LocalBackend, S3Backend, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 
-/** The Terraform versions that the constructs are written for: the S3 backend's lock file came with 1.10. */
+/** The supported Terraform versions. The S3 backend supports lock files from 1.10. */
 export const TERRAFORM_VERSIONS = ">= 1.10";
 
 export interface RemoteStateProps {
   readonly bucket: string;
-  /** Better not one of the Regions that may be lost. */
+  /** The bucket's Region. Choose one that is not a member Region, so that losing a member Region does not block Terraform. */
   readonly region: string;
   readonly key: string;
-  /** ARN of the KMS key that encrypts the state. @default S3-managed encryption */
+  /** ARN of the KMS key that encrypts the state. @default encryption with S3 managed keys */
   readonly kmsKey?: string;
 }
 
 /**
- * Terraform's state in an encrypted S3 object, with a lock file beside it (no DynamoDB table). The bucket must exist:
- * `mrap state create` makes it.
+ * Stores Terraform's state in an encrypted S3 object with a lock file (no DynamoDB table). The bucket must exist.
+ * `mrap state create` creates it.
  */
 export class RemoteState extends Construct {
   constructor(scope: Construct, id: string, props: RemoteStateProps) {
@@ -27,17 +27,17 @@ export class RemoteState extends Construct {
       encrypt: true,
       kmsKeyId: props.kmsKey,
     });
-    // The bindings do not know the argument.
+    // The bindings have no property for this argument.
     backend.addOverride("use_lockfile", true);
     requireTerraform(this);
   }
 }
 
-/** Terraform's state in a file beside the project, for a trial: no lock, no copy, no encryption. */
+/** Stores Terraform's state in a local file. For trials only: the file is not shared, backed up or encrypted. */
 export class TrialState extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    // Relative to cdktf.out/stacks/STACK, so that cleaning cdktf.out does not lose the state.
+    // Relative to cdktf.out/stacks/STACK, and outside cdktf.out, which may be deleted at any time.
     new LocalBackend(this, { path: `../../../terraform.${TerraformStack.of(this).node.id}.tfstate` });
     requireTerraform(this);
   }

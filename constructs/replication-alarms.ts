@@ -5,31 +5,33 @@ import { DEFAULTS } from "./defaults";
 import { PropsError } from "./errors";
 
 export interface ReplicationAlarmsProps {
-  /** The bucket that objects are replicated to and from. */
+  /** The bucket whose replication is monitored, as a destination and as a source. */
   readonly bucket: RegionalBucket;
-  /** The bucket's name as a literal: a Metrics Insights query is text, which CloudWatch does not resolve. */
+  /** The bucket's name as a literal. It becomes part of the text of a Metrics Insights query. */
   readonly bucketName: string;
-  /** The alarms are called `PREFIX-REGION-…`. */
+  /** Prefix of the alarm names: `PREFIX-REGION-…`. */
   readonly namePrefix: string;
-  /** ARNs of topics in the bucket's Region: CloudWatch publishes to no other Region. */
+  /** ARNs of topics in the bucket's Region. CloudWatch cannot publish to topics in other Regions. */
   readonly topicArns: readonly string[];
-  /** Seconds of latency toward this bucket. @default 900 */
+  /** Alarm threshold for the replication latency to this bucket, in seconds. @default 900 */
   readonly latencySeconds?: number;
-  /** Bytes pending toward this bucket. @default 1073741824 (1 GiB) */
+  /** Alarm threshold for the bytes pending replication to this bucket. @default 1073741824 (1 GiB) */
   readonly pendingBytes?: number;
-  /** Failed operations out of this bucket within five minutes. @default 1 */
+  /** Alarm threshold for failed replication operations of this bucket within five minutes. @default 1 */
   readonly failedOperations?: number;
 }
 
-/** Seconds. Long enough that a rule's metrics, one a minute, are all there. */
-const PERIOD = 300;
+/** S3 publishes one data point a minute. */
+const PERIOD_SECONDS = 300;
 
 /**
- * The replication alarms of one Region: three, whatever the number of Regions, because each asks for all rules at once
- * with a Metrics Insights query. One alarm for each rule and metric would be 816 at 17 Regions.
+ * Three replication alarms for one Region. Each alarm uses a Metrics Insights query that covers all rules, so the number
+ * of alarms does not grow with the number of rules. One alarm for each rule and metric would be 816 alarms for 17
+ * Regions.
  *
- * S3 publishes latency and pending bytes in the destination's Region and failed operations in the source's: all three
- * are made in this bucket's Region, which is the destination of the first two and the source of the third.
+ * S3 publishes latency and pending bytes in the Region of the destination bucket, and failed operations in the Region
+ * of the source bucket. The alarms are in this bucket's Region: it is the destination for the first two alarms and the
+ * source for the third.
  */
 export class ReplicationAlarms extends Construct {
   readonly alarms: readonly CloudwatchMetricAlarm[];
@@ -37,27 +39,30 @@ export class ReplicationAlarms extends Construct {
   constructor(scope: Construct, id: string, props: ReplicationAlarmsProps) {
     super(scope, id);
     if (props.bucketName.includes("'")) {
-      throw new PropsError(this, `'bucketName' should be an S3 bucket's name, got '${props.bucketName}'`);
+      throw new PropsError(
+        this,
+        `'bucketName' should be the name of an S3 bucket, got '${props.bucketName}'`,
+      );
     }
     const { region } = props.bucket;
     this.alarms = [
       this.alarm("replication-latency", props, {
-        description: `Replication to ${props.bucketName} (${region}) is slow, in seconds behind.`,
+        description: `Replication latency to ${props.bucketName} (${region}) in seconds.`,
         query: rulesTo(props.bucketName, "MAX(ReplicationLatency)"),
         threshold: props.latencySeconds ?? DEFAULTS.monitoring.latencySeconds,
         comparison: "GreaterThanThreshold",
-        // CloudWatch has no data while nothing replicates; AWS advises to keep the last state.
+        // AWS recommends keeping the last state if data is missing.
         missing: "ignore",
       }),
       this.alarm("replication-pending-bytes", props, {
-        description: `Bytes wait for replication to ${props.bucketName} (${region}).`,
+        description: `Bytes pending replication to ${props.bucketName} (${region}).`,
         query: rulesTo(props.bucketName, "MAX(BytesPendingReplication)"),
         threshold: props.pendingBytes ?? DEFAULTS.monitoring.pendingBytes,
         comparison: "GreaterThanThreshold",
         missing: "ignore",
       }),
       this.alarm("replication-failed-operations", props, {
-        description: `Objects of ${props.bucketName} (${region}) could not be replicated; the queue of replication events names them.`,
+        description: `Failed replication operations from ${props.bucketName} (${region}). The queue of replication events names the objects.`,
         query: rulesFrom(props.bucketName, "SUM(OperationsFailedReplication)"),
         threshold: props.failedOperations ?? DEFAULTS.monitoring.failedOperations,
         comparison: "GreaterThanOrEqualToThreshold",
@@ -80,7 +85,9 @@ export class ReplicationAlarms extends Construct {
       threshold: spec.threshold,
       evaluationPeriods: 1,
       treatMissingData: spec.missing,
-      metricQuery: [{ id: "rules", expression: spec.query, period: PERIOD, returnData: true, label: name }],
+      metricQuery: [
+        { id: "rules", expression: spec.query, period: PERIOD_SECONDS, returnData: true, label: name },
+      ],
       alarmActions: [...props.topicArns],
       okActions: [...props.topicArns],
     });

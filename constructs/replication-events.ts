@@ -11,14 +11,15 @@ export interface ReplicationEventsProps {
   readonly accountId: string;
 }
 
-/** Seconds: the longest that SQS keeps a message (14 days). */
-const RETENTION = 14 * 24 * 60 * 60;
+/** 14 days, the maximum of SQS. */
+const RETENTION_SECONDS = 14 * 24 * 60 * 60;
 
 /**
- * Which objects failed to replicate, or missed the 15 minutes: S3's replication events of one bucket, kept for 14 days
- * in a queue. A queue, not the alarms' topic: one event for each object would be one e-mail for each object.
+ * A queue that receives the replication events of one bucket and keeps them for 14 days. The events name the objects
+ * that failed to replicate or exceeded the 15 minutes. S3 sends one event for each object, so a topic would send one
+ * email for each object.
  *
- * It owns the bucket's notification configuration, of which a bucket has one only.
+ * This construct owns the bucket's notification configuration. A bucket has only one.
  */
 export class ReplicationEvents extends Construct {
   readonly queue: SqsQueue;
@@ -29,7 +30,7 @@ export class ReplicationEvents extends Construct {
     this.queue = new SqsQueue(this, "Queue", {
       provider: bucket.provider,
       name: props.queueName,
-      messageRetentionSeconds: RETENTION,
+      messageRetentionSeconds: RETENTION_SECONDS,
       sqsManagedSseEnabled: true,
     });
     const document = new DataAwsIamPolicyDocument(this, "Senders", {

@@ -3,17 +3,17 @@ import type {
   DataAwsIamPolicyDocumentStatementPrincipals,
 } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 
-/** Every principal: only ever with a Deny or a condition that makes it no public access. */
-export function everyone(): DataAwsIamPolicyDocumentStatementPrincipals[] {
+/** Any principal. Use it only in a Deny statement, or with a condition that S3 does not consider public. */
+export function anyPrincipal(): DataAwsIamPolicyDocumentStatementPrincipals[] {
   return [{ type: "*", identifiers: ["*"] }];
 }
 
-/** Refuses every request that does not come over TLS. */
-export function onlyOverTls(resources: string[]): DataAwsIamPolicyDocumentStatement {
+/** Denies requests without TLS. */
+export function denyInsecureTransport(resources: string[]): DataAwsIamPolicyDocumentStatement {
   return {
     sid: "OnlyOverTls",
     effect: "Deny",
-    principals: everyone(),
+    principals: anyPrincipal(),
     actions: ["s3:*"],
     resources,
     condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],

@@ -9,7 +9,7 @@ import { synth } from "../support/synth";
 const make = (props: EnvironmentProps) =>
   synth((app) => new MultiRegionAccessPointStack(app, "environment", props));
 
-test("addresses are a contract: a changed one destroys and creates (see addresses.golden.txt)", () => {
+test("addresses do not change (see addresses.golden.txt)", () => {
   const everything = make(
     environment(["ap-south-1", "us-east-1"], {
       network: {
@@ -23,7 +23,7 @@ test("addresses are a contract: a changed one destroys and creates (see addresse
   expect(`${everything.addresses.join("\n")}\n`).toBe(golden);
 });
 
-test("labels are unique for any number of Regions, with letters, digits and underscores only", () => {
+test("labels are unique and consist of letters, digits and underscores, for any number of Regions", () => {
   fc.assert(
     fc.property(fc.subarray(ALL_REGIONS, { minLength: 2, maxLength: 17 }), (regions) => {
       const { addresses, json } = make(
@@ -37,7 +37,7 @@ test("labels are unique for any number of Regions, with letters, digits and unde
   );
 });
 
-test("two things whose labels would be the same stay two things", () => {
+test("resources whose labels would be equal get different labels", () => {
   const notify = ["a.b@example.com", "a-b@example.com"];
   const stack = make(environment(["ap-south-1", "us-east-1"], { monitoring: { notify } }));
   const subscriptions = Object.entries(stack.resources("aws_sns_topic_subscription"));
@@ -48,7 +48,7 @@ test("two things whose labels would be the same stay two things", () => {
   expect(subscriptions.map(([label]) => label)).toContain("ap_south_1_alerts_a_b_example_com");
 });
 
-test("the state is encrypted and locked by a file, and needs Terraform 1.10", () => {
+test("the state is encrypted, locked by a file and requires Terraform 1.10", () => {
   const { terraform } = make(environment(["ap-south-1", "us-east-1"])).json;
   expect(terraform.backend).toEqual({
     s3: {
@@ -62,7 +62,7 @@ test("the state is encrypted and locked by a file, and needs Terraform 1.10", ()
   expect(terraform.required_version).toBe(">= 1.10");
 });
 
-test("a KMS key and another object's name for the state are taken", () => {
+test("the state has the key and the KMS key of the props", () => {
   const kmsKey = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
   const state = { bucket: "s", region: "eu-west-1", key: "a/b.tfstate", kmsKey };
   expect(
@@ -73,7 +73,7 @@ test("a KMS key and another object's name for the state are taken", () => {
   });
 });
 
-test("the word local keeps the state in a file beside the project, by a path that holds on every machine", () => {
+test("the word local stores the state in a file, with a relative path", () => {
   expect(
     make({ ...environment(["ap-south-1", "us-east-1"]), state: "local" }).json.terraform.backend,
   ).toEqual({
@@ -84,17 +84,14 @@ test("the word local keeps the state in a file beside the project, by a path tha
 test.each([
   [2, 6],
   [17, 51],
-])(
-  "with %d Regions there are %d alarms: three for each Region, not four for each direction",
-  (count, alarms) => {
-    const stack = make(environment(ALL_REGIONS.slice(0, count)));
-    const made = Object.values(stack.resources("aws_cloudwatch_metric_alarm"));
-    expect(made).toHaveLength(alarms);
-    expect(Object.keys(stack.resources("aws_cloudwatch_dashboard"))).toEqual(["this"]);
-  },
-);
+])("%d Regions have %d alarms: three for each Region, not four for each direction", (count, alarms) => {
+  const stack = make(environment(ALL_REGIONS.slice(0, count)));
+  const made = Object.values(stack.resources("aws_cloudwatch_metric_alarm"));
+  expect(made).toHaveLength(alarms);
+  expect(Object.keys(stack.resources("aws_cloudwatch_dashboard"))).toEqual(["this"]);
+});
 
-test("every alarm is in the Region of the bucket that its query names", () => {
+test("every alarm is in the Region of the bucket in its query", () => {
   const stack = make(environment(ALL_REGIONS.slice(0, 5)));
   for (const alarm of Object.values(stack.resources("aws_cloudwatch_metric_alarm"))) {
     const [, bucket] = /Bucket = 'bucket-in-(.*)'/.exec(alarm.metric_query[0].expression)!;
@@ -102,7 +99,7 @@ test("every alarm is in the Region of the bucket that its query names", () => {
   }
 });
 
-test("a topic that exists hears the alarms of its own Region, beside the Region's own topic", () => {
+test("an existing topic receives the alarms of its Region, in addition to the topic of the stack", () => {
   const topic = "arn:aws:sns:us-east-1:123456789012:ops";
   const alarms = make(
     environment(["ap-south-1", "us-east-1"], { monitoring: { notify: [topic] } }),
@@ -116,7 +113,7 @@ test("a topic that exists hears the alarms of its own Region, beside the Region'
   ]);
 });
 
-test("a topic in us-west-2 is told of submitted routes; one elsewhere cannot be", () => {
+test("an existing topic in us-west-2 is notified of routing changes, and topics in other Regions are not", () => {
   const notify = ["us-west-2", "us-east-1"].map((region) => `arn:aws:sns:${region}:123456789012:ops`);
   const stack = make(environment(["ap-south-1", "us-east-1"], { monitoring: { notify } }));
   const targets = Object.entries(stack.resources("aws_cloudwatch_event_target"));
@@ -126,14 +123,14 @@ test("a topic in us-west-2 is told of submitted routes; one elsewhere cannot be"
   ]);
 });
 
-test("what is made for the environment is called after it", () => {
+test("resources are named after the environment", () => {
   const stack = make(environment(["ap-south-1", "us-east-1"]));
   expect(stack.resources("aws_iam_role").ap_south_1_replication!.name).toBe("my-mrap-replication-ap-south-1");
   expect(stack.resources("aws_sns_topic").ap_south_1_alerts!.name).toBe("my-mrap-alerts");
   expect(stack.resource("aws_cloudwatch_dashboard").dashboard_name).toBe("my-mrap");
 });
 
-test("every member's policy exempts all replication roles: each reads its own bucket and writes the others", () => {
+test("every bucket policy exempts all replication roles", () => {
   const stack = make(environment(["ap-south-1", "us-east-1", "eu-west-1"]));
   const roles = ["ap_south_1", "us_east_1", "eu_west_1"].map(
     (region) => `\${aws_iam_role.${region}_replication.arn}`,
@@ -148,7 +145,7 @@ test("every member's policy exempts all replication roles: each reads its own bu
   }
 });
 
-test("onlyFromEndpoints names the environment's own endpoints", () => {
+test("onlyFromEndpoints allows the endpoints of the environment", () => {
   const stack = make(
     environment(["ap-south-1", "us-east-1"], {
       network: { "ap-south-1": { vpc: "default" }, "us-east-1": { vpc: "default" } },
@@ -173,12 +170,12 @@ test("nothing can be destroyed unless protect is false", () => {
   expect(locks(trial)).toEqual([false, false, false]);
 });
 
-test("without time control there are no events to queue", () => {
+test("without RTC there is no queue", () => {
   const stack = make({ ...environment(["ap-south-1", "us-east-1"]), replication: { timeControl: false } });
   expect(stack.types).not.toContain("aws_sqs_queue");
 });
 
-test("the outputs are those that users of an environment need", () => {
+test("the outputs do not change", () => {
   const { output } = make(environment(["ap-south-1", "us-east-1"])).json;
   expect(Object.keys(output).sort()).toEqual([
     "access_point_alias",
@@ -205,7 +202,7 @@ test("the outputs are those that users of an environment need", () => {
   });
 });
 
-test("text that looks like a Terraform expression stays text", () => {
+test("text that looks like a Terraform expression is escaped", () => {
   const stack = make({
     ...environment(["ap-south-1", "us-east-1"]),
     tags: { note: "${path.cwd} 100%{x} $5" },
@@ -213,7 +210,7 @@ test("text that looks like a Terraform expression stays text", () => {
   expect(stack.json.provider.aws[0].default_tags).toEqual([{ tags: { note: "$${path.cwd} 100%%{x} $5" } }]);
 });
 
-test("names of people and roles that look like an expression stay text", () => {
+test("names of principals that look like an expression are escaped", () => {
   const role = "arn:aws:iam::123456789012:role/${path}/ops";
   const stack = make({
     ...environment(["ap-south-1", "us-east-1"]),
@@ -227,13 +224,13 @@ test("names of people and roles that look like an expression stay text", () => {
   expect(text).toContain('"endpoint":"a$${b}@example.com"');
 });
 
-test("the state's key is no template, and stays as it is", () => {
+test("the state's key is not escaped, because a backend has no expressions", () => {
   const state = { bucket: "terraform-state", region: "eu-west-1", key: "a/${b}/%{c}/$${d}" };
   const stack = make({ ...environment(["ap-south-1", "us-east-1"]), state });
   expect(stack.json.terraform.backend.s3.key).toBe(state.key);
 });
 
-test("nothing in the stack knows of the local AWS", () => {
+test("the stack contains nothing of the local AWS", () => {
   const { json } = make(environment(["ap-south-1", "us-east-1"]));
   const found = /"endpoints"|skip_|path_style|127\.0\.0\.1|localhost/.exec(JSON.stringify(json));
   expect(found).toBeNull();

@@ -1,6 +1,6 @@
 /**
- * Carries an Automation document out: an interpreter of our own for the few actions that the runbook uses, written after
- * the published description of each. It is not Systems Manager: what that does beyond the description is not seen here.
+ * Runs an Automation document. This is a small interpreter for the actions of the runbook, written from their
+ * documentation. It is not Systems Manager, and shows nothing about undocumented behavior.
  */
 import { execFileSync } from "node:child_process";
 import * as s3control from "@aws-sdk/client-s3-control";
@@ -22,12 +22,12 @@ export interface AutomationDocument {
 
 export interface Execution {
   readonly status: "Success" | "Failed" | "Rejected";
-  /** The steps that ran, with how each ended. */
+  /** The steps that ran, with the error of each failed step. */
   readonly steps: ReadonlyArray<{ readonly name: string; readonly failure?: string }>;
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** @param sleep what happens instead of waiting */
+/** @param sleep replaces the waiting */
 export async function execute(
   document: AutomationDocument,
   parameters: Readonly<Record<string, string>>,
@@ -48,7 +48,7 @@ export async function execute(
       steps.push({ name: step.name });
     } catch (error) {
       steps.push({ name: step.name, failure: (error as Error).message });
-      // The description's default: a step that fails ends the automation.
+      // The default: a failed step ends the automation.
       if (step.onFailure !== "Continue") {
         status = "Failed";
         break;
@@ -87,7 +87,7 @@ async function act(
   }
 }
 
-/** The handler gets the payload and a context, and returns what becomes the payload of the answer. */
+/** Calls the handler with the payload and a context, and returns the payload of the response. */
 function runPython({ Script, Handler, InputPayload }: Inputs): unknown {
   const call = `${Script}
 import json, sys
@@ -102,7 +102,7 @@ print(json.dumps(${Handler}(json.loads(sys.argv[1]), {})))
   }
 }
 
-/** A text that is one reference becomes what is referred to; references within a text become text. */
+/** Replaces references. A text that consists of one reference becomes the value, other references become text. */
 function resolve(value: unknown, known: ReadonlyMap<string, unknown>): unknown {
   if (Array.isArray(value)) return value.map((one) => resolve(one, known));
   if (typeof value === "object" && value !== null)
@@ -117,7 +117,7 @@ function resolve(value: unknown, known: ReadonlyMap<string, unknown>): unknown {
   return value.replace(/\{\{ ?([\w.]+) ?\}\}/g, (_, name: string) => String(find(name)));
 }
 
-/** `$.A.B` of an answer. */
+/** The value at `$.A.B` in a response. */
 function select(answer: unknown, selector: string): unknown {
   const path = selector.split(".").slice(1);
   const found = path.reduce<any>((value, name) => value?.[name], answer);

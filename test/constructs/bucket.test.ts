@@ -4,7 +4,7 @@ import type { RegionalBucketProps } from "../../constructs/bucket";
 const make = (props: Partial<RegionalBucketProps> = {}) =>
   synthPlain(["eu-west-1"], (stack) => void stack.bucket("eu-west-1", props));
 
-test("the bucket keeps its data: Terraform refuses to destroy it, and deletes no object", () => {
+test("Terraform does not destroy the bucket or delete its objects", () => {
   expect(make().resource("aws_s3_bucket")).toEqual({
     bucket: "bucket-in-eu-west-1",
     force_destroy: false,
@@ -13,17 +13,17 @@ test("the bucket keeps its data: Terraform refuses to destroy it, and deletes no
   });
 });
 
-test("without protection a destroy deletes the objects, too", () => {
+test("a destroy also deletes the objects if protect is false", () => {
   const bucket = make({ protect: false }).resource("aws_s3_bucket");
   expect(bucket.force_destroy).toBe(true);
   expect(bucket).not.toHaveProperty("lifecycle");
 });
 
-test("versioned", () => {
+test("versioning is enabled", () => {
   expect(make().resource("aws_s3_bucket_versioning").versioning_configuration).toEqual({ status: "Enabled" });
 });
 
-test("nothing public: all four blocks", () => {
+test("all four settings of Block Public Access are on", () => {
   expect(make().resource("aws_s3_bucket_public_access_block")).toMatchObject({
     block_public_acls: true,
     block_public_policy: true,
@@ -32,19 +32,19 @@ test("nothing public: all four blocks", () => {
   });
 });
 
-test("the bucket's owner owns every object", () => {
+test("ACLs are disabled", () => {
   expect(make().resource("aws_s3_bucket_ownership_controls").rule).toEqual({
     object_ownership: "BucketOwnerEnforced",
   });
 });
 
-test("encrypted", () => {
+test("the default encryption is SSE-S3", () => {
   expect(make().resource("aws_s3_bucket_server_side_encryption_configuration").rule).toEqual([
     { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } },
   ]);
 });
 
-test("the lifecycle's days are those asked for, and its rules wait for the versioning", () => {
+test("the lifecycle rules use the days of the props and are created after versioning", () => {
   const lifecycle = make({
     abortIncompleteUploadsAfterDays: 3,
     expireNoncurrentVersionsAfterDays: 30,
@@ -67,18 +67,18 @@ test("the lifecycle's days are those asked for, and its rules wait for the versi
   expect(lifecycle.depends_on).toEqual(["aws_s3_bucket_versioning.eu-west-1/Versioning"]);
 });
 
-test("the lifecycle's defaults are 7 and 90 days", () => {
+test("the lifecycle rules default to 7 and 90 days", () => {
   const [uploads, versions] = make().resource("aws_s3_bucket_lifecycle_configuration").rule;
   expect(uploads.abort_incomplete_multipart_upload).toEqual([{ days_after_initiation: 7 }]);
   expect(versions.noncurrent_version_expiration).toEqual([{ noncurrent_days: 90 }]);
 });
 
-test("request metrics for every object, unless switched off", () => {
+test("request metrics cover all objects, unless they are turned off", () => {
   expect(make().resource("aws_s3_bucket_metric").name).toBe("EntireBucket");
   expect(make({ requestMetrics: false }).types).not.toContain("aws_s3_bucket_metric");
 });
 
-test("every resource is in the bucket's Region", () => {
+test("all resources are in the bucket's Region", () => {
   const stack = make();
   const resources = stack.types.flatMap((type) => Object.values(stack.resources(type)));
   expect(resources).toHaveLength(7);

@@ -1,6 +1,6 @@
 /**
- * What CloudWatch takes as a dashboard, as far as the environment's one goes: the rest is refused, so that a key that
- * CloudWatch does not know is found out. Source: Amazon CloudWatch API Reference, "Dashboard Body Structure and Syntax".
+ * The part of CloudWatch's dashboard body that the dashboard uses. Everything else is invalid, so that a test fails on
+ * keys that CloudWatch does not know. Source: Amazon CloudWatch API Reference, "Dashboard Body Structure and Syntax".
  */
 const object = (properties: object, required: readonly string[] = [], more: object = {}) => ({
   type: "object",

@@ -15,7 +15,7 @@ const make = (props: Partial<AccessPointEndpointProps> = {}) =>
     });
   });
 
-test("an interface endpoint of the one service, with private DNS set explicitly, in its Region", () => {
+test("creates an interface endpoint with private DNS in its Region", () => {
   expect(make().resource("aws_vpc_endpoint")).toEqual({
     service_name: "com.amazonaws.s3-global.accesspoint",
     vpc_endpoint_type: "Interface",
@@ -30,7 +30,7 @@ test("an interface endpoint of the one service, with private DNS set explicitly,
   });
 });
 
-test("its policy lets through the access point's objects and every member bucket's, and nothing else", () => {
+test("its policy allows the objects of the access point and of the member buckets, and nothing else", () => {
   const { ObjectsOfTheAccessPoint, ListingOfTheAccessPoint } = make().statements("endpoint/endpoint");
   expect(ObjectsOfTheAccessPoint!.resources).toEqual([
     "${aws_s3control_multi_region_access_point.mrap/Resource.arn}/object/*",
@@ -44,7 +44,7 @@ test("its policy lets through the access point's objects and every member bucket
   ]);
 });
 
-test("the VPC is looked up by id, and must have DNS support and hostnames", () => {
+test("looks up the VPC by id, and requires DNS support and DNS hostnames", () => {
   const vpc = make().data("aws_vpc")["endpoint/Vpc"]!;
   expect(vpc.id).toBe("vpc-0123456789abcdef0");
   expect(vpc.lifecycle.postcondition[0].condition).toBe(
@@ -52,19 +52,19 @@ test("the VPC is looked up by id, and must have DNS support and hostnames", () =
   );
 });
 
-test("the word default means the Region's default VPC", () => {
+test("uses the Region's default VPC for the word default", () => {
   const vpc = make({ vpc: "default" }).data("aws_vpc")["endpoint/Vpc"]!;
   expect(vpc).toMatchObject({ default: true, provider: "aws.eu_west_1" });
   expect(vpc).not.toHaveProperty("id");
 });
 
-test("subnets that are named are taken as they are, and none are looked up", () => {
+test("uses the subnets of the props and looks up none", () => {
   const stack = make({ subnets: ["subnet-0aaa", "subnet-0bbb"] });
   expect(stack.resource("aws_vpc_endpoint").subnet_ids).toEqual(["subnet-0aaa", "subnet-0bbb"]);
   expect(stack.data("aws_subnets")).toEqual({});
 });
 
-test("without clients the VPC's own CIDR block may reach port 443, and nothing else may", () => {
+test("allows port 443 from the VPC's CIDR block if there are no clients", () => {
   const stack = make();
   expect(stack.resource("aws_vpc_security_group_ingress_rule")).toMatchObject({
     cidr_ipv4: "${data.aws_vpc.endpoint/Vpc.cidr_block}",
@@ -75,7 +75,7 @@ test("without clients the VPC's own CIDR block may reach port 443, and nothing e
   expect(stack.types).not.toContain("aws_vpc_security_group_egress_rule");
 });
 
-test("clients are CIDR blocks or security groups, with a rule each", () => {
+test("creates a rule for each client, which is a CIDR block or a security group", () => {
   const rules = make({ clients: ["10.0.0.0/16", "sg-0123456789abcdef0"] }).resources(
     "aws_vpc_security_group_ingress_rule",
   );
@@ -85,7 +85,7 @@ test("clients are CIDR blocks or security groups, with a rule each", () => {
   ]);
 });
 
-test("security groups that are named take the place of the one that is made", () => {
+test("uses the security groups of the props and creates none", () => {
   const stack = make({ securityGroups: ["sg-0aaa"] });
   expect(stack.resource("aws_vpc_endpoint").security_group_ids).toEqual(["sg-0aaa"]);
   expect(stack.types).not.toContain("aws_security_group");

@@ -9,7 +9,7 @@ const make = (props: ConstructorParameters<typeof RegionalProviders>[2]) =>
     return stack;
   }).json;
 
-test("one provider without an alias in us-west-2, and one aliased provider for each Region", () => {
+test("creates a provider without an alias in us-west-2, and an aliased provider for each Region", () => {
   expect(make({ regions: ["ap-south-1", "us-west-2"] }).provider.aws).toEqual([
     { region: "us-west-2" },
     { region: "ap-south-1", alias: "ap_south_1" },
@@ -30,24 +30,24 @@ test("every provider assumes the role and sets the default tags", () => {
   }
 });
 
-test("no empty blocks where nothing was asked for", () => {
+test("creates no empty blocks", () => {
   expect(make({ regions: ["eu-west-1"], tags: {} }).provider.aws[0]).toEqual({ region: "us-west-2" });
 });
 
-test("the version range takes the place of the bindings' exact pin, with the full source", () => {
+test("replaces the exact version of the bindings by a range, with the full source", () => {
   expect(make({ regions: ["eu-west-1"] }).terraform.required_providers).toEqual({
     aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" },
   });
 });
 
-test("a Region twice makes one provider", () => {
+test("creates one provider for a Region that is listed twice", () => {
   expect(make({ regions: ["eu-west-1", "eu-west-1"] }).provider.aws).toHaveLength(2);
 });
 
-test("asking for a Region without a provider names those that there are", () => {
+test("throws an error for a Region without a provider", () => {
   const stack = new TerraformStack(new App(), "app");
   const providers = new RegionalProviders(stack, "Providers", { regions: ["eu-west-1", "us-east-1"] });
   expect(messageOf(() => providers.in("eu-west-2"))).toBe(
-    "no provider was made for Region 'eu-west-2'; there are providers for eu-west-1, us-east-1 (at app/Providers)",
+    "there is no provider for Region 'eu-west-2', only for eu-west-1, us-east-1: add it to 'regions' (at app/Providers)",
   );
 });

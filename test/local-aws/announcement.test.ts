@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { TerraformStack } from "cdktf";
 import { RegionalProviders } from "../../constructs/providers";
-import { RoutingAnnouncement } from "../../constructs/routing-announcement";
+import { RoutingChangeNotification } from "../../constructs/routing-change-notification";
 import { startLocalAws, type LocalAws } from "../../local-aws";
 import { accountId } from "../../local-aws/credentials";
 import { terraformBinary } from "../../local-aws/terraform";
@@ -58,7 +58,7 @@ async function apply(): Promise<void> {
   const { json } = synth((app) => {
     const stack = new TerraformStack(app, "announced");
     const providers = new RegionalProviders(stack, "Providers", { regions: [oregon] });
-    new RoutingAnnouncement(stack, "Announcement", {
+    new RoutingChangeNotification(stack, "Announcement", {
       name: "shop",
       accountId,
       provider: providers.in(oregon),

@@ -1,4 +1,4 @@
-/** The runbook's document carried out, step by step, against the local AWS; by our interpreter, for SSM cannot be had here. */
+/** Runs the document of the runbook against the local AWS. Our interpreter stands in for Systems Manager. */
 import { S3ControlClient } from "@aws-sdk/client-s3-control";
 import { failoverDocument } from "../../constructs/failover-document";
 import { startLocalAws, type LocalAws } from "../../local-aws";
@@ -28,13 +28,13 @@ beforeEach(async () => {
   await environment.route(mumbai, ireland);
 });
 
-const document = (members: readonly string[]): AutomationDocument =>
+const document = (buckets: Readonly<Record<string, string>>): AutomationDocument =>
   failoverDocument({
     name: "shop",
     accessPointArn: environment.arn,
     accountId: "123456789012",
     roleArn: "arn:aws:iam::123456789012:role/shop-failover",
-    members,
+    buckets,
   }) as unknown as AutomationDocument;
 
 const slept: string[] = [];
@@ -42,18 +42,18 @@ const slept: string[] = [];
 async function run(
   ActivateRegion: string,
   PassivateRegion: string,
-  { region = "us-east-1", members = Object.keys(environment.buckets) } = {},
+  { region = "us-east-1", buckets = environment.buckets } = {},
 ): Promise<Execution> {
-  // The document says that a step is tried once; what it does then is not the client's to decide.
+  // The document sets the number of attempts, and the client must not retry.
   const client = new S3ControlClient({ ...aws.clientConfig(region), maxAttempts: 1 });
   const sleep = (duration: string): Promise<void> => Promise.resolve(void slept.push(duration));
-  return execute(document(members), { ActivateRegion, PassivateRegion }, client, sleep);
+  return execute(document(buckets), { ActivateRegion, PassivateRegion }, client, sleep);
 }
 
 const all = ["ReadRouting", "CheckTarget", "Submit", "LetItTakeEffect", "ReadRoutingAgain", "Verify"];
 
 test.each([virginia, "us-west-2"])(
-  "moves the routing through %s, and leaves the third Region",
+  "changes the routing through %s, and not the status of the third Region",
   async (region) => {
     const execution = await run(virginia, mumbai, { region });
     expect(execution).toEqual({
@@ -69,24 +69,27 @@ test.each([virginia, "us-west-2"])(
   },
 );
 
-test("a Region that is no member is refused before anything is submitted", async () => {
+test("a Region that is not a member is rejected before the update", async () => {
   expect(await run("eu-north-1", mumbai)).toMatchObject({ status: "Rejected", steps: [] });
-  // Also where the access point is not the one any more that the document was written for.
-  const { status, steps } = await run("eu-north-1", mumbai, { members: [mumbai, "eu-north-1"] });
+  // Also if the access point has been replaced since the document was written.
+  const { status, steps } = await run("eu-north-1", mumbai, {
+    buckets: { [mumbai]: "shop-mumbai", "eu-north-1": "shop-stockholm" },
+  });
   expect({ status, steps }).toEqual({
     status: "Failed",
     steps: [
       { name: "ReadRouting" },
       {
         name: "CheckTarget",
-        failure: "Exception: eu-north-1 is no member; the members are ap-south-1, eu-west-1, us-east-1",
+        failure:
+          "Exception: eu-north-1 is not a member Region. The member Regions are ap-south-1, eu-west-1, us-east-1.",
       },
     ],
   });
   expect(await environment.active()).toEqual([mumbai, ireland].sort());
 });
 
-test("an update that is refused, or whose answer is lost, is settled by reading", async () => {
+test("the routing shows the result of an update that fails or whose response is lost", async () => {
   const host = "123456789012.s3-control.us-east-1.amazonaws.com";
   const action = "s3:SubmitMultiRegionAccessPointRoutes";
   await aws.control.setFaults([{ host, fault: "status", status: 409, code: "OperationAborted", action }]);
@@ -95,7 +98,7 @@ test("an update that is refused, or whose answer is lost, is settled by reading"
   expect(refused.steps.at(-1)).toEqual({
     name: "Verify",
     failure:
-      "Exception: submitted, but the routing still reads {'ap-south-1': 100, 'us-east-1': 0, 'eu-west-1': 100}",
+      "Exception: The update was submitted, but the routing is still {'ap-south-1': 100, 'us-east-1': 0, 'eu-west-1': 100}.",
   });
   await aws.control.setFaults([{ host, fault: "lose-answer", action }]);
   await aws.control.clearRequests();

@@ -1,12 +1,12 @@
 import Ajv from "ajv";
-import { dashboardBody, type DashboardRoutingRule } from "../../constructs/dashboard";
+import { dashboardBody, type DashboardEventRule } from "../../constructs/dashboard-body";
 import { dashboardBodySchema } from "./dashboard-body.schema";
 
 interface Made {
   readonly prefixes?: number;
   readonly requestMetrics?: boolean;
   readonly alarms?: boolean;
-  readonly routingRule?: DashboardRoutingRule;
+  readonly routingRule?: DashboardEventRule;
 }
 
 const routing = { name: "my-mrap-routing", region: "us-west-2" };
@@ -53,7 +53,7 @@ const titled = (widgets: readonly any[], title: string) =>
 describe.each([2, 3, 17])("the dashboard of %d Regions", (count) => {
   const { regions, made, widgets } = body(count);
 
-  test("is what CloudWatch takes", () => {
+  test("is valid", () => {
     const ajv = new Ajv({ strict: false, allErrors: true });
     const valid = ajv.validate(dashboardBodySchema, made);
     expect(ajv.errors ?? []).toEqual([]);
@@ -75,7 +75,7 @@ describe.each([2, 3, 17])("the dashboard of %d Regions", (count) => {
     expect(metrics).toHaveLength(4 * count * (count - 1) + 5 * count);
   });
 
-  test("has no widget that covers another one, leaves a gap, or is wider than the page", () => {
+  test("has no widgets that overlap, leave a gap or exceed the width of the page", () => {
     const taken = new Set<string>();
     let bottom = 0;
     for (const { x, y, width, height } of widgets) {
@@ -100,45 +100,45 @@ describe.each([2, 3, 17])("the dashboard of %d Regions", (count) => {
   });
 });
 
-test("few Regions have graphs of half the page, many have four in a row", () => {
+test("two graphs share a row for up to three Regions, four for more", () => {
   const widthOf = (count: number) =>
     body(count).widgets.find(({ properties }) => /latency$/.test(properties.title)).width;
   expect([2, 3, 4, 17].map(widthOf)).toEqual([12, 12, 6, 6]);
 });
 
-test("says where routing starts, and how to see where it is now", () => {
+test("the text shows the initial routing and how to see the current routing", () => {
   const [{ type, properties }] = body(2).widgets;
   expect(type).toBe("text");
   expect(properties.markdown).toBe(
     [
       "# my-mrap",
       "",
-      "| Region | Routing starts | Bucket |",
+      "| Region | Initial routing | Bucket |",
       "| --- | --- | --- |",
       "| xx-region-1 | active | bucket-1 |",
       "| xx-region-2 | passive | bucket-2 |",
       "",
-      "A failover moves the routing, and CloudWatch has no metric of that: `mrap status my-mrap` shows it as it is now. " +
-        "Here a failover is seen where the requests below go from one Region to another.",
+      "CloudWatch has no metric for the routing. Run `mrap status my-mrap` to see the current routing. " +
+        "A failover is visible below when requests shift from one Region to another.",
     ].join("\n"),
   );
 });
 
-describe("where an event rule hears of submitted routes", () => {
+describe("with an event rule for routing changes", () => {
   const mark = (more: object) => [
     "AWS/Events",
     "TriggeredRules",
     "RuleName",
     "my-mrap-routing",
-    { stat: "Sum", region: "us-west-2", label: "routing submitted", ...more },
+    { stat: "Sum", region: "us-west-2", label: "routing change", ...more },
   ];
 
-  test.each(["Requests by Region", "Errors by Region"])("%s marks them on an axis of its own", (title) => {
+  test.each(["Requests by Region", "Errors by Region"])("%s marks them on the right axis", (title) => {
     for (const count of [2, 17]) {
       const { made, widgets } = body(count, { routingRule: routing });
       expect(titled(widgets, title).metrics.at(-1)).toEqual(mark({ yAxis: "right" }));
       expect(titled(widgets, title).yAxis.right).toEqual({
-        label: "routing submitted",
+        label: "routing change",
         min: 0,
         showUnits: false,
       });
@@ -148,9 +148,9 @@ describe("where an event rule hears of submitted routes", () => {
     }
   });
 
-  test("without request metrics they have a graph of their own", () => {
+  test("they have a separate graph if there are no request metrics", () => {
     const { widgets } = body(2, { requestMetrics: false, routingRule: routing });
-    expect(titled(widgets, "routing submitted")).toMatchObject({ region: "us-west-2", metrics: [mark({})] });
+    expect(titled(widgets, "routing change")).toMatchObject({ region: "us-west-2", metrics: [mark({})] });
     expect(widgets.map(({ y, height }) => [y, height]).slice(0, 4)).toEqual([
       [0, 7],
       [0, 7],
@@ -159,16 +159,16 @@ describe("where an event rule hears of submitted routes", () => {
     ]);
   });
 
-  test("the text says what the marks are", () => {
+  test("the text explains the marks", () => {
     const [{ properties }] = body(2, { routingRule: routing }).widgets;
     expect(properties.markdown).toContain(
-      "`mrap status my-mrap` shows it as it is now. **routing submitted** marks when somebody changed it, as CloudTrail " +
-        "records it in us-west-2. What clients got is seen where the requests below go from one Region to another.",
+      "**routing change** marks calls that change the routing, as CloudTrail records them in us-west-2. " +
+        "A failover is visible below when requests shift from one Region to another.",
     );
   });
 });
 
-test("each direction is a line with the other Region's name, and what raises an alarm is drawn", () => {
+test("each direction is a line with the name of the other Region, and the alarm thresholds are drawn", () => {
   const { widgets } = body(3);
   expect(titled(widgets, "xx-region-2: replication latency")).toEqual({
     title: "xx-region-2: replication latency",
@@ -199,7 +199,7 @@ test("each direction is a line with the other Region's name, and what raises an 
   expect(first.at(-1).label).toBe("to xx-region-1 (to-xx-region-1-0)");
 });
 
-test("buckets without request metrics, and Regions without alarms, have no empty graphs", () => {
+test("without request metrics and alarms there are no empty graphs", () => {
   const { widgets } = body(2, { requestMetrics: false, alarms: false });
   expect(widgets.map(({ type }) => type)).toEqual([
     "text",
@@ -207,7 +207,7 @@ test("buckets without request metrics, and Regions without alarms, have no empty
   ]);
 });
 
-test("more rules than a dashboard has room for are grouped by a query", () => {
+test("a query groups the rules if there are too many for a dashboard", () => {
   const { made, widgets } = body(17, { prefixes: 10 });
   expect(new Ajv({ strict: false }).validate(dashboardBodySchema, made)).toBe(true);
   const metrics = metricsOf(widgets);

@@ -4,28 +4,28 @@ import { Fn, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { EncryptedTopic } from "./encrypted-topic";
 
-export interface RoutingAnnouncementProps {
-  /** The access point's name; the topic and the rule are called `NAME-routing`. */
+export interface RoutingChangeNotificationProps {
+  /** The access point's name. The topic and the rule are named `NAME-routing`. */
   readonly name: string;
   readonly accountId: string;
-  /** E-mail addresses; each must confirm its subscription. @default none */
+  /** Email addresses. Each must confirm its subscription. @default none */
   readonly emails?: readonly string[];
-  /** Topics of the same Region that are told, too; their policies must let events.amazonaws.com publish. @default none */
+  /** ARNs of topics in the same Region to notify as well. Their policies must allow events.amazonaws.com to publish. @default none */
   readonly topicArns?: readonly string[];
-  /** The provider of the Region whose events are heard. @default the stack's provider without an alias */
+  /** The provider of the Region whose events are watched. @default the stack's provider without an alias */
   readonly provider?: TerraformProvider;
 }
 
 /**
- * Tells a topic whenever anybody submits routes, or tries to. CloudTrail must record management events in the Region,
- * which every account's event history does. One hears one Region: make one for each whose events matter.
+ * Notifies a topic of every call that submits routes, whether it succeeds or fails. EventBridge receives these calls
+ * only if a CloudTrail trail records write management events in the Region.
  */
-export class RoutingAnnouncement extends Construct {
+export class RoutingChangeNotification extends Construct {
   readonly topic: EncryptedTopic;
-  /** A literal: EventBridge's metrics of the rule have it as a dimension. */
+  /** The rule's name as a literal. It is a dimension of the rule's metrics. */
   readonly ruleName: string;
 
-  constructor(scope: Construct, id: string, props: RoutingAnnouncementProps) {
+  constructor(scope: Construct, id: string, props: RoutingChangeNotificationProps) {
     super(scope, id);
     const { provider } = props;
     const name = `${props.name}-routing`;
@@ -41,7 +41,7 @@ export class RoutingAnnouncement extends Construct {
     const rule = new CloudwatchEventRule(this, "Rule", {
       provider,
       name,
-      description: "Somebody submitted routes of a Multi-Region Access Point",
+      description: "Calls that change the routing of a Multi-Region Access Point",
       eventPattern: Fn.jsonencode({
         source: ["aws.s3"],
         "detail-type": ["AWS API Call via CloudTrail"],
@@ -51,23 +51,23 @@ export class RoutingAnnouncement extends Construct {
         },
       }),
     });
-    const tell = (id: string, targetId: string, arn: string) =>
+    const addTarget = (id: string, targetId: string, arn: string) =>
       new CloudwatchEventTarget(this, id, {
         provider,
         rule: rule.name,
         targetId,
         arn,
-        inputTransformer: WORDS,
+        inputTransformer: MESSAGE,
       });
-    tell("Target", "topic", this.topic.arn);
+    addTarget("Target", "topic", this.topic.arn);
     for (const arn of props.topicArns ?? []) {
       const [account, topic] = arn.split(":").slice(-2);
-      tell(`${account}-${topic}`, `${account}-${topic}`.slice(0, 64), arn);
+      addTarget(`${account}-${topic}`, `${account}-${topic}`.slice(0, 64), arn);
     }
   }
 }
 
-const WORDS = {
+const MESSAGE = {
   inputPaths: {
     who: "$.detail.userIdentity.arn",
     when: "$.time",

@@ -1,0 +1,69 @@
+import { MemberBucketPolicy, type MemberBucketPolicyProps } from "../../constructs/bucket-policy";
+import { synthPlain } from "../support/synth";
+import { ACCESS_POINT_ARN, accessPoint, ADMIN_ROLE, TWO_REGIONS } from "./support";
+
+const make = (props: Partial<MemberBucketPolicyProps> = {}) =>
+  synthPlain(TWO_REGIONS, (stack) => {
+    const { accessPoint: point, buckets } = accessPoint(stack);
+    new MemberBucketPolicy(stack, "policy", {
+      bucket: buckets[0]!,
+      accessPoint: point,
+      replicationRoleArns: ["arn:aws:iam::123456789012:role/replication"],
+      ...props,
+    });
+  });
+const BUCKET = "${aws_s3_bucket.eu-west-1/Resource.arn}";
+
+test("denies object requests that bypass the access point, except those of replication", () => {
+  expect(make().statements("policy/bucket").OnlyThroughAccessPoint).toEqual({
+    sid: "OnlyThroughAccessPoint",
+    effect: "Deny",
+    principals: [{ type: "*", identifiers: ["*"] }],
+    actions: ["s3:*"],
+    resources: [`${BUCKET}/*`],
+    condition: [
+      { test: "StringNotEquals", variable: "s3:DataAccessPointArn", values: [ACCESS_POINT_ARN] },
+      {
+        test: "ArnNotLike",
+        variable: "aws:PrincipalArn",
+        values: ["arn:aws:iam::123456789012:role/replication"],
+      },
+      { test: "BoolIfExists", variable: "aws:PrincipalIsAWSService", values: ["false"] },
+    ],
+  });
+});
+
+test("does not deny administrators", () => {
+  const { condition } = make({ administrators: [ADMIN_ROLE] }).statements(
+    "policy/bucket",
+  ).OnlyThroughAccessPoint!;
+  expect(condition[1].values).toEqual(["arn:aws:iam::123456789012:role/replication", ADMIN_ROLE]);
+});
+
+test("allows direct requests on request, and still requires TLS", () => {
+  expect(Object.keys(make({ onlyThroughAccessPoint: false }).statements("policy/bucket"))).toEqual([
+    "OnlyOverTls",
+    "DelegateObjectsToAccessPoint",
+    "DelegateListingToAccessPoint",
+  ]);
+});
+
+test("delegates access control to this access point only", () => {
+  const { DelegateObjectsToAccessPoint, DelegateListingToAccessPoint } = make().statements("policy/bucket");
+  for (const statement of [DelegateObjectsToAccessPoint!, DelegateListingToAccessPoint!]) {
+    expect(statement.condition).toEqual([
+      { test: "StringEquals", variable: "s3:DataAccessPointArn", values: [ACCESS_POINT_ARN] },
+    ]);
+  }
+  expect(DelegateObjectsToAccessPoint!.resources).toEqual([`${BUCKET}/*`]);
+  expect(DelegateListingToAccessPoint!.resources).toEqual([BUCKET]);
+});
+
+test("is created in the bucket's Region after the public access block", () => {
+  expect(make().resource("aws_s3_bucket_policy")).toEqual({
+    bucket: "${aws_s3_bucket.eu-west-1/Resource.id}",
+    policy: "${data.aws_iam_policy_document.policy/bucket.json}",
+    provider: "aws.eu_west_1",
+    depends_on: ["aws_s3_bucket_public_access_block.eu-west-1/PublicAccessBlock"],
+  });
+});
