@@ -145,10 +145,12 @@ export class MultiRegionAccessPointStack extends TerraformStack {
 
   /** Replaces the hashed labels of CDKTF with readable ones. */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
-    const node = element instanceof TerraformElement ? element.node : element;
+    // Not instanceof: an app may load a second copy of the class, as CDK Terrain does.
+    const isElement = TerraformElement.isTerraformElement(element);
+    const node = isElement ? element.node : element;
     const path = node.scopes.slice(node.scopes.indexOf(this) + 1).map((construct) => construct.node.id);
     const label = address(path);
-    const kind = element instanceof TerraformElement ? element.constructor.name : "";
+    const kind = isElement ? element.constructor.name : "";
     const owner = (this.labels[`${kind} ${label}`] ??= node.path);
     return owner === node.path ? label : `${label}_${shortHash(node.path)}`;
   }
