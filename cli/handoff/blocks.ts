@@ -1,16 +1,16 @@
 import { TerraformDataSource, TerraformProvider, TerraformResource, type TerraformStack } from "cdktf";
 
-/** Which arguments of a block are blocks themselves; all others are attributes. */
+/** The arguments of a block that are blocks themselves. All others are attributes. */
 export interface Blocks {
   readonly [argument: string]: Blocks;
 }
 
 type Growing = { [argument: string]: Growing };
 
-/** {@link Blocks} of each kind of thing: `resource.aws_s3_bucket`, `data.aws_vpc`, `provider.aws`. */
+/** {@link Blocks} by kind and type: `resource.aws_s3_bucket`, `data.aws_vpc`, `provider.aws`. */
 export type BlocksByType = Readonly<Record<string, Blocks>>;
 
-/** Terraform's own blocks, which every resource may have. */
+/** Blocks of Terraform itself, which every resource can have. */
 export const META_BLOCKS: Blocks = {
   lifecycle: { precondition: {}, postcondition: {} },
   connection: {},
@@ -18,8 +18,8 @@ export const META_BLOCKS: Blocks = {
 };
 
 /**
- * What is a block and what an attribute, from the bindings, which are made from the provider's schema. The JSON does
- * not tell: `{…}` is a map there as well as a block.
+ * Reads from the bindings which arguments are blocks. The bindings are generated from the provider's schema. The JSON
+ * does not distinguish them: `{…}` is a map or a block.
  */
 export function blocksOf(stack: TerraformStack): BlocksByType {
   const blocks: Record<string, Growing> = {};
@@ -49,7 +49,7 @@ function isElement(
 function of(body: unknown): Growing {
   const blocks: Growing = {};
   for (const [argument, binding] of Object.entries((body ?? {}) as Record<string, unknown>)) {
-    // A provider's bindings have their keys in snake case.
+    // The bindings of a provider use snake case.
     const { isBlock, is_block, value } = (binding ?? {}) as Record<string, unknown>;
     if (isBlock !== true && is_block !== true) continue;
     const inner: Growing = {};

@@ -1,15 +1,20 @@
 /**
- * Terraform's expressions, as far as a writer has to know them: what it lays out over several lines (objects, lists,
- * calls) and what it must escape (text). Everything else, such as references and `for`, is kept as it was written.
+ * Terraform's expressions, as far as a writer needs them: what it lays out over several lines (objects, lists, calls)
+ * and what it escapes (text). Everything else, such as references and `for`, is kept unchanged.
  */
 
 export type Expression =
-  /** A reference, or anything else that is kept as it was written. */
+  /** A reference, or anything else that is kept unchanged. */
   | { readonly kind: "raw"; readonly text: string }
   | { readonly kind: "value"; readonly value: number | boolean | null }
-  /** A quoted text: literal parts and interpolations. */
+  /** Quoted text: literal parts and interpolations. */
   | { readonly kind: "template"; readonly parts: ReadonlyArray<string | Expression> }
-  | { readonly kind: "list"; readonly items: readonly Expression[] }
+  | {
+      readonly kind: "list";
+      readonly items: readonly Expression[];
+      /** Each item takes one line if it fits: the list is a table. */
+      readonly rows?: true;
+    }
   | { readonly kind: "object"; readonly entries: ReadonlyArray<readonly [string, Expression]> }
   | { readonly kind: "call"; readonly name: string; readonly args: readonly Expression[] };
 
@@ -17,14 +22,19 @@ export function raw(text: string): Expression {
   return { kind: "raw", text };
 }
 
-/** A text that Terraform takes as it is. */
+/** A list as a table, with one line for each item. */
+export function rows(expression: Expression): Expression {
+  return expression.kind === "list" ? { ...expression, rows: true } : expression;
+}
+
+/** Literal text. */
 export function plain(text: string): Expression {
   return { kind: "template", parts: text === "" ? [] : [text] };
 }
 
 /**
- * A string of a JSON configuration, which is a template: `prefix-${x}`, with `$${` and `%%{` for a literal `${` and
- * `%{`. A template that is one interpolation and nothing else is that expression itself.
+ * Parses a string of a JSON configuration, which is a template: `prefix-${x}`, with `$${` and `%%{` for a literal `${`
+ * and `%{`. A template that consists of one interpolation is that expression itself.
  */
 export function parseTemplate(text: string): Expression {
   const { parts, end } = readTemplate(text, 0, undefined);
@@ -34,7 +44,7 @@ export function parseTemplate(text: string): Expression {
   return { kind: "template", parts };
 }
 
-/** An expression of Terraform's native syntax. */
+/** Parses an expression of Terraform's native syntax. */
 export function parseExpression(text: string): Expression {
   const parser = new Parser(text);
   try {
@@ -44,11 +54,11 @@ export function parseExpression(text: string): Expression {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  // An operator, a condition or a `for`: kept as a whole.
+  // An operator, a condition or a `for` is kept as a whole.
   return raw(spaced(text.trim()));
 }
 
-/** With a space within braces, as `terraform fmt` has it. */
+/** Adds a space within braces, as `terraform fmt` does. */
 function spaced(text: string): string {
   return text.replace(/"(?:[^"\\]|\\.)*"|\{(?=[^\s}])|(?<=[^\s{])\}/g, (match) =>
     match === "{" ? "{ " : match === "}" ? " }" : match,
@@ -56,8 +66,8 @@ function spaced(text: string): string {
 }
 
 /**
- * Reads literal text and interpolations from `start`: up to the closing quote when there is one, with the escapes of a
- * quoted text then, or up to the end of the text.
+ * Reads literal text and interpolations from `start`. With `quote`, reads to the closing quote and resolves escapes.
+ * Without it, reads to the end of the text.
  */
 function readTemplate(
   text: string,
@@ -74,7 +84,7 @@ function readTemplate(
       literal += three.slice(1);
       at += 3;
     } else if (three.startsWith("%{")) {
-      throw new SyntaxError(`a template directive cannot be carried over: ${text}`);
+      throw new SyntaxError(`template directives are not supported: ${text}`);
     } else if (three.startsWith("${")) {
       const end = interpolationEnd(text, at + 2);
       if (literal !== "") parts.push(literal);
@@ -103,11 +113,11 @@ function unescaped(text: string, at: number): [character: string, length: number
   const digits = letter === "u" ? 4 : letter === "U" ? 8 : 0;
   const code = text.slice(at + 2, at + 2 + digits);
   if (digits === 0 || !/^[0-9a-fA-F]+$/.test(code) || code.length !== digits)
-    throw new SyntaxError(`unknown escape in a quoted text: ${text.slice(at, at + 10)}`);
+    throw new SyntaxError(`unknown escape in quoted text: ${text.slice(at, at + 10)}`);
   return [String.fromCodePoint(parseInt(code, 16)), 2 + digits];
 }
 
-/** The place of the brace that closes an interpolation. */
+/** The index of the brace that closes an interpolation. */
 function interpolationEnd(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {

@@ -1,7 +1,7 @@
 import type { Json } from "../synthesized/configuration";
 import { parseTemplate, type Expression } from "./expression";
 
-/** A value of a JSON configuration as an expression: its strings are templates. */
+/** Converts a value of a JSON configuration to an expression. Its strings are templates. */
 export function toExpression(value: Json): Expression {
   if (typeof value === "string") return parseTemplate(value);
   if (Array.isArray(value)) return { kind: "list", items: value.map(toExpression) };
@@ -14,7 +14,7 @@ export function toExpression(value: Json): Expression {
   return { kind: "value", value };
 }
 
-/** A value that Terraform takes as it is, as the default of a variable. */
+/** Converts a literal value, such as the default of a variable, to an expression. */
 export function toLiteral(value: Json): Expression {
   if (typeof value === "string") return { kind: "template", parts: value === "" ? [] : [value] };
   if (Array.isArray(value)) return { kind: "list", items: value.map(toLiteral) };
@@ -24,12 +24,12 @@ export function toLiteral(value: Json): Expression {
   return { kind: "value", value };
 }
 
-/** Keys of a map are templates as well; none of a stack's has an interpolation. */
+/** The keys of a map are templates as well. No key in a stack contains an interpolation. */
 function unescapedKey(key: string): string {
   return key.replace(/([$%])\1(?=\{)/g, "$1");
 }
 
-/** Puts the defaults of variables in place of the references to them, and works out what that makes constant. */
+/** Replaces references to variables by their defaults, and evaluates what becomes constant. */
 export function fold(expression: Expression, defaults: Readonly<Record<string, Json>>): Expression {
   const inner = (one: Expression) => fold(one, defaults);
   switch (expression.kind) {
@@ -55,7 +55,7 @@ export function fold(expression: Expression, defaults: Readonly<Record<string, J
   }
 }
 
-/** The value of `var.x`, `var.x["key"]` or `var.x[0]`; nothing for any other reference. */
+/** The value of `var.x`, `var.x["key"]` or `var.x[0]`. `undefined` for any other reference. */
 function lookup(reference: string, defaults: Readonly<Record<string, Json>>): Json | undefined {
   const found = /^var\.(\w+)((?:\["[^"]*"\]|\[\d+\])*)$/.exec(reference);
   if (!found) return undefined;

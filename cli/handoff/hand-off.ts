@@ -13,11 +13,11 @@ export interface HandOff {
   /** @default handoff/ID */
   readonly out?: string;
   readonly force?: boolean;
-  /** Is a `.terraform.lock.hcl` wanted? */
+  /** Whether to write `.terraform.lock.hcl`. */
   readonly lock: boolean;
 }
 
-/** Writes the hand-over of an environment, and says what to do with it. */
+/** Writes the handover of an environment and prints the next step. */
 export async function handOff(request: HandOff, tell: (line: string) => void): Promise<void> {
   const { file, environment, format, force, lock: wanted } = request;
   const id = basename(file).replace(/\.ya?ml$/i, "");
@@ -26,15 +26,15 @@ export async function handOff(request: HandOff, tell: (line: string) => void): P
   const { requiredVersion, requiredProviders } = synthesized.plain;
   const lock = wanted ? await lockFor(id, versions(requiredVersion, requiredProviders)) : undefined;
   const text = lock !== undefined && "text" in lock ? lock.text : undefined;
-  const files = bundle({ id, name: environment.name, synthesized, format, lock: text });
+  const files = bundle({ id, environment, synthesized, format, lock: text });
   const outcome = await writeBundle(out, files, { force });
 
-  if (outcome === "unchanged") tell(`${out} has this hand-over already: ${files.size} files.`);
-  else tell(`${outcome === "replaced" ? "Replaced" : "Wrote"} ${out}: ${files.size} files.`);
+  if (outcome === "unchanged") tell(`${out} is up to date (${files.size} files).`);
+  else tell(`${outcome === "replaced" ? "Replaced" : "Wrote"} ${out} (${files.size} files).`);
   if (lock !== undefined && "missing" in lock)
-    tell(`There is no .terraform.lock.hcl: ${lock.missing}. terraform init will write one; commit it.`);
+    tell(`No .terraform.lock.hcl: ${lock.missing}. terraform init will write one. Commit it.`);
   const first = format === "both" ? join(out, "hcl") : out;
   tell(
-    `Next: ${join(first, "README.md")} says how to take the state over; terraform plan there finds no changes.`,
+    `Next: take over the state as described in ${join(first, "README.md")}. terraform plan there reports no changes.`,
   );
 }

@@ -1,17 +1,18 @@
 import type { BlocksByType } from "./blocks";
 import { commentsOf, commentsOfProvider } from "./comments";
 import type { Json, JsonObject, Statement } from "../synthesized/configuration";
-import { raw, plain, type Expression } from "./expression";
+import { raw, rows, plain, type Expression } from "./expression";
 import { toExpression, toLiteral } from "./fold";
 import { bare, block, indented, plainBlock } from "./hcl";
 import { compareFiles, fileOf } from "./layout";
+import { foldRepetition } from "./repetition";
 import type { Lifted } from "./lift";
 import { compareArguments } from "./order";
 import { assignments, commented } from "./render";
-import { nativeType } from "./types";
+import { nativeType, type Local } from "./types";
 import type { Variable } from "./variable";
 
-/** The hand-over in Terraform's native syntax: the text of each file, in reading order. */
+/** The handover in Terraform's native syntax: the text of each file, in reading order. */
 export function hclForm({ configuration, variables }: Lifted, blocks: BlocksByType): Map<string, string> {
   const none = new Map<string, string>();
   const files = new Map<string, string>();
@@ -32,14 +33,18 @@ export function hclForm({ configuration, variables }: Lifted, blocks: BlocksByTy
   );
   if (variables.length > 0) files.set("variables.tf", variables.map(variable).join("\n"));
 
+  const { elements, locals } = foldRepetition(configuration.elements, blocks);
+  if (locals.length > 0) files.set("locals.tf", localsBlock(locals));
+
   const parts = new Map<string, string[]>();
-  const told = new Set<string>();
-  for (const element of configuration.elements) {
+  const written = new Set<string>();
+  elements.forEach((element, index) => {
     const { kind, type, label, body } = element;
-    const text = block([kind, type, label], body, blocks[`${kind}.${type}`] ?? {}, commentsOf(element, told));
+    const comments = commentsOf(configuration.elements[index]!, written);
+    const text = block([kind, type, label], body, blocks[`${kind}.${type}`] ?? {}, comments);
     const file = fileOf(element);
     parts.set(file, [...(parts.get(file) ?? []), text]);
-  }
+  });
   for (const [file, texts] of [...parts].sort(([one], [other]) => compareFiles(one, other)))
     files.set(file, texts.join("\n"));
 
@@ -73,9 +78,9 @@ function sorted(body: JsonObject): JsonObject {
 }
 
 const TRIAL_REMARK =
-  "A trial's state, in terraform.tfstate beside this file: no lock, no copy, no encryption.";
+  "The state of a trial: the file terraform.tfstate in this folder, without a lock, a backup or encryption.";
 const BACKEND_REMARK =
-  "A backend takes no variables. To move the state, change this and run: terraform init -migrate-state";
+  "A backend accepts no variables. To move the state, edit this block and run: terraform init -migrate-state";
 
 function backend({ name, body }: { name: string; body: JsonObject }): string {
   const entries = BACKEND_ORDER.filter((key) => body[key] !== undefined)
@@ -106,6 +111,13 @@ function variable({ name, type, description, default: value, validations }: Vari
     ),
   );
   return plainBlock(["variable", name], lines, rules);
+}
+
+function localsBlock(locals: readonly Local[]): string {
+  const texts = locals.map(({ name, comment, value }) =>
+    assignments([[name, rows(toExpression(value)), comment]], 2),
+  );
+  return `locals {\n${texts.join("\n")}}\n`;
 }
 
 /** Arguments of `import`, `moved` and `removed` that are addresses. */

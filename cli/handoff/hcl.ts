@@ -1,15 +1,15 @@
 /** Blocks of Terraform's native syntax, as `terraform fmt` leaves them. */
 import { META_BLOCKS, type Blocks } from "./blocks";
 import type { Json, JsonObject } from "../synthesized/configuration";
-import { raw, type Expression } from "./expression";
+import { raw, rows, type Expression } from "./expression";
 import { toExpression } from "./fold";
 import { compareArguments, isLast } from "./order";
 import { assignments, commented } from "./render";
 
-/** Comments by the path of the argument that they stand above: `details.name`; the empty path is the block itself. */
+/** Comments by the path of the argument below them, such as `details.name`. The empty path is the block itself. */
 export type Comments = ReadonlyMap<string, string>;
 
-/** `resource "aws_s3_bucket" "this" { … }` with all that is in it. */
+/** `resource "aws_s3_bucket" "this" { … }` with its contents. */
 export function block(
   header: readonly string[],
   body: JsonObject,
@@ -22,7 +22,7 @@ export function block(
   );
 }
 
-/** `name { … }` whose arguments are given as expressions. */
+/** `name { … }` with arguments that are expressions. */
 export function plainBlock(
   header: readonly string[],
   entries: ReadonlyArray<readonly [name: string, value: Expression]>,
@@ -50,7 +50,10 @@ function written(header: readonly string[], body: JsonObject, place: Place): str
   const indent = place.path.length * 2;
   const margin = " ".repeat(indent);
   const known = place.path.length === 0 ? { ...place.blocks, ...META_BLOCKS } : place.blocks;
-  const names = Object.keys(body).sort(compareArguments);
+  const dynamics = (body["dynamic"] ?? {}) as Record<string, JsonObject>;
+  const names = [...Object.keys(body).filter((name) => name !== "dynamic"), ...Object.keys(dynamics)].sort(
+    compareArguments,
+  );
   if (names.length === 0) return `${margin}${heading(header)} {}\n`;
 
   const sections: string[] = [];
@@ -71,6 +74,12 @@ function written(header: readonly string[], body: JsonObject, place: Place): str
   ]) {
     const path = [...place.path, name];
     const comment = place.comments.get(path.join("."));
+    const dynamic = dynamics[name];
+    if (dynamic !== undefined) {
+      const above = comment === undefined ? "" : commented(comment, indent + 2);
+      sections.push(above + dynamicBlock(name, dynamic, { ...place, blocks: known[name]!, path }));
+      continue;
+    }
     bodies(body[name]!).forEach((inner, index) => {
       const above = comment !== undefined && index === 0 ? commented(comment, indent + 2) : "";
       sections.push(above + written([name], inner, { ...place, blocks: known[name]!, path }));
@@ -78,6 +87,15 @@ function written(header: readonly string[], body: JsonObject, place: Place): str
   }
   attributes(names.filter((name) => !isBlock(name) && last(name)));
   return `${margin}${heading(header)} {\n${sections.join("\n")}${margin}}\n`;
+}
+
+/** `dynamic "rule" { … }` */
+function dynamicBlock(name: string, { for_each, content }: JsonObject, place: Place): string {
+  const indent = place.path.length * 2;
+  const margin = " ".repeat(indent);
+  const each = assignments([["for_each", rows(toExpression(for_each!))]], indent + 2);
+  const inner = written(["content"], content as JsonObject, { ...place, path: [...place.path, "content"] });
+  return `${margin}${heading(["dynamic", name])} {\n${each}\n${inner}${margin}}\n`;
 }
 
 function heading([type, ...labels]: readonly string[]): string {
@@ -88,7 +106,7 @@ function bodies(value: Json): JsonObject[] {
   return (Array.isArray(value) ? value : [value]) as JsonObject[];
 }
 
-/** Arguments of Terraform itself whose strings are references, and not templates. */
+/** Arguments of Terraform itself whose strings are references instead of templates. */
 const REFERENCES = new Set([
   "provider",
   "depends_on",
@@ -100,7 +118,7 @@ function attribute(path: readonly string[], value: Json): Expression {
   return REFERENCES.has(path.join(".")) ? bare(value) : toExpression(value);
 }
 
-/** References that the JSON has as plain strings. */
+/** References that are plain strings in the JSON. */
 export function bare(value: Json): Expression {
   if (Array.isArray(value)) return { kind: "list", items: value.map(bare) };
   return raw(value as string);

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../synthesized/configuration";
 import type { Lifted } from "./lift";
 import { inlineType } from "./types";
 
-/** The hand-over in Terraform's JSON syntax: one file. */
+/** The handover in Terraform's JSON syntax: one file. */
 export function jsonForm({ configuration, variables }: Lifted): Map<string, string> {
   const { requiredVersion, requiredProviders, backend, statements } = configuration;
   const byName = (all: ReadonlyArray<{ name: string; body: JsonObject }>) =>

@@ -13,7 +13,7 @@ const FILES: Readonly<Record<string, string>> = {
   Monitoring: "monitoring",
 };
 
-/** What a reader opens first comes first; files of parts that are not listed follow by name. */
+/** The order in which a reader opens the files. Other files follow by name. */
 const ORDER = [
   "main",
   "buckets",
@@ -26,24 +26,30 @@ const ORDER = [
   "failover",
 ];
 
-/** What a file is about, in the README's words. */
+/** What a file contains, in the README's words. */
 export const CONTENTS: Readonly<Record<string, string>> = {
-  "versions.tf": "The versions of Terraform and of the provider.",
-  "backend.tf": "Where the state lies.",
-  "providers.tf": "One provider for each Region, and one for what belongs to none.",
-  "variables.tf": "What can be changed without editing a resource.",
+  ".gitignore": "Local files of Terraform that do not belong in a repository.",
+  ".terraform.lock.hcl": "The provider's version and checksums.",
+  "terraform.tfvars.example": "The variables with today's values, to copy to `terraform.tfvars`.",
+  "main.tf.json": "The whole configuration, in Terraform's JSON syntax.",
+  "versions.tf": "The versions of Terraform and the AWS provider.",
+  "backend.tf": "The location of the state.",
+  "providers.tf": "One provider for each Region, and one for global resources.",
+  "variables.tf": "Values that you can change without editing a resource.",
+  "locals.tf": "Lists that several resources share.",
   "main.tf": "The Multi-Region Access Point.",
   "buckets.tf": "The member buckets and their settings.",
-  "replication.tf": "Replication from every bucket to every other one, and the roles that S3 assumes for it.",
-  "access.tf": "The policies of the access point and of the buckets, and ready policies for applications.",
+  "replication.tf":
+    "Replication from every bucket to every other bucket, and the roles that S3 assumes for it.",
+  "access.tf": "The policies of the access point and the buckets, and ready-made policies for applications.",
   "network.tf": "The VPC endpoints of the access point.",
-  "encryption.tf": "The keys of the buckets.",
-  "monitoring.tf": "Alarms, their topics, and the queues of replication events.",
+  "encryption.tf": "The KMS keys of the buckets.",
+  "monitoring.tf": "Alarms with their topics, and queues for replication events.",
   "dashboard.tf": "The CloudWatch dashboard.",
-  "failover.tf": "What helps in a failover.",
-  "imports.tf": "What Terraform takes over instead of making it.",
-  "moved.tf": "What had another address before.",
-  "outputs.tf": "What the users of the access point need to know.",
+  "failover.tf": "The failover runbook, and notifications of routing changes.",
+  "imports.tf": "Existing resources that Terraform imports.",
+  "moved.tf": "Resources whose address has changed.",
+  "outputs.tf": "Values for the users of the access point.",
 };
 
 /** `buckets.tf` */
@@ -55,7 +61,7 @@ export function fileOf({ type, path }: Element): string {
   return `${known ?? snakeCase(part)}.tf`;
 }
 
-/** Compares the names of files that hold resources. */
+/** Compares the names of files that contain resources. */
 export function compareFiles(one: string, other: string): number {
   return place(one) - place(other) || (one < other ? -1 : 1);
 }

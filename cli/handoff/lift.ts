@@ -7,23 +7,23 @@ import type { Variable } from "./variable";
 
 export interface Lifted {
   readonly configuration: Configuration;
-  /** Those that the configuration refers to. */
+  /** The variables that the configuration refers to. */
   readonly variables: readonly Variable[];
 }
 
 interface Parts {
-  /** What CDKTF deploys. */
+  /** The configuration that CDKTF deploys. */
   readonly plain: Configuration;
-  /** The same environment, synthesized with references to the variables. */
+  /** The same environment, synthesized with references to variables. */
   readonly referring: Configuration;
   readonly variables: readonly Variable[];
-  /** References for values that were synthesized as they are. */
+  /** References for values that were synthesized as literals. */
   readonly byValue: ReadonlyMap<string, string>;
 }
 
 /**
- * The configuration with variables. It can only mean what the plain one means: wherever it does not come out the same
- * with the defaults in place of the variables (a name that was cut because it is too long, say), the plain value stays.
+ * The configuration with variables. It always means what the plain configuration means: if a value differs after the
+ * defaults replace the variables, the plain value is kept. An example is a name that was shortened.
  */
 export function lift({ plain, referring, variables, byValue }: Parts): Lifted {
   const defaults = Object.fromEntries(variables.map((variable) => [variable.name, variable.default]));
@@ -36,7 +36,7 @@ export function lift({ plain, referring, variables, byValue }: Parts): Lifted {
   };
   const configuration: Configuration = {
     ...plain,
-    // A trial's state is a file of the project: the hand-over has its own.
+    // The state file of a trial is in the project. The handover has its own.
     backend: plain.backend.name === "local" ? { name: "local", body: {} } : plain.backend,
     providers: named(plain.providers, referring.providers).map(withTags),
     elements: plain.elements.map((was) => {
@@ -54,7 +54,7 @@ export function lift({ plain, referring, variables, byValue }: Parts): Lifted {
   };
 }
 
-/** Every provider has the tags, also when there are none today. */
+/** Every provider gets the tags, even if there are none today. */
 function withTags<T extends { readonly name: string; readonly body: JsonObject }>(provider: T): T {
   if (provider.name !== "aws") return provider;
   return { ...provider, body: { ...provider.body, default_tags: [{ tags: "${var.tags}" }] } };
@@ -75,7 +75,7 @@ function mapped(value: Json, text: (text: string) => string): Json {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, mapped(one, text)]));
 }
 
-/** References to all items of a variable, one after the other, become one reference to the whole variable. */
+/** Replaces references to all items of a variable, in order, by one reference to the variable. */
 function collapsed(value: Json, defaults: Readonly<Record<string, Json>>): Json {
   if (Array.isArray(value)) return collapsedList(value, defaults);
   if (value === null || typeof value !== "object") return value;
@@ -125,7 +125,7 @@ function collapsedList(list: readonly Json[], defaults: Readonly<Record<string, 
   return segments.length === 1 ? `\${${segments[0]!}}` : `\${concat(${segments.join(", ")})}`;
 }
 
-/** `is` wherever it means what `was` means, and `was` elsewhere. */
+/** `is` if it means what `was` means, else `was`. */
 function same(was: Json, is: Json | undefined, defaults: Readonly<Record<string, Json>>): Json {
   if (is === undefined) return was;
   const meaning = (value: Json) => fold(toExpression(value), defaults);

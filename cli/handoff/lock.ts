@@ -4,14 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const LOCK = ".terraform.lock.hcl";
-/** Milliseconds: the provider is several hundred megabytes where it must be fetched. */
-const PATIENCE = 180_000;
+/** Long enough to download the provider, which has several hundred megabytes. */
+const INIT_TIMEOUT_MS = 180_000;
 
 export type Lock = { readonly text: string } | { readonly missing: string };
 
 /**
- * The dependency lock file: the one that `cdktf deploy` left beside the synthesized stack, so that the versions stay as
- * they are, or else one that `terraform init` makes for these requirements.
+ * The dependency lock file. Uses the file that `cdktf deploy` left beside the synthesized stack, which keeps the provider
+ * version. Without one, runs `terraform init` for these requirements.
  */
 export async function lockFor(id: string, requirements: string): Promise<Lock> {
   try {
@@ -19,11 +19,11 @@ export async function lockFor(id: string, requirements: string): Promise<Lock> {
       text: await readFile(join(process.env["CDKTF_OUTDIR"] || "cdktf.out", "stacks", id, LOCK), "utf8"),
     };
   } catch {
-    return made(requirements);
+    return newLock(requirements);
   }
 }
 
-async function made(requirements: string): Promise<Lock> {
+async function newLock(requirements: string): Promise<Lock> {
   const folder = await mkdtemp(join(tmpdir(), "mrap-lock-"));
   try {
     await writeFile(join(folder, "versions.tf"), requirements);
@@ -35,7 +35,7 @@ async function made(requirements: string): Promise<Lock> {
   }
 }
 
-/** Runs `terraform init`; returns why it failed. */
+/** Runs `terraform init`. Returns the reason if it fails. */
 function init(folder: string): Promise<string | undefined> {
   const terraform = process.env["TERRAFORM_BINARY_NAME"] || "terraform";
   return new Promise((resolve) => {
@@ -43,13 +43,13 @@ function init(folder: string): Promise<string | undefined> {
       cwd: folder,
       env: { ...process.env, CHECKPOINT_DISABLE: "1" },
       stdio: "ignore",
-      timeout: PATIENCE,
+      timeout: INIT_TIMEOUT_MS,
     });
     child.on("error", (error: NodeJS.ErrnoException) =>
-      resolve(error.code === "ENOENT" ? `${terraform} was not found` : error.message),
+      resolve(error.code === "ENOENT" ? `${terraform} is not installed` : error.message),
     );
     child.on("close", (status) =>
-      resolve(status === 0 ? undefined : `${terraform} init could not get the provider`),
+      resolve(status === 0 ? undefined : `${terraform} init could not download the provider`),
     );
   });
 }

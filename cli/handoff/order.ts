@@ -1,4 +1,4 @@
-/** The order of arguments within a block: what says which thing it is comes first, what concerns Terraform last. */
+/** The order of arguments within a block: identifying arguments first, arguments of Terraform itself last. */
 
 const FIRST = [
   "for_each",
@@ -42,7 +42,7 @@ export function compareArguments(one: string, other: string): number {
   return rank(one) - rank(other) || (one < other ? -1 : one > other ? 1 : 0);
 }
 
-/** Does it stand after the blocks? */
+/** Whether the argument follows the blocks. */
 export function isLast(name: string): boolean {
   return name === "lifecycle" || name === "depends_on";
 }

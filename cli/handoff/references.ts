@@ -6,7 +6,7 @@ import type { Variable } from "./variable";
 
 type About = Pick<Variable, "description" | "validations">;
 
-/** Collects variables, and gives a reference for each value. */
+/** Collects variables and returns a reference for each value. */
 export class Found {
   readonly variables: Variable[] = [];
 
@@ -58,12 +58,12 @@ export class Found {
   }
 }
 
-/** A token that becomes `${expression}`. */
+/** A token that resolves to `${expression}`. */
 export function reference(expression: string): string {
   return Token.asString(ref(expression));
 }
 
-/** An object with a text, or a list, for each key. */
+/** An object type with the same type for each key. */
 export function objectOf(values: object, type: string): Type {
   return { keys: Object.keys(values), type };
 }

@@ -1,7 +1,7 @@
 /** Expressions as text, as `terraform fmt` leaves them. */
 import type { Expression } from "./expression";
 
-/** Columns that a line should not go beyond, where it can be broken. */
+/** Columns of a line, if it can be broken. */
 const WIDTH = 100;
 
 /** On one line. */
@@ -25,8 +25,8 @@ export function inline(expression: Expression): string {
 }
 
 /**
- * Over as many lines as it reads best on. The first one has no indentation: it follows `before` columns, such as
- * `name = `, in a line that is indented by `indent`.
+ * On as many lines as it needs. The first line is not indented: it follows `before` columns, such as `name = `, in a
+ * line that is indented by `indent`.
  */
 export function laidOut(expression: Expression, indent: number, before: number): string {
   const oneLine = inline(expression);
@@ -37,7 +37,8 @@ export function laidOut(expression: Expression, indent: number, before: number):
     case "list": {
       if (expression.items.length === 0) return "[]";
       const items = expression.items.map(
-        (item) => `${deeper}${isRow(item) ? inline(item) : laidOut(item, indent + 2, 1)},\n`,
+        (item) =>
+          `${deeper}${isRow(item) || (expression.rows && indent + 3 + inline(item).length <= WIDTH) ? inline(item) : laidOut(item, indent + 2, 1)},\n`,
       );
       return `[\n${items.join("")}${closing}]`;
     }
@@ -63,7 +64,7 @@ export function laidOut(expression: Expression, indent: number, before: number):
   }
 }
 
-/** `name = value` lines; the equals signs of neighbours that take one line each stand below one another. */
+/** `name = value` lines. Aligns the equals signs of neighboring lines. */
 export function assignments(
   entries: ReadonlyArray<readonly [name: string, value: Expression, comment?: string]>,
   indent: number,
@@ -89,13 +90,13 @@ export function assignments(
   return result;
 }
 
-/** A text of several lines, such as a script, as lines; nothing where quotes are the better or the only way. */
+/** Multi-line text, such as a script, as a heredoc. `undefined` if it has to be quoted or is short. */
 function heredoc(value: Expression, indent: number): string | undefined {
   if (value.kind !== "template" || value.parts.length !== 1) return undefined;
   const [text] = value.parts;
   if (typeof text !== "string" || !text.endsWith("\n")) return undefined;
   const lines = text.slice(0, -1).split("\n");
-  // Terraform takes away the indentation that all lines share: the first one must have none.
+  // Terraform removes the indentation that all lines share, so the first line must have none.
   if (lines.length < 3 || !/^\S/.test(lines[0]!)) return undefined;
   if (lines.some((line) => /^\s*EOT\s*$|^\s+$/.test(line) || /[\p{C}\p{Zl}\p{Zp}]/u.test(line)))
     return undefined;
@@ -108,12 +109,12 @@ function heredoc(value: Expression, indent: number): string | undefined {
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/** The width of a text, as `terraform fmt` counts it. */
+/** The width of a text in columns, as `terraform fmt` counts them. */
 function columns(text: string): number {
   return [...graphemes.segment(text)].length;
 }
 
-/** A comment over as many lines as it takes. */
+/** A comment, wrapped. */
 export function commented(text: string, indent: number): string {
   const margin = `${" ".repeat(indent)}# `;
   let result = "";
@@ -128,7 +129,7 @@ export function commented(text: string, indent: number): string {
   return `${result}${margin}${line}\n`;
 }
 
-/** Does it read well on one line? */
+/** Whether the expression is readable on one line. */
 function fits(expression: Expression): boolean {
   switch (expression.kind) {
     case "list":
@@ -144,7 +145,7 @@ function fits(expression: Expression): boolean {
   }
 }
 
-/** A list within a list, such as one metric of a dashboard: a row of a table, which stays on its line. */
+/** Whether the item is a list within a list, such as one metric of a dashboard. It takes one line, like a row of a table. */
 function isRow(item: Expression): boolean {
   const flat = (one: Expression) => one.kind !== "list" && one.kind !== "call";
   return (
@@ -165,7 +166,7 @@ function quoted(parts: ReadonlyArray<string | Expression>): string {
   const texts = parts.map((part, index) => {
     if (typeof part !== "string") return `\${${inline(part)}}`;
     const text = escaped(part);
-    // A dollar sign right before an interpolation would escape it.
+    // A dollar sign before an interpolation would escape it.
     return part.endsWith("$") && index < parts.length - 1 ? `${text.slice(0, -1)}\\u0024` : text;
   });
   return `"${texts.join("")}"`;
@@ -179,7 +180,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "\\": "\\\\",
 };
 
-/** Text between quotes. What a reader would not see, such as marks that turn the direction of writing, is escaped. */
+/** Text between quotes. Escapes invisible characters, such as marks that change the writing direction. */
 function escaped(text: string): string {
   return text
     .replace(/["\\\n\r\t]/g, (character) => ESCAPES[character]!)

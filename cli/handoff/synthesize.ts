@@ -6,7 +6,7 @@ import { lift, type Lifted } from "./lift";
 import { variablesOf } from "./variables";
 
 export interface Synthesized extends Lifted {
-  /** What `cdktf deploy` applies. */
+  /** The configuration that `cdktf deploy` applies. */
   readonly plain: Configuration;
   readonly blocks: BlocksByType;
 }

@@ -1,35 +1,33 @@
-import {
-  addressOf,
-  type Configuration,
-  type Element,
-  type Json,
-  type JsonObject,
-} from "../synthesized/configuration";
+import { addressOf, type Configuration, type Json, type JsonObject } from "../synthesized/configuration";
 import { plain, raw, type Expression } from "./expression";
 import { toLiteral } from "./fold";
 import { indented, plainBlock } from "./hcl";
 import type { Lifted } from "./lift";
-import { commented, inline } from "./render";
+import { commented } from "./render";
+import * as invariants from "./test-invariants";
+import type { Assertion } from "./test-invariants";
 import type { Variable } from "./variable";
 
-/** What the mocked providers answer, where an empty answer would not do. */
+/** Values that the mocked providers return, for data sources with checks that an empty value would fail. */
 const MOCKS: Readonly<Record<string, JsonObject>> = {
   aws_iam_policy_document: { json: "{}" },
   aws_caller_identity: { account_id: "123456789012" },
   aws_vpc: { cidr_block: "10.0.0.0/16", enable_dns_support: true, enable_dns_hostnames: true },
 };
 
-/** `tests/plan.tftest.hcl`: what must stay true of the configuration, planned with mocked providers. */
-export function testsFile({ configuration, variables }: Lifted): string {
+/** `tests/plan.tftest.hcl`: properties that every change must keep, planned with mocked providers. */
+export function testsFile({ configuration, variables }: Lifted, form: "hcl" | "json"): string {
   const texts = [
     commented(
-      "Offline: terraform init -backend=false && terraform test. No network, no credentials.",
+      "Run them with: terraform init -backend=false && terraform test. They need no network and no credentials.",
       0,
     ).trimEnd(),
     ...configuration.providers.map(({ body }) => mockProvider(configuration, body["alias"])),
-    run("what_must_stay", [], [...accessPoint(configuration, variables), ...buckets(configuration)]),
+    run("protection", [], invariants.protection(configuration, variables, form)),
+    run("replication", [], invariants.replication(configuration)),
+    run("policies", [], invariants.policies(configuration)),
     thresholds(configuration, variables),
-    refusals(variables),
+    rejections(variables),
   ];
   return `${texts
     .filter((text) => text !== "")
@@ -54,11 +52,6 @@ function mockProvider({ elements }: Configuration, alias: Json | undefined): str
     alias === undefined ? [] : [["alias", toLiteral(alias)]],
     mocks,
   );
-}
-
-interface Assertion {
-  readonly condition: Expression;
-  readonly message: string;
 }
 
 function run(
@@ -93,67 +86,33 @@ function assertion({ condition, message }: Assertion): string {
   );
 }
 
-function of({ elements }: Configuration, type: string): Element[] {
-  return elements.filter((element) => element.kind === "resource" && element.type === type);
-}
-
-function accessPoint(configuration: Configuration, variables: readonly Variable[]): Assertion[] {
-  const name = variables.find((variable) => variable.name === "name")?.default;
-  if (name === undefined) return [];
-  return of(configuration, "aws_s3control_multi_region_access_point").map((element) => ({
-    condition: raw(`${addressOf(element)}.details[0].name == ${inline(toLiteral(name))}`),
-    message: "Another name is a new access point, with a new address for every client.",
-  }));
-}
-
-function buckets(configuration: Configuration): Assertion[] {
-  const versioned = of(configuration, "aws_s3_bucket_versioning").map((element) => ({
-    condition: raw(`${addressOf(element)}.versioning_configuration[0].status == "Enabled"`),
-    message: "Replication needs the versioning of both ends.",
-  }));
-  const isPrivate = of(configuration, "aws_s3_bucket_public_access_block").map((element) => {
-    const settings = [
-      "block_public_acls",
-      "block_public_policy",
-      "ignore_public_acls",
-      "restrict_public_buckets",
-    ];
-    const items = settings.map((setting) => raw(`${addressOf(element)}.${setting}`));
-    const condition: Expression = { kind: "call", name: "alltrue", args: [{ kind: "list", items }] };
-    return { condition, message: "No bucket is public." };
-  });
-  return [...versioned, ...isPrivate];
-}
-
-/** Every threshold that is a variable moves the alarms that name it. */
+/** Each threshold that is a variable changes the alarms that use it. */
 function thresholds(configuration: Configuration, variables: readonly Variable[]): string {
-  const alarms = of(configuration, "aws_cloudwatch_metric_alarm");
-  const moved = variables.flatMap(({ name, default: value }) => {
+  const alarms = invariants.resources(configuration, "aws_cloudwatch_metric_alarm");
+  const changed = variables.flatMap(({ name, default: value }) => {
     const following = alarms.filter(({ body }) => body["threshold"] === `\${var.${name}}`);
     return following.length === 0 ? [] : [{ name, value: Number(value) + 1, following }];
   });
-  const assertions = moved.flatMap(({ name, value, following }) =>
-    following.map((alarm) => ({
-      condition: raw(`${addressOf(alarm)}.threshold == ${value}`),
-      message: `The alarm should follow var.${name}.`,
-    })),
-  );
+  const assertions = changed.map(({ name, value, following }) => ({
+    condition: invariants.forEach(following.map(addressOf), [`one.threshold == ${value}`]),
+    message: `The alarms must use var.${name} as their threshold.`,
+  }));
   return run(
-    "the_alarms_follow_their_thresholds",
-    moved.map(({ name, value }) => [name, value] as const),
+    "alarm_thresholds",
+    changed.map(({ name, value }) => [name, value] as const),
     assertions,
   );
 }
 
-const REFUSED: ReadonlyArray<readonly [variable: string, value: Json]> = [
+const INVALID: ReadonlyArray<readonly [variable: string, value: Json]> = [
   ["name", "Not_A_Name"],
   ["replication_latency_seconds", 0.5],
   ["tags", { "aws:owner": "nobody" }],
 ];
 
-function refusals(variables: readonly Variable[]): string {
-  const refused = REFUSED.filter(([name]) => variables.some((variable) => variable.name === name));
-  if (refused.length === 0) return "";
-  const failures: Expression = { kind: "list", items: refused.map(([name]) => raw(`var.${name}`)) };
-  return runBlock("wrong_values_are_refused", refused, [["expect_failures", failures]], []);
+function rejections(variables: readonly Variable[]): string {
+  const rejected = INVALID.filter(([name]) => variables.some((variable) => variable.name === name));
+  if (rejected.length === 0) return "";
+  const failures: Expression = { kind: "list", items: rejected.map(([name]) => raw(`var.${name}`)) };
+  return runBlock("invalid_values_are_rejected", rejected, [["expect_failures", failures]], []);
 }

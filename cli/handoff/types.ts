@@ -1,3 +1,4 @@
+import type { Json } from "../synthesized/configuration";
 /** Type constraints of variables, in both syntaxes. */
 
 /** A type as Terraform writes it, or an object whose attributes all have one type. */
@@ -15,4 +16,11 @@ export function nativeType(type: Type): string {
 export function inlineType(type: Type): string {
   if (typeof type === "string") return type;
   return `object({ ${type.keys.map((key) => `${key} = ${type.type}`).join(", ")} })`;
+}
+
+/** A value of the `locals` block, which several resources use. */
+export interface Local {
+  readonly name: string;
+  readonly comment: string;
+  readonly value: Json;
 }

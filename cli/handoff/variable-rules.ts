@@ -1,12 +1,12 @@
 import { ACCESS_POINT_NAME } from "../../constructs/limits";
 
-/** What Terraform checks of a variable's value before it plans. */
+/** A check of a variable's value before Terraform plans. */
 export interface Validation {
   readonly condition: string;
   readonly message: string;
 }
 
-/** Letters of a bucket's name; S3 refuses a few such names besides. */
+/** The characters of a bucket name. S3 rejects a few more names. */
 const BUCKET_NAME = "^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$";
 const PRINCIPAL = "^arn:aws:iam::[0-9]{12}:(root|(role|user)/.+)$";
 const ROLE = "^arn:aws:iam::[0-9]{12}:role/.+$";
@@ -15,7 +15,8 @@ export function accessPointName(): Validation[] {
   return [
     {
       condition: matches(ACCESS_POINT_NAME.source, "var.name"),
-      message: "Write 3 to 50 lower-case letters, digits and hyphens, with a letter or digit at both ends.",
+      message:
+        "The name must have 3 to 50 lowercase letters, digits and hyphens, and begin and end with a letter or digit.",
     },
   ];
 }
@@ -24,39 +25,44 @@ export function bucketNames(): Validation[] {
   return [
     {
       condition: every("values(var.bucket_names)", "name", matches(BUCKET_NAME, "name")),
-      message: "Write 3 to 63 lower-case letters, digits and hyphens, with a letter or digit at both ends.",
+      message:
+        "Each name must have 3 to 63 lowercase letters, digits and hyphens, and begin and end with a letter or digit.",
     },
     {
       condition: "length(distinct(values(var.bucket_names))) == length(var.bucket_names)",
-      message: "Name another bucket in each Region.",
+      message: "Each Region needs its own bucket: use each name once.",
     },
   ];
 }
 
 export function tags(): Validation[] {
   return [
-    { condition: "length(var.tags) <= 50", message: "AWS takes at most 50 tags on a resource." },
+    { condition: "length(var.tags) <= 50", message: "AWS allows at most 50 tags on a resource." },
     {
       condition: every("keys(var.tags)", "key", '!startswith(lower(key), "aws:")'),
-      message: 'AWS keeps keys that begin with "aws:" for itself.',
+      message: 'AWS reserves tag keys that begin with "aws:".',
     },
   ];
 }
 
 export function roleArn(variable: string): Validation[] {
-  return [{ condition: matches(ROLE, `var.${variable}`), message: "Write the ARN of an IAM role." }];
+  return [
+    { condition: matches(ROLE, `var.${variable}`), message: "The value must be the ARN of an IAM role." },
+  ];
 }
 
-/** An empty list would be a statement without a principal, which AWS refuses. */
+/** An empty list would be a statement without a principal, which AWS rejects. */
 export function principals(variable: string): Validation[] {
   return [
     {
       condition: `length(var.${variable}) > 0`,
-      message: "Name at least one principal; to have none, remove the statements that name this variable.",
+      message:
+        "The list needs at least one principal. For none, remove the statements that use this variable.",
     },
     {
       condition: every(`var.${variable}`, "arn", matches(PRINCIPAL, "arn")),
-      message: "Write ARNs of IAM roles, users or accounts (arn:aws:iam::ACCOUNT:root), without wildcards.",
+      message:
+        "Each value must be the ARN of an IAM role, user or account (arn:aws:iam::ACCOUNT:root), without wildcards.",
     },
   ];
 }
@@ -65,7 +71,7 @@ export function organization(): Validation[] {
   return [
     {
       condition: matches("^o-[a-z0-9]{10,32}$", "var.organization_id"),
-      message: "Write the id of an AWS organization, such as o-a1b2c3d4e5.",
+      message: "The value must be the id of an AWS organization, such as o-a1b2c3d4e5.",
     },
   ];
 }
@@ -74,7 +80,7 @@ export function ids(variable: string, kind: string): Validation[] {
   return [
     {
       condition: every(`values(var.${variable})`, "id", matches(`^${kind}-[0-9a-f]+$`, "id")),
-      message: `Write ids that begin with ${kind}-.`,
+      message: `Each id must begin with ${kind}-.`,
     },
   ];
 }
@@ -83,11 +89,11 @@ export function idLists(variable: string, kind: string): Validation[] {
   return [
     {
       condition: every(`flatten(values(var.${variable}))`, "id", matches(`^${kind}-[0-9a-f]+$`, "id")),
-      message: `Write ids that begin with ${kind}-.`,
+      message: `Each id must begin with ${kind}-.`,
     },
     {
       condition: every(`values(var.${variable})`, "ids", "length(ids) > 0"),
-      message: "Write at least one id in each Region.",
+      message: "Each Region needs at least one id.",
     },
   ];
 }
@@ -97,11 +103,11 @@ export function emails(count: number): Validation[] {
     {
       condition: `length(var.alert_emails) == ${count}`,
       message:
-        "Each address has subscriptions in monitoring.tf: add or remove them there, and change this number.",
+        "Each address has subscriptions in monitoring.tf. Add or remove them there, then change the number in this condition.",
     },
     {
       condition: every("var.alert_emails", "email", matches("^[^@[:space:]]+@[^@[:space:]]+$", "email")),
-      message: "Write e-mail addresses.",
+      message: "Each value must be an email address.",
     },
   ];
 }
@@ -112,8 +118,7 @@ export function topicArns(): Validation[] {
       condition: `alltrue(flatten([
   for region, arns in var.alert_topic_arns : [for arn in arns : startswith(arn, "arn:aws:sns:\${region}:")]
 ]))`,
-      message:
-        "CloudWatch publishes only to topics of the alarm's own Region: write each topic under its Region.",
+      message: "An alarm notifies topics of its own Region only. List each topic under its Region.",
     },
   ];
 }
@@ -122,12 +127,12 @@ export function wholeNumber(variable: string, least: number): Validation[] {
   return [
     {
       condition: `var.${variable} >= ${least} && floor(var.${variable}) == var.${variable}`,
-      message: `Write a whole number, ${least} or more.`,
+      message: `The value must be a whole number of at least ${least}.`,
     },
   ];
 }
 
-/** The patterns here have no backslash and no quote, which a quoted text would have to escape. */
+/** The patterns contain no backslash and no quote, which would need escapes. */
 function matches(pattern: string, value: string): string {
   return `can(regex("${pattern}", ${value}))`;
 }

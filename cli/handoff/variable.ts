@@ -2,7 +2,7 @@ import type { Json } from "../synthesized/configuration";
 import type { Type } from "./types";
 import type { Validation } from "./variable-rules";
 
-/** An input variable of the hand-over: its default is today's value. */
+/** An input variable of the handover. Its default is today's value. */
 export interface Variable {
   readonly name: string;
   readonly type: Type;

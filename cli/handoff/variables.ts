@@ -7,13 +7,13 @@ export interface Variables {
   readonly variables: readonly Variable[];
   /** The environment, with a reference to its variable in place of each value. */
   readonly environment: EnvironmentProps;
-  /** References for values that the constructs must see, because they name resources after them. */
+  /** References for values that the constructs must see, because resources are named after them. */
   readonly byValue: ReadonlyMap<string, string>;
 }
 
 /**
- * What a team would change, as variables. The environment with references is synthesized like any other, so a value that
- * becomes a part of many names, texts and queries becomes a reference in all of them.
+ * Makes variables of the values that a team changes. The environment with references is synthesized like any other, so a
+ * value that is part of several names, texts and queries becomes a reference in all of them.
  */
 export function variablesOf(environment: EnvironmentProps): Variables {
   const found = new Found();
@@ -23,8 +23,8 @@ export function variablesOf(environment: EnvironmentProps): Variables {
     ...environment,
     name: found.text("name", environment.name, {
       description:
-        "Name of the Multi-Region Access Point, and the beginning of the names of what belongs to it. " +
-        "Immutable: another name is a new access point with a new ARN, alias and host name.",
+        "Name of the Multi-Region Access Point, and the prefix of the names of other resources. Immutable: another name " +
+        "creates a new access point with a new ARN, alias and host name.",
       validations: rules.accessPointName(),
     }),
     regions: regions(found, environment.regions),
@@ -44,11 +44,12 @@ export function variablesOf(environment: EnvironmentProps): Variables {
         validations: rules.principals("writers"),
       }),
       organization: found.text("organization_id", access.organization, {
-        description: "Id of the AWS organization that alone may use the access point.",
+        description:
+          "Id of the AWS organization whose principals may use the access point. All others are denied.",
         validations: rules.organization(),
       }),
       administrators: found.list("administrators", access.administrators, {
-        description: "ARNs of the principals that the refusals of the policies exempt.",
+        description: "ARNs of the principals that the Deny statements of the policies exempt.",
         validations: rules.principals("administrators"),
       }),
     },
@@ -57,13 +58,13 @@ export function variablesOf(environment: EnvironmentProps): Variables {
       abortIncompleteUploadsAfterDays: found.count(
         "abort_incomplete_uploads_after_days",
         environment.lifecycle?.abortIncompleteUploadsAfterDays,
-        "Days after which an unfinished multipart upload is removed, on every bucket.",
+        "Days after which every bucket aborts an incomplete multipart upload.",
         1,
       ),
       expireNoncurrentVersionsAfterDays: found.count(
         "expire_noncurrent_versions_after_days",
         environment.lifecycle?.expireNoncurrentVersionsAfterDays,
-        "Days after which an overwritten or deleted version is removed, on every bucket.",
+        "Days after which every bucket deletes a noncurrent version.",
         1,
       ),
     },
@@ -72,19 +73,19 @@ export function variablesOf(environment: EnvironmentProps): Variables {
       latencySeconds: found.count(
         "replication_latency_seconds",
         monitoring.latencySeconds,
-        "Seconds of replication latency above which an alarm is raised.",
+        "Replication latency, in seconds, above which an alarm fires.",
         0,
       ),
       pendingBytes: found.count(
         "replication_pending_bytes",
         monitoring.pendingBytes,
-        "Bytes that wait for replication above which an alarm is raised.",
+        "Bytes pending replication above which an alarm fires.",
         0,
       ),
       failedOperations: found.count(
         "replication_failed_operations",
         monitoring.failedOperations,
-        "Failed replication operations within five minutes that raise an alarm.",
+        "Number of failed replication operations within five minutes at which an alarm fires.",
         1,
       ),
     },
@@ -96,10 +97,10 @@ export function variablesOf(environment: EnvironmentProps): Variables {
   };
 }
 
-/** A variable also where there are no tags today: they are the first thing that a team adds. */
+/** A variable even if there are no tags today, because tags are the first thing that a team adds. */
 function tags(found: Found, given: Readonly<Record<string, string>>): Record<string, string> {
   const lifted = found.textMap("tags", given, {
-    description: "Tags of every resource that can have them.",
+    description: "Tags of every resource that supports tags.",
     validations: rules.tags(),
     type: "map(string)",
   });
@@ -121,21 +122,21 @@ function regions(found: Found, given: EnvironmentProps["regions"]): EnvironmentP
     "bucket_names",
     each(({ bucket }) => bucket),
     {
-      description: "Names of the member buckets, by Region. Another name is another, empty bucket.",
+      description: "Names of the member buckets by Region. Another name creates a new, empty bucket.",
       validations: rules.bucketNames(),
     },
   );
   const vpcs = found.textMap(
     "vpc_ids",
     each(({ network }) => (network?.vpc === "default" ? undefined : network?.vpc)),
-    { description: "Ids of the VPCs with an endpoint, by Region.", validations: rules.ids("vpc_ids", "vpc") },
+    { description: "Ids of the VPCs with an endpoint by Region.", validations: rules.ids("vpc_ids", "vpc") },
   );
   const subnets = found.listMap(
     "subnet_ids",
     each(({ network }) => listed(network?.subnets)),
     {
       description:
-        "Ids of the subnets of each VPC endpoint, by Region: one for an availability zone at most.",
+        "Ids of the subnets of each VPC endpoint by Region, at most one for each Availability Zone.",
       validations: rules.idLists("subnet_ids", "subnet"),
     },
   );
@@ -143,7 +144,7 @@ function regions(found: Found, given: EnvironmentProps["regions"]): EnvironmentP
     "security_group_ids",
     each(({ network }) => listed(network?.securityGroups)),
     {
-      description: "Ids of the security groups of each VPC endpoint, by Region.",
+      description: "Ids of the security groups of each VPC endpoint by Region.",
       validations: rules.idLists("security_group_ids", "sg"),
     },
   );
@@ -165,15 +166,15 @@ function regions(found: Found, given: EnvironmentProps["regions"]): EnvironmentP
   );
 }
 
-/** E-mail addresses and topics: the addresses name resources, and the topics' Regions decide where they are heard. */
+/** Email addresses and topics. Resources are named after the addresses, and a topic gets the alarms of its own Region. */
 function notifications(found: Found, notify: readonly string[]): Map<string, string> {
   const byValue = new Map<string, string>();
   const emails = notify.filter((target) => !target.startsWith("arn:"));
   if (emails.length > 0) {
     found.add("alert_emails", "list(string)", [...emails], {
       description:
-        "E-mail addresses that hear the alarms; each must confirm its subscription. Every address has a subscription " +
-        "in every Region, by its place in the list.",
+        "Email addresses that the alarms notify. Each address must confirm its subscriptions. Each one has a subscription " +
+        "in every Region, by its position in the list.",
       validations: rules.emails(emails.length),
     });
     emails.forEach((email, index) => byValue.set(email, `var.alert_emails[${index}]`));
@@ -183,7 +184,8 @@ function notifications(found: Found, notify: readonly string[]): Map<string, str
     (topics[arn.split(":")[3] ?? ""] ??= []).push(arn);
   if (Object.keys(topics).length > 0) {
     found.add("alert_topic_arns", objectOf(topics, "list(string)"), topics, {
-      description: "ARNs of more SNS topics that hear the alarms of their own Region, by Region.",
+      description:
+        "ARNs of additional SNS topics by Region. The alarms of a Region notify the topics of that Region.",
       validations: rules.topicArns(),
     });
     for (const [region, arns] of Object.entries(topics))

@@ -17,9 +17,9 @@ import { ExitStatus, UserError } from "../errors";
 export type Outcome = "written" | "replaced" | "unchanged";
 
 /**
- * Writes the files of a hand-over into a folder, all or none: they are made beside it, and take its place in one step.
- * A folder with other content is refused without `force`. With it, the Terraform files, the tests and the README are
- * replaced; whatever else is in the folder (a repository, a state, values of variables) stays.
+ * Writes the files of a handover into a folder, all or none: they are written to a folder beside it, which then takes
+ * its place. A folder with other content is rejected without `force`. With `force`, the Terraform files, the tests and
+ * the README are replaced. Everything else in the folder, such as a repository, a state or variable values, is kept.
  */
 export async function writeBundle(
   out: string,
@@ -30,15 +30,15 @@ export async function writeBundle(
   const existing = await contentOf(target, out);
   if (existing !== undefined && existing.length > 0) {
     if (await sameAs(target, existing, files)) return "unchanged";
-    if (!force) throw refused(out, existing);
+    if (!force) throw notEmpty(out, existing);
   }
   const parent = dirname(target);
   await mkdir(parent, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`Cannot make the folder '${dirname(out)}': ${reason(error)}. Nothing was written.`);
+    throw new UserError(`Cannot create the folder '${dirname(out)}': ${reason(error)}. Nothing was written.`);
   });
   const staging = await mkdtemp(join(parent, `.${basename(target)}.`)).catch(
     (error: NodeJS.ErrnoException) => {
-      throw new UserError(`Cannot write beside '${out}': ${reason(error)}. Nothing was written.`);
+      throw new UserError(`Cannot write to the folder of '${out}': ${reason(error)}. Nothing was written.`);
     },
   );
   try {
@@ -52,7 +52,7 @@ export async function writeBundle(
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw new UserError(
-      `Cannot write '${out}': ${reason(error as NodeJS.ErrnoException)}. It was left as it was.`,
+      `Cannot write '${out}': ${reason(error as NodeJS.ErrnoException)}. The folder is unchanged.`,
     );
   } finally {
     await rm(staging, { recursive: true, force: true });
@@ -60,7 +60,7 @@ export async function writeBundle(
   return existing !== undefined && existing.length > 0 ? "replaced" : "written";
 }
 
-/** Puts `staging/new` in the place of the target, with what the target keeps; undoes every step when one fails. */
+/** Replaces the target with `staging/new` and the files that the target keeps. Undoes every step if one fails. */
 async function swap(
   target: string,
   staging: string,
@@ -79,8 +79,11 @@ async function swap(
       await access(target, constants.W_OK);
       await move(target, old);
     }
-    for (const entry of existing.filter((name) => !belongsToHandover(name)))
+    for (const entry of existing.filter((name) => !belongsToHandover(name))) {
+      // The folder's own .gitignore is kept.
+      if (entry === IGNORE) await rm(join(fresh, entry), { force: true });
       await move(join(old, entry), join(fresh, entry));
+    }
     await move(fresh, target);
   } catch (error) {
     for (const step of undo) await step();
@@ -88,27 +91,32 @@ async function swap(
   }
 }
 
-/** Is it something that a hand-over writes, in this version or an earlier one? */
+/** Whether a handover writes this entry, in this version or in an earlier one. */
 function belongsToHandover(entry: string): boolean {
   return (
     /\.tf(\.json)?$/.test(entry) ||
-    ["README.md", "tests", ".terraform.lock.hcl", "hcl", "json"].includes(entry)
+    ["README.md", "tests", ".terraform.lock.hcl", "terraform.tfvars.example", "hcl", "json"].includes(entry)
   );
 }
+
+const IGNORE = ".gitignore";
 
 async function contentOf(target: string, out: string): Promise<string[] | undefined> {
   try {
     const found = await lstat(target);
     if (found.isSymbolicLink())
       throw new UserError(
-        `'${out}' is a link: name the folder that it leads to. Nothing was written.`,
+        `'${out}' is a symbolic link. Name the folder that it points to. Nothing was written.`,
         ExitStatus.usage,
       );
     if (!found.isDirectory())
-      throw new UserError(`'${out}' is a file: --out names a folder. Nothing was written.`, ExitStatus.usage);
+      throw new UserError(
+        `'${out}' is a file, and --out names a folder. Nothing was written.`,
+        ExitStatus.usage,
+      );
     if (`${process.cwd()}${sep}`.startsWith(`${target}${sep}`))
       throw new UserError(
-        `'${out}' is the folder that you are in, or one above it: name another with --out. Nothing was written.`,
+        `'${out}' is the current folder or a folder above it. Name another folder with --out. Nothing was written.`,
         ExitStatus.usage,
       );
     return await readdir(target);
@@ -130,17 +138,18 @@ async function sameAs(
   const others = existing.filter((entry) => belongsToHandover(entry) && !top.has(entry));
   if (others.length > 0) return false;
   for (const [path, text] of files) {
+    if (path === IGNORE && existing.includes(IGNORE)) continue;
     const found = await readFile(join(target, path), "utf8").catch(() => undefined);
     if (found !== text) return false;
   }
   return true;
 }
 
-function refused(out: string, existing: readonly string[]): UserError {
+function notEmpty(out: string, existing: readonly string[]): UserError {
   const some = existing.slice(0, 3).join(", ");
   const more = existing.length > 3 ? ` and ${existing.length - 3} more` : "";
   return new UserError(
-    `'${out}' is not empty: it has ${some}${more}. Name an empty or a new folder with --out, or write over the ` +
+    `'${out}' is not empty. It contains ${some}${more}. Name an empty or a new folder with --out, or replace the ` +
       "Terraform files, the tests and the README in it with --force. Nothing was written.",
   );
 }
@@ -149,12 +158,12 @@ function reason(error: NodeJS.ErrnoException): string {
   switch (error.code) {
     case "EACCES":
     case "EPERM":
-      return "you may not write there";
+      return "permission denied";
     case "ENOSPC":
       return "the disk is full";
     case "ENOTDIR":
     case "EEXIST":
-      return "a part of the path is a file";
+      return "part of the path is a file";
     case "EROFS":
       return "the file system is read-only";
     default:

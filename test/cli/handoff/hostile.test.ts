@@ -28,7 +28,7 @@ test("generated text in every free-text field is planned as it was written, in a
   writeFileSync(file, stringify(written));
   const environment = loadEnvironment(file);
   const synthesized = synthesize("hostile", environment);
-  const files = bundle({ id: "hostile", name: environment.name, synthesized, format: "both" });
+  const files = bundle({ id: "hostile", environment, synthesized, format: "both" });
   for (const [path, text] of files) write(path, text);
   const [app, ...args] = appCommand();
   const outdir = join(folder, "cdktf.out");

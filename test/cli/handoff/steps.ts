@@ -9,7 +9,7 @@ export async function isValidAndFormatted(proof: Proof, form: Form): Promise<voi
 
 export async function passesItsTestsOffline(proof: Proof, form: Form): Promise<void> {
   const { output } = await proof.must(proof.terraformOffline(form, "test"));
-  expect(output).toMatch(/Success! 3 passed, 0 failed\./);
+  expect(output).toMatch(/Success! 5 passed, 0 failed\./);
 }
 
 /** From an empty state. */

@@ -1,0 +1,171 @@
+/** The README's sections about tasks: take over, route, change, add a Region. */
+import { CONTROL_PLANE_REGION } from "../../constructs/limits";
+import type { Configuration, Element, JsonObject } from "../synthesized/configuration";
+import { fileOf } from "./layout";
+import { bullets, code, numbered, shell } from "./markdown";
+import type { ReadmeParts } from "./readme";
+
+export function takeOver({ configuration, locked, trialState }: ReadmeParts): string {
+  const { backend } = configuration;
+  const { bucket, key, region } = backend.body as Record<string, string>;
+  const remote = backend.name === "s3";
+  const init = remote
+    ? "`terraform init`, with credentials that can read and write the state bucket."
+    : "`terraform init`.";
+  return [
+    "## Take over the state",
+    remote
+      ? `The state is in the bucket ${code(bucket!)} (${region}) under the key ${code(key!)}. This configuration describes what that state contains.`
+      : "The state of this trial is a local file. This configuration describes what that state contains.",
+    numbered([
+      "Stop deploying from the CDKTF project. A state must have one owner.",
+      ...(remote
+        ? []
+        : [`Copy ${code(trialState)} from the CDKTF project to \`terraform.tfstate\` in this folder.`]),
+      locked ? init : `${init} It writes \`.terraform.lock.hcl\`. Commit that file.`,
+      "`terraform plan` reports **No changes.** All addresses are unchanged, so there is nothing to import or move.",
+      "Commit this folder to your own repository.",
+    ]),
+    ...(locked
+      ? [
+          "`.terraform.lock.hcl` pins the provider version. Its checksums may cover one platform only. Add others with " +
+            "`terraform providers lock -platform=linux_amd64 -platform=darwin_arm64`.",
+        ]
+      : []),
+  ].join("\n\n");
+}
+
+/** Routing is no part of the configuration: what sets it, the first time and in a failover. */
+export function routing({ configuration, routes }: ReadmeParts): string {
+  const updates = routes.map(
+    ({ bucket, active }) => `    Bucket=${bucket},TrafficDialPercentage=${active ? 100 : 0}`,
+  );
+  const passive = routes.filter(({ active }) => !active).map(({ region }) => region);
+  const runbooks = configuration.elements.filter(({ type }) => type === "aws_ssm_document");
+  return [
+    "## Set the initial routing",
+    "Terraform does not manage the routing of the access point. AWS activates every Region when it creates the access " +
+      "point." +
+      (passive.length === 0
+        ? " This environment starts with every Region active, so a new access point needs no change. This command sets that routing:"
+        : ` This environment starts with ${passive.join(", ")} as passive. After the access point is created for the first time, set that routing:`),
+    shell(
+      "aws s3control submit-multi-region-access-point-routes \\",
+      `  --region ${CONTROL_PLANE_REGION} \\`,
+      '  --account-id "$(aws sts get-caller-identity --query Account --output text)" \\',
+      '  --mrap "$(terraform output -raw access_point_arn)" \\',
+      "  --route-updates \\",
+      ...updates.map((line, index) => (index < updates.length - 1 ? `${line} \\` : line)),
+    ),
+    "100 makes a Region active and 0 makes it passive. The new routing takes up to 2 minutes to take effect. To see " +
+      "it, run `aws s3control get-multi-region-access-point-routes` with the same `--region`, `--account-id` and `--mrap`.",
+    "## Fail over",
+    "Run the same command with other percentages. Send the new active Region and the new passive Region in one command: " +
+      "at least one Region must be active at any time. Use any of the Regions us-east-1, us-west-2, ap-southeast-2, " +
+      "ap-northeast-1 and eu-west-1 for `--region`, so that the loss of one Region cannot block a failover. A failover " +
+      "does not change the state, and `terraform apply` does not change the routing.",
+    ...(runbooks.length > 0
+      ? [
+          `The AWS Systems Manager document in ${code("failover.tf")} does the same from the console or with ` +
+            "`aws ssm start-automation-execution`.",
+        ]
+      : []),
+  ].join("\n\n");
+}
+
+export function change({ configuration, form }: ReadmeParts): string {
+  const backend = form === "hcl" ? "`backend.tf`" : "`terraform.backend` in `main.tf.json`";
+  const synced = JSON.stringify(configuration.elements).includes('"replica_modifications"');
+  const forced = configuration.elements.some(({ body }) => body["force_destroy"] === true);
+  const isProtected = configuration.elements.some(
+    ({ body }) => (body["lifecycle"] as JsonObject | undefined)?.["prevent_destroy"] === true,
+  );
+  return [
+    "## Change a value",
+    bullets([
+      "To change a value, copy `terraform.tfvars.example` to `terraform.tfvars` and edit it. The example contains today's " +
+        "values. None of them is secret, so commit `terraform.tfvars`.",
+      "Before you apply a change, run the tests: `terraform init -backend=false && terraform test`. They plan with mocked " +
+        "providers and need no network and no credentials.",
+      `To move the state, edit ${backend} and run \`terraform init -migrate-state\`. A backend accepts no variables.` +
+        (configuration.backend.name === "s3"
+          ? " To change the Region without an edit, run `terraform init -migrate-state -backend-config=region=REGION`."
+          : ""),
+    ]),
+    ...(synced
+      ? [
+          "**Apply twice after a change of a bucket.** Version 5 of the AWS provider turns replica modification sync off when " +
+            "it updates a bucket in place, for example when `tags` change. The next plan shows this as drift of the " +
+            "replication configuration, and the next apply turns the sync on again. Repeat `terraform apply` until " +
+            "`terraform plan` reports no changes.",
+        ]
+      : []),
+    ...(forced || isProtected
+      ? [
+          "**Apply before you destroy.** The provider reads `force_destroy` from the state, not from the configuration. " +
+            "After a change of `force_destroy`, run `terraform apply` before `terraform destroy`.",
+        ]
+      : []),
+  ].join("\n\n");
+}
+
+/** By hand, what the CDKTF project does for one more Region in its environment file. */
+export function addRegion({ configuration, variables, form }: ReadmeParts): string {
+  const label = configuration.elements.find(({ type }) => type === "aws_s3_bucket")?.label;
+  if (label === undefined) return "";
+  const perRegion = configuration.elements.filter((element) => belongsTo(element, label));
+  const files = [...new Set(perRegion.map(fileOf))];
+  const region = label.replace(/_/g, "-");
+  const where = form === "hcl" ? "" : " All steps edit `main.tf.json`.";
+  const mentions = (name: string) => form === "hcl" && JSON.stringify(configuration.elements).includes(name);
+  const bucketNames = variables.some(({ name }) => name === "bucket_names");
+  return [
+    "## Add a Region",
+    "AWS cannot add a bucket to an existing access point. A changed set of buckets replaces the access point, and clients " +
+      "lose its ARN, alias and host name. Therefore create a second access point and move the clients." +
+      where,
+    numbered([
+      `Copy the provider with the alias ${code(label)}, with the new Region and alias.`,
+      ...(bucketNames ? ["Add the Region to the type and the value of the variable `bucket_names`."] : []),
+      `Copy each resource and data source of ${region}` +
+        (form === "hcl" ? ` in ${listed(files.map(code))}` : "") +
+        `: the ones with the label ${code(label)} or a label that begins with ${code(`${label}_`)}. Change the label, ` +
+        "the provider and the Region in the names.",
+      "Let every bucket replicate to the new bucket, and the new bucket to every other bucket. " +
+        (form === "hcl"
+          ? "Add the new bucket at the end of `local.replication_destinations` if `locals.tf` has that list. Otherwise add a `rule` block to each replication configuration, and the bucket's ARN to the statement `WriteReplicas` of each replication role. "
+          : "Add a rule to each replication configuration, and the bucket's ARN to the statement `WriteReplicas` of each replication role. ") +
+        "Add the versioning resource of the new bucket to each `depends_on`.",
+      ...(mentions("OnlyThroughAccessPoint")
+        ? [
+            "Add the new replication role to the exempt principals of the statement `OnlyThroughAccessPoint` " +
+              "(`local.direct_access_principals`). Without it, the role cannot read the buckets.",
+          ]
+        : []),
+      "Add a second `aws_s3control_multi_region_access_point` with its policy, another label and another name. Name all " +
+        "buckets in it. A bucket can belong to several access points.",
+      "Let the policies that name `aws_s3control_multi_region_access_point.this.arn` name both access points: the bucket " +
+        "policies, the VPC endpoint policies and the policies of your applications.",
+      "Extend the lists in `tests/plan.tftest.hcl` and run `terraform test`. Run `terraform apply` until " +
+        "`terraform plan` reports no changes.",
+      "Copy existing objects to the new bucket with S3 Batch Replication. Replication rules do not cover objects that " +
+        "existed before the rules.",
+      "Set the initial routing of the new access point. Move the clients to its ARN.",
+      "When no client uses the old access point, remove it. If it has `prevent_destroy`, remove that argument first.",
+    ]),
+  ].join("\n\n");
+}
+
+function belongsTo({ label }: Element, region: string): boolean {
+  return label === region || label.startsWith(`${region}_`);
+}
+
+function listed(items: readonly string[]): string {
+  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)!}`;
+}
+
+/** The Region of the provider without an alias, where AWS manages access points. */
+export function controlPlaneOf({ providers }: Configuration): string | undefined {
+  const region = providers.find(({ body }) => body["alias"] === undefined)?.body["region"];
+  return typeof region === "string" ? region : undefined;
+}
