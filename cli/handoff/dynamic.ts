@@ -57,7 +57,7 @@ function merge(values: readonly Json[], path: readonly string[], columns: Column
       return undefined;
     return mergeEach(keys, (key) =>
       merge(
-        values.map((value) => (value as JsonObject)[key]!),
+        values.map((value) => value[key]!),
         [...path, key],
         columns,
       ),

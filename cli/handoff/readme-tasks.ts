@@ -1,9 +1,9 @@
 /** The README's sections about tasks: take over, route, change, add a Region. */
-import { CONTROL_PLANE_REGION } from "../../constructs/limits";
+import { CONTROL_PLANE_REGION, ROUTES_REGIONS } from "../../constructs/limits";
 import type { Configuration, Element, JsonObject } from "../synthesized/configuration";
-import { fileOf } from "./layout";
+import { compareFiles, fileOf } from "./layout";
 import { bullets, code, numbered, shell } from "./markdown";
-import type { ReadmeParts } from "./readme";
+import type { ReadmeParts } from "./readme-parts";
 
 export function takeOver({ configuration, locked, trialState }: ReadmeParts): string {
   const { backend } = configuration;
@@ -61,8 +61,8 @@ export function routing({ configuration, routes }: ReadmeParts): string {
       "it, run `aws s3control get-multi-region-access-point-routes` with the same `--region`, `--account-id` and `--mrap`.",
     "## Fail over",
     "Run the same command with other percentages. Send the new active Region and the new passive Region in one command: " +
-      "at least one Region must be active at any time. Use any of the Regions us-east-1, us-west-2, ap-southeast-2, " +
-      "ap-northeast-1 and eu-west-1 for `--region`, so that the loss of one Region cannot block a failover. A failover " +
+      "at least one Region must be active at any time. The Region of `--region` only receives the request. " +
+      `If it is lost, use another one of ${listed(ROUTES_REGIONS)}. A failover ` +
       "does not change the state, and `terraform apply` does not change the routing.",
     ...(runbooks.length > 0
       ? [
@@ -111,10 +111,11 @@ export function change({ configuration, form }: ReadmeParts): string {
 
 /** By hand, what the CDKTF project does for one more Region in its environment file. */
 export function addRegion({ configuration, variables, form }: ReadmeParts): string {
-  const label = configuration.elements.find(({ type }) => type === "aws_s3_bucket")?.label;
+  const buckets = configuration.elements.filter(({ type }) => type === "aws_s3_bucket");
+  const label = buckets[0]?.label;
   if (label === undefined) return "";
   const perRegion = configuration.elements.filter((element) => belongsTo(element, label));
-  const files = [...new Set(perRegion.map(fileOf))];
+  const files = [...new Set(perRegion.map(fileOf))].sort(compareFiles);
   const region = label.replace(/_/g, "-");
   const where = form === "hcl" ? "" : " All steps edit `main.tf.json`.";
   const mentions = (name: string) => form === "hcl" && JSON.stringify(configuration.elements).includes(name);
@@ -132,9 +133,10 @@ export function addRegion({ configuration, variables, form }: ReadmeParts): stri
         `: the ones with the label ${code(label)} or a label that begins with ${code(`${label}_`)}. Change the label, ` +
         "the provider and the Region in the names.",
       "Let every bucket replicate to the new bucket, and the new bucket to every other bucket. " +
-        (form === "hcl"
-          ? "Add the new bucket at the end of `local.replication_destinations` if `locals.tf` has that list. Otherwise add a `rule` block to each replication configuration, and the bucket's ARN to the statement `WriteReplicas` of each replication role. "
-          : "Add a rule to each replication configuration, and the bucket's ARN to the statement `WriteReplicas` of each replication role. ") +
+        (form === "hcl" && buckets.length > 2
+          ? "Add the new bucket at the end of `local.replication_destinations`, from which all rules are made. "
+          : "Add a rule to each replication configuration, and the bucket's ARN to the statement `WriteReplicas` of each " +
+            "replication role. ") +
         "Add the versioning resource of the new bucket to each `depends_on`.",
       ...(mentions("OnlyThroughAccessPoint")
         ? [

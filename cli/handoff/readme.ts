@@ -1,27 +1,11 @@
 import type { Configuration, JsonObject } from "../synthesized/configuration";
 import { toLiteral } from "./fold";
 import { fileOf, CONTENTS } from "./layout";
-import type { Lifted } from "./lift";
 import { bullets, code, table } from "./markdown";
+import type { ReadmeParts } from "./readme-parts";
 import { addRegion, change, controlPlaneOf, routing, takeOver } from "./readme-tasks";
 import { inline } from "./render";
 import { inlineType } from "./types";
-
-export interface ReadmeParts extends Lifted {
-  readonly name: string;
-  readonly form: "hcl" | "json";
-  /** The files beside the README. */
-  readonly files: readonly string[];
-  readonly locked: boolean;
-  /** The state file of a trial in the CDKTF project. */
-  readonly trialState: string;
-  /** The initial routing. */
-  readonly routes: ReadonlyArray<{
-    readonly region: string;
-    readonly bucket: string;
-    readonly active: boolean;
-  }>;
-}
 
 /** Labels of one type that the table lists one by one. */
 const MOST_LABELS = 20;

@@ -140,14 +140,14 @@ function columnOf(
   item: string,
   filter: (excluded: readonly JsonObject[], value: string) => string,
 ): string | undefined {
-  if (list.length < 3) return undefined;
+  if (list.length < 2) return undefined;
   for (const name of Object.keys(rows[0]!)) {
     const at = list.map((value) =>
-      rows.findIndex((row) => typeof value === "string" && value.includes(String(row[name]))),
+      rows.findIndex((row) => typeof value === "string" && value.includes(textOf(row[name]))),
     );
     if (at.includes(-1)) continue;
     const [around, ...others] = list.map((value, index) =>
-      (value as string).split(String(rows[at[index]!]![name])),
+      (value as string).split(textOf(rows[at[index]!]![name])),
     );
     if (around!.length !== 2 || others.some((other) => !isDeepStrictEqual(other, around))) continue;
     if (!/^[\w/*:.-]*$/.test(around!.join(""))) continue;
@@ -160,6 +160,11 @@ function columnOf(
     return filter(excluded, around!.join("") === "" ? value : `"${around![0]}\${${value}}${around![1]}"`);
   }
   return undefined;
+}
+
+/** The text of an attribute. Lists contain no NUL, so another type matches nothing. */
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "\u0000";
 }
 
 function mapped(value: Json, list: (items: readonly Json[]) => string | undefined): Json {

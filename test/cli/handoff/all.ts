@@ -1,7 +1,4 @@
-/**
- * Every environment and example in every form: `npm run test:handoff-all`. Not a part of `npm test`, for it takes
- * minutes.
- */
+/** Every environment and example in every form: `npm run test:handoff-all`. It takes minutes and is not part of `npm test`. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { startLocalAws, type LocalAws } from "../../../local-aws";
@@ -17,7 +14,7 @@ const FILES = ["environments", "examples"].flatMap((folder) =>
     .map((name) => join(folder, name)),
 );
 
-/** jest tells nothing before the end, which is minutes away. */
+/** jest prints nothing before the end, which is minutes away. */
 const started = Date.now();
 const tell = (line: string) =>
   process.stderr.write(`${String(Math.round((Date.now() - started) / 1000)).padStart(5)} s  ${line}\n`);
@@ -50,7 +47,7 @@ test.each(FILES)(
       await steps.anotherTagChangesTagsOnly(proof, form);
     }
     tell(`${file}: new tags are applied and taken back`);
-    // What is planned for another tag is also all that is done, and the other forms go on from there.
+    // The apply does what was planned and nothing else. The other forms continue from that state.
     await proof.must(
       proof.terraform("hcl", "apply", "-auto-approve", "-var", 'tags={"Owner":"somebody else"}'),
     );

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** What could break out of a quoted text, or be taken for an expression, in one of the three syntaxes. */
+/** Text that could end a quoted string or be read as an expression in one of the three syntaxes. */
 const FRAGMENTS = [
   "${",
   "$${",
@@ -41,17 +41,17 @@ const FRAGMENTS = [
   " ",
 ];
 
-/** Terraform normalizes text to the composed form, wherever it comes from. */
+/** Terraform normalizes all text to the composed form. */
 const composed = (text: string) => text.normalize("NFC");
 
-/** Any text, most often of what is dangerous. */
+/** Any text, mostly dangerous. */
 export const text = fc
   .array(fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...FRAGMENTS) }, fc.string({ unit: "grapheme" })), {
     maxLength: 8,
   })
   .map((parts) => composed(parts.join("")));
 
-/** Dangerous text of some characters only. */
+/** Dangerous text that consists of some characters only. */
 export function textOf(characters: RegExp): fc.Arbitrary<string> {
   const keep = (from: string) => [...from].filter((character) => characters.test(character)).join("");
   return text.map(keep).filter((kept) => kept !== "");

@@ -36,18 +36,23 @@ async function mrap(...args: string[]): Promise<{ status: number; out: string; e
 
 const demo = "environments/demo.yaml";
 
-test("the HCL form has the files that a reviewer expects, and says what comes next", async () => {
+test("the HCL form has the files that a reviewer expects, and the command prints the next step", async () => {
   const to = join(folder, "hcl");
   const { status, out, err } = await mrap(demo, "--no-lock", "--out", to);
   expect([status, err]).toEqual([0, ""]);
-  expect(out).toMatch(/^Wrote .*\/hcl: \d+ files\.\nNext: .*README\.md says how to take the state over/);
+  expect(out).toBe(
+    `Wrote ${to} (18 files).\nNext: take over the state as described in ${join(to, "README.md")}. terraform plan there reports no changes.\n`,
+  );
   const files = readdirSync(to);
   for (const file of [
     "README.md",
+    ".gitignore",
+    "terraform.tfvars.example",
     "versions.tf",
     "providers.tf",
     "backend.tf",
     "variables.tf",
+    "locals.tf",
     "main.tf",
     "outputs.tf",
     "tests",
@@ -55,7 +60,7 @@ test("the HCL form has the files that a reviewer expects, and says what comes ne
     expect(files).toContain(file);
 });
 
-test("nothing of CDKTF is left: no metadata, no quoted reference, no path of this machine", async () => {
+test("nothing of CDKTF remains: no metadata, no quoted reference, no path of this machine", async () => {
   const to = join(folder, "both");
   expect((await mrap(demo, "--no-lock", "--format", "both", "--out", to)).status).toBe(0);
   const json = readFileSync(join(to, "json", "main.tf.json"), "utf8");
@@ -68,7 +73,7 @@ test("nothing of CDKTF is left: no metadata, no quoted reference, no path of thi
   }
 });
 
-test("bad arguments and unusable input have their statuses, one sentence, and no stack trace", async () => {
+test("bad arguments and invalid input have their exit status, one sentence and no stack trace", async () => {
   const unknown = await mrap("no-such-environment");
   expect([unknown.status, unknown.err]).toEqual([
     2,
@@ -85,12 +90,12 @@ test("bad arguments and unusable input have their statuses, one sentence, and no
   expect(readdirSync(folder)).not.toContain("never");
 });
 
-test("a folder with other content is refused, and stays as it is", async () => {
+test("a folder with other content is rejected and unchanged", async () => {
   const to = join(folder, "hcl");
   writeFileSync(join(to, "main.tf"), "# mine");
   const { status, err } = await mrap(demo, "--no-lock", "--out", to);
   expect(status).toBe(1);
-  expect(err).toMatch(/is not empty: .* with --force\. Nothing was written\.\n$/);
+  expect(err).toMatch(/is not empty\. It contains .* with --force\. Nothing was written\.\n$/);
   expect(readFileSync(join(to, "main.tf"), "utf8")).toBe("# mine");
   expect((await mrap(demo, "--no-lock", "--out", to, "--force")).status).toBe(0);
   expect(readFileSync(join(to, "main.tf"), "utf8")).toContain("aws_s3control_multi_region_access_point");

@@ -9,7 +9,7 @@ const page = read("docs/three-forms.md");
 const fence = (language: string) => page.split(`\`\`\`${language}\n`)[1]!.split("```")[0]!;
 const synthesized = synthesize("demo", loadEnvironment("environments/demo.yaml"));
 
-test("the page of the three forms shows what is made", () => {
+test("the page on the three forms shows what the code generates", () => {
   const policy = synthesized.plain.elements.find(
     ({ kind, type, label }) =>
       kind === "resource" && type === "aws_s3_bucket_policy" && label === "ap_south_1",

@@ -18,11 +18,11 @@ const env = { ...inherited, ...providerConfig(folder), CHECKPOINT_DISABLE: "1" }
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /**
- * With mocked providers, which is cheap; `npm run test:handoff-all` plans such environments on the local AWS, where
- * what stands beside ARNs that are not known yet (the administrators) can be seen, too.
- * The expected values are read from a file as data: nothing of them is written into an expression.
+ * Uses mocked providers, which is fast. `npm run test:handoff-all` plans such environments on the local AWS, which also
+ * shows the administrators: they are in lists with ARNs that are known after apply. The expected values are read from a
+ * file as data and are not part of any expression.
  */
-test("generated text in every free-text field is planned as it was written, in all three forms", () => {
+test("generated text in every free-text field appears unchanged in the plan, in all three forms", () => {
   const written = hostileEnvironment(42);
   const file = join(folder, "hostile.yaml");
   writeFileSync(file, stringify(written));

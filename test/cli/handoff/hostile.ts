@@ -7,13 +7,13 @@ import { text, textOf } from "./arbitrary";
 import { Proof, type Form, type Plan } from "./proof";
 import { plansTheSame } from "./steps";
 
-/** What AWS lets a tag be made of. */
+/** The characters that AWS accepts in a tag. */
 const TAG = /[\p{L}\p{Z}\p{N}_.:/=+\-@]/u;
 const distinct = (values: readonly string[], count: number) => [...new Set(values)].slice(0, count);
 const sample = (arbitrary: fc.Arbitrary<string>, count: number, seed: number) =>
   distinct(fc.sample(arbitrary, { numRuns: count * 4, seed }), count);
 
-/** An environment with generated dangerous text in every field that takes free text. */
+/** An environment with generated dangerous text in every field that accepts free text. */
 export function hostileEnvironment(seed: number) {
   const bytes = (value: string) => Buffer.byteLength(value);
   const paths = sample(textOf(/[^/*?\s]/u), 30, seed + 1).map(
@@ -34,7 +34,7 @@ export function hostileEnvironment(seed: number) {
         .replace(/\/+/g, "/")}/z`,
     },
     replication: {
-      // None may be the beginning of another.
+      // No prefix may begin with another one.
       prefixes: sample(
         text.filter((value) => bytes(value) < 500),
         20,
@@ -56,7 +56,7 @@ export function hostileEnvironment(seed: number) {
   };
 }
 
-/** Plans such an environment in all three forms, and looks for every text in what would be made. */
+/** Plans such an environment in all three forms and looks for every text in the planned values. */
 export async function survives(aws: LocalAws, seed: number): Promise<void> {
   const environment = hostileEnvironment(seed);
   const file = join(aws.directory, "hostile.yaml");
@@ -104,7 +104,7 @@ function identifiers(plan: Plan, label: string): string[] {
   ]);
 }
 
-/** Where terraform, once initialised, keeps the state. */
+/** The key of the state after `terraform init`. */
 function keyOfState(proof: Proof, form: Form): string {
   const file = join(proof.folder(form), ".terraform", "terraform.tfstate");
   const { backend } = JSON.parse(readFileSync(file, "utf8")) as { backend: { config: { key: string } } };

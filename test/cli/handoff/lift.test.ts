@@ -34,7 +34,7 @@ describe.each(FILES)("%s", (file) => {
       ]);
   });
 
-  test("names the access point and the buckets in variables only", () => {
+  test("has the names of the access point and the buckets in variables only", () => {
     const text = JSON.stringify([
       configuration.elements.map((element) => element.body),
       configuration.outputs,
@@ -52,7 +52,7 @@ describe.each(FILES)("%s", (file) => {
   });
 });
 
-test("there is a variable for what the environment uses, and for nothing else", () => {
+test("the values that the environment uses have a variable, and no others", () => {
   const always = [
     "name",
     "bucket_names",
@@ -78,7 +78,7 @@ test("there is a variable for what the environment uses, and for nothing else", 
   );
 });
 
-test("a list becomes one reference, also behind what is not in the variable", () => {
+test("a list becomes one reference, even after items that are not in the variable", () => {
   const lifted = synthesize("id", loadEnvironment("examples/active-active.yaml"));
   expect(body(lifted, "aws_cloudwatch_metric_alarm.us_east_1_replication_latency")["alarm_actions"]).toBe(
     '${concat([aws_sns_topic.us_east_1_alerts.arn], var.alert_topic_arns["us-east-1"])}',
@@ -89,7 +89,7 @@ test("a list becomes one reference, also behind what is not in the variable", ()
   );
 });
 
-test("a name that was cut because it is too long stays as it is deployed", () => {
+test("a name that was shortened keeps its deployed value", () => {
   const name = "a-name-of-fifty-characters-which-is-the-most-it-is";
   const lifted = synthesize("id", {
     ...environment(["ap-southeast-1", "us-east-1"]),

@@ -6,7 +6,7 @@ import * as steps from "./steps";
 const PROJECT = join(__dirname, "..", "..", "..");
 const MINUTES = 60_000;
 
-/** The other examples, and each step in each form, are proved by `npm run test:handoff-all`, which takes minutes. */
+/** `npm run test:handoff-all` covers the other examples and each step in each form. It takes minutes. */
 const FILES = ["environments/demo.yaml", "examples/three-regions-private.yaml"];
 
 let aws: LocalAws;
@@ -14,7 +14,7 @@ let demo: Proof;
 let example: Proof;
 let applied: Promise<unknown> = Promise.resolve();
 
-/** One after the other: each test goes on from where the one before it stopped. */
+/** The tests run in order. Each one continues from the state of the one before. */
 function step(name: string, run: () => Promise<unknown>): void {
   test(
     name,
@@ -40,31 +40,31 @@ afterAll(async () => {
   await aws?.stop();
 }, 3 * MINUTES);
 
-step("from an empty state, the hand-over plans what the deployment plans", async () => {
+step("from an empty state, the handover plans what the deployment plans", async () => {
   const [demoPlan, examplePlan] = await Promise.all([demo.plan("cdk"), example.plan("cdk")]);
-  // Most of the time that an apply takes it waits: the steps that need no state use it.
+  // An apply mostly waits. The steps that need no state run in that time.
   applied = Promise.all([demo, example].map((proof) => proof.must(proof.terraform("cdk", "apply", "plan"))));
   applied.catch(() => undefined);
   await steps.plansTheSame(demo, demoPlan);
   await steps.plansTheSame(example, examplePlan, ["hcl"]);
 });
 
-step("both forms are valid without a warning, and formatted", async () => {
+step("both forms are formatted and valid without a warning", async () => {
   await steps.isValidAndFormatted(demo, "json");
   await steps.isValidAndFormatted(example, "hcl");
 });
 
-step("the tests of the hand-over pass without network or credentials", async () => {
+step("the tests of the handover pass without a network and credentials", async () => {
   await steps.passesItsTestsOffline(example, "hcl");
 });
 
-step("on the state that the deployment made, neither form plans a change", async () => {
+step("on the state of the deployment, neither form plans a change", async () => {
   await applied;
   for (const form of HANDED_OVER)
     await Promise.all([steps.plansNoChange(demo, form), steps.plansNoChange(example, form)]);
 });
 
-step("another value of a variable plans just that change", async () => {
+step("another value of a variable plans that change only", async () => {
   await Promise.all([
     steps.anotherThresholdMovesItsAlarms(demo, "hcl"),
     steps.anotherTagChangesTagsOnly(example, "json"),

@@ -15,7 +15,7 @@ import { appCommand } from "../../support/app-command";
 
 const PROJECT = join(__dirname, "..", "..", "..");
 
-/** The three forms of one configuration: what CDKTF deploys, and the two of the hand-over. */
+/** The three forms of one configuration: the one that CDKTF deploys, and the two of the handover. */
 export const FORMS = ["cdk", "hcl", "json"] as const;
 export type Form = (typeof FORMS)[number];
 export const HANDED_OVER = ["hcl", "json"] as const;
@@ -25,7 +25,7 @@ export interface Run {
   readonly output: string;
 }
 
-/** One environment in its three forms, with real terraform on a local AWS and one state for all three. */
+/** One environment in its three forms, with the real Terraform on a local AWS and one state for all forms. */
 export class Proof {
   readonly id: string;
   private readonly root: string;
@@ -42,7 +42,7 @@ export class Proof {
     this.env = aws.childEnv({ CDKTF_OUTDIR: join(this.root, "cdktf.out"), MRAP_ENVIRONMENTS: file });
   }
 
-  /** @param original an environment file; networks that it names are made first, and named instead */
+  /** @param original an environment file. Its networks are created first, and their ids replace the ones in the file. */
   static async of(aws: LocalAws, original: string): Promise<Proof> {
     const folder = join(aws.directory, "environments");
     mkdirSync(folder, { recursive: true });
@@ -57,7 +57,7 @@ export class Proof {
       : join(this.root, "handoff", form);
   }
 
-  /** Synthesizes as cdktf does, makes the state's bucket, and hands over; the hand-over has an empty state at first. */
+  /** Synthesizes as cdktf does, creates the state bucket and writes the handover, which begins with an empty state. */
   async prepare(): Promise<void> {
     const [command, ...args] = appCommand();
     mkdirSync(join(this.root, "cdktf.out"), { recursive: true });
@@ -69,13 +69,13 @@ export class Proof {
     await Promise.all(HANDED_OVER.map((form) => this.must(this.terraform(form, "init", empty))));
   }
 
-  /** By cdktf's own command line, as a user does. */
+  /** Deploys with the command line of cdktf, as a user does. */
   async deploy(): Promise<void> {
     const [cdktf, ...args] = cdktfCommand(PROJECT, "deploy", this.id, join(this.root, "cdktf.out"));
     await this.must(this.run(cdktf, args, PROJECT));
   }
 
-  /** Takes over the state that the deployment made. */
+  /** Takes over the state of the deployment. */
   async takeOver(form: Form): Promise<void> {
     await this.must(this.terraform(form, "init", "-reconfigure"));
   }
@@ -88,24 +88,24 @@ export class Proof {
     return this.run(terraformBinary(), [command, "-no-color", ...args], this.folder(form));
   }
 
-  /** Without credentials, and with a network that leads nowhere. */
+  /** Runs without credentials and with a proxy that does not exist. */
   terraformOffline(form: Form, command: string, ...args: string[]): Promise<Run> {
     const nowhere = { HTTPS_PROXY: "http://127.0.0.1:9", HTTP_PROXY: "http://127.0.0.1:9", NO_PROXY: "" };
     const env = { PATH: this.env["PATH"] ?? "", HOME: this.root, ...nowhere };
     return this.run(terraformBinary(), [command, "-no-color", ...args], this.folder(form), env);
   }
 
-  /** A plan as data; what it would change is in `resource_changes`. */
+  /** A plan as data. Its changes are in `resource_changes`. */
   async plan(form: Form, ...args: string[]): Promise<Plan> {
-    const { output: told } = await this.must(
+    const { output: printed } = await this.must(
       this.terraform(form, "plan", "-lock=false", "-out=plan", ...args),
     );
-    if (/Warning:/.test(told)) throw new Error(`${this.id}: ${told}`);
+    if (/Warning:/.test(printed)) throw new Error(`${this.id}: ${printed}`);
     const { output } = await this.must(this.terraform(form, "show", "-json", "plan"));
     return JSON.parse(output) as Plan;
   }
 
-  /** Fails with what the command printed. */
+  /** Fails with the output of the command. */
   async must(running: Promise<Run>, status = 0): Promise<Run> {
     const run = await running;
     if (run.status === status) return run;
@@ -145,7 +145,7 @@ interface Planned {
   readonly values?: Readonly<Record<string, unknown>>;
 }
 
-/** All that a plan says of resources, data and outputs, by address. */
+/** The resources, data sources and outputs of a plan, by address. */
 export function substance(plan: Plan): Record<string, unknown> {
   return {
     planned: byAddress(plan.planned_values.root_module.resources),
@@ -156,7 +156,7 @@ export function substance(plan: Plan): Record<string, unknown> {
 }
 
 function byAddress(resources: readonly Planned[]): Record<string, unknown> {
-  // The endpoints take addresses of the subnets while they are made.
+  // The endpoints use addresses of the subnets while they are created.
   return Object.fromEntries(
     resources.map(({ address, values }) => {
       const { available_ip_address_count: _, ...others } = values ?? {};
@@ -165,7 +165,7 @@ function byAddress(resources: readonly Planned[]): Record<string, unknown> {
   );
 }
 
-/** The text of an environment file with VPCs and subnets that exist, in place of those that it names. */
+/** The text of an environment file, with VPCs and subnets that exist. */
 async function withNetworks(aws: LocalAws, file: string): Promise<string> {
   let text = readFileSync(file, "utf8");
   for (const [region, { network }] of Object.entries(loadEnvironment(file).regions)) {

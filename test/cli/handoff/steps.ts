@@ -1,4 +1,4 @@
-/** What a hand-over promises, as checks of one environment. */
+/** The promises of a handover, as checks of one environment. */
 import { HANDED_OVER, substance, type Form, type Plan, type Proof } from "./proof";
 
 export async function isValidAndFormatted(proof: Proof, form: Form): Promise<void> {
@@ -22,7 +22,7 @@ export async function plansTheSame(
   for (const form of forms) expect(substance(await proof.plan(form))).toEqual(substance(deployed));
 }
 
-/** On the state that the deployment made. */
+/** On the state of the deployment. */
 export async function plansNoChange(proof: Proof, form: Form): Promise<void> {
   await proof.takeOver(form);
   const { output } = await proof.must(proof.terraform(form, "plan", "-lock=false", "-detailed-exitcode"));
@@ -48,7 +48,7 @@ export async function anotherTagChangesTagsOnly(proof: Proof, form: Form): Promi
   expect(known.filter(([, ...names]) => names.includes("tags_all")).length).toBeGreaterThan(10);
   const others = known.filter(([, ...names]) => names.some((name) => !/^tags(_all)?$/.test(name)));
   expect(others).toEqual([]);
-  // Terraform reads a policy document anew when a resource that it names changes: the policy is known after apply.
+  // Terraform reads a policy document again when a resource in it changes. The policy is then known after apply.
   for (const { address, change } of plan.resource_changes) {
     if (change.actions.join() === "read") expect(address).toMatch(/^data\.aws_iam_policy_document\./);
     else
@@ -57,7 +57,7 @@ export async function anotherTagChangesTagsOnly(proof: Proof, form: Form): Promi
   }
 }
 
-/** Names of arguments of which something is not known before the apply. */
+/** Names of arguments that are at least partly known after apply. */
 function unknown(afterUnknown: unknown): string[] {
   return Object.entries(afterUnknown as object).flatMap(([name, value]) =>
     JSON.stringify(value).includes("true") ? [name] : [],

@@ -19,7 +19,7 @@ function terraform(...args: string[]): string {
   return execFileSync(terraformBinary(), args, { cwd: folder, env, encoding: "utf8", maxBuffer: 1 << 26 });
 }
 
-/** A text of several lines, of which the first has no indentation. */
+/** Text of several lines. The first one is not indented. */
 function lines(value: string): string {
   return `first\n\n  ${value}\n${value}\n`.normalize("NFC");
 }
@@ -29,7 +29,7 @@ function between(reference: string, value: string): Expression {
   return { kind: "template", parts };
 }
 
-test("any text comes out of real terraform as it went in: from HCL, from JSON, and from variables in both", () => {
+test("the real Terraform returns any text unchanged: from HCL, from JSON and from variables in both", () => {
   const values = [...new Set(fc.sample(text, { numRuns: 400, seed: 20261123 }))];
   const names = values.map((_, index) => `v${index}`);
   const json = {
@@ -47,7 +47,7 @@ test("any text comes out of real terraform as it went in: from HCL, from JSON, a
     plainBlock(["output", `hcl_${name}`], [["value", plain(values[index]!)]]),
     plainBlock(["output", `hcl_variable_${name}`], [["value", raw(`var.hcl_${name}`)]]),
     plainBlock(["output", `hcl_key_${name}`], [["value", toLiteral({ [values[index]!]: 1 })]]),
-    // As lines, where it can be: within a map, too.
+    // As lines if possible, also within a map.
     plainBlock(["output", `hcl_lines_${name}`], [["value", plain(lines(values[index]!))]]),
     plainBlock(
       ["output", `hcl_deep_${name}`],
@@ -78,7 +78,7 @@ test("any text comes out of real terraform as it went in: from HCL, from JSON, a
   }
 }, 60_000);
 
-test("text survives the writer's own reader, and any nesting of expressions", () => {
+test("the parser reads what the writer writes, in any nesting of expressions", () => {
   fc.assert(
     fc.property(text, (value) => {
       expect(parseTemplate(literal(value))).toEqual(plain(value));
@@ -97,7 +97,7 @@ test("text survives the writer's own reader, and any nesting of expressions", ()
   );
 });
 
-test("a default in place of its variable is the text again", () => {
+test("a default that replaces its variable is the text again", () => {
   fc.assert(
     fc.property(text, text, (value, around) => {
       const template = toExpression(`${literal(around)}|\${var.x["k"][0]}|${literal(around)}`);

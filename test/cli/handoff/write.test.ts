@@ -46,13 +46,13 @@ async function earlier(): Promise<Record<string, string>> {
   return tree(out);
 }
 
-test("a new folder is made with the folders above it, and nothing is left beside it", async () => {
+test("a new folder is created with its parent folders, and no other file is left", async () => {
   const deep = join(root, "a", "b");
   expect(await writeBundle(deep, files)).toBe("written");
   expect(await tree(root)).toEqual({ "a/b/main.tf": "# new\n", "a/b/tests/plan.tftest.hcl": "# test\n" });
 });
 
-test("an empty folder is written into, and the same again changes nothing", async () => {
+test("an empty folder is filled, and a second call changes nothing", async () => {
   await fs.mkdir(out);
   expect(await writeBundle(out, files)).toBe("written");
   expect(await writeBundle(out, files)).toBe("unchanged");
@@ -60,15 +60,15 @@ test("an empty folder is written into, and the same again changes nothing", asyn
   expect(await writeBundle(out, files)).toBe("unchanged");
 });
 
-test("a folder with other content is not touched without force", async () => {
+test("a folder with other content is unchanged without force", async () => {
   const before = await earlier();
   await expect(writeBundle(out, files)).rejects.toThrow(
-    `'${out}' is not empty: it has .git, main.tf, old.tf and 1 more. Name an empty or a new folder with --out, or write over the Terraform files, the tests and the README in it with --force. Nothing was written.`,
+    `'${out}' is not empty. It contains .git, main.tf, old.tf and 1 more. Name an empty or a new folder with --out, or replace the Terraform files, the tests and the README in it with --force. Nothing was written.`,
   );
   expect(await tree(out)).toEqual(before);
 });
 
-test("with force the Terraform files are replaced, and what is no part of a hand-over stays", async () => {
+test("with force, the Terraform files are replaced and all other files are kept", async () => {
   await earlier();
   expect(await writeBundle(out, files, { force: true })).toBe("replaced");
   expect(await tree(root)).toEqual({
@@ -79,36 +79,47 @@ test("with force the Terraform files are replaced, and what is no part of a hand
   });
 });
 
-test.each([1, 2, 3, 4])("a failure at step %i leaves the old folder as it was", async (failing) => {
+test("the folder's own .gitignore is kept", async () => {
+  await fs.mkdir(out);
+  await fs.writeFile(join(out, ".gitignore"), "mine");
+  const withIgnore = new Map([...files, [".gitignore", "theirs"]]);
+  expect(await writeBundle(out, withIgnore, { force: true })).toBe("replaced");
+  expect((await tree(out))[".gitignore"]).toBe("mine");
+  expect(await writeBundle(out, withIgnore)).toBe("unchanged");
+});
+
+test.each([1, 2, 3, 4])("a failure at step %i leaves the old folder unchanged", async (failing) => {
   const before = await earlier();
   failingRename = failing;
   await expect(writeBundle(out, files, { force: true })).rejects.toThrow(
-    `Cannot write '${out}': the disk is full. It was left as it was.`,
+    `Cannot write '${out}': the disk is full. The folder is unchanged.`,
   );
   expect(await tree(root)).toEqual(
     Object.fromEntries(Object.entries(before).map(([file, text]) => [`out/${file}`, text])),
   );
 });
 
-test("a failure while the files are made leaves the old folder as it was", async () => {
+test("a failure while the files are written leaves the old folder unchanged", async () => {
   const before = await earlier();
   const clash = new Map([...files, ["main.tf/inner", "a file is no folder"]]);
-  await expect(writeBundle(out, clash, { force: true })).rejects.toThrow("It was left as it was.");
+  await expect(writeBundle(out, clash, { force: true })).rejects.toThrow("The folder is unchanged.");
   expect(await tree(root)).toEqual(
     Object.fromEntries(Object.entries(before).map(([file, text]) => [`out/${file}`, text])),
   );
 });
 
-test("a file, a link, and the folder that one is in are refused", async () => {
+test("a file, a symbolic link and the current folder are rejected", async () => {
   await fs.writeFile(out, "");
   await expect(writeBundle(out, files, { force: true })).rejects.toThrow(
-    `'${out}' is a file: --out names a folder. Nothing was written.`,
+    `'${out}' is a file, and --out names a folder. Nothing was written.`,
   );
   const link = join(root, "link");
   await fs.symlink(root, link);
-  await expect(writeBundle(link, files, { force: true })).rejects.toThrow("is a link");
-  await expect(writeBundle(process.cwd(), files, { force: true })).rejects.toThrow(
-    "is the folder that you are in, or one above it",
+  await expect(writeBundle(link, files, { force: true })).rejects.toThrow(
+    "is a symbolic link. Name the folder that it points to.",
   );
-  await expect(writeBundle(join(out, "below"), files)).rejects.toThrow("a part of the path is a file");
+  await expect(writeBundle(process.cwd(), files, { force: true })).rejects.toThrow(
+    "is the current folder or a folder above it",
+  );
+  await expect(writeBundle(join(out, "below"), files)).rejects.toThrow("part of the path is a file");
 });
