@@ -71,7 +71,7 @@ const REMARKS: readonly Remark[] = [
   {
     type: "aws_s3_bucket_policy",
     path: "depends_on",
-    text: "S3 returns 409 if both are written at the same time.",
+    text: "S3 returns 409 if both are changed at the same time.",
   },
   {
     type: "aws_s3_bucket_notification",
