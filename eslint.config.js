@@ -100,7 +100,7 @@ const directions = [
 ];
 
 module.exports = tseslint.config(
-  { ignores: ["node_modules/", "cdktf.out/", "dist/", "coverage/", ".local/"] },
+  { ignores: ["node_modules/", "cdktf.out/", "dist/", "lib/", "coverage/", ".local/"] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ["**/*.ts"] })),
   {

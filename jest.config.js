@@ -17,5 +17,5 @@ module.exports = {
   // A limit for what hangs, not for what is slow on a busy machine.
   testTimeout: 60_000,
   transform: { "^.+\\.ts$": "@swc/jest" },
-  modulePathIgnorePatterns: ["<rootDir>/cdktf.out"],
+  modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/lib"],
 };
