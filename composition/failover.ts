@@ -4,6 +4,7 @@ import { DEFAULTS, SECOND_RUNBOOK_REGION } from "../constructs/defaults";
 import { FailoverRunbook } from "../constructs/failover-runbook";
 import { CONTROL_PLANE_REGION, ROUTES_REGIONS } from "../constructs/limits";
 import type { RegionalProviders } from "../constructs/providers";
+import type { RoleOptions } from "../constructs/role-options";
 import { RoutingChangeNotification } from "../constructs/routing-change-notification";
 import { literal } from "./literal";
 import type { EnvironmentProps } from "./props";
@@ -13,6 +14,7 @@ export interface FailoverParts {
   readonly accessPoint: MultiRegionAccessPoint;
   readonly accountId: string;
   readonly providers: RegionalProviders;
+  readonly roles: RoleOptions;
 }
 
 /** The runbook, and the notification of routing changes. */
@@ -23,15 +25,17 @@ export class Failover extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { environment, accessPoint, accountId, providers }: FailoverParts,
+    { environment, accessPoint, accountId, providers, roles }: FailoverParts,
   ) {
     super(scope, id);
+    const { name } = environment;
     const { runbook = DEFAULTS.failover.runbook, announceChanges = DEFAULTS.failover.announceChanges } =
       environment.failover ?? {};
     if (runbook) {
       const other = secondRunbookRegion(environment);
       this.runbook = new FailoverRunbook(this, "runbook", {
-        name: environment.name,
+        ...roles,
+        name,
         accessPointArn: accessPoint.arn,
         accountId,
         buckets: Object.fromEntries(
@@ -45,29 +49,52 @@ export class Failover extends Construct {
     }
     if (announceChanges) {
       const notify = environment.monitoring?.notify ?? [];
-      // CloudTrail records the control plane calls of access points in us-west-2.
       this.routingChanges = new RoutingChangeNotification(this, "routing", {
-        name: environment.name,
+        ...roles,
+        name,
         accountId,
+        region: CONTROL_PLANE_REGION,
         emails: notify.filter((target) => !target.startsWith("arn:")).map(literal),
         // EventBridge publishes only to topics in the Region of the rule.
         topicArns: notify.filter((target) => target.startsWith(`arn:aws:sns:${CONTROL_PLANE_REGION}:`)),
         provider: providers.control,
+        forwardFrom: new Map(
+          forwardingRegions(environment).map((region) => [region, providers.in(region)] as const),
+        ),
       });
     }
   }
 }
 
-/** The Regions that need a provider: the member Regions and the second Region of the runbook. */
+/**
+ * The Regions that need a provider: the member Regions, the second Region of the runbook and the Regions whose routing
+ * changes are announced.
+ */
 export function providerRegions(environment: EnvironmentProps): string[] {
-  const regions = Object.keys(environment.regions);
-  return (environment.failover?.runbook ?? DEFAULTS.failover.runbook)
-    ? [...new Set([...regions, secondRunbookRegion(environment)])]
-    : regions;
+  const { runbook = DEFAULTS.failover.runbook } = environment.failover ?? {};
+  return [
+    ...new Set([
+      ...Object.keys(environment.regions),
+      ...(runbook ? [secondRunbookRegion(environment)] : []),
+      ...forwardingRegions(environment),
+    ]),
+  ];
+}
+
+/** The Regions that forward routing changes to us-west-2: the other Regions that serve the routes API. */
+function forwardingRegions({ failover = {} }: EnvironmentProps): string[] {
+  const {
+    announceChanges = DEFAULTS.failover.announceChanges,
+    announceFrom = DEFAULTS.failover.announceFrom,
+  } = failover;
+  return announceChanges && announceFrom === "all" ? otherRoutesRegions() : [];
 }
 
 /** Prefers a member Region that serves the routes API, because it has a provider already. */
 function secondRunbookRegion({ regions }: EnvironmentProps): string {
-  const others = ROUTES_REGIONS.filter((region) => region !== CONTROL_PLANE_REGION);
-  return others.find((region) => region in regions) ?? SECOND_RUNBOOK_REGION;
+  return otherRoutesRegions().find((region) => region in regions) ?? SECOND_RUNBOOK_REGION;
+}
+
+function otherRoutesRegions(): string[] {
+  return ROUTES_REGIONS.filter((region) => region !== CONTROL_PLANE_REGION);
 }

@@ -3,7 +3,6 @@ import type { RegionalBucket } from "../constructs/bucket";
 import { AccessPointDashboard } from "../constructs/dashboard";
 import { DEFAULTS } from "../constructs/defaults";
 import { EncryptedTopic } from "../constructs/encrypted-topic";
-import { CONTROL_PLANE_REGION } from "../constructs/limits";
 import type { ReplicationMesh } from "../constructs/replication";
 import { ReplicationAlarms } from "../constructs/replication-alarms";
 import { ReplicationEvents } from "../constructs/replication-events";
@@ -66,20 +65,19 @@ export class Monitoring extends Construct {
           failedOperations,
         }),
       );
-      if (environment.replication?.timeControl ?? DEFAULTS.replication.timeControl) {
-        const events = new ReplicationEvents(inRegion, "replication-events", {
-          bucket,
-          accountId,
-          queueName: `${environment.name}-replication-events`,
-        });
-        this.queues.set(region, events);
-      }
+      const events = new ReplicationEvents(inRegion, "replication-events", {
+        bucket,
+        accountId,
+        queueName: `${environment.name}-replication-events`,
+        timeControl: environment.replication?.timeControl,
+      });
+      this.queues.set(region, events);
     }
     if (!dashboard) return;
     this.dashboard = new AccessPointDashboard(this, "Dashboard", {
       dashboardName: environment.name,
       accessPoint: environment.name,
-      routingRule: routingChanges && { name: routingChanges.ruleName, region: CONTROL_PLANE_REGION },
+      routingRules: routingChanges?.regions.map((region) => ({ name: routingChanges.ruleName, region })),
       regions: buckets.map(({ region, requestMetrics }) => ({
         region,
         bucket: bucketName(region),

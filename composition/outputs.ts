@@ -3,15 +3,19 @@ import { Construct } from "constructs";
 import type { MultiRegionAccessPoint } from "../constructs/access-point";
 import { ApplicationPolicy } from "../constructs/application-policy";
 import type { RegionalBucket } from "../constructs/bucket";
-import type { AccessPointEndpoint } from "../constructs/endpoint";
 import { CONTROL_PLANE_REGION } from "../constructs/limits";
+import { RunbookPolicy } from "../constructs/runbook-policy";
+import type { EndpointInRegion } from "./endpoints";
+import type { Failover } from "./failover";
 import type { Monitoring } from "./monitoring";
 
 export interface EnvironmentOutputsParts {
   readonly accessPoint: MultiRegionAccessPoint;
   readonly buckets: readonly RegionalBucket[];
-  readonly endpoints: ReadonlyMap<string, AccessPointEndpoint>;
+  readonly endpoints: ReadonlyMap<string, EndpointInRegion>;
   readonly monitoring: Monitoring;
+  readonly failover: Failover;
+  readonly accountId: string;
 }
 
 /** The outputs of an environment's stack. */
@@ -19,7 +23,7 @@ export class EnvironmentOutputs extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { accessPoint, buckets, endpoints, monitoring }: EnvironmentOutputsParts,
+    { accessPoint, buckets, endpoints, monitoring, failover, accountId }: EnvironmentOutputsParts,
   ) {
     super(scope, id);
     const output = (name: string, description: string, value: unknown) =>
@@ -45,7 +49,7 @@ export class EnvironmentOutputs extends Construct {
     output(
       "vpc_endpoint_ids",
       "IDs of the VPC endpoints, by Region.",
-      byRegion([...endpoints], ([region, { endpoint }]) => [region, endpoint.id]),
+      byRegion([...endpoints], ([region, { endpointId }]) => [region, endpointId]),
     );
     output(
       "alert_topic_arns",
@@ -57,6 +61,23 @@ export class EnvironmentOutputs extends Construct {
       "URLs of the SQS queues with the replication events, by Region of the source bucket. The events name the objects that failed to replicate or were late.",
       byRegion([...monitoring.queues], ([region, { queue }]) => [region, queue.url]),
     );
+    const zonesLeftOut = [...endpoints].flatMap(([region, { zonesLeftOut: zones }]) =>
+      zones ? [[region, zones] as const] : [],
+    );
+    if (zonesLeftOut.length > 0) {
+      output(
+        "vpc_endpoint_zones_left_out",
+        "Availability zones of the VPCs without a subnet in the VPC endpoint, by Region: the service does not support the zone, or its subnets have no IPv4 addresses.",
+        Object.fromEntries(zonesLeftOut),
+      );
+    }
+    if (failover.routingChanges) {
+      output(
+        "undelivered_routing_change_queue_urls",
+        "URLs of the SQS queues with the routing changes that could not be announced, by Region. They are empty if all is well.",
+        byRegion([...failover.routingChanges.undelivered], ([region, { queue }]) => [region, queue.url]),
+      );
+    }
     if (monitoring.dashboard) {
       const console = `https://${CONTROL_PLANE_REGION}.console.aws.amazon.com/cloudwatch/home`;
       output(
@@ -75,6 +96,13 @@ export class EnvironmentOutputs extends Construct {
       "Identity policy for an application that reads and writes through the access point.",
       new ApplicationPolicy(this, "writer", { accessPoint, buckets, write: true }).json,
     );
+    if (failover.runbook) {
+      output(
+        "runbook_policy",
+        "Identity policy for a person or a tool that starts the failover runbook.",
+        new RunbookPolicy(this, "runbook", { runbook: failover.runbook, accountId }).json,
+      );
+    }
   }
 }
 

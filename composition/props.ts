@@ -3,15 +3,17 @@
 /** The initial routing status. Failovers change it later, and Terraform does not revert them. */
 export type Routing = "active" | "passive";
 
-/** The interface endpoint in one Region. */
+/** The interface endpoint in one Region: a new one in `vpc`, or the existing one in `endpoint`. */
 export interface NetworkProps {
-  /** The VPC's id, or `default` for the Region's default VPC. */
-  readonly vpc: string;
-  /** @default one subnet of the VPC for each availability zone */
+  /** Id of the VPC for a new endpoint, or `default` for the Region's default VPC. */
+  readonly vpc?: string;
+  /** Id of an existing endpoint for access points. Its policy is not changed, and the other keys do not apply. */
+  readonly endpoint?: string;
+  /** @default one subnet of the VPC for each availability zone that the service supports */
   readonly subnets?: readonly string[];
   /** Security groups of the endpoint. @default creates one that allows port 443 from the clients */
   readonly securityGroups?: readonly string[];
-  /** IPv4 CIDR blocks and security groups that may connect to the endpoint. @default the VPC's primary CIDR block */
+  /** IPv4 CIDR blocks, prefix lists and security groups that may connect. @default the VPC's IPv4 CIDR blocks */
   readonly clients?: readonly string[];
 }
 
@@ -54,9 +56,9 @@ export interface LifecycleProps {
 }
 
 export interface AccessProps {
-  /** ARNs of principals that may read through the access point. @default none */
+  /** Principals that may read through the access point. @default none */
   readonly readers?: readonly string[];
-  /** ARNs of principals that may read and write through the access point. @default none */
+  /** Principals that may read and write through the access point. @default none */
   readonly writers?: readonly string[];
   /** AWS Organizations id. Principals outside this organization are denied. @default no restriction */
   readonly organization?: string | null;
@@ -66,6 +68,8 @@ export interface AccessProps {
   readonly onlyFromEndpoints?: boolean;
   /** ARNs of principals that `onlyThroughAccessPoint` and `onlyFromEndpoints` do not apply to. @default none */
   readonly administrators?: readonly string[];
+  /** ARNs of CloudFront distributions that may read with origin access control. @default none */
+  readonly cloudfront?: readonly string[];
 }
 
 export interface MonitoringProps {
@@ -88,6 +92,16 @@ export interface FailoverProps {
   readonly runbook?: boolean;
   /** Notify when the routing changes. @default true */
   readonly announceChanges?: boolean;
+  /** The Regions whose calls are announced: all five that serve the routes API, or us-west-2 only. @default "all" */
+  readonly announceFrom?: "all" | "us-west-2";
+}
+
+/** Options of every IAM role of the stack. */
+export interface IamProps {
+  /** @default "/" */
+  readonly path?: string;
+  /** ARN of the policy that limits the permissions of the roles. @default none */
+  readonly permissionsBoundary?: string | null;
 }
 
 /** An environment. Only the name, the Regions and the state are required. */
@@ -101,8 +115,11 @@ export interface EnvironmentProps {
   readonly replication?: ReplicationProps;
   readonly lifecycle?: LifecycleProps;
   readonly access?: AccessProps;
+  /** Existing buckets that receive the server access logs, by Region. @default no server access logs */
+  readonly accessLogs?: Readonly<Record<string, string>>;
   readonly monitoring?: MonitoringProps;
   readonly failover?: FailoverProps;
+  readonly iam?: IamProps;
   /**
    * Prevent Terraform from destroying the buckets and the access point. If false, a destroy also deletes all objects.
    * @default true

@@ -1,16 +1,17 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { TerraformElement, TerraformStack } from "cdktf";
 import { Construct, type Node } from "constructs";
+import { AccessLogs } from "../constructs/access-logs";
 import { MultiRegionAccessPoint } from "../constructs/access-point";
 import { AccessPointPolicy } from "../constructs/access-point-policy";
 import { RegionalBucket } from "../constructs/bucket";
 import { MemberBucketPolicy } from "../constructs/bucket-policy";
 import { DEFAULTS, defaultStateKey } from "../constructs/defaults";
-import { AccessPointEndpoint } from "../constructs/endpoint";
 import { RegionalProviders } from "../constructs/providers";
 import { RemoteState, TrialState } from "../constructs/remote-state";
 import { ReplicationMesh } from "../constructs/replication";
 import { address, shortHash } from "./addresses";
+import { Endpoints, type EndpointInRegion } from "./endpoints";
 import { Failover, providerRegions } from "./failover";
 import { literal, literals } from "./literal";
 import { Monitoring } from "./monitoring";
@@ -27,7 +28,7 @@ export class MultiRegionAccessPointStack extends TerraformStack {
   readonly buckets: readonly RegionalBucket[];
   readonly accessPoint: MultiRegionAccessPoint;
   readonly mesh: ReplicationMesh;
-  readonly endpoints: ReadonlyMap<string, AccessPointEndpoint>;
+  readonly endpoints: ReadonlyMap<string, EndpointInRegion>;
   /** The path of the construct that has a label, by class and label. Other constructs with that label get a hash. */
   private readonly labels: Record<string, string> = {};
 
@@ -37,6 +38,14 @@ export class MultiRegionAccessPointStack extends TerraformStack {
     const protect = props.protect ?? DEFAULTS.protect;
     const access = props.access ?? {};
     const administrators = access.administrators?.map(literal);
+    const organization = access.organization ?? undefined;
+    const cloudFrontDistributions = access.cloudfront?.map(literal);
+    const roles = {
+      path: props.iam?.path,
+      permissionsBoundary: props.iam?.permissionsBoundary
+        ? literal(props.iam.permissionsBoundary)
+        : undefined,
+    };
 
     this.configureState(props);
     const providers = new RegionalProviders(this, "Providers", {
@@ -60,7 +69,7 @@ export class MultiRegionAccessPointStack extends TerraformStack {
     );
     this.mesh = new ReplicationMesh(this, "Replication", {
       buckets: this.buckets,
-      accountId,
+      ...roles,
       roleNamePrefix: props.name,
       ...props.replication,
       prefixes: props.replication?.prefixes?.map(literal),
@@ -70,17 +79,23 @@ export class MultiRegionAccessPointStack extends TerraformStack {
       buckets: this.buckets,
       protect,
     });
-    this.endpoints = this.createEndpoints(props, providers);
+    this.endpoints = new Endpoints(this, "Endpoints", {
+      environment: props,
+      accessPoint: this.accessPoint,
+      buckets: this.buckets,
+      providers,
+    }).byRegion;
 
     new AccessPointPolicy(this, "AccessPointPolicy", {
       accessPoint: this.accessPoint,
       readers: access.readers?.map(literal),
       writers: access.writers?.map(literal),
-      organization: access.organization ?? undefined,
+      organization,
       onlyFromEndpoints: access.onlyFromEndpoints
-        ? [...this.endpoints.values()].map(({ endpoint }) => endpoint.id)
+        ? [...this.endpoints.values()].map(({ endpointId }) => endpointId)
         : undefined,
       administrators,
+      cloudFrontDistributions,
     });
     const policies = new Construct(this, "BucketPolicies");
     for (const bucket of this.buckets) {
@@ -90,13 +105,17 @@ export class MultiRegionAccessPointStack extends TerraformStack {
         onlyThroughAccessPoint: access.onlyThroughAccessPoint,
         replicationRoleArns: this.mesh.roles.map(({ role }) => role.arn),
         administrators,
+        organization,
+        cloudFrontDistributions,
       });
     }
+    this.sendAccessLogs(props);
     const failover = new Failover(this, "Failover", {
       environment: props,
       accessPoint: this.accessPoint,
       accountId,
       providers,
+      roles,
     });
     const monitoring = new Monitoring(this, "Monitoring", {
       environment: props,
@@ -110,7 +129,19 @@ export class MultiRegionAccessPointStack extends TerraformStack {
       buckets: this.buckets,
       endpoints: this.endpoints,
       monitoring,
+      failover,
+      accountId,
     });
+  }
+
+  private sendAccessLogs({ name, accessLogs = {} }: EnvironmentProps): void {
+    const scope = new Construct(this, "AccessLogs");
+    for (const bucket of this.buckets) {
+      const logBucket = accessLogs[bucket.region];
+      if (logBucket) {
+        new AccessLogs(scope, bucket.region, { bucket, logBucket, prefix: `${name}/${bucket.region}/` });
+      }
+    }
   }
 
   private configureState({ state, name }: EnvironmentProps): void {
@@ -121,26 +152,6 @@ export class MultiRegionAccessPointStack extends TerraformStack {
     const { bucket, region, key = defaultStateKey(name), kmsKey } = state;
     // Not literal(key): Terraform evaluates no expressions in a backend.
     new RemoteState(this, "State", { bucket, region, key, kmsKey: kmsKey ?? undefined });
-  }
-
-  private createEndpoints(
-    props: EnvironmentProps,
-    providers: RegionalProviders,
-  ): Map<string, AccessPointEndpoint> {
-    const scope = new Construct(this, "Endpoints");
-    const endpoints = new Map<string, AccessPointEndpoint>();
-    for (const [region, { network }] of Object.entries(props.regions)) {
-      if (!network) continue;
-      const endpoint = new AccessPointEndpoint(scope, region, {
-        accessPoint: this.accessPoint,
-        buckets: this.buckets,
-        name: `${props.name}-endpoint`,
-        provider: providers.in(region),
-        ...network,
-      });
-      endpoints.set(region, endpoint);
-    }
-    return endpoints;
   }
 
   /** Replaces the hashed labels of CDKTF with readable ones. */

@@ -13,6 +13,7 @@ export const READ_OBJECT_ACTIONS = [
 export const WRITE_OBJECT_ACTIONS = [
   "s3:AbortMultipartUpload",
   "s3:DeleteObject",
+  "s3:DeleteObjectTagging",
   "s3:ListMultipartUploadParts",
   "s3:PutObject",
   "s3:PutObjectTagging",

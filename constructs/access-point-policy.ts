@@ -12,21 +12,33 @@ import {
   WRITE_OBJECT_ACTIONS,
 } from "./access-actions";
 import type { MultiRegionAccessPoint } from "./access-point";
+import { LISTING_ACTION_PATTERNS, OBJECT_ACTION_PATTERNS } from "./data-plane-actions";
 import { PropsError } from "./errors";
-import { anyPrincipal, denyInsecureTransport } from "./statements";
+import { CONTROL_PLANE_TIMEOUT } from "./limits";
+import {
+  allowCloudFront,
+  anyPrincipal,
+  denyInsecureTransport,
+  denyOtherEncryption,
+  inOrganization,
+} from "./statements";
 
 export interface AccessPointPolicyProps {
   readonly accessPoint: MultiRegionAccessPoint;
-  /** ARNs of principals that may read. @default none */
+  /** Principals that may read: ARNs, account ids, or `*` together with `organization`. @default none */
   readonly readers?: readonly string[];
-  /** ARNs of principals that may read and write. @default none */
+  /** Principals that may read and write: ARNs, account ids, or `*` together with `organization`. @default none */
   readonly writers?: readonly string[];
-  /** AWS Organizations id. Principals outside this organization are denied. @default no restriction */
+  /** AWS Organizations id. Requests for objects by other principals are denied. @default no restriction */
   readonly organization?: string;
-  /** Ids of VPC endpoints. Requests that use none of them are denied. @default no restriction */
+  /** Ids of VPC endpoints. Requests for objects that use none of them are denied. @default no restriction */
   readonly onlyFromEndpoints?: readonly string[];
-  /** ARNs of principals that `onlyFromEndpoints` does not apply to. @default none */
+  /** ARNs of principals that `onlyFromEndpoints` does not apply to. The name part may have wildcards. @default none */
   readonly administrators?: readonly string[];
+  /** ARNs of CloudFront distributions that may read with origin access control. @default none */
+  readonly cloudFrontDistributions?: readonly string[];
+  /** Deny uploads that ask for an encryption other than SSE-S3. @default true */
+  readonly onlyBucketEncryption?: boolean;
   /** The provider of any Region. @default the stack's provider without an alias */
   readonly provider?: TerraformProvider;
 }
@@ -35,7 +47,10 @@ export interface AccessPointPolicyProps {
  * The access point's policy. The bucket policies delegate access control to the access point, so this policy decides
  * which principals have access.
  *
- * AWS offers no call that deletes this policy. If you remove the resource from Terraform, the last policy stays in
+ * Its Deny statements cover the data plane only. Terraform, a failover and the runbook call the control plane of the
+ * access point, and these calls never come through a VPC endpoint.
+ *
+ * AWS offers no call that deletes this policy. If you remove the resource from Terraform, the last policy is still in
  * effect. To revoke access, remove the principals from the lists instead.
  */
 export class AccessPointPolicy extends Construct {
@@ -43,57 +58,77 @@ export class AccessPointPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: AccessPointPolicyProps) {
     super(scope, id);
-    if (props.onlyFromEndpoints?.length === 0) {
-      throw new PropsError(
-        this,
-        "'onlyFromEndpoints' should name at least one VPC endpoint, got an empty list",
-      );
-    }
+    this.check(props);
+    const { accessPoint } = props;
     const document = new DataAwsIamPolicyDocument(this, "access-point", {
       statement: [
-        denyInsecureTransport([props.accessPoint.arn, props.accessPoint.objectsArn]),
+        denyInsecureTransport([accessPoint.arn, accessPoint.objectsArn]),
         ...denyStatements(props),
         ...allowStatements(props),
       ],
     });
     this.policy = new S3ControlMultiRegionAccessPointPolicy(this, "Resource", {
       provider: props.provider,
-      details: { name: props.accessPoint.name, policy: document.json },
+      details: { name: accessPoint.name, policy: document.json },
+      timeouts: { create: CONTROL_PLANE_TIMEOUT, update: CONTROL_PLANE_TIMEOUT },
     });
+  }
+
+  private check({ onlyFromEndpoints, organization, ...lists }: AccessPointPolicyProps): void {
+    if (onlyFromEndpoints?.length === 0) {
+      throw new PropsError(
+        this,
+        "'onlyFromEndpoints' should name at least one VPC endpoint, got an empty list",
+      );
+    }
+    for (const list of ["readers", "writers"] as const) {
+      if (lists[list]?.includes("*") && !organization) {
+        throw new PropsError(this, `'${list}' should not have '*' without 'organization'`);
+      }
+    }
   }
 }
 
 function denyStatements(props: AccessPointPolicyProps): DataAwsIamPolicyDocumentStatement[] {
-  const resources = [props.accessPoint.arn, props.accessPoint.objectsArn];
+  const { accessPoint, organization, onlyFromEndpoints, administrators, cloudFrontDistributions } = props;
+  const deny = (
+    sid: string,
+    condition: DataAwsIamPolicyDocumentStatement["condition"],
+  ): DataAwsIamPolicyDocumentStatement => ({
+    sid,
+    effect: "Deny",
+    principals: anyPrincipal(),
+    actions: [...OBJECT_ACTION_PATTERNS, ...LISTING_ACTION_PATTERNS],
+    resources: [accessPoint.arn, accessPoint.objectsArn],
+    condition,
+  });
   const statements: DataAwsIamPolicyDocumentStatement[] = [];
-  if (props.organization) {
-    statements.push({
-      sid: "OnlyThisOrganization",
-      effect: "Deny",
-      principals: anyPrincipal(),
-      actions: ["s3:*"],
-      resources,
-      condition: [
-        { test: "StringNotEquals", variable: "aws:PrincipalOrgID", values: [props.organization] },
+  if (props.onlyBucketEncryption ?? true) statements.push(denyOtherEncryption(accessPoint.objectsArn));
+  if (organization) {
+    statements.push(
+      deny("OnlyThisOrganization", [
+        { test: "StringNotEquals", variable: "aws:PrincipalOrgID", values: [organization] },
+        // AWS services, such as CloudFront, belong to no organization.
         { test: "BoolIfExists", variable: "aws:PrincipalIsAWSService", values: ["false"] },
-      ],
-    });
+      ]),
+    );
   }
-  if (props.onlyFromEndpoints) {
+  if (onlyFromEndpoints) {
     const condition = [
-      { test: "StringNotEquals", variable: "aws:SourceVpce", values: [...props.onlyFromEndpoints] },
+      { test: "StringNotEquals", variable: "aws:SourceVpce", values: [...onlyFromEndpoints] },
     ];
-    if (props.administrators?.length) {
-      condition.push({ test: "ArnNotLike", variable: "aws:PrincipalArn", values: [...props.administrators] });
+    if (administrators?.length) {
+      condition.push({ test: "ArnNotLike", variable: "aws:PrincipalArn", values: [...administrators] });
     }
-    statements.push({
-      sid: "OnlyFromVpcEndpoints",
-      effect: "Deny",
-      principals: anyPrincipal(),
-      actions: ["s3:*"],
-      resources,
-      condition,
-    });
+    if (cloudFrontDistributions?.length) {
+      // Only AWS services can set this key. Without the key, the condition is true.
+      condition.push({
+        test: "StringNotEquals",
+        variable: "aws:SourceArn",
+        values: [...cloudFrontDistributions],
+      });
+    }
+    statements.push(deny("OnlyFromVpcEndpoints", condition));
   }
   return statements;
 }
@@ -102,12 +137,16 @@ function allowStatements({
   accessPoint,
   readers = [],
   writers = [],
+  organization,
+  cloudFrontDistributions,
 }: AccessPointPolicyProps): DataAwsIamPolicyDocumentStatement[] {
   const allow = (sid: string, identifiers: readonly string[], actions: string[], resource: string) => ({
     sid,
     principals: [{ type: "AWS", identifiers: [...identifiers] }],
     actions,
     resources: [resource],
+    // S3 considers a policy public if it allows everyone without this condition, and rejects it.
+    ...(identifiers.includes("*") ? { condition: inOrganization(organization) } : {}),
   });
   const statements: DataAwsIamPolicyDocumentStatement[] = [];
   if (readers.length > 0) {
@@ -128,5 +167,5 @@ function allowStatements({
       allow("WritersListObjects", writers, bucketActions, accessPoint.arn),
     );
   }
-  return statements;
+  return [...statements, ...allowCloudFront(cloudFrontDistributions, accessPoint.objectsArn)];
 }

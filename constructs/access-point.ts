@@ -4,7 +4,12 @@ import { Construct } from "constructs";
 import type { RegionalBucket } from "./bucket";
 import { DEFAULTS } from "./defaults";
 import { PropsError } from "./errors";
-import { ACCESS_POINT_NAME, ACCESS_POINT_NAME_RULE, ACCESS_POINT_REGIONS } from "./limits";
+import {
+  ACCESS_POINT_NAME,
+  ACCESS_POINT_NAME_RULE,
+  ACCESS_POINT_REGIONS,
+  CONTROL_PLANE_TIMEOUT,
+} from "./limits";
 
 export interface MultiRegionAccessPointProps {
   /** The name: 3 to 50 lowercase letters, digits and hyphens, unique in the account. It cannot be changed. */
@@ -40,6 +45,9 @@ export class MultiRegionAccessPoint extends Construct {
         // References, not names, because S3 deletes a member bucket only after the access point.
         region: props.buckets.map((bucket) => ({ bucket: bucket.name })),
       },
+      // The provider gives up after 60 minutes by default and taints the access point. The next apply would then replace
+      // it, and every client would need the new alias.
+      timeouts: { create: CONTROL_PLANE_TIMEOUT, delete: CONTROL_PLANE_TIMEOUT },
       lifecycle: (props.protect ?? DEFAULTS.protect) ? { preventDestroy: true } : undefined,
     });
   }

@@ -12,8 +12,15 @@ import {
 } from "./access-actions";
 import type { MultiRegionAccessPoint } from "./access-point";
 import type { RegionalBucket } from "./bucket";
+import { OBJECT_ACTION_PATTERNS } from "./data-plane-actions";
 import { DEFAULTS } from "./defaults";
-import { anyPrincipal, denyInsecureTransport } from "./statements";
+import {
+  allowCloudFront,
+  anyPrincipal,
+  denyInsecureTransport,
+  denyOtherEncryption,
+  inOrganization,
+} from "./statements";
 
 export interface MemberBucketPolicyProps {
   readonly bucket: RegionalBucket;
@@ -22,8 +29,14 @@ export interface MemberBucketPolicyProps {
   readonly onlyThroughAccessPoint?: boolean;
   /** ARNs of the replication roles. Replication bypasses the access point. */
   readonly replicationRoleArns: readonly string[];
-  /** ARNs of principals that may bypass the access point. @default none */
+  /** ARNs of principals that may bypass the access point. The name part may have wildcards. @default none */
   readonly administrators?: readonly string[];
+  /** AWS Organizations id. Access is delegated for principals of this organization only. @default no restriction */
+  readonly organization?: string;
+  /** ARNs of CloudFront distributions that may read with origin access control. @default none */
+  readonly cloudFrontDistributions?: readonly string[];
+  /** Deny uploads that ask for an encryption other than SSE-S3. @default true */
+  readonly onlyBucketEncryption?: boolean;
 }
 
 /**
@@ -31,7 +44,8 @@ export interface MemberBucketPolicyProps {
  * requests that bypass the access point. Without the Deny statement, a principal whose identity policy allows the
  * bucket could still use it directly.
  *
- * The Deny statement covers objects only. It does not lock out the principals that manage the bucket's configuration.
+ * The Deny statement covers actions on objects only. It does not lock out the principals that manage the bucket's
+ * configuration, and it does not cover S3 Batch Replication.
  */
 export class MemberBucketPolicy extends Construct {
   readonly policy: S3BucketPolicy;
@@ -39,9 +53,15 @@ export class MemberBucketPolicy extends Construct {
   constructor(scope: Construct, id: string, props: MemberBucketPolicyProps) {
     super(scope, id);
     const { bucket } = props;
-    const statement = [denyInsecureTransport([bucket.arn, `${bucket.arn}/*`]), ...delegateStatements(props)];
+    const objects = `${bucket.arn}/*`;
+    const statement = [
+      denyInsecureTransport([bucket.arn, objects]),
+      ...delegateStatements(props),
+      ...allowCloudFront(props.cloudFrontDistributions, objects),
+    ];
     if (props.onlyThroughAccessPoint ?? DEFAULTS.access.onlyThroughAccessPoint)
       statement.push(denyBypass(props));
+    if (props.onlyBucketEncryption ?? true) statement.push(denyOtherEncryption(objects));
     const document = new DataAwsIamPolicyDocument(this, "bucket", { statement });
     this.policy = new S3BucketPolicy(this, "Resource", {
       provider: bucket.provider,
@@ -56,6 +76,7 @@ export class MemberBucketPolicy extends Construct {
 function delegateStatements({
   bucket,
   accessPoint,
+  organization,
 }: MemberBucketPolicyProps): DataAwsIamPolicyDocumentStatement[] {
   const delegate = (sid: string, actions: string[], resource: string) => ({
     sid,
@@ -63,7 +84,10 @@ function delegateStatements({
     actions,
     resources: [resource],
     // S3 does not consider this statement public, because the condition names one access point.
-    condition: [{ test: "StringEquals", variable: "s3:DataAccessPointArn", values: [accessPoint.arn] }],
+    condition: [
+      { test: "StringEquals", variable: "s3:DataAccessPointArn", values: [accessPoint.arn] },
+      ...inOrganization(organization),
+    ],
   });
   return [
     delegate(
@@ -85,7 +109,7 @@ function denyBypass({
     sid: "OnlyThroughAccessPoint",
     effect: "Deny",
     principals: anyPrincipal(),
-    actions: ["s3:*"],
+    actions: OBJECT_ACTION_PATTERNS,
     resources: [`${bucket.arn}/*`],
     condition: [
       { test: "StringNotEquals", variable: "s3:DataAccessPointArn", values: [accessPoint.arn] },

@@ -50,7 +50,7 @@ interface Content {
   readonly accessPoint: string;
   readonly regions: readonly DashboardRegion[];
   readonly rules: readonly DashboardReplicationRule[];
-  readonly routingRule?: DashboardEventRule;
+  readonly routingRules?: readonly DashboardEventRule[];
 }
 
 /** Width of the dashboard in columns. */
@@ -59,14 +59,15 @@ const COLUMNS = 24;
 const FEW = 3;
 /** Number of request metrics of a Region: requests, two kinds of errors, bytes in both directions. */
 const REQUEST_METRICS = 5;
-/** Number of series for routing changes: one in each of two graphs. */
-const ROUTING_METRICS = 2;
+/** Number of graphs that mark routing changes. */
+const GRAPHS_WITH_MARKS = 2;
 /** Number of metrics of a replication rule. */
 const RULE_METRICS = 4;
 
-export function dashboardBody({ accessPoint, regions, rules, routingRule }: Content): DashboardBody {
+export function dashboardBody({ accessPoint, regions, rules, routingRules = [] }: Content): DashboardBody {
   const many = regions.length > FEW;
-  const metrics = rules.length * RULE_METRICS + regions.length * REQUEST_METRICS + ROUTING_METRICS;
+  const metrics =
+    rules.length * RULE_METRICS + regions.length * REQUEST_METRICS + routingRules.length * GRAPHS_WITH_MARKS;
   const perRule = metrics <= DASHBOARD_METRICS;
   const alarms = regions.flatMap(({ alarmArns }) => alarmArns);
   const widgets: Widget[] = [];
@@ -78,12 +79,20 @@ export function dashboardBody({ accessPoint, regions, rules, routingRule }: Cont
     if (contents.length > 0) y += height;
   };
   row(6 + Math.ceil(regions.length / 2), [
-    { type: "text", properties: { markdown: introduction(accessPoint, regions, routingRule) } },
+    { type: "text", properties: { markdown: introduction(accessPoint, regions, routingRules) } },
     ...(alarms.length > 0 ? [{ type: "alarm", properties: { title: "Alarms", alarms } } as const] : []),
   ]);
   const counting = regions.filter(({ requestMetrics }) => requestMetrics);
-  if (counting.length > 0) row(many ? 9 : 6, requestGraphs(counting, many, routingRule));
-  else if (routingRule) row(4, [graph(SUBMITTED, routingRule.region, [submissions(routingRule, {})], {})]);
+  if (counting.length > 0) row(many ? 9 : 6, requestGraphs(counting, many, routingRules));
+  else if (routingRules[0])
+    row(4, [
+      graph(
+        SUBMITTED,
+        routingRules[0].region,
+        routingRules.map((rule) => submissions(rule, {})),
+        {},
+      ),
+    ]);
   const regionOf = new Map(regions.map(({ region, bucket }) => [bucket, region]));
   for (const region of regions) {
     row(1, [{ type: "text", properties: { markdown: `## ${region.region} · ${region.bucket}` } }]);
@@ -100,10 +109,15 @@ export function dashboardBody({ accessPoint, regions, rules, routingRule }: Cont
 function introduction(
   accessPoint: string,
   regions: readonly DashboardRegion[],
-  routingRule: DashboardEventRule | undefined,
+  routingRules: readonly DashboardEventRule[],
 ): string {
-  const marks = routingRule
-    ? `**${SUBMITTED}** marks calls that change the routing, as CloudTrail records them in ${routingRule.region}. `
+  const [central, ...others] = routingRules.map(({ region }) => region);
+  const marks = central
+    ? `**${SUBMITTED}** marks calls that change the routing. ` +
+      (others.length > 0
+        ? `A call in another Region is counted there and in ${central}, which receives a copy of the event. `
+        : `Only calls in ${central} are marked. `) +
+      "The marks need a CloudTrail trail that records write management events in these Regions. "
     : "";
   return [
     `# ${accessPoint}`,
@@ -128,7 +142,7 @@ function graph(title: string, region: string, metrics: unknown[], more: object):
   };
 }
 
-/** Label of the series that marks routing changes. */
+/** Name of the series that mark routing changes. */
 const SUBMITTED = "routing change";
 
 /** The number of events that matched the rule. For rules of the default event bus, the rule name is the only dimension. */
@@ -138,7 +152,7 @@ function submissions({ name, region }: DashboardEventRule, more: object): unknow
     "TriggeredRules",
     "RuleName",
     name,
-    { stat: "Sum", region, label: SUBMITTED, ...more },
+    { stat: "Sum", region, label: `${SUBMITTED} (${region})`, ...more },
   ];
 }
 
@@ -148,7 +162,7 @@ const axis = (label: string) => ({ yAxis: { left: { label, min: 0, showUnits: fa
 function requestGraphs(
   regions: readonly DashboardRegion[],
   many: boolean,
-  routingRule: DashboardEventRule | undefined,
+  routingRules: readonly DashboardEventRule[],
 ): Graph[] {
   const legend = { legend: { position: many ? "right" : "bottom" } };
   const of = (metric: string, label: string) =>
@@ -162,10 +176,10 @@ function requestGraphs(
       { stat: "Sum", region, label: `${region}${label}` },
     ]);
   const first = regions[0]!.region;
-  const marks = routingRule ? [submissions(routingRule, { yAxis: "right" })] : [];
+  const marks = routingRules.map((rule) => submissions(rule, { yAxis: "right" }));
   const axes = (label: string) => {
     const { left } = axis(label).yAxis;
-    return { yAxis: routingRule ? { left, right: axis(SUBMITTED).yAxis.left } : { left } };
+    return { yAxis: marks.length > 0 ? { left, right: axis(SUBMITTED).yAxis.left } : { left } };
   };
   return [
     graph("Requests by Region", first, [...of("AllRequests", ""), ...marks], {

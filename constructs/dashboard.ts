@@ -17,8 +17,8 @@ export interface AccessPointDashboardProps {
   readonly accessPoint: string;
   readonly regions: readonly DashboardRegion[];
   readonly rules: readonly DashboardReplicationRule[];
-  /** The event rule for routing changes. The graphs mark when it matched an event. @default no marks */
-  readonly routingRule?: DashboardEventRule;
+  /** The event rules for routing changes. The graphs mark when they matched an event. @default no marks */
+  readonly routingRules?: readonly DashboardEventRule[];
   /** @default the stack's provider without an alias */
   readonly provider?: TerraformProvider;
 }

@@ -20,6 +20,11 @@ export interface EncryptedTopicProps {
   readonly onlyForThisAccount?: boolean;
   /** Email addresses. Each must confirm its subscription. @default none */
   readonly emails?: readonly string[];
+  /**
+   * The topic's Region. If it is set, the service may use the key only for this topic. @default the service may use the
+   * key for any topic
+   */
+  readonly region?: string;
   /** The provider of the topic's Region. @default the stack's provider without an alias */
   readonly provider?: TerraformProvider;
 }
@@ -50,6 +55,15 @@ export class EncryptedTopic extends Construct {
           principals,
           actions: ["kms:Decrypt", "kms:GenerateDataKey*"],
           resources: ["*"],
+          condition: props.region
+            ? [
+                {
+                  test: "StringEquals",
+                  variable: "kms:EncryptionContext:aws:sns:topicArn",
+                  values: [`arn:aws:sns:${props.region}:${accountId}:${name}`],
+                },
+              ]
+            : undefined,
         },
       ],
     });

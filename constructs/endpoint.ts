@@ -2,9 +2,13 @@ import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-p
 import { DataAwsSubnet } from "@cdktf/provider-aws/lib/data-aws-subnet";
 import { DataAwsSubnets } from "@cdktf/provider-aws/lib/data-aws-subnets";
 import { DataAwsVpc } from "@cdktf/provider-aws/lib/data-aws-vpc";
+import { DataAwsVpcEndpointService } from "@cdktf/provider-aws/lib/data-aws-vpc-endpoint-service";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
-import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import {
+  VpcSecurityGroupIngressRule,
+  type VpcSecurityGroupIngressRuleConfig,
+} from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Token, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import {
@@ -15,7 +19,7 @@ import {
 } from "./access-actions";
 import type { MultiRegionAccessPoint } from "./access-point";
 import type { RegionalBucket } from "./bucket";
-import { anyPrincipal } from "./statements";
+import { anyPrincipal, inOrganization } from "./statements";
 
 /** The service name of Multi-Region Access Points. It contains no Region. */
 export const SERVICE_NAME = "com.amazonaws.s3-global.accesspoint";
@@ -30,20 +34,31 @@ export interface AccessPointEndpointProps {
   readonly name: string;
   /** The provider of the VPC's Region. @default the stack's provider without an alias */
   readonly provider?: TerraformProvider;
-  /** Ids of subnets. @default one subnet of the VPC for each availability zone */
+  /** Ids of subnets. @default one subnet of the VPC for each availability zone that the service supports */
   readonly subnets?: readonly string[];
   /** Ids of security groups. @default creates one that allows port 443 from the clients */
   readonly securityGroups?: readonly string[];
-  /** IPv4 CIDR blocks and security group ids that may connect to the endpoint. @default the VPC's primary CIDR block */
+  /**
+   * IPv4 CIDR blocks, prefix list ids and security group ids that may connect to the endpoint.
+   * @default the VPC's IPv4 CIDR blocks
+   */
   readonly clients?: readonly string[];
+  /** AWS Organizations id. The endpoint's policy allows principals of this organization only. @default no restriction */
+  readonly organization?: string;
 }
 
 /**
- * An interface endpoint that connects a VPC to the access point without the internet. Create one for each VPC. Its
- * policy allows requests for this access point and for its member buckets.
+ * An interface endpoint that connects a VPC to the access point without the internet. A VPC can have only one, because
+ * the endpoint's private DNS names serve all access points. The endpoint's policy allows requests for this access point
+ * and for its member buckets.
  */
 export class AccessPointEndpoint extends Construct {
   readonly endpoint: VpcEndpoint;
+  /**
+   * The availability zones of the VPC in which the endpoint has no subnet, because the service does not support the zone
+   * or the subnets have no IPv4 addresses. Undefined if the props name the subnets.
+   */
+  readonly zonesLeftOut?: string[];
 
   constructor(scope: Construct, id: string, props: AccessPointEndpointProps) {
     super(scope, id);
@@ -61,7 +76,9 @@ export class AccessPointEndpoint extends Construct {
         ],
       },
     });
-    const policy = new DataAwsIamPolicyDocument(this, "endpoint", { statement: this.statements(props) });
+    const zones = props.subnets?.length ? undefined : this.zones(vpc, provider);
+    this.zonesLeftOut = zones?.leftOut;
+    const policy = new DataAwsIamPolicyDocument(this, "endpoint", { statement: allowStatements(props) });
     this.endpoint = new VpcEndpoint(this, "Resource", {
       provider,
       vpcId: vpc.id,
@@ -69,7 +86,7 @@ export class AccessPointEndpoint extends Construct {
       vpcEndpointType: "Interface",
       // The provider sends false if this is omitted, and the service works with its private DNS name only.
       privateDnsEnabled: true,
-      subnetIds: props.subnets?.length ? [...props.subnets] : this.oneSubnetEachZone(vpc, provider),
+      subnetIds: zones?.subnetIds ?? [...props.subnets!],
       securityGroupIds: props.securityGroups?.length
         ? [...props.securityGroups]
         : [this.securityGroup(vpc, props)],
@@ -78,33 +95,33 @@ export class AccessPointEndpoint extends Construct {
     });
   }
 
-  private statements({ accessPoint, buckets }: AccessPointEndpointProps) {
-    return [
-      {
-        sid: "ObjectsOfTheAccessPoint",
-        principals: anyPrincipal(),
-        actions: [...READ_OBJECT_ACTIONS, ...WRITE_OBJECT_ACTIONS],
-        resources: [accessPoint.objectsArn, ...buckets.map((bucket) => `${bucket.arn}/*`)],
-      },
-      {
-        sid: "ListingOfTheAccessPoint",
-        principals: anyPrincipal(),
-        actions: [...READ_BUCKET_ACTIONS, ...WRITE_BUCKET_ACTIONS],
-        resources: [accessPoint.arn, ...buckets.map((bucket) => bucket.arn)],
-      },
-    ];
+  get endpointId(): string {
+    return this.endpoint.id;
   }
 
-  /** One subnet for each zone, because an interface endpoint accepts no second subnet of a zone. */
-  private oneSubnetEachZone(vpc: DataAwsVpc, provider?: TerraformProvider): string[] {
+  /**
+   * One subnet for each zone, because an interface endpoint accepts no second subnet of a zone. AWS rejects the whole
+   * request if it contains a zone that the service does not support, such as a Local Zone, or a subnet without IPv4.
+   */
+  private zones(
+    vpc: DataAwsVpc,
+    provider?: TerraformProvider,
+  ): { readonly subnetIds: string[]; readonly leftOut: string[] } {
+    const service = new DataAwsVpcEndpointService(this, "Service", { provider, serviceName: SERVICE_NAME });
     const subnets = new DataAwsSubnets(this, "Subnets", {
       provider,
       filter: [{ name: "vpc-id", values: [vpc.id] }],
     });
     const subnet = new DataAwsSubnet(this, "Subnet", { provider, id: "${each.value}" });
     subnet.addOverride("for_each", `\${toset(${subnets.fqn}.ids)}`);
-    const byZone = `{for s in ${subnet.fqn} : s.availability_zone => s.id...}`;
-    return Token.asList(`\${[for zone, ids in ${byZone} : sort(ids)[0]]}`);
+    const supported = `contains(${service.fqn}.availability_zones, s.availability_zone) && !s.ipv6_native`;
+    const byZone = `{for s in ${subnet.fqn} : s.availability_zone => s.id... if ${supported}}`;
+    const all = `toset([for s in ${subnet.fqn} : s.availability_zone])`;
+    const used = `toset([for s in ${subnet.fqn} : s.availability_zone if ${supported}])`;
+    return {
+      subnetIds: Token.asList(`\${[for zone, ids in ${byZone} : sort(ids)[0]]}`),
+      leftOut: Token.asList(`\${sort(setsubtract(${all}, ${used}))}`),
+    };
   }
 
   private securityGroup(vpc: DataAwsVpc, props: AccessPointEndpointProps): string {
@@ -116,7 +133,7 @@ export class AccessPointEndpoint extends Construct {
       vpcId: vpc.id,
       tags: { Name: props.name },
     });
-    const rule = (id: string, source: { cidrIpv4: string } | { referencedSecurityGroupId: string }) =>
+    const rule = (id: string, source: Partial<VpcSecurityGroupIngressRuleConfig>) =>
       new VpcSecurityGroupIngressRule(this, id, {
         provider,
         securityGroupId: group.id,
@@ -126,13 +143,40 @@ export class AccessPointEndpoint extends Construct {
         toPort: 443,
         ...source,
       });
-    if (!props.clients?.length) rule("vpc", { cidrIpv4: vpc.cidrBlock });
-    for (const client of props.clients ?? []) {
-      rule(
-        `from-${client}`,
-        client.startsWith("sg-") ? { referencedSecurityGroupId: client } : { cidrIpv4: client },
-      );
+    if (!props.clients?.length) {
+      rule("vpc", { cidrIpv4: vpc.cidrBlock });
+      const secondary = rule("vpc-secondary", { cidrIpv4: "${each.value}" });
+      const blocks = `${vpc.fqn}.cidr_block_associations`;
+      const isSecondary = `a.state == "associated" && a.cidr_block != ${vpc.fqn}.cidr_block`;
+      secondary.addOverride("for_each", `\${toset([for a in ${blocks} : a.cidr_block if ${isSecondary}])}`);
     }
+    for (const client of props.clients ?? []) rule(`from-${client}`, clientSource(client));
     return group.id;
   }
+}
+
+function allowStatements({ accessPoint, buckets, organization }: AccessPointEndpointProps) {
+  const condition = organization ? inOrganization(organization) : undefined;
+  return [
+    {
+      sid: "ObjectsOfTheAccessPoint",
+      principals: anyPrincipal(),
+      actions: [...READ_OBJECT_ACTIONS, ...WRITE_OBJECT_ACTIONS],
+      resources: [accessPoint.objectsArn, ...buckets.map((bucket) => `${bucket.arn}/*`)],
+      condition,
+    },
+    {
+      sid: "ListingOfTheAccessPoint",
+      principals: anyPrincipal(),
+      actions: [...READ_BUCKET_ACTIONS, ...WRITE_BUCKET_ACTIONS],
+      resources: [accessPoint.arn, ...buckets.map((bucket) => bucket.arn)],
+      condition,
+    },
+  ];
+}
+
+function clientSource(client: string): Partial<VpcSecurityGroupIngressRuleConfig> {
+  if (client.startsWith("sg-")) return { referencedSecurityGroupId: client };
+  if (client.startsWith("pl-")) return { prefixListId: client };
+  return { cidrIpv4: client };
 }

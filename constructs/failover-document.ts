@@ -1,4 +1,4 @@
-/** What the Automation document contains. Values may be tokens. */
+/** The contents of the Automation document. Values may be tokens. */
 export interface FailoverDocumentProps {
   /** The access point's name. */
   readonly name: string;
@@ -36,8 +36,8 @@ def verify(events, context):
 `;
 
 /**
- * A failover as an Automation document. One update makes one Region active and another one passive. The update goes to
- * the routes API of the Region in which the document runs. All other Regions keep their routing status.
+ * A failover as an Automation document. One update makes one Region active and another one passive. The update is sent
+ * to the routes API of the Region in which the document runs. All other Regions keep their routing status.
  */
 export function failoverDocument(props: FailoverDocumentProps): Record<string, unknown> {
   const accessPoint = { AccountId: props.accountId, Mrap: props.accessPointArn };

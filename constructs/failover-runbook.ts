@@ -8,8 +8,9 @@ import { PropsError } from "./errors";
 import { failoverDocument } from "./failover-document";
 import { ROUTES_REGIONS } from "./limits";
 import { fitRoleName } from "./role-name";
+import type { RoleOptions } from "./role-options";
 
-export interface FailoverRunbookProps {
+export interface FailoverRunbookProps extends RoleOptions {
   /** The access point's name. The documents are named `NAME-failover`. */
   readonly name: string;
   readonly accessPointArn: string;
@@ -73,6 +74,8 @@ export class FailoverRunbook extends Construct {
     this.role = new IamRole(this, "Role", {
       name: fitRoleName(`${props.name}-failover`),
       description: "Used by an Automation document to change the routing of a Multi-Region Access Point",
+      path: props.path,
+      permissionsBoundary: props.permissionsBoundary,
       assumeRolePolicy: trust.json,
     });
     new IamRolePolicy(this, "Policy", { name: "routing", role: this.role.id, policy: permissions.json });

@@ -19,6 +19,12 @@ export const ACCESS_POINT_NAME_LENGTH = 50;
 /** The Region of the access point's control plane: access points and their policies are created and deleted there. */
 export const CONTROL_PLANE_REGION = "us-west-2";
 
+/**
+ * How long Terraform waits for a call of the control plane. Creating an access point can take up to 24 hours. Source:
+ * Amazon S3 User Guide, "Creating Multi-Region Access Points".
+ */
+export const CONTROL_PLANE_TIMEOUT = "24h";
+
 /** The Regions that serve the routes API. Source: Amazon S3 User Guide, "Multi-Region Access Point routing states". */
 export const ROUTES_REGIONS = [
   "us-east-1",
@@ -36,6 +42,9 @@ export const OBJECT_KEY_BYTES = 1024;
 
 /** Rules of one replication configuration. Source: Amazon S3 User Guide, "Replication configuration file elements". */
 export const REPLICATION_RULES_PER_BUCKET = 1000;
+
+/** Characters of an event target's id. Source: Amazon EventBridge API Reference, "Target". */
+export const EVENT_TARGET_ID_LENGTH = 64;
 
 /** Characters of an IAM role's name. Source: IAM User Guide, "IAM and AWS STS quotas". */
 export const ROLE_NAME_LENGTH = 64;

@@ -25,6 +25,12 @@ export interface ReplicationAlarmsProps {
 const PERIOD_SECONDS = 300;
 
 /**
+ * An alarm looks at the last 30 minutes. S3 delivers metrics on a best-effort basis, and the only delay that AWS mentions
+ * is 15 minutes after RTC is turned on. A data point that arrives late would otherwise be outside of the period.
+ */
+const EVALUATION_PERIODS = 6;
+
+/**
  * Three replication alarms for one Region. Each alarm uses a Metrics Insights query that covers all rules, so the number
  * of alarms does not grow with the number of rules. One alarm for each rule and metric would be 816 alarms for 17
  * Regions.
@@ -51,6 +57,7 @@ export class ReplicationAlarms extends Construct {
         query: rulesTo(props.bucketName, "MAX(ReplicationLatency)"),
         threshold: props.latencySeconds ?? DEFAULTS.monitoring.latencySeconds,
         comparison: "GreaterThanThreshold",
+        datapointsToAlarm: 2,
         // AWS recommends keeping the last state if data is missing.
         missing: "ignore",
       }),
@@ -59,6 +66,7 @@ export class ReplicationAlarms extends Construct {
         query: rulesTo(props.bucketName, "MAX(BytesPendingReplication)"),
         threshold: props.pendingBytes ?? DEFAULTS.monitoring.pendingBytes,
         comparison: "GreaterThanThreshold",
+        datapointsToAlarm: 2,
         missing: "ignore",
       }),
       this.alarm("replication-failed-operations", props, {
@@ -66,6 +74,8 @@ export class ReplicationAlarms extends Construct {
         query: rulesFrom(props.bucketName, "SUM(OperationsFailedReplication)"),
         threshold: props.failedOperations ?? DEFAULTS.monitoring.failedOperations,
         comparison: "GreaterThanOrEqualToThreshold",
+        // One failed period is enough, because a failed operation is not retried.
+        datapointsToAlarm: 1,
         // No data means that nothing failed.
         missing: "notBreaching",
       }),
@@ -75,7 +85,14 @@ export class ReplicationAlarms extends Construct {
   private alarm(
     name: string,
     props: ReplicationAlarmsProps,
-    spec: { description: string; query: string; threshold: number; comparison: string; missing: string },
+    spec: {
+      description: string;
+      query: string;
+      threshold: number;
+      comparison: string;
+      datapointsToAlarm: number;
+      missing: string;
+    },
   ): CloudwatchMetricAlarm {
     return new CloudwatchMetricAlarm(this, name, {
       provider: props.bucket.provider,
@@ -83,7 +100,8 @@ export class ReplicationAlarms extends Construct {
       alarmDescription: spec.description,
       comparisonOperator: spec.comparison,
       threshold: spec.threshold,
-      evaluationPeriods: 1,
+      evaluationPeriods: EVALUATION_PERIODS,
+      datapointsToAlarm: spec.datapointsToAlarm,
       treatMissingData: spec.missing,
       metricQuery: [
         { id: "rules", expression: spec.query, period: PERIOD_SECONDS, returnData: true, label: name },

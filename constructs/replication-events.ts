@@ -4,11 +4,14 @@ import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { Construct } from "constructs";
 import type { RegionalBucket } from "./bucket";
+import { DEFAULTS } from "./defaults";
 
 export interface ReplicationEventsProps {
   readonly bucket: RegionalBucket;
   readonly queueName: string;
   readonly accountId: string;
+  /** True if the replication rules use Replication Time Control (RTC). Without RTC, S3 sends failures only. @default true */
+  readonly timeControl?: boolean;
 }
 
 /** 14 days, the maximum of SQS. */
@@ -26,7 +29,7 @@ export class ReplicationEvents extends Construct {
 
   constructor(scope: Construct, id: string, props: ReplicationEventsProps) {
     super(scope, id);
-    const { bucket } = props;
+    const { bucket, timeControl = DEFAULTS.replication.timeControl } = props;
     this.queue = new SqsQueue(this, "Queue", {
       provider: bucket.provider,
       name: props.queueName,
@@ -55,7 +58,13 @@ export class ReplicationEvents extends Construct {
     new S3BucketNotification(this, "Notification", {
       provider: bucket.provider,
       bucket: bucket.name,
-      queue: [{ id: "replication-events", queueArn: this.queue.arn, events: ["s3:Replication:*"] }],
+      queue: [
+        {
+          id: "replication-events",
+          queueArn: this.queue.arn,
+          events: [timeControl ? "s3:Replication:*" : "s3:Replication:OperationFailedReplication"],
+        },
+      ],
       // S3 sends a test message before it accepts the configuration.
       dependsOn: [policy],
     });

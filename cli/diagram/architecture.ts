@@ -87,8 +87,9 @@ export function architectureOf(
     }),
     dashboard: all("aws_cloudwatch_dashboard").length > 0,
     runbook: all("aws_ssm_document").map(regionOf),
+    // The rules of other Regions forward to the one in this Region.
     ...all("aws_cloudwatch_event_rule")
-      .slice(0, 1)
+      .filter((rule) => regionOf(rule) === CONTROL_PLANE_REGION)
       .map((rule) => ({ announcement: regionOf(rule) }))[0],
     controlPlane: CONTROL_PLANE_REGION,
     controlRegions: ROUTES_REGIONS,

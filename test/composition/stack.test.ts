@@ -117,7 +117,9 @@ test("an existing topic in us-west-2 is notified of routing changes, and topics 
   const notify = ["us-west-2", "us-east-1"].map((region) => `arn:aws:sns:${region}:123456789012:ops`);
   const stack = make(environment(["ap-south-1", "us-east-1"], { monitoring: { notify } }));
   const targets = Object.entries(stack.resources("aws_cloudwatch_event_target"));
-  expect(targets.map(([label, { arn }]) => [label, arn])).toEqual([
+  expect(
+    targets.filter(([, { arn }]) => !/event-bus/.test(arn)).map(([label, { arn }]) => [label, arn]),
+  ).toEqual([
     ["routing", "${aws_sns_topic.routing.arn}"],
     ["routing_123456789012_ops", notify[0]],
   ]);
@@ -170,9 +172,71 @@ test("nothing can be destroyed unless protect is false", () => {
   expect(locks(trial)).toEqual([false, false, false]);
 });
 
-test("without RTC there is no queue", () => {
+test("without RTC the queue receives failures only", () => {
   const stack = make({ ...environment(["ap-south-1", "us-east-1"]), replication: { timeControl: false } });
-  expect(stack.types).not.toContain("aws_sqs_queue");
+  for (const notification of Object.values(stack.resources("aws_s3_bucket_notification")))
+    expect(notification.queue[0].events).toEqual(["s3:Replication:OperationFailedReplication"]);
+});
+
+test("routing changes are announced from all Regions that serve the routes API, or from us-west-2 only", () => {
+  const regions = (failover?: EnvironmentProps["failover"]) => {
+    const stack = make({ ...environment(["ap-south-1", "us-east-1"]), failover });
+    return {
+      rules: Object.values(stack.resources("aws_cloudwatch_event_rule")).map(({ provider }) => provider),
+      providers: stack.json.provider.aws.length as number,
+    };
+  };
+  expect(regions()).toEqual({
+    rules: ["aws", "aws.ap_northeast_1", "aws.ap_southeast_2", "aws.eu_west_1", "aws.us_east_1"],
+    providers: 6,
+  });
+  expect(regions({ announceFrom: "us-west-2" })).toEqual({ rules: ["aws"], providers: 3 });
+  expect(regions({ announceChanges: false })).toEqual({ rules: [], providers: 3 });
+});
+
+test("the path and the permissions boundary apply to every role", () => {
+  const permissionsBoundary = "arn:aws:iam::123456789012:policy/boundary";
+  const stack = make({
+    ...environment(["ap-south-1", "us-east-1"]),
+    iam: { path: "/apps/", permissionsBoundary },
+  });
+  const roles = Object.values(stack.resources("aws_iam_role"));
+  expect(roles).toHaveLength(4);
+  for (const role of roles)
+    expect(role).toMatchObject({ path: "/apps/", permissions_boundary: permissionsBoundary });
+});
+
+test("access logs go to the log bucket of the Region, if there is one", () => {
+  const stack = make({
+    ...environment(["ap-south-1", "us-east-1"]),
+    accessLogs: { "us-east-1": "logs-in-virginia" },
+  });
+  expect(stack.resource("aws_s3_bucket_logging")).toMatchObject({
+    bucket: "${aws_s3_bucket.us_east_1.id}",
+    target_bucket: "logs-in-virginia",
+    target_prefix: "my-mrap/us-east-1/",
+    provider: "aws.us_east_1",
+  });
+});
+
+test("an existing endpoint is looked up and counts for onlyFromEndpoints", () => {
+  const stack = make(
+    environment(["ap-south-1", "us-east-1"], {
+      network: { "us-east-1": { endpoint: "vpce-0123456789abcdef0" } },
+      access: { onlyFromEndpoints: true },
+    }),
+  );
+  expect(stack.types).not.toContain("aws_vpc_endpoint");
+  const id = "${data.aws_vpc_endpoint.us_east_1.id}";
+  expect(stack.statements("access_point").OnlyFromVpcEndpoints!.condition[0].values).toEqual([id]);
+  expect(stack.json.output.vpc_endpoint_ids.value).toEqual({ "us-east-1": id });
+});
+
+test("CloudFront distributions may read through the access point and its buckets", () => {
+  const distribution = "arn:aws:cloudfront::123456789012:distribution/E1ABCDEFGHIJKL";
+  const stack = make(environment(["ap-south-1", "us-east-1"], { access: { cloudfront: [distribution] } }));
+  for (const label of ["access_point", "ap_south_1_bucket", "us_east_1_bucket"])
+    expect(stack.statements(label).CloudFrontGetsObjects!.condition[0].values).toEqual([distribution]);
 });
 
 test("the outputs do not change", () => {
@@ -187,6 +251,8 @@ test("the outputs do not change", () => {
     "dashboard_url",
     "reader_policy",
     "replication_event_queue_urls",
+    "runbook_policy",
+    "undelivered_routing_change_queue_urls",
     "vpc_endpoint_ids",
     "writer_policy",
   ]);

@@ -17,7 +17,7 @@ test("references the access point, so that a replacement gets the policy too", (
   });
 });
 
-test("allows nothing without readers and writers, and denies requests without TLS", () => {
+test("allows nothing without readers and writers, and denies requests without TLS and with another encryption", () => {
   expect(statements()).toEqual({
     OnlyOverTls: {
       sid: "OnlyOverTls",
@@ -27,6 +27,25 @@ test("allows nothing without readers and writers, and denies requests without TL
       resources: [ACCESS_POINT_ARN, `${ACCESS_POINT_ARN}/object/*`],
       condition: [{ test: "Bool", variable: "aws:SecureTransport", values: ["false"] }],
     },
+    OnlyBucketEncryption: {
+      sid: "OnlyBucketEncryption",
+      effect: "Deny",
+      principals: [{ type: "*", identifiers: ["*"] }],
+      actions: ["s3:PutObject"],
+      resources: [`${ACCESS_POINT_ARN}/object/*`],
+      condition: [
+        { test: "Null", variable: "s3:x-amz-server-side-encryption", values: ["false"] },
+        { test: "StringNotEquals", variable: "s3:x-amz-server-side-encryption", values: ["AES256"] },
+      ],
+    },
+  });
+  expect(Object.keys(statements({ onlyBucketEncryption: false }))).toEqual(["OnlyOverTls"]);
+});
+
+test("waits up to 24 hours for the control plane", () => {
+  expect(make().resource("aws_s3control_multi_region_access_point_policy").timeouts).toEqual({
+    create: "24h",
+    update: "24h",
   });
 });
 
@@ -39,7 +58,7 @@ test("allows readers to get and list objects only", () => {
     resources: [`${ACCESS_POINT_ARN}/object/*`],
   });
   expect(ReadersListObjects).toMatchObject({ actions: ["s3:ListBucket"], resources: [ACCESS_POINT_ARN] });
-  expect(Object.keys(rest)).toEqual(["OnlyOverTls"]);
+  expect(Object.keys(rest)).toEqual(["OnlyOverTls", "OnlyBucketEncryption"]);
 });
 
 test("allows writers to read, write and delete objects, but not to delete versions", () => {
@@ -51,6 +70,7 @@ test("allows writers to read, write and delete objects, but not to delete versio
     "s3:GetObjectVersionTagging",
     "s3:AbortMultipartUpload",
     "s3:DeleteObject",
+    "s3:DeleteObjectTagging",
     "s3:ListMultipartUploadParts",
     "s3:PutObject",
     "s3:PutObjectTagging",
@@ -59,10 +79,25 @@ test("allows writers to read, write and delete objects, but not to delete versio
   expect(WritersListObjects!.actions).toEqual(["s3:ListBucket", "s3:ListBucketMultipartUploads"]);
 });
 
-test("denies principals outside the organization, except AWS services", () => {
-  expect(statements({ organization: "o-abcdefghij" }).OnlyThisOrganization).toMatchObject({
-    effect: "Deny",
-    principals: [{ type: "*", identifiers: ["*"] }],
+const DATA_PLANE = {
+  effect: "Deny",
+  principals: [{ type: "*", identifiers: ["*"] }],
+  actions: [
+    "s3:*Object*",
+    "s3:AbortMultipartUpload",
+    "s3:BypassGovernanceRetention",
+    "s3:ListMultipartUploadParts",
+    "s3:ReplicateDelete",
+    "s3:ReplicateTags",
+    "s3:ListBucket*",
+  ],
+  resources: [ACCESS_POINT_ARN, `${ACCESS_POINT_ARN}/object/*`],
+};
+
+test("denies principals outside the organization the data plane, except AWS services", () => {
+  expect(statements({ organization: "o-abcdefghij" }).OnlyThisOrganization).toEqual({
+    sid: "OnlyThisOrganization",
+    ...DATA_PLANE,
     condition: [
       { test: "StringNotEquals", variable: "aws:PrincipalOrgID", values: ["o-abcdefghij"] },
       { test: "BoolIfExists", variable: "aws:PrincipalIsAWSService", values: ["false"] },
@@ -70,12 +105,13 @@ test("denies principals outside the organization, except AWS services", () => {
   });
 });
 
-test("denies requests that use no VPC endpoint, except those of administrators", () => {
+test("denies the data plane to requests that use no VPC endpoint, except those of administrators", () => {
   expect(
     statements({ onlyFromEndpoints: ["vpce-1", "vpce-2"], administrators: [ADMIN_ROLE] })
       .OnlyFromVpcEndpoints,
-  ).toMatchObject({
-    effect: "Deny",
+  ).toEqual({
+    sid: "OnlyFromVpcEndpoints",
+    ...DATA_PLANE,
     condition: [
       { test: "StringNotEquals", variable: "aws:SourceVpce", values: ["vpce-1", "vpce-2"] },
       { test: "ArnNotLike", variable: "aws:PrincipalArn", values: [ADMIN_ROLE] },
@@ -89,4 +125,45 @@ test("rejects an empty list of endpoints, which would deny everyone", () => {
   expect(
     messageOf(() => new AccessPointPolicy(stack, "policy", { accessPoint: point, onlyFromEndpoints: [] })),
   ).toBe("'onlyFromEndpoints' should name at least one VPC endpoint, got an empty list (at plain/policy)");
+});
+
+test("allows everyone only within the organization, because S3 rejects a public policy", () => {
+  const { ReadersGetObjects, WritersUseObjects } = statements({
+    readers: ["*"],
+    writers: ["123456789012"],
+    organization: "o-abcdefghij",
+  });
+  expect(ReadersGetObjects).toMatchObject({
+    principals: [{ type: "AWS", identifiers: ["*"] }],
+    condition: [{ test: "StringEquals", variable: "aws:PrincipalOrgID", values: ["o-abcdefghij"] }],
+  });
+  expect(WritersUseObjects!.principals).toEqual([{ type: "AWS", identifiers: ["123456789012"] }]);
+  expect(WritersUseObjects).not.toHaveProperty("condition");
+});
+
+test.each(["readers", "writers"])("rejects everyone as %s without an organization", (list) => {
+  const stack = new PlainStack(new App(), TWO_REGIONS);
+  const point = accessPoint(stack).accessPoint;
+  expect(messageOf(() => new AccessPointPolicy(stack, "policy", { accessPoint: point, [list]: ["*"] }))).toBe(
+    `'${list}' should not have '*' without 'organization' (at plain/policy)`,
+  );
+});
+
+test("allows CloudFront distributions to get objects, also without a VPC endpoint", () => {
+  const distribution = "arn:aws:cloudfront::123456789012:distribution/E1ABCDEFGHIJKL";
+  const { CloudFrontGetsObjects, OnlyFromVpcEndpoints } = statements({
+    cloudFrontDistributions: [distribution],
+    onlyFromEndpoints: ["vpce-1"],
+  });
+  expect(CloudFrontGetsObjects).toEqual({
+    sid: "CloudFrontGetsObjects",
+    principals: [{ type: "Service", identifiers: ["cloudfront.amazonaws.com"] }],
+    actions: ["s3:GetObject"],
+    resources: [`${ACCESS_POINT_ARN}/object/*`],
+    condition: [{ test: "StringEquals", variable: "aws:SourceArn", values: [distribution] }],
+  });
+  expect(OnlyFromVpcEndpoints!.condition).toEqual([
+    { test: "StringNotEquals", variable: "aws:SourceVpce", values: ["vpce-1"] },
+    { test: "StringNotEquals", variable: "aws:SourceArn", values: [distribution] },
+  ]);
 });

@@ -24,6 +24,7 @@ test("references one bucket for each Region, blocks public access and prevents d
       ],
     },
     lifecycle: { prevent_destroy: true },
+    timeouts: { create: "24h", delete: "24h" },
   });
 });
 

@@ -19,7 +19,14 @@ test("denies object requests that bypass the access point, except those of repli
     sid: "OnlyThroughAccessPoint",
     effect: "Deny",
     principals: [{ type: "*", identifiers: ["*"] }],
-    actions: ["s3:*"],
+    actions: [
+      "s3:*Object*",
+      "s3:AbortMultipartUpload",
+      "s3:BypassGovernanceRetention",
+      "s3:ListMultipartUploadParts",
+      "s3:ReplicateDelete",
+      "s3:ReplicateTags",
+    ],
     resources: [`${BUCKET}/*`],
     condition: [
       { test: "StringNotEquals", variable: "s3:DataAccessPointArn", values: [ACCESS_POINT_ARN] },
@@ -45,6 +52,7 @@ test("allows direct requests on request, and still requires TLS", () => {
     "OnlyOverTls",
     "DelegateObjectsToAccessPoint",
     "DelegateListingToAccessPoint",
+    "OnlyBucketEncryption",
   ]);
 });
 
@@ -65,5 +73,37 @@ test("is created in the bucket's Region after the public access block", () => {
     policy: "${data.aws_iam_policy_document.policy/bucket.json}",
     provider: "aws.eu_west_1",
     depends_on: ["aws_s3_bucket_public_access_block.eu-west-1/PublicAccessBlock"],
+  });
+});
+
+test("delegates access control for principals of the organization only", () => {
+  const { DelegateObjectsToAccessPoint } = make({ organization: "o-abcdefghij" }).statements("policy/bucket");
+  expect(DelegateObjectsToAccessPoint!.condition).toEqual([
+    { test: "StringEquals", variable: "s3:DataAccessPointArn", values: [ACCESS_POINT_ARN] },
+    { test: "StringEquals", variable: "aws:PrincipalOrgID", values: ["o-abcdefghij"] },
+  ]);
+});
+
+test("denies uploads with another encryption, which S3 would never replicate", () => {
+  expect(make().statements("policy/bucket").OnlyBucketEncryption).toMatchObject({
+    effect: "Deny",
+    actions: ["s3:PutObject"],
+    resources: [`${BUCKET}/*`],
+  });
+  expect(make({ onlyBucketEncryption: false }).statements("policy/bucket")).not.toHaveProperty(
+    "OnlyBucketEncryption",
+  );
+});
+
+test("allows CloudFront distributions to get objects", () => {
+  const distribution = "arn:aws:cloudfront::123456789012:distribution/E1ABCDEFGHIJKL";
+  const { CloudFrontGetsObjects } = make({ cloudFrontDistributions: [distribution] }).statements(
+    "policy/bucket",
+  );
+  expect(CloudFrontGetsObjects).toMatchObject({
+    principals: [{ type: "Service", identifiers: ["cloudfront.amazonaws.com"] }],
+    actions: ["s3:GetObject"],
+    resources: [`${BUCKET}/*`],
+    condition: [{ test: "StringEquals", variable: "aws:SourceArn", values: [distribution] }],
   });
 });

@@ -6,12 +6,15 @@ interface Made {
   readonly prefixes?: number;
   readonly requestMetrics?: boolean;
   readonly alarms?: boolean;
-  readonly routingRule?: DashboardEventRule;
+  readonly routingRules?: readonly DashboardEventRule[];
 }
 
-const routing = { name: "my-mrap-routing", region: "us-west-2" };
+const routing = ["us-west-2", "eu-west-1"].map((region) => ({ name: "my-mrap-routing", region }));
 
-function body(count: number, { prefixes = 1, requestMetrics = true, alarms = true, routingRule }: Made = {}) {
+function body(
+  count: number,
+  { prefixes = 1, requestMetrics = true, alarms = true, routingRules }: Made = {},
+) {
   const regions = Array.from({ length: count }, (_, i) => ({
     region: `xx-region-${i + 1}`,
     bucket: `bucket-${i + 1}`,
@@ -32,7 +35,7 @@ function body(count: number, { prefixes = 1, requestMetrics = true, alarms = tru
         })),
       ),
   );
-  const made = dashboardBody({ accessPoint: "my-mrap", regions, rules, routingRule });
+  const made = dashboardBody({ accessPoint: "my-mrap", regions, rules, routingRules });
   return { regions, rules, made, widgets: made.widgets as any[] };
 }
 
@@ -125,18 +128,21 @@ test("the text shows the initial routing and how to see the current routing", ()
 });
 
 describe("with an event rule for routing changes", () => {
-  const mark = (more: object) => [
+  const mark = (region: string, more: object) => [
     "AWS/Events",
     "TriggeredRules",
     "RuleName",
     "my-mrap-routing",
-    { stat: "Sum", region: "us-west-2", label: "routing change", ...more },
+    { stat: "Sum", region, label: `routing change (${region})`, ...more },
   ];
 
   test.each(["Requests by Region", "Errors by Region"])("%s marks them on the right axis", (title) => {
     for (const count of [2, 17]) {
-      const { made, widgets } = body(count, { routingRule: routing });
-      expect(titled(widgets, title).metrics.at(-1)).toEqual(mark({ yAxis: "right" }));
+      const { made, widgets } = body(count, { routingRules: routing });
+      expect(titled(widgets, title).metrics.slice(-2)).toEqual([
+        mark("us-west-2", { yAxis: "right" }),
+        mark("eu-west-1", { yAxis: "right" }),
+      ]);
       expect(titled(widgets, title).yAxis.right).toEqual({
         label: "routing change",
         min: 0,
@@ -149,8 +155,11 @@ describe("with an event rule for routing changes", () => {
   });
 
   test("they have a separate graph if there are no request metrics", () => {
-    const { widgets } = body(2, { requestMetrics: false, routingRule: routing });
-    expect(titled(widgets, "routing change")).toMatchObject({ region: "us-west-2", metrics: [mark({})] });
+    const { widgets } = body(2, { requestMetrics: false, routingRules: routing });
+    expect(titled(widgets, "routing change")).toMatchObject({
+      region: "us-west-2",
+      metrics: [mark("us-west-2", {}), mark("eu-west-1", {})],
+    });
     expect(widgets.map(({ y, height }) => [y, height]).slice(0, 4)).toEqual([
       [0, 7],
       [0, 7],
@@ -159,10 +168,19 @@ describe("with an event rule for routing changes", () => {
     ]);
   });
 
-  test("the text explains the marks", () => {
-    const [{ properties }] = body(2, { routingRule: routing }).widgets;
+  test("the text says if only one Region is marked", () => {
+    const [{ properties }] = body(2, { routingRules: routing.slice(0, 1) }).widgets;
     expect(properties.markdown).toContain(
-      "**routing change** marks calls that change the routing, as CloudTrail records them in us-west-2. " +
+      "**routing change** marks calls that change the routing. Only calls in us-west-2 are marked. ",
+    );
+  });
+
+  test("the text explains the marks", () => {
+    const [{ properties }] = body(2, { routingRules: routing }).widgets;
+    expect(properties.markdown).toContain(
+      "**routing change** marks calls that change the routing. A call in another Region is counted there and in us-west-2, " +
+        "which receives a copy of the event. The marks need a CloudTrail trail that records write management events in " +
+        "these Regions. " +
         "A failover is visible below when requests shift from one Region to another.",
     );
   });

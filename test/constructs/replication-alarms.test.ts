@@ -84,3 +84,14 @@ test("reject a bucket name that would end the string in the query", () => {
     ),
   ).toBe("'bucketName' should be the name of an S3 bucket, got 'a' OR 'b' (at plain/alarms)");
 });
+
+test("look at the last 30 minutes, because metrics can be late", () => {
+  const alarms = make();
+  for (const alarm of Object.values(alarms))
+    expect(alarm.evaluation_periods * alarm.metric_query[0].period).toBe(1800);
+  expect(Object.entries(alarms).map(([name, alarm]) => [name, alarm.datapoints_to_alarm])).toEqual([
+    ["my-mrap-eu-west-1-replication-failed-operations", 1],
+    ["my-mrap-eu-west-1-replication-latency", 2],
+    ["my-mrap-eu-west-1-replication-pending-bytes", 2],
+  ]);
+});

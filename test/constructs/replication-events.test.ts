@@ -3,13 +3,16 @@ import { synthPlain } from "../support/synth";
 
 const EU = ["eu-west-1"];
 
-const stack = synthPlain(EU, (plain) => {
-  new ReplicationEvents(plain, "events", {
-    bucket: plain.bucket("eu-west-1"),
-    queueName: "my-mrap-replication-events",
-    accountId: plain.accountId,
+const make = (timeControl?: boolean) =>
+  synthPlain(EU, (plain) => {
+    new ReplicationEvents(plain, "events", {
+      bucket: plain.bucket("eu-west-1"),
+      queueName: "my-mrap-replication-events",
+      accountId: plain.accountId,
+      timeControl,
+    });
   });
-});
+const stack = make();
 
 test("are sent to an encrypted queue that keeps them for 14 days", () => {
   expect(stack.resource("aws_sqs_queue")).toMatchObject({
@@ -40,5 +43,11 @@ test("allow only S3 to send to the queue, on behalf of this bucket and account",
 test("create the queue policy before the notification, because S3 sends a test message", () => {
   expect(stack.resource("aws_s3_bucket_notification").depends_on).toEqual([
     "aws_sqs_queue_policy.events/QueuePolicy",
+  ]);
+});
+
+test("are failures only without RTC", () => {
+  expect(make(false).resource("aws_s3_bucket_notification").queue[0].events).toEqual([
+    "s3:Replication:OperationFailedReplication",
   ]);
 });

@@ -1,10 +1,11 @@
 import { ReplicationRole } from "../../constructs/replication-role";
+import type { RoleOptions } from "../../constructs/role-options";
 import { synthPlain } from "../support/synth";
 
-const make = () =>
+const make = (options: RoleOptions = {}) =>
   synthPlain(["eu-west-1"], (stack) => {
     new ReplicationRole(stack, "role", {
-      accountId: stack.accountId,
+      ...options,
       sourceArn: "arn:aws:s3:::source",
       destinationArns: ["arn:aws:s3:::one", "arn:aws:s3:::two"],
     });
@@ -32,20 +33,23 @@ test("may read its source bucket and write to the destinations, and nothing else
   });
 });
 
-test("may be assumed by S3 for this bucket and account only", () => {
+test("may be assumed by S3, without a condition, as in the documentation", () => {
   expect(make().statements("role/trust")).toEqual({
     S3ForThisBucketOnly: {
       sid: "S3ForThisBucketOnly",
       actions: ["sts:AssumeRole"],
       principals: [{ type: "Service", identifiers: ["s3.amazonaws.com"] }],
-      condition: [
-        {
-          test: "StringEquals",
-          variable: "aws:SourceAccount",
-          values: ["${data.aws_caller_identity.current.account_id}"],
-        },
-        { test: "ArnLike", variable: "aws:SourceArn", values: ["arn:aws:s3:::source"] },
-      ],
     },
   });
+});
+
+test("has the path and the permissions boundary of the props, and neither by default", () => {
+  const options = { path: "/apps/", permissionsBoundary: "arn:aws:iam::123456789012:policy/boundary" };
+  expect(make(options).resource("aws_iam_role")).toMatchObject({
+    path: "/apps/",
+    permissions_boundary: options.permissionsBoundary,
+  });
+  const role = make().resource("aws_iam_role");
+  expect(role).not.toHaveProperty("path");
+  expect(role).not.toHaveProperty("permissions_boundary");
 });

@@ -7,7 +7,7 @@ const REGIONS = Array.from({ length: 17 }, (_, index) => `xx-region-${index + 1}
 
 const make = (regions: readonly string[], props: Partial<ReplicationMeshProps> = {}) =>
   synthPlain(regions, (stack) => {
-    new ReplicationMesh(stack, "mesh", { buckets: stack.buckets(), accountId: stack.accountId, ...props });
+    new ReplicationMesh(stack, "mesh", { buckets: stack.buckets(), ...props });
   });
 
 const TWO = ["eu-west-1", "us-east-1"];
@@ -105,9 +105,7 @@ describe("rejects", () => {
     props: (stack: PlainStack) => Partial<ReplicationMeshProps>,
   ) => {
     const stack = new PlainStack(new App(), regions);
-    return messageOf(
-      () => new ReplicationMesh(stack, "mesh", { buckets: [], accountId: "123456789012", ...props(stack) }),
-    );
+    return messageOf(() => new ReplicationMesh(stack, "mesh", { buckets: [], ...props(stack) }));
   };
 
   test("one bucket", () => {

@@ -4,7 +4,7 @@ test("a name that fits is unchanged", () => {
   expect(fitRoleName("short-replication-eu-west-1")).toBe("short-replication-eu-west-1");
 });
 
-test("a name that is too long is cut to 64 characters and stays unique", () => {
+test("a name that is too long is cut to 64 characters and is still unique", () => {
   const prefix = "a".repeat(50);
   const names = ["ap-southeast-1", "ap-southeast-2"].map((region) =>
     fitRoleName(`${prefix}-replication-${region}`),

@@ -1,4 +1,4 @@
-/** The announcement of a failover: the construct by real Terraform, a real failover, and what people get to read. */
+/** The notification of a routing change: the construct, applied by Terraform, and the messages of a real failover. */
 import { execFile } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -23,6 +23,7 @@ import { synth } from "../support/synth";
 import { until } from "./support";
 
 const oregon = "us-west-2";
+const ireland = "eu-west-1";
 let aws: LocalAws;
 let mrap: CommandLine;
 let environment: DeployedEnvironment;
@@ -53,19 +54,21 @@ afterAll(async () => {
   await aws.stop();
 });
 
-/** The construct as it is synthesized, applied by Terraform. */
+/** Applies the synthesized construct with Terraform. */
 async function apply(): Promise<void> {
   const { json } = synth((app) => {
     const stack = new TerraformStack(app, "announced");
-    const providers = new RegionalProviders(stack, "Providers", { regions: [oregon] });
+    const providers = new RegionalProviders(stack, "Providers", { regions: [oregon, ireland] });
     new RoutingChangeNotification(stack, "Announcement", {
       name: "shop",
       accountId,
+      region: oregon,
       provider: providers.in(oregon),
+      forwardFrom: new Map([[ireland, providers.in(ireland)]]),
     });
     return stack;
   });
-  // The state stays in this folder, and not where a user's would be.
+  // Keeps the state in this folder.
   delete json.terraform.backend;
   const cwd = join(aws.directory, "announced");
   mkdirSync(cwd);
@@ -74,7 +77,7 @@ async function apply(): Promise<void> {
     await promisify(execFile)(terraformBinary(), args, { cwd, env: aws.childEnv() });
 }
 
-/** The text of the next message, as a subscriber gets it. */
+/** The text of the next message. */
 async function nextMessage(): Promise<string> {
   let text: string | undefined;
   await until("a message arrives", async () => {
@@ -88,23 +91,34 @@ async function nextMessage(): Promise<string> {
   return text ?? "";
 }
 
-/** An event as CloudTrail sends them, put by ourselves. */
+/** Puts an event in the form of CloudTrail. */
 async function put(source: string, detailType: string, detail: object): Promise<void> {
   const entry = { Source: source, DetailType: detailType, Detail: JSON.stringify(detail) };
   await events.send(new PutEventsCommand({ Entries: [entry] }));
 }
 
-const said = (error: string, dials: string): RegExp =>
-  new RegExp(
-    `^"arn:aws:iam::${accountId}:root submitted routes of a Multi-Region Access Point at ` +
-      `\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ through us-west-2 \\(error: ${error}\\): ` +
-      `{Host: ${accountId}\\.s3-control\\.[a-z0-9-]+\\.amazonaws\\.com, Mrap: ${environment.arn}, RouteUpdates: \\[${dials}\\]}"$`,
-  );
-const dials = (mumbai: number, virginia: number): string =>
-  `{Bucket: shop-ap-south-1, Region: ap-south-1, TrafficDialPercentage: ${mumbai}}, ` +
-  `{Bucket: shop-us-east-1, Region: us-east-1, TrafficDialPercentage: ${virginia}}`;
+/** The message of an update that sets these dials. */
+const message = (error: string, mumbai: number, virginia: number): unknown => ({
+  summary: expect.stringMatching(
+    new RegExp(
+      `^arn:aws:iam::${accountId}:root submitted routes of a Multi-Region Access Point in [a-z0-9-]+ at ` +
+        "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\\.$",
+    ),
+  ),
+  error,
+  request: {
+    Host: expect.stringMatching(new RegExp(`^${accountId}\\.s3-control\\.[a-z0-9-]+\\.amazonaws\\.com$`)),
+    Mrap: environment.arn,
+    RouteUpdates: [
+      expect.objectContaining({ Bucket: "shop-ap-south-1", TrafficDialPercentage: String(mumbai) }),
+      expect.objectContaining({ Bucket: "shop-us-east-1", TrafficDialPercentage: String(virginia) }),
+    ],
+  },
+  eventId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+  verify: expect.stringMatching(/^The sender of this message is not verified\. /),
+});
 
-test("a failover is told in words, and nothing else that happens is", async () => {
+test("a failover has a message, and other events have none", async () => {
   const trail = "AWS API Call via CloudTrail";
   const submission = { eventSource: "s3.amazonaws.com", eventName: "SubmitMultiRegionAccessPointRoutes" };
   await put("aws.s3", trail, { ...submission, eventName: "PutMultiRegionAccessPointPolicy" });
@@ -121,10 +135,10 @@ test("a failover is told in words, and nothing else that happens is", async () =
     "--no-wait",
   ]);
   expect(result.status).toBe(0);
-  expect(await nextMessage()).toMatch(said("", dials(0, 100)));
+  expect(JSON.parse(await nextMessage())).toEqual(message("", 0, 100));
 });
 
-test("an attempt that AWS refuses is told with its error", async () => {
+test("a failed call has a message with the error", async () => {
   await aws.control.setFaults([
     { host: "*", fault: "status", status: 409, code: "OperationAborted", action: "s3:Submit*" },
   ]);
@@ -139,11 +153,33 @@ test("an attempt that AWS refuses is told with its error", async () => {
   ]);
   await aws.control.setFaults([]);
   expect(result.status).toBe(1);
-  expect(await nextMessage()).toMatch(said("OperationAborted", dials(100, 0)));
+  expect(JSON.parse(await nextMessage())).toEqual(message("OperationAborted", 100, 0));
 });
 
-test("the topic hears of every access point of the account: the text says of which", async () => {
+test("the message names the access point, because all access points of the account have messages", async () => {
   const other = await makeEnvironment(aws, "other", { "eu-west-1": "active", "us-east-1": "passive" });
   other.remove();
-  expect(await nextMessage()).toContain(`Mrap: ${other.arn}`);
+  expect(JSON.parse(await nextMessage())).toMatchObject({ request: { Mrap: other.arn } });
+});
+
+test("a call in another Region is forwarded to the topic's Region", async () => {
+  const inIreland = new EventBridgeClient(aws.clientConfig(ireland));
+  const detail = {
+    eventSource: "s3.amazonaws.com",
+    eventName: "SubmitMultiRegionAccessPointRoutes",
+    awsRegion: ireland,
+    eventID: "6b2a0f0c-8d53-4a52-9b36-0a1b2c3d4e5f",
+    requestParameters: { Mrap: "forwarded" },
+  };
+  await inIreland.send(
+    new PutEventsCommand({
+      Entries: [
+        { Source: "aws.s3", DetailType: "AWS API Call via CloudTrail", Detail: JSON.stringify(detail) },
+      ],
+    }),
+  );
+  expect(JSON.parse(await nextMessage())).toMatchObject({
+    summary: expect.stringContaining(`in ${ireland} at`) as unknown,
+    request: { Mrap: "forwarded" },
+  });
 });

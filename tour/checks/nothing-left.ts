@@ -8,7 +8,7 @@ import { ListMultiRegionAccessPointsCommand } from "@aws-sdk/client-s3-control";
 import { ListTopicsCommand } from "@aws-sdk/client-sns";
 import { ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { ListDocumentsCommand } from "@aws-sdk/client-ssm";
-import { CONTROL_PLANE_REGION } from "../../constructs/limits";
+import { ROUTES_REGIONS } from "../../constructs/limits";
 import type { DeployedEnvironment } from "../clients";
 import { expectEqual } from "../expect";
 
@@ -39,7 +39,7 @@ export async function checkNothingLeft(environment: DeployedEnvironment): Promis
     [],
   );
 
-  for (const region of new Set([...environment.regions, CONTROL_PLANE_REGION]))
+  for (const region of new Set([...environment.regions, ...ROUTES_REGIONS]))
     await checkRegion(environment, region);
   if (state !== "local") await checkState(environment, state);
   return [

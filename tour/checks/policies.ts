@@ -26,6 +26,7 @@ export async function checkPolicies(environment: DeployedEnvironment): Promise<s
       "Allow DelegateObjectsToAccessPoint",
       "Allow DelegateListingToAccessPoint",
       ...(onlyThroughAccessPoint ? ["Deny OnlyThroughAccessPoint"] : []),
+      "Deny OnlyBucketEncryption",
     ]);
     const Key = `walkthrough/policy-${region}`;
     await s3.send(new PutObjectCommand({ Bucket: arn, Key, Body: "through the access point" }));

@@ -18,17 +18,26 @@ def message(target: Dict[str, Any], event: Dict[str, Any]) -> str:
 
 
 def _text(template: str, paths: Dict[str, str], event: Dict[str, Any]) -> str:
-    """As EventBridge documents it for text: what is not in the event leaves nothing, objects lose their quotes."""
-    if not template.strip().startswith('"'):
-        raise NotImplementedError("an input template for a topic that is not a text in quotes")
+    """Fill in a template. Values are not escaped, a missing value leaves nothing, and an object in quotes loses its own."""
+    is_text = template.strip().startswith('"')
 
     def value(found: "re.Match[str]") -> str:
         if found[1] not in paths:
             return found[0]
         inner = _at(event, paths[found[1]])
-        return inner if isinstance(inner, str) else "" if inner is None else json.dumps(inner).replace('"', "")
+        if isinstance(inner, str):
+            return inner
+        if is_quoted(found.start()):
+            return "" if inner is None else json.dumps(inner).replace('"', "")
+        return json.dumps(inner)
 
-    return re.sub(r"<([\w-]+)>", value, template)
+    def is_quoted(position: int) -> bool:
+        return is_text or template[:position].count('"') % 2 == 1
+
+    filled = re.sub(r"<([\w-]+)>", value, template)
+    if not is_text:
+        json.loads(filled)  # EventBridge does not deliver a message that is not JSON.
+    return filled
 
 
 def _at(event: Any, path: str) -> Any:

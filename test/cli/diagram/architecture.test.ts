@@ -76,7 +76,7 @@ test("what the environment leaves out is not in the picture", () => {
     failover: { runbook: false, announceChanges: false },
     replication: { timeControl: false, prefixes: ["a/", "b/"] },
   });
-  expect(found).toMatchObject({ dashboard: false, regions: [{ queue: false }, { queue: false }] });
+  expect(found).toMatchObject({ dashboard: false, regions: [{ queue: true }, { queue: true }] });
   expect([found.state, found.runbook, found.announcement]).toEqual([undefined, [], undefined]);
   expect(found.replication).toEqual([
     { from: "ap-south-1", to: "us-east-1", rules: 2 },

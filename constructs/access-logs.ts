@@ -1,0 +1,36 @@
+import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
+import { Token } from "cdktf";
+import { Construct } from "constructs";
+import type { RegionalBucket } from "./bucket";
+import { PropsError } from "./errors";
+
+export interface AccessLogsProps {
+  readonly bucket: RegionalBucket;
+  /**
+   * Name of an existing bucket in the same Region and account, whose policy allows logging.s3.amazonaws.com to write. It
+   * must not be a member bucket: its logs would be replicated, and would create further logs.
+   */
+  readonly logBucket: string;
+  /** Key prefix of the logs. */
+  readonly prefix: string;
+}
+
+/** Sends the server access logs of a bucket to an existing log bucket. S3 delivers them on a best-effort basis. */
+export class AccessLogs extends Construct {
+  constructor(scope: Construct, id: string, { bucket, logBucket, prefix }: AccessLogsProps) {
+    super(scope, id);
+    const own = bucket.bucket.bucketInput;
+    if (!Token.isUnresolved(logBucket) && own === logBucket) {
+      throw new PropsError(
+        this,
+        `'logBucket' should be a bucket that is not a member bucket, got '${logBucket}'`,
+      );
+    }
+    new S3BucketLoggingA(this, "Resource", {
+      provider: bucket.provider,
+      bucket: bucket.name,
+      targetBucket: logBucket,
+      targetPrefix: prefix,
+    });
+  }
+}
