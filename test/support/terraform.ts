@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadEnvironments, type Environment } from "../../environment/load";
 import { startLocalAws, type LocalAws } from "../../local-aws";
@@ -27,9 +27,13 @@ export class RealStack {
   ) {}
 
   static async start(file: string): Promise<RealStack> {
+    return RealStack.on(await startLocalAws(), file);
+  }
+
+  /** On a local AWS that other stacks may share. */
+  static on(aws: LocalAws, file: string): RealStack {
     const { id, environment } = loadEnvironments(file)[0]!;
-    const aws = await startLocalAws();
-    const output = join(aws.directory, "cdktf.out");
+    const output = join(aws.directory, "stacks", id, "cdktf.out");
     const env = aws.childEnv({ CDKTF_OUTDIR: output, MRAP_ENVIRONMENTS: file });
     mkdirSync(output, { recursive: true });
     const folder = join(output, "stacks", id);
@@ -44,6 +48,12 @@ export class RealStack {
 
   get json(): string {
     return readFileSync(join(this.folder, "cdk.tf.json"), "utf8");
+  }
+
+  /** Takes the place of the synthesized JSON. */
+  set json(text: string) {
+    mkdirSync(this.folder, { recursive: true });
+    writeFileSync(join(this.folder, "cdk.tf.json"), text);
   }
 
   mrap(...args: string[]): Promise<Run> {
