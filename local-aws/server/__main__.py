@@ -1,4 +1,4 @@
-"""Starts the local AWS: python3 -m server --directory DIR. Ends when its standard input does."""
+"""Starts the local AWS: python3 -m server --directory DIR. It ends when its standard input closes."""
 
 import argparse
 import json
@@ -9,19 +9,19 @@ import sys
 import threading
 from importlib import metadata
 from pathlib import Path
-from typing import Any, NoReturn, Optional
+from typing import Any, NoReturn
 
 MOTO = "5.2.1"
 
 
-def _missing() -> Optional[str]:
-    """What is not installed, or None."""
+def _missing() -> str | None:
+    """Return the package that is missing, or None."""
     try:
         found = metadata.version("moto")
     except metadata.PackageNotFoundError:
         return f"moto {MOTO} is not installed"
     if found != MOTO:
-        return f"moto {MOTO} is needed, {found} is installed"
+        return f"moto {MOTO} is required, but {found} is installed"
     for package in ("cryptography", "flask", "flask-cors", "werkzeug", "xmltodict"):
         try:
             metadata.version(package)
@@ -31,10 +31,10 @@ def _missing() -> Optional[str]:
 
 
 def main() -> None:
-    """Start, say so in one line of JSON, and serve until told to end."""
+    """Start, print one line of JSON, and serve until stopped."""
     parser = argparse.ArgumentParser(prog="server", description=__doc__)
-    parser.add_argument("--directory", type=Path, required=True, help="folder of this run; removed at the end")
-    parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 takes a free one")
+    parser.add_argument("--directory", type=Path, required=True, help="folder of this run, removed at the end")
+    parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: a free port)")
     options = parser.parse_args()
     missing = _missing()
     if missing:
@@ -49,7 +49,7 @@ def main() -> None:
         signal.signal(name, end)
     threading.Thread(target=lambda: (sys.stdin.buffer.read(), end()), name="stdin", daemon=True).start()
 
-    from .listen import listen  # only now: it imports moto
+    from .listen import listen  # imports moto, which may be missing
 
     options.directory.mkdir(parents=True, exist_ok=True)
     server = listen(options.port, options.directory)

@@ -1,12 +1,11 @@
-"""The names of actions: what a call is for, as IAM calls it."""
+"""Finds the IAM action of a call."""
 
-from typing import Dict, Optional, Tuple
 from urllib.parse import parse_qs
 
 from .messages import Call
 
 # Query parameter of a bucket call -> the IAM action's stem (Get..., Put..., and what DELETE needs).
-_BUCKET: Dict[str, Tuple[str, str, str]] = {
+_BUCKET: dict[str, tuple[str, str, str]] = {
     "accelerate": ("GetAccelerateConfiguration", "PutAccelerateConfiguration", ""),
     "acl": ("GetBucketAcl", "PutBucketAcl", ""),
     "analytics": ("GetAnalyticsConfiguration", "PutAnalyticsConfiguration", "PutAnalyticsConfiguration"),
@@ -48,8 +47,8 @@ _CONTROL = [
 _CONTROL_TAILS = {"routes": "Routes", "policy": "Policy", "policystatus": "PolicyStatus"}
 
 
-def name_action(call: Call) -> Optional[str]:
-    """SERVICE:Action of a call, or None where it cannot be told."""
+def name_action(call: Call) -> str | None:
+    """Return SERVICE:Action of a call, or None if it is unknown."""
     if call.s3_host is None:
         return _other_service(call)
     if call.s3_host.kind == "control":
@@ -60,7 +59,7 @@ def name_action(call: Call) -> Optional[str]:
     return f"s3:{name}" if name else None
 
 
-def _bucket_action(call: Call) -> Optional[str]:
+def _bucket_action(call: Call) -> str | None:
     if call.method == "POST":
         return "DeleteObject" if "delete" in call.query else "PutObject"
     for parameter, names in _BUCKET.items():
@@ -69,7 +68,7 @@ def _bucket_action(call: Call) -> Optional[str]:
     return _BUCKET_DEFAULT.get(call.method)
 
 
-def _object_action(call: Call) -> Optional[str]:
+def _object_action(call: Call) -> str | None:
     query, version = call.query, "versionId" in call.query
     verb = {"GET": "Get", "HEAD": "Get", "PUT": "Put", "DELETE": "Delete"}.get(call.method)
     for parameter, stem in (("tagging", "Tagging"), ("acl", "Acl")):
@@ -88,7 +87,7 @@ def _object_action(call: Call) -> Optional[str]:
     return f"{name}Version" if version and name in ("GetObject", "DeleteObject") else name
 
 
-def _control(call: Call) -> Optional[str]:
+def _control(call: Call) -> str | None:
     path = call.path.removeprefix("/v20180820")
     for method, start, name in _CONTROL:
         if call.method == method and path.startswith(start):
@@ -103,7 +102,7 @@ def _control(call: Call) -> Optional[str]:
     return None
 
 
-def _other_service(call: Call) -> Optional[str]:
+def _other_service(call: Call) -> str | None:
     service = call.host.split(".")[0]
     target = call.headers.get("x-amz-target")
     if target:

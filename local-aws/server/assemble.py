@@ -1,4 +1,4 @@
-"""Puts the parts together."""
+"""Assembles the pipeline."""
 
 from . import bucket_configurations, gaps, region_rule, sso_portal
 from .access import check
@@ -27,7 +27,7 @@ def _describe(call: Call) -> None:
 
 
 def build() -> Pipeline:
-    """moto, its gaps closed, and everything around it."""
+    """Patch moto and assemble the handlers around it."""
     gaps.install()
     mrap_control.install()
     status.install()

@@ -1,11 +1,11 @@
-"""The certificate authority of one run: made at the start, forgotten at the end."""
+"""The certificate authority of one run. It is created at the start and never saved."""
 
 import datetime
 import os
 import ssl
 import threading
 from pathlib import Path
-from typing import Dict, List
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -20,13 +20,13 @@ def _name(text: str) -> x509.Name:
 
 
 class Authority:
-    """Signs a server certificate for each host name that is asked for."""
+    """Signs a server certificate for each requested host name."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._issuer = _name("local AWS certificate authority")
-        self._contexts: Dict[str, ssl.SSLContext] = {}
+        self._contexts: dict[str, ssl.SSLContext] = {}
         self._lock = threading.Lock()
         usage = x509.KeyUsage(True, False, False, False, False, True, True, False, False)
         certificate = (
@@ -40,26 +40,26 @@ class Authority:
         self.file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
     def context(self, host: str) -> ssl.SSLContext:
-        """A server context whose certificate is good for this host and its siblings."""
+        """Return a server context whose certificate covers this host and its siblings."""
         parent = host.partition(".")[2]
         names = [f"*.{parent}", host] if parent.count(".") >= 1 else [host]
         return self._cached(names[0], names, self._key)
 
     def wrong_name_context(self) -> ssl.SSLContext:
-        """A certificate that is trusted, but made for another host."""
+        """Return a context with a trusted certificate for another host."""
         return self._cached("wrong name", ["another-host.invalid"], self._key)
 
     def untrusted_context(self, host: str) -> ssl.SSLContext:
-        """A certificate for the right host that no known authority has signed."""
+        """Return a context with a certificate for the right host, signed by an unknown authority."""
         return self._cached(f"untrusted {host}", [host], ec.generate_private_key(ec.SECP256R1()))
 
-    def _cached(self, slot: str, names: List[str], signer: ec.EllipticCurvePrivateKey) -> ssl.SSLContext:
+    def _cached(self, slot: str, names: list[str], signer: Any) -> ssl.SSLContext:
         with self._lock:
             if slot not in self._contexts:
                 self._contexts[slot] = self._make(names, signer)
             return self._contexts[slot]
 
-    def _builder(self, subject: x509.Name, key: ec.EllipticCurvePrivateKey) -> x509.CertificateBuilder:
+    def _builder(self, subject: x509.Name, key: Any) -> x509.CertificateBuilder:
         now = datetime.datetime.now(datetime.timezone.utc)
         return (
             x509.CertificateBuilder()
@@ -71,8 +71,8 @@ class Authority:
             .not_valid_after(now + _LIFE)
         )
 
-    def _make(self, names: List[str], signer: ec.EllipticCurvePrivateKey) -> ssl.SSLContext:
-        key = ec.generate_private_key(ec.SECP256R1())
+    def _make(self, names: list[str], signer: Any) -> ssl.SSLContext:
+        key: Any = ec.generate_private_key(ec.SECP256R1())
         certificate = (
             self._builder(_name(names[0]), key)
             .add_extension(x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), False)

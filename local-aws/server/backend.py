@@ -1,9 +1,9 @@
-"""moto as a WSGI application, asked with a Call."""
+"""moto as a WSGI application that answers a Call."""
 
 import functools
 import io
 import sys
-from typing import Any, Dict, List, Tuple
+from typing import Any
 from urllib.parse import unquote
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
@@ -12,19 +12,19 @@ from .messages import Answer, Call
 
 
 class Backend:
-    """Asks moto."""
+    """Passes calls to moto."""
 
     def __init__(self) -> None:
         self._application = DomainDispatcherApplication(create_backend_app)
-        # moto lists its own folder for every request to find which service a host is: a third of what a request costs.
+        # For every request, moto lists its own folder to find the service of a host. The cache saves a third of the time.
         find = functools.lru_cache(maxsize=4096)(self._application.get_backend_for_host)
         self._application.get_backend_for_host = find  # type: ignore[method-assign]
 
     def ask(self, call: Call) -> Answer:
-        """Pass the call to moto; whatever moto raises comes out of here."""
-        started: List[Tuple[str, List[Tuple[str, str]]]] = []
+        """Pass the call to moto. Exceptions of moto are not caught."""
+        started: list[tuple[str, list[tuple[str, str]]]] = []
 
-        def start_response(status: str, headers: List[Tuple[str, str]], _: Any = None) -> None:
+        def start_response(status: str, headers: list[tuple[str, str]], _: Any = None) -> None:
             started.append((status, headers))
 
         chunks = self._application(_environ(call), start_response)
@@ -37,10 +37,10 @@ class Backend:
         return Answer(int(status.split()[0]), list(headers), body)
 
 
-def _environ(call: Call) -> Dict[str, Any]:
+def _environ(call: Call) -> dict[str, Any]:
     raw = call.path + (f"?{call.query_string}" if call.query_string else "")
     name, _, port = call.host.partition(":")
-    environ: Dict[str, Any] = {
+    environ: dict[str, Any] = {
         "REQUEST_METHOD": call.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": unquote(call.path).encode().decode("latin1"),

@@ -1,8 +1,11 @@
-"""Bucket configurations with an id (metrics, analytics, intelligent tiering): moto lacks them or takes them for
-something else. They are kept as the XML that was put, on moto's bucket, and go away with it."""
+"""Bucket configurations with an id: metrics, analytics and Intelligent-Tiering. moto does not support them or mistakes
+them for another call. Each is stored as XML on moto's bucket and deleted with it.
+
+Ledger: bucket-configurations
+"""
 
 import re
-from typing import Any, Dict, Optional
+from typing import Any
 from xml.etree import ElementTree
 
 from . import s3_store
@@ -16,22 +19,22 @@ _KINDS = {
 _NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 
 
-def stored(bucket: Any, kind: str) -> Dict[str, str]:
-    """The configurations of one kind, by id."""
-    every: Dict[str, Dict[str, str]] = bucket.__dict__.setdefault("local_configurations", {})
+def stored(bucket: Any, kind: str) -> dict[str, str]:
+    """Return the configurations of one kind by id."""
+    every: dict[str, dict[str, str]] = bucket.__dict__.setdefault("local_configurations", {})
     return every.setdefault(kind, {})
 
 
 def metrics_prefix(configuration: str) -> str:
-    """The key prefix that a metrics configuration counts; the empty one for the whole bucket."""
+    """Return the key prefix of a metrics configuration. It is empty for the whole bucket."""
     for element in ElementTree.fromstring(configuration).iter():
         if element.tag.rpartition("}")[2] == "Prefix":
             return element.text or ""
     return ""
 
 
-def handle(call: Call) -> Optional[Answer]:
-    """Answer calls for these configurations."""
+def handle(call: Call) -> Answer | None:
+    """Answer calls about these configurations."""
     if call.bucket is None or call.key is not None:
         return None
     kind = next((name for name in _KINDS if name in call.query), None)

@@ -5,7 +5,7 @@ import select
 import socket
 import time
 from http.server import BaseHTTPRequestHandler
-from typing import Any, Optional
+from typing import Any
 from urllib.parse import urlsplit
 
 from .authority import Authority
@@ -19,7 +19,7 @@ _BODILESS = {204, 304}
 
 
 class Connection(BaseHTTPRequestHandler):
-    """Reads requests and writes answers; what an answer says is the pipeline's business."""
+    """Reads requests and writes answers. The pipeline decides what an answer says."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -29,15 +29,15 @@ class Connection(BaseHTTPRequestHandler):
 
     def setup(self) -> None:
         super().setup()
-        self.intercepted: Optional[str] = None
-        self.client_region: Optional[str] = None
+        self.intercepted: str | None = None
+        self.client_region: str | None = None
 
     def finish(self) -> None:
         super().finish()
         self.connection.close()
 
     def do_CONNECT(self) -> None:  # noqa: N802 - the name that http.server looks for
-        """Open a tunnel: to the local AWS for AWS hosts, a raw one for all others."""
+        """Open a tunnel: to the local AWS for AWS hosts, a raw tunnel for all other hosts."""
         host = without_port(self.path)
         self.close_connection = True
         self.client_region = self._region_of_client()
@@ -60,8 +60,8 @@ class Connection(BaseHTTPRequestHandler):
         elif fault and fault.fault == "untrusted-certificate":
             context = self.authority.untrusted_context(host)
         self.connection = context.wrap_socket(self.connection, server_side=True)
-        self.rfile = self.connection.makefile("rb", self.rbufsize)
-        self.wfile = self.connection.makefile("wb", 0)
+        self.rfile = self.connection.makefile("rb", self.rbufsize)  # type: ignore[assignment]
+        self.wfile = self.connection.makefile("wb", 0)  # type: ignore[assignment]
         self.intercepted, self.close_connection = host, False
 
     def __getattr__(self, name: str) -> Any:
@@ -123,7 +123,7 @@ class Connection(BaseHTTPRequestHandler):
         self.wfile.write(head.encode("latin1", "replace") + (b"" if without_body else answer.body))
 
     def _break(self, fault: Fault) -> None:
-        """Answer as a broken network does: refuse at once, stay silent, or cut."""
+        """Behave like a broken network: refuse, stay silent or cut the connection."""
         self.close_connection = True
         if fault.fault in ("silent", "no-answer"):
             self._wait_until_client_leaves(fault)
@@ -153,8 +153,8 @@ class Connection(BaseHTTPRequestHandler):
         with outer:
             relay(self.connection, outer)
 
-    def _region_of_client(self) -> Optional[str]:
-        """The Region a client says it is in: the user name in its proxy's URL."""
+    def _region_of_client(self) -> str | None:
+        """Return the Region of the client, which is the user name in its proxy URL."""
         scheme, _, token = self.headers.get("Proxy-Authorization", "").partition(" ")
         if scheme.lower() != "basic":
             return None
@@ -164,4 +164,4 @@ class Connection(BaseHTTPRequestHandler):
             return None
 
     def log_message(self, *_: Any) -> None:
-        """Nothing: the journal has it."""
+        """Print nothing. The journal has the request."""

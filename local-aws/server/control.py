@@ -1,9 +1,10 @@
-"""The control interface for tests: plain HTTP under /_local/ on the server's own address."""
+"""The control interface for tests: plain HTTP under /_local/ at the address of the server."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timezone
-from typing import Any, Callable, Dict, Optional, Tuple
+from typing import Any
 
 from moto.cloudwatch.models import cloudwatch_backends
 from moto.moto_api._internal.models import moto_api_backend
@@ -21,20 +22,20 @@ PREFIX = "/_local/"
 
 
 class Control:
-    """Answers GET health, requests, ledger, metrics, pending; GET and PUT replication, faults; POST reset, flush."""
+    """Answers the calls in `_routes`."""
 
     def __init__(self, pipeline: Pipeline, engine: Engine, metrics: Any) -> None:
         self._pipeline = pipeline
         self._engine = engine
         self._metrics = metrics
-        self._routes: Dict[Tuple[str, str], Callable[[Call], Any]] = {
+        self._routes: dict[tuple[str, str], Callable[[Call], Any]] = {
             ("GET", "health"): lambda call: {"ok": True},
             ("POST", "reset"): self._reset,
             ("POST", "flush"): self._flush,
             ("GET", "replication"): lambda call: asdict(engine.settings),
             ("PUT", "replication"): self._set_replication,
             ("GET", "pending"): lambda call: engine.pending(),
-            ("GET", "faults"): lambda call: pipeline.faults.list(),
+            ("GET", "faults"): lambda call: pipeline.faults.current(),
             ("PUT", "faults"): self._set_faults,
             ("GET", "requests"): lambda call: pipeline.journal.read(),
             ("DELETE", "requests"): lambda call: pipeline.journal.clear(),
@@ -43,8 +44,8 @@ class Control:
             ("GET", "metrics"): _metrics,
         }
 
-    def handle(self, call: Call) -> Optional[Answer]:
-        """Answer a call to the control interface; other calls are not ours."""
+    def handle(self, call: Call) -> Answer | None:
+        """Answer a call to the control interface. Return None for other calls."""
         if not call.path.startswith(PREFIX) or call.scheme != "http" or is_aws(call.host):
             return None
         route = self._routes.get((call.method, call.path[len(PREFIX) :]))
@@ -56,7 +57,7 @@ class Control:
         except (InvalidFault, ValueError, TypeError) as problem:
             return json_answer({"error": str(problem)}, 400)
 
-    def _reset(self, _: Call) -> Dict[str, bool]:
+    def _reset(self, _: Call) -> dict[str, bool]:
         with S3_WRITES:
             self._engine.reset()
             self._pipeline.faults.replace([])
@@ -65,21 +66,21 @@ class Control:
             self._pipeline.journal.clear()
         return {"ok": True}
 
-    def _flush(self, _: Call) -> Dict[str, bool]:
+    def _flush(self, _: Call) -> dict[str, bool]:
         self._metrics.flush()
         return {"ok": True}
 
-    def _set_replication(self, call: Call) -> Dict[str, Any]:
+    def _set_replication(self, call: Call) -> dict[str, Any]:
         self._engine.settings.update(json.loads(call.body))
         self._engine.wake()
         return asdict(self._engine.settings)
 
     def _set_faults(self, call: Call) -> Any:
         self._pipeline.faults.replace(json.loads(call.body))
-        return self._pipeline.faults.list()
+        return self._pipeline.faults.current()
 
 
-#: Those that AWS has.
+#: The statuses of an access point on AWS.
 STATUSES = (
     "READY",
     "INCONSISTENT_ACROSS_REGIONS",
@@ -90,8 +91,8 @@ STATUSES = (
 )
 
 
-def _set_access_point(call: Call) -> Dict[str, str]:
-    """Give an access point a status, as one has that AWS is still making."""
+def _set_access_point(call: Call) -> dict[str, str]:
+    """Set the status of an access point."""
     wanted = json.loads(call.body)
     name, status = wanted.get("name"), wanted.get("status")
     mrap = next((one for one in store.every() if one.name == name), None)
@@ -104,7 +105,7 @@ def _set_access_point(call: Call) -> Dict[str, str]:
 
 
 def _metrics(call: Call) -> Any:
-    """Every AWS/S3 value that was published in a Region, oldest first."""
+    """Return every AWS/S3 value published in a Region, oldest first."""
     region = call.query.get("region", "")
     return [
         {
@@ -119,7 +120,7 @@ def _metrics(call: Call) -> Any:
 
 
 def _ledger(call: Call) -> Any:
-    """Every version in a bucket, oldest first within a key."""
+    """Return every version in a bucket, oldest first within a key."""
     name = call.query.get("bucket", "")
     bucket = s3_store.bucket(name)
     if bucket is None:

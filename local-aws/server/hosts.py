@@ -1,8 +1,7 @@
-"""Host names: which of them are AWS, and what an S3 host name says."""
+"""Recognizes the host names of AWS and reads those of S3."""
 
 import re
 from dataclasses import dataclass
-from typing import Optional
 
 _AWS = re.compile(
     r"(^|\.)(amazonaws\.com(\.cn)?|amazonaws\.eu|api\.aws|on\.aws|api\.amazonwebservices\.com\.cn)$"
@@ -20,29 +19,29 @@ _MRAP = re.compile(r"^(?P<alias>[a-z0-9-]+\.mrap)\.accesspoint\.s3-global\.amazo
 
 @dataclass(frozen=True)
 class S3Host:
-    """What an S3 host name addresses; `kind` is s3, control or mrap."""
+    """What an S3 host name addresses. `kind` is s3, control or mrap."""
 
     kind: str
-    region: Optional[str] = None
-    bucket: Optional[str] = None
-    alias: Optional[str] = None
+    region: str | None = None
+    bucket: str | None = None
+    alias: str | None = None
 
 
 def without_port(host: str) -> str:
-    """The host part of HOST:PORT, in lower case."""
+    """Return the host of HOST:PORT in lowercase."""
     if host.startswith("["):
         return host[1:].split("]")[0].lower()
     return host.rsplit(":", 1)[0].lower() if host.count(":") == 1 else host.lower()
 
 
 def is_aws(host: str) -> bool:
-    """True for every host that must never be reached for real."""
+    """Return whether a host belongs to AWS. No request to such a host leaves this process."""
     name = without_port(host)
     return bool(_AWS.search(name)) or name in _METADATA
 
 
-def parse_s3_host(host: str) -> Optional[S3Host]:
-    """Read an S3 host name, or None when the host is another service's."""
+def parse_s3_host(host: str) -> S3Host | None:
+    """Read an S3 host name. Return None for the host of another service."""
     name = without_port(host)
     if found := _MRAP.match(name):
         return S3Host("mrap", alias=found["alias"])

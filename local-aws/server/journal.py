@@ -1,9 +1,9 @@
-"""The journal: which calls were made, where, and how they were answered."""
+"""The journal of calls: host, action and answer of each."""
 
 import threading
 import time
 from collections import deque
-from typing import Any, Deque, Dict, List
+from typing import Any
 
 from .messages import Answer, Call
 
@@ -11,14 +11,14 @@ _KEEP = 50_000
 
 
 class Journal:
-    """Remembers the latest calls; a test reads them to assert what was called and where."""
+    """Keeps the latest calls. A test asserts which calls were made and where."""
 
     def __init__(self) -> None:
-        self._entries: Deque[Dict[str, Any]] = deque(maxlen=_KEEP)
+        self._entries: deque[dict[str, Any]] = deque(maxlen=_KEEP)
         self._lock = threading.Lock()
 
     def add(self, call: Call, answer: Answer, host: str, seconds: float) -> None:
-        """Write a call down."""
+        """Add a call."""
         entry = {
             "time": time.time(),
             "method": call.method,
@@ -38,16 +38,16 @@ class Journal:
             self._entries.append(entry)
 
     def note(self, host: str, event: str) -> None:
-        """Write down what happened to a connection before any request was read."""
+        """Add a connection that broke before any request was read."""
         with self._lock:
             self._entries.append({"time": time.time(), "method": "CONNECT", "host": host, "event": event})
 
-    def read(self) -> List[Dict[str, Any]]:
-        """All entries, oldest first."""
+    def read(self) -> list[dict[str, Any]]:
+        """Return all entries, oldest first."""
         with self._lock:
             return list(self._entries)
 
     def clear(self) -> None:
-        """Forget all entries."""
+        """Delete all entries."""
         with self._lock:
             self._entries.clear()

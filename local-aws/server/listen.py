@@ -14,7 +14,7 @@ _GONE = (ConnectionError, TimeoutError, OSError)
 
 
 class Server(ThreadingHTTPServer):
-    """One thread a connection."""
+    """Serves each connection in a thread."""
 
     daemon_threads = True
     request_queue_size = 128
@@ -24,13 +24,13 @@ class Server(ThreadingHTTPServer):
         self.ca_file = ca_file
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that leaves is no error; anything else is shown."""
+        """Ignore clients that close the connection. Print all other errors."""
         if not isinstance(sys.exc_info()[1], _GONE):
             traceback.print_exc(file=sys.stderr)
 
 
 def listen(port: int, directory: Path) -> Server:
-    """Listen, with a new certificate authority."""
+    """Listen with a new certificate authority."""
     authority = Authority(directory)
     handler = type("BoundConnection", (Connection,), {"pipeline": build(), "authority": authority})
     return Server(port, handler, authority.file)

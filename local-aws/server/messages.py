@@ -1,8 +1,8 @@
-"""One request and one answer, as every part of the server sees them."""
+"""The request and the answer that all parts of the server share."""
 
 import json
 from dataclasses import dataclass, field
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any
 from urllib.parse import parse_qs, unquote
 from xml.sax.saxutils import escape
 
@@ -11,29 +11,29 @@ from .hosts import S3Host, parse_s3_host
 
 @dataclass
 class Call:
-    """A request. `headers` has lower-case names; the later fields are filled in on its way through the server."""
+    """A request. `headers` has lowercase names. The server fills in the later fields."""
 
     method: str
     scheme: str
     host: str
     path: str
     query_string: str
-    headers: Dict[str, str]
+    headers: dict[str, str]
     body: bytes
-    client_region: Optional[str] = None
+    client_region: str | None = None
     mrap: Any = None
-    action: Optional[str] = None
-    principal: Optional[str] = None
-    s3_host: Optional[S3Host] = None
-    bucket: Optional[str] = None
-    key: Optional[str] = None
-    query: Dict[str, str] = field(default_factory=dict)
+    action: str | None = None
+    principal: str | None = None
+    s3_host: S3Host | None = None
+    bucket: str | None = None
+    key: str | None = None
+    query: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.address(self.host)
 
     def address(self, host: str) -> None:
-        """Point the call at a host, and read bucket and key anew."""
+        """Set the host and read the bucket and the key again."""
         self.host = host
         self.query = {name: values[0] for name, values in parse_qs(self.query_string, keep_blank_values=True).items()}
         self.s3_host = parse_s3_host(host)
@@ -50,30 +50,30 @@ class Call:
 
 @dataclass
 class Answer:
-    """A response; `error` is the AWS error code when the local AWS itself made it."""
+    """A response. `error` is the AWS error code of an error that the local AWS returns itself."""
 
     status: int
-    headers: List[Tuple[str, str]] = field(default_factory=list)
+    headers: list[tuple[str, str]] = field(default_factory=list)
     body: bytes = b""
-    error: Optional[str] = None
+    error: str | None = None
 
-    def header(self, name: str) -> Optional[str]:
-        """The value of a header, whatever its case."""
+    def header(self, name: str) -> str | None:
+        """Return the value of a header. Case does not matter."""
         return next((value for key, value in self.headers if key.lower() == name), None)
 
 
 def json_answer(value: Any, status: int = 200) -> Answer:
-    """An answer in JSON."""
+    """Return an answer in JSON."""
     return Answer(status, [("Content-Type", "application/json")], json.dumps(value).encode())
 
 
 def xml_answer(body: str, status: int = 200) -> Answer:
-    """An answer in XML."""
+    """Return an answer in XML."""
     return Answer(status, [("Content-Type", "application/xml")], body.encode())
 
 
 def aws_error(call: Call, status: int, code: str, message: str) -> Answer:
-    """An error in the form that the service's clients read."""
+    """Return an error in the form that clients of the service expect."""
     if "json" in call.headers.get("content-type", "") or "x-amz-target" in call.headers:
         answer = json_answer({"__type": code, "message": message}, status)
         answer.headers.append(("x-amzn-ErrorType", code))

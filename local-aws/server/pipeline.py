@@ -1,27 +1,27 @@
-"""The way of a call through the server: faults, rules of AWS that moto lacks, moto, and what follows from the answer."""
+"""Processes a call: faults, the rules of AWS that moto lacks, moto, and the observers of the answer."""
 
 import sys
 import threading
 import time
 import traceback
-from typing import Callable, List, Optional
 
+from collections.abc import Callable
 from .backend import Backend
 from .faults import Fault, Faults
 from .hosts import is_aws, without_port
 from .journal import Journal
 from .messages import Answer, Call, aws_error
 
-Handler = Callable[[Call], Optional[Answer]]
+Handler = Callable[[Call], Answer | None]
 Correction = Callable[[Call, Answer], None]
 Observer = Callable[[Call, Answer, float], None]
 
-#: S3 changes are made one at a time: moto's version lists are not safe against two writers.
+#: S3 changes run one at a time, because two writers corrupt the version lists of moto.
 S3_WRITES = threading.RLock()
 
 
 class CutConnection(Exception):
-    """The connection is to be broken off as this fault says."""
+    """Break the connection according to this fault."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.fault)
@@ -29,7 +29,7 @@ class CutConnection(Exception):
 
 
 class Pipeline:
-    """`handlers` may answer in moto's place, in order; `corrections` mend what moto answers; `observers` see every answer."""
+    """`handlers` may answer instead of moto, in order. `corrections` change moto's answers. `observers` see every answer."""
 
     def __init__(self, backend: Backend, faults: Faults, journal: Journal) -> None:
         self._backend = backend
@@ -37,9 +37,9 @@ class Pipeline:
         self.journal = journal
         self.local: Handler = lambda call: None
         self.describe: Callable[[Call], None] = lambda call: None
-        self.handlers: List[Handler] = []
-        self.corrections: List[Correction] = []
-        self.observers: List[Observer] = []
+        self.handlers: list[Handler] = []
+        self.corrections: list[Correction] = []
+        self.observers: list[Observer] = []
 
     def answer(self, call: Call) -> Answer:
         """Answer a call, or raise CutConnection."""
@@ -48,7 +48,7 @@ class Pipeline:
             return local
         host, started = without_port(call.host), time.monotonic()
         if not is_aws(host) and call.headers.get("host", "").split(":")[0] not in ("127.0.0.1", "localhost"):
-            return Answer(502, [("Content-Type", "text/plain")], b"only https goes to hosts that are not AWS\n")
+            return Answer(502, [("Content-Type", "text/plain")], b"Only HTTPS requests reach hosts outside AWS.\n")
         self.describe(call)
         fault = self.faults.request(host, call.action)
         if fault and fault.fault == "slow":
@@ -72,10 +72,10 @@ class Pipeline:
                 with S3_WRITES:
                     return self._ask(call)
             return self._ask(call)
-        except Exception as problem:  # noqa: BLE001 - whatever moto lacks must not look like a passing failure
+        except Exception as problem:  # clients retry a 500, but not a 501
             traceback.print_exc(file=sys.stderr)
             reason = str(problem) or type(problem).__name__
-            return aws_error(call, 501, "NotImplemented", f"the local AWS cannot do this: {reason}")
+            return aws_error(call, 501, "NotImplemented", f"The local AWS does not support this call: {reason}")
 
     def _ask(self, call: Call) -> Answer:
         for handler in self.handlers:

@@ -1,14 +1,16 @@
-"""A bucket answers in its own Region only; moto answers everywhere, which hides a client set up for the wrong one."""
+"""A bucket answers in its own Region only. moto answers in every Region, which hides a client for the wrong Region.
 
-from typing import Optional
+Ledger: bucket-region
+"""
+
 
 from . import s3_store
 from .hosts import without_port
 from .messages import Answer, Call, aws_error
 
 
-def handle(call: Call) -> Optional[Answer]:
-    """Redirect a request that came to another Region's endpoint, as AWS does."""
+def handle(call: Call) -> Answer | None:
+    """Redirect a request for a bucket in another Region, as S3 does."""
     if call.s3_host is None or call.s3_host.kind != "s3" or call.action == "s3:CreateBucket":
         return None
     bucket = s3_store.bucket(call.bucket)
@@ -18,12 +20,12 @@ def handle(call: Call) -> Optional[Answer]:
         call,
         301,
         "PermanentRedirect",
-        f"The bucket {bucket.name} is in {bucket.region_name}: address it there, not in {call.s3_host.region}",
+        f"The bucket {bucket.name} is in {bucket.region_name}, not in {call.s3_host.region}. Use the endpoint of its Region.",
     )
     answer.headers.append(("x-amz-bucket-region", bucket.region_name))
     return answer
 
 
 def _is_global(call: Call) -> bool:
-    """The endpoint without a Region in its name serves every bucket."""
+    """Return whether the call uses the endpoint without a Region, which serves every bucket."""
     return f".{without_port(call.host)}".endswith(".s3.amazonaws.com")

@@ -1,6 +1,6 @@
-"""Finding moto's S3 buckets and the objects in them."""
+"""Finds moto's S3 buckets and the objects in them."""
 
-from typing import Any, List, Optional
+from typing import Any
 
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.s3.models import S3Backend, s3_backends
@@ -10,22 +10,22 @@ PARTITION = "aws"
 
 
 def backend() -> S3Backend:
-    """The one S3 backend: moto keeps the buckets of all Regions together."""
+    """Return the S3 backend. moto keeps the buckets of all Regions in one backend."""
     return s3_backends[ACCOUNT][PARTITION]
 
 
-def bucket(name: Optional[str]) -> Optional[Any]:
-    """A bucket by its name."""
+def bucket(name: str | None) -> Any | None:
+    """Return a bucket by name."""
     return backend().buckets.get(name) if name else None
 
 
-def versions(owner: Any, key: str) -> List[Any]:
-    """All versions of a key, oldest first, delete markers among them."""
+def versions(owner: Any, key: str) -> list[Any]:
+    """Return all versions and delete markers of a key, oldest first."""
     return list(owner.keys.getlist(key, []))
 
 
-def version(owner: Any, key: str, version_id: Optional[str]) -> Optional[Any]:
-    """One version of a key; without an id the latest."""
+def version(owner: Any, key: str, version_id: str | None) -> Any | None:
+    """Return a version of a key. The default is the latest version."""
     known = versions(owner, key)
     if version_id is None:
         return known[-1] if known else None

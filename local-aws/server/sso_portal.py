@@ -1,7 +1,9 @@
-"""IAM Identity Center, as far as a profile of `aws sso login` needs it: a token becomes a role's credentials."""
+"""GetRoleCredentials of IAM Identity Center, for profiles of `aws sso login`.
+
+Ledger: sso-portal
+"""
 
 import re
-from typing import Optional
 
 from moto.sts.models import sts_backends
 
@@ -10,12 +12,12 @@ from .hosts import without_port
 from .messages import Answer, Call, json_answer
 
 _PORTAL = re.compile(r"portal\.sso\.(?P<region>[a-z0-9-]+)\.amazonaws\.com")
-#: The only token that is good; any other has been signed out.
+#: The only valid token. Every other token counts as expired.
 TOKEN = "signed-in"
 
 
-def handle(call: Call) -> Optional[Answer]:
-    """GetRoleCredentials; the rest of the portal is not there."""
+def handle(call: Call) -> Answer | None:
+    """Answer GetRoleCredentials."""
     portal = _PORTAL.fullmatch(without_port(call.host))
     if portal is None or call.path != "/federation/credentials":
         return None

@@ -1,16 +1,15 @@
-"""A raw tunnel for hosts that are not AWS, so that tools behind the proxy still reach a registry."""
+"""A raw tunnel for hosts outside AWS. Tools behind the proxy need it to reach a registry."""
 
 import os
 import selectors
 import socket
-from typing import Optional
 from urllib.parse import urlsplit
 
 _PATIENCE = 15
 
 
 def open_tunnel(host: str, port: int) -> socket.socket:
-    """Connect to a host, through the proxy that this machine itself uses, if it has one."""
+    """Connect to a host, through the proxy of this machine if it has one."""
     upstream = _upstream(host)
     if upstream is None:
         return socket.create_connection((host, port), _PATIENCE)
@@ -29,7 +28,7 @@ def open_tunnel(host: str, port: int) -> socket.socket:
 
 
 def relay(left: socket.socket, right: socket.socket) -> None:
-    """Copy bytes both ways until either side has ended."""
+    """Copy bytes in both directions until one side ends."""
     with selectors.DefaultSelector() as selector:
         selector.register(left, selectors.EVENT_READ, right)
         selector.register(right, selectors.EVENT_READ, left)
@@ -41,7 +40,7 @@ def relay(left: socket.socket, right: socket.socket) -> None:
                 ready.data.sendall(data)
 
 
-def _upstream(host: str) -> Optional[str]:
+def _upstream(host: str) -> str | None:
     exempt = (os.environ.get("NO_PROXY") or os.environ.get("no_proxy") or "").split(",")
     if any(part.strip() and (part.strip() == "*" or host.endswith(part.strip().lstrip("*"))) for part in exempt):
         return None

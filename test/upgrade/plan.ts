@@ -26,9 +26,24 @@ export interface Change {
   readonly type: string;
   readonly label: string;
   readonly actions: readonly string[];
-  /** For an update: attributes whose value changes or is known after apply. */
-  readonly attributes: readonly string[];
+  /** For an update: what the plan shows for each attribute that it changes. */
+  readonly attributes: Readonly<Record<string, Difference>>;
 }
+
+export interface Difference {
+  readonly before: unknown;
+  readonly after: unknown;
+  /** True if the plan shows "known after apply". */
+  readonly unknown: boolean;
+}
+
+/** The attributes of the resources after the apply, by address. */
+export type Applied = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+
+/** Computed attributes that follow from the others. */
+const DERIVED: Readonly<Record<string, readonly string[]>> = {
+  aws_ssm_document: ["default_version", "document_version", "hash", "latest_version", "parameter"],
+};
 
 /** The managed resources that a plan creates, updates, replaces, moves or destroys. */
 export function changesOf(plan: Plan): Change[] {
@@ -42,18 +57,23 @@ export function changesOf(plan: Plan): Change[] {
       type,
       label: name,
       actions: change.actions,
-      attributes: isDeepStrictEqual(change.actions, ["update"]) ? changedAttributes(change) : [],
+      attributes: isDeepStrictEqual(change.actions, ["update"]) ? differences(type, change) : {},
     }));
 }
 
 /** True if an entry covers the change completely. */
-export function isExpected(change: Change, entries: readonly ExpectedChange[]): boolean {
+export function isExpected(change: Change, entries: readonly ExpectedChange[], applied: Applied): boolean {
   return entries.some(
-    ({ type, label, action, attributes = [] }) =>
+    ({ type, label, action, attributes = [], sameValue = false }) =>
       change.type === type &&
       (label?.test(change.label) ?? true) &&
       isDeepStrictEqual(change.actions, [action]) &&
-      change.attributes.every((attribute) => attributes.includes(attribute)),
+      Object.keys(change.attributes).every((attribute) => attributes.includes(attribute)) &&
+      Object.entries(change.attributes).every(
+        ([attribute, { before, unknown }]) =>
+          sameValue === unknown &&
+          (!sameValue || isDeepStrictEqual(before, applied.get(change.address)?.[attribute])),
+      ),
   );
 }
 
@@ -66,21 +86,40 @@ export function outputsLost({ output_changes = {} }: Plan): string[] {
     .map(([name]) => name);
 }
 
-function changedAttributes({ before, after, after_unknown }: PlannedChange["change"]): string[] {
-  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-  const unknown = typeof after_unknown === "object" ? Object.keys(after_unknown) : [];
-  for (const name of unknown)
-    if (hasUnknown((after_unknown as Record<string, unknown>)[name])) names.add(name);
-  return [...names]
-    .filter(
-      (name) =>
-        !isDeepStrictEqual(before?.[name], after?.[name]) ||
-        (typeof after_unknown === "object" && hasUnknown(after_unknown[name])),
-    )
-    .sort();
+function differences(
+  type: string,
+  { before, after, after_unknown }: PlannedChange["change"],
+): Record<string, Difference> {
+  const unknowns = typeof after_unknown === "object" ? after_unknown : {};
+  const names = [...new Set([before, after, unknowns].flatMap((values) => Object.keys(values ?? {})))].sort();
+  return Object.fromEntries(
+    names
+      .filter((name) => !DERIVED[type]?.includes(name))
+      .map((name): [string, Difference] => [
+        name,
+        { before: before?.[name], after: after?.[name], unknown: hasUnknown(unknowns[name]) },
+      ])
+      .filter(([, { before, after, unknown }]) => unknown || !isDeepStrictEqual(before, after)),
+  );
 }
 
 function hasUnknown(value: unknown): boolean {
   if (value === true) return true;
   return typeof value === "object" && value !== null && Object.values(value).some(hasUnknown);
+}
+
+/** Reads `terraform show -json` of a state. */
+export function appliedValues(state: State): Applied {
+  return new Map(state.values.root_module.resources.map(({ address, values }) => [address, values]));
+}
+
+export interface State {
+  readonly values: {
+    readonly root_module: {
+      readonly resources: ReadonlyArray<{
+        readonly address: string;
+        readonly values: Readonly<Record<string, unknown>>;
+      }>;
+    };
+  };
 }

@@ -1,27 +1,45 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startLocalAws, type LocalAws } from "../../local-aws";
+import { versionedBucket } from "../support/buckets";
 import { createNetworks, withIds } from "../support/networks";
 import { expectStatus, RealStack } from "../support/terraform";
 import { baselineJson, ENVIRONMENTS, environmentFile } from "./baseline";
-import { EXPECTED_CHANGES } from "./expected";
-import { changesOf, isExpected, outputsLost, type Change, type Plan } from "./plan";
+import { EXPECTED_CHANGES, type ExpectedChange } from "./expected";
+import {
+  appliedValues,
+  changesOf,
+  isExpected,
+  outputsLost,
+  type Applied,
+  type Change,
+  type Plan,
+  type State,
+} from "./plan";
 
 const MINUTES = 60_000;
 const GUIDE = join(__dirname, "..", "..", "docs", "upgrading.md");
 
 let aws: LocalAws;
-const plans = new Map<string, Plan>();
+const upgrades = new Map<string, Upgrade>();
 
-/** Deploys what the baseline synthesized, then plans with the current code on the same state. */
-async function upgrade(id: string): Promise<Plan> {
+interface Upgrade {
+  readonly plan: Plan;
+  readonly applied: Applied;
+  /** The exit status of a plan after the upgrade was applied. 0 means no changes. */
+  readonly next: number;
+}
+
+/** Deploys what the baseline synthesized, then plans and applies the current code on the same state. */
+async function upgrade(id: string): Promise<Upgrade> {
   const ids = await createNetworks(aws, environmentFile(id));
   const folder = join(aws.directory, "upgrade");
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${id}.yaml`);
   writeFileSync(file, withIds(readFileSync(environmentFile(id), "utf8"), ids));
   const stack = RealStack.on(aws, file);
-  expectStatus(await stack.mrap("state", "create"), 0);
+  const { state } = stack.environment;
+  if (state !== "local") await versionedBucket(aws, state.region, state.bucket);
   stack.json = withIds(baselineJson(id), ids);
   expectStatus(await stack.terraform("init"), 0);
   expectStatus(await stack.terraform("apply", "-auto-approve"), 0);
@@ -29,20 +47,28 @@ async function upgrade(id: string): Promise<Plan> {
   expectStatus(await stack.synth(), 0);
   expectStatus(await stack.terraform("init"), 0);
   expectStatus(await stack.terraform("plan", "-out=upgrade"), 0);
-  const shown = await stack.terraform("show", "-json", "upgrade");
+  const plan = await show<Plan>(stack, "upgrade");
+  expectStatus(await stack.terraform("apply", "upgrade"), 0);
+  const applied = appliedValues(await show<State>(stack));
+  const { status: next } = await stack.terraform("plan", "-detailed-exitcode");
+  return { plan, applied, next };
+}
+
+async function show<T>(stack: RealStack, ...file: string[]): Promise<T> {
+  const shown = await stack.terraform("show", "-json", ...file);
   expectStatus(shown, 0);
-  return JSON.parse(shown.output) as Plan;
+  return JSON.parse(shown.output) as T;
 }
 
 beforeAll(async () => {
   aws = await startLocalAws();
-  const planned = await Promise.all(ENVIRONMENTS.map(upgrade));
-  ENVIRONMENTS.forEach((id, index) => plans.set(id, planned[index]!));
+  const done = await Promise.all(ENVIRONMENTS.map(upgrade));
+  ENVIRONMENTS.forEach((id, index) => upgrades.set(id, done[index]!));
 }, 10 * MINUTES);
 afterAll(() => aws?.stop(), MINUTES);
 
 describe.each(ENVIRONMENTS)("the next plan of %s, deployed by the baseline", (id) => {
-  const changes = (): Change[] => changesOf(plans.get(id)!);
+  const changes = (): Change[] => changesOf(upgrades.get(id)!.plan);
 
   test("replaces and destroys nothing", () => {
     expect(
@@ -53,17 +79,25 @@ describe.each(ENVIRONMENTS)("the next plan of %s, deployed by the baseline", (id
   });
 
   test("changes only what docs/upgrading.md lists", () => {
-    expect(changes().filter((change) => !isExpected(change, EXPECTED_CHANGES))).toEqual([]);
+    const { applied } = upgrades.get(id)!;
+    expect(changes().filter((change) => !isExpected(change, EXPECTED_CHANGES, applied))).toEqual([]);
   });
 
   test("keeps every output and its value", () => {
-    expect(outputsLost(plans.get(id)!)).toEqual([]);
+    expect(outputsLost(upgrades.get(id)!.plan)).toEqual([]);
+  });
+
+  test("is followed by a plan without changes", () => {
+    expect(upgrades.get(id)!.next).toBe(0);
   });
 });
 
 test("every change that docs/upgrading.md lists appears in one of the plans", () => {
-  const all = [...plans.values()].flatMap(changesOf);
-  expect(EXPECTED_CHANGES.filter((entry) => !all.some((change) => isExpected(change, [entry])))).toEqual([]);
+  const isSeen = (entry: ExpectedChange) =>
+    [...upgrades.values()].some(({ plan, applied }) =>
+      changesOf(plan).some((change) => isExpected(change, [entry], applied)),
+    );
+  expect(EXPECTED_CHANGES.filter((entry) => !isSeen(entry))).toEqual([]);
 });
 
 test("docs/upgrading.md has one row for each expected change", () => {

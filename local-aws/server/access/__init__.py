@@ -1,1 +1,1 @@
-"""Which requests a resource policy refuses: the part of IAM that tests of this project lean on."""
+"""Judges requests by resource policies: the part of IAM that the tests of this project need."""

@@ -1,8 +1,11 @@
-"""The check of every S3 request against the bucket's policy and, where it came that way, the access point's."""
+"""Judges every S3 request by the policy of the bucket and, if it came through one, of the access point.
+
+Ledger: access-deny, access-data-access-point-arn
+"""
 
 import json
 from functools import lru_cache
-from typing import Any, Dict, Optional
+from typing import Any
 from urllib.parse import unquote
 
 from .. import s3_store
@@ -15,8 +18,8 @@ from .statement import Question, denying
 _NOBODY = Principal("anonymous", "Anonymous")
 
 
-def handle(call: Call) -> Optional[Answer]:
-    """Answer 403 when a policy explicitly denies the request."""
+def handle(call: Call) -> Answer | None:
+    """Answer 403 if a policy explicitly denies the request."""
     judge_keys(None)
     if call.s3_host is None or call.s3_host.kind != "s3" or call.bucket is None or call.action is None:
         return None
@@ -33,8 +36,8 @@ def handle(call: Call) -> Optional[Answer]:
     return aws_error(call, 403, "AccessDenied", reason) if reason else None
 
 
-def _context(call: Call, principal: Principal) -> Dict[str, Any]:
-    context: Dict[str, Any] = {
+def _context(call: Call, principal: Principal) -> dict[str, Any]:
+    context: dict[str, Any] = {
         "aws:securetransport": "true" if call.scheme == "https" else "false",
         "aws:principalarn": principal.arn,
         "aws:principalaccount": s3_store.ACCOUNT,
@@ -57,9 +60,9 @@ def _context(call: Call, principal: Principal) -> Dict[str, Any]:
 
 
 def _refusal(
-    principal: Principal, action: str, bucket: str, key: Optional[str], context: Dict[str, Any], call: Optional[Call]
-) -> Optional[str]:
-    """Why the request is refused, or None."""
+    principal: Principal, action: str, bucket: str, key: str | None, context: dict[str, Any], call: Call | None
+) -> str | None:
+    """Return why a policy denies the request, or None."""
     checks = [(f"the policy of bucket {bucket}", f"arn:aws:s3:::{bucket}", "/", _bucket_policy(bucket))]
     if call is not None and call.mrap:
         checks.append((f"the policy of access point {call.mrap.name}", call.mrap.arn, "/object/", _mrap_policy(call)))
@@ -77,7 +80,7 @@ def _refusal(
     return None
 
 
-def _copy_source_refusal(call: Call, principal: Principal) -> Optional[str]:
+def _copy_source_refusal(call: Call, principal: Principal) -> str | None:
     source = unquote(call.headers.get("x-amz-copy-source", "")).lstrip("/").partition("?")[0]
     bucket, _, key = source.partition("/")
     if not key or call.method != "PUT":
@@ -89,11 +92,11 @@ def _copy_source_refusal(call: Call, principal: Principal) -> Optional[str]:
 _parse = lru_cache(maxsize=256)(json.loads)
 
 
-def _bucket_policy(name: str) -> Optional[Dict[str, Any]]:
+def _bucket_policy(name: str) -> dict[str, Any] | None:
     bucket = s3_store.bucket(name)
     return _parse(bucket.policy) if bucket is not None and bucket.policy else None
 
 
-def _mrap_policy(call: Call) -> Optional[Dict[str, Any]]:
+def _mrap_policy(call: Call) -> dict[str, Any] | None:
     mrap = next((entry for entry in store.every() if store.arn(entry) == call.mrap.arn), None)
     return _parse(mrap.policy) if mrap is not None and mrap.policy else None

@@ -1,29 +1,30 @@
-"""Condition blocks of a policy statement."""
+"""Evaluates the conditions of a policy statement."""
 
 import re
+from collections.abc import Callable, Mapping
 from fnmatch import translate
-from typing import Any, Callable, Dict, List, Mapping, Optional
+from typing import Any
 
 Context = Mapping[str, Any]
 
 
 class UnknownOperator(ValueError):
-    """An operator this evaluation does not know: guessing would make a test lie."""
+    """A condition operator that is not supported. A guess would make a test worthless."""
 
 
-def as_list(value: Any) -> List[Any]:
-    """Policies write one value or a list."""
+def as_list(value: Any) -> list[Any]:
+    """Return a list. A policy may contain one value in place of a list."""
     return value if isinstance(value, list) else [value]
 
 
 def like(pattern: str, text: str) -> bool:
-    """IAM wildcards: * and ? only, with case."""
+    """Match the wildcards * and ?. Case matters."""
     plain = pattern.replace("[", "[[]")
     return re.fullmatch(translate(plain), text) is not None
 
 
 def arn_like(pattern: str, text: str) -> bool:
-    """As `like`, but a wildcard does not reach over the first five colons."""
+    """Match each part of an ARN by itself. A wildcard does not extend over the first five colons."""
     wanted, given = pattern.split(":", 5), text.split(":", 5)
     return len(wanted) == len(given) and all(like(one, other) for one, other in zip(wanted, given))
 
@@ -32,7 +33,7 @@ def _boolean(wanted: str, given: str) -> bool:
     return wanted.lower() == given.lower()
 
 
-_POSITIVE: Dict[str, Callable[[str, str], bool]] = {
+_POSITIVE: dict[str, Callable[[str, str], bool]] = {
     "StringEquals": lambda wanted, given: wanted == given,
     "StringEqualsIgnoreCase": lambda wanted, given: wanted.lower() == given.lower(),
     "StringLike": like,
@@ -51,8 +52,8 @@ _NEGATED = {
 }
 
 
-def conditions_hold(block: Optional[Mapping[str, Mapping[str, Any]]], context: Context) -> bool:
-    """True when every operator and every key of the block matches."""
+def conditions_hold(block: Mapping[str, Mapping[str, Any]] | None, context: Context) -> bool:
+    """Return whether every operator and every key of the block matches."""
     return all(
         _holds(operator, key, [str(value) for value in as_list(wanted)], context)
         for operator, keys in (block or {}).items()
@@ -60,7 +61,7 @@ def conditions_hold(block: Optional[Mapping[str, Mapping[str, Any]]], context: C
     )
 
 
-def _holds(operator: str, key: str, wanted: List[str], context: Context) -> bool:
+def _holds(operator: str, key: str, wanted: list[str], context: Context) -> bool:
     quantifier, _, name = operator.rpartition(":")
     given = context.get(key.lower())
     values = [] if given is None else [str(value) for value in as_list(given)]
@@ -70,7 +71,7 @@ def _holds(operator: str, key: str, wanted: List[str], context: Context) -> bool
     name = name.removesuffix("IfExists")
     negated, positive = name in _NEGATED, _NEGATED.get(name, name)
     if positive not in _POSITIVE:
-        raise UnknownOperator(f"the condition operator {operator} is not known to the local AWS")
+        raise UnknownOperator(f"the condition operator {operator} is not supported")
     compare = _POSITIVE[positive]
 
     def one(value: str) -> bool:

@@ -1,8 +1,10 @@
-"""Who is asking: from the access key of the request to the ARN that policies name."""
+"""Finds the caller: maps the access key of a request to the ARN that policies name.
+
+Ledger: access-principal-arn
+"""
 
 import re
 from dataclasses import dataclass
-from typing import Optional
 
 from moto.iam.models import iam_backends
 from moto.sts.models import sts_backends
@@ -15,7 +17,7 @@ _CREDENTIAL = re.compile(r"Credential=([A-Z0-9]+)/")
 
 @dataclass(frozen=True)
 class Principal:
-    """A caller; `arn` is the role's for an assumed role, as aws:PrincipalArn has it."""
+    """A caller. For an assumed role, `arn` is the ARN of the role, as in aws:PrincipalArn."""
 
     arn: str
     kind: str
@@ -24,16 +26,16 @@ class Principal:
 ROOT = Principal(f"arn:{PARTITION}:iam::{ACCOUNT}:root", "Account")
 
 
-def access_key(call: Call) -> Optional[str]:
-    """The access key that signed the request."""
+def access_key(call: Call) -> str | None:
+    """Return the access key that signed the request."""
     found = _CREDENTIAL.search(call.headers.get("authorization", ""))
     if found:
         return found[1]
     return call.query.get("X-Amz-Credential", "").partition("/")[0] or None
 
 
-def who(call: Call) -> Optional[Principal]:
-    """The caller; a key that was never issued here is the account's root, no key is nobody."""
+def who(call: Call) -> Principal | None:
+    """Return the caller. An unknown key belongs to the account's root user. Without a key there is no caller."""
     key = access_key(call)
     if key is None:
         return None

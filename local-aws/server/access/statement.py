@@ -1,14 +1,15 @@
-"""One statement of a policy: does it deny this request?"""
+"""Decides whether a policy statement applies to a request."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Dict, List, Mapping
+from typing import Any
 
 from .conditions import as_list, conditions_hold, like
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: may this principal do this action on this resource, in this context?"""
+    """A request to judge: the principal, the action, the resource and the context."""
 
     principal: str
     account: str
@@ -17,8 +18,8 @@ class Question:
     context: Mapping[str, Any]
 
 
-def denies(statement: Dict[str, Any], question: Question) -> bool:
-    """True for a Deny statement that applies to the question."""
+def denies(statement: dict[str, Any], question: Question) -> bool:
+    """Return whether this is a Deny statement that applies to the question."""
     return (
         statement.get("Effect") == "Deny"
         and _is_for_principal(statement, question)
@@ -28,12 +29,12 @@ def denies(statement: Dict[str, Any], question: Question) -> bool:
     )
 
 
-def denying(policy: Mapping[str, Any], question: Question) -> List[Dict[str, Any]]:
-    """The statements of a policy that deny the question."""
+def denying(policy: Mapping[str, Any], question: Question) -> list[dict[str, Any]]:
+    """Return the statements of a policy that deny the question."""
     return [statement for statement in as_list(policy.get("Statement", [])) if denies(statement, question)]
 
 
-def _in_scope(statement: Dict[str, Any], name: str, value: str, lower: bool = False) -> bool:
+def _in_scope(statement: dict[str, Any], name: str, value: str, lower: bool = False) -> bool:
     def matches(entries: Any) -> bool:
         return any(like(entry.lower() if lower else entry, value) for entry in as_list(entries))
 
@@ -42,7 +43,7 @@ def _in_scope(statement: Dict[str, Any], name: str, value: str, lower: bool = Fa
     return name not in statement or matches(statement[name])
 
 
-def _is_for_principal(statement: Dict[str, Any], question: Question) -> bool:
+def _is_for_principal(statement: dict[str, Any], question: Question) -> bool:
     if "NotPrincipal" in statement:
         return not _names(statement["NotPrincipal"], question)
     return "Principal" not in statement or _names(statement["Principal"], question)

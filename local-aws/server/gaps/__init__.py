@@ -1,4 +1,4 @@
-"""What moto lacks or gets wrong, one file a gap. Each has `install()`, which changes moto at run time."""
+"""Patches of moto, one file for each gap. `install()` of each file patches moto at run time."""
 
 from . import (
     bucket_replication,
@@ -26,6 +26,6 @@ _ALL = (
 
 
 def install() -> None:
-    """Close every gap."""
+    """Install every patch."""
     for gap in _ALL:
         gap.install()

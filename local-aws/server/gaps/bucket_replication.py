@@ -1,4 +1,7 @@
-"""GetBucketReplication: moto answers a fixed filter and delete-marker status instead of what was put."""
+"""GetBucketReplication returns the stored configuration. moto returns a fixed filter and delete marker status.
+
+Ledger: replication-stored
+"""
 
 import xmltodict
 from moto.s3.exceptions import ReplicationConfigurationNotFoundError
@@ -16,5 +19,5 @@ def _get_bucket_replication(response: S3Response):  # type: ignore[no-untyped-de
 
 
 def install() -> None:
-    """Answer the stored configuration."""
+    """Return the stored configuration."""
     S3Response.get_bucket_replication = _get_bucket_replication

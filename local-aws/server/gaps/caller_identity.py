@@ -1,15 +1,17 @@
-"""GetCallerIdentity: an access key that moto never issued belongs to the account's root, as everywhere else here."""
+"""GetCallerIdentity returns the account's root user for an access key that moto did not issue.
 
-from typing import Tuple
+Ledger: sts-identity
+"""
+
 
 from moto.sts.models import STSBackend
 
 
 def install() -> None:
-    """Name the root user where moto names a user that does not exist."""
+    """Replace the user that moto invents by the root user."""
     original = STSBackend.get_caller_identity
 
-    def get_caller_identity(self: STSBackend, access_key_id: str, region: str) -> Tuple[str, str, str]:
+    def get_caller_identity(self: STSBackend, access_key_id: str, region: str) -> tuple[str, str, str]:
         user_id, arn, account = original(self, access_key_id, region)
         if arn.endswith(":user/moto"):
             return account, f"arn:aws:iam::{account}:root", account

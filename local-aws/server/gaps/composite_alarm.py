@@ -1,4 +1,7 @@
-"""PutCompositeAlarm: moto lists composite alarms but cannot make them, and does not sort alarms by the types asked for."""
+"""PutCompositeAlarm, and DescribeAlarms with the requested alarm types. moto has neither.
+
+Ledger: alarm-composite
+"""
 
 from typing import Any
 
@@ -25,7 +28,7 @@ def _put_composite_alarm(response: CloudWatchResponse) -> EmptyResult:
 
 
 def install() -> None:
-    """Make composite alarms, and answer only the types of alarm that were asked for."""
+    """Add PutCompositeAlarm, and filter the alarms by the requested types."""
     original = CloudWatchResponse.describe_alarms
 
     def describe_alarms(self: CloudWatchResponse) -> Any:

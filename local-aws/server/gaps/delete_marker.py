@@ -1,4 +1,7 @@
-"""Emptying a bucket whose versioning is suspended: moto disposes of every version, which its delete markers cannot."""
+"""A bucket with suspended versioning can be emptied. moto fails on its delete markers.
+
+Ledger: bucket-lock
+"""
 
 from typing import Any
 
@@ -6,9 +9,9 @@ from moto.s3.models import FakeDeleteMarker
 
 
 def _dispose(_: Any, garbage: bool = False) -> None:
-    """A delete marker holds nothing to free."""
+    """Do nothing. A delete marker has no content to free."""
 
 
 def install() -> None:
-    """Let delete markers be disposed of."""
+    """Add the method that moto calls on delete markers."""
     FakeDeleteMarker.dispose = _dispose

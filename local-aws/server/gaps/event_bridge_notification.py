@@ -1,6 +1,9 @@
-"""GetBucketNotificationConfiguration: moto forgets that events go to EventBridge."""
+"""GetBucketNotificationConfiguration returns the EventBridge element, which moto drops.
 
-from typing import Any, Tuple
+Ledger: replication-eventbridge
+"""
+
+from typing import Any
 
 from moto.s3.responses import S3Response
 
@@ -9,10 +12,10 @@ _EMPTY = '<NotificationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-
 
 
 def install() -> None:
-    """Add the EventBridge part to moto's answer."""
+    """Add the EventBridge element to moto's answer."""
     original = S3Response.get_bucket_notification
 
-    def get_bucket_notification(self: S3Response) -> Tuple[int, Any, str]:
+    def get_bucket_notification(self: S3Response) -> tuple[int, Any, str]:
         status, headers, body = original(self)
         text = body.decode() if isinstance(body, bytes) else body
         configuration = self.backend.get_bucket_notification_configuration(self.bucket_name)

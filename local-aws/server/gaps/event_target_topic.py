@@ -1,15 +1,18 @@
-"""EventBridge: a rule whose target is an SNS topic makes moto raise, and silences the targets after it."""
+"""EventBridge publishes to SNS topics. moto raises an error and skips the remaining targets.
+
+Ledger: events-sns-target, events-input-template
+"""
 
 import json
 import re
 from datetime import datetime, timezone
-from typing import Any, Dict
+from typing import Any
 
 from moto.events.models import Rule
 from moto.sns.models import sns_backends
 
 
-def message(target: Dict[str, Any], event: Dict[str, Any]) -> str:
+def message(target: dict[str, Any], event: dict[str, Any]) -> str:
     """What a topic gets: the event, or the text that the target's input transformer makes of it."""
     moment = datetime.fromtimestamp(float(event["time"]), timezone.utc)
     event = {**event, "time": moment.strftime("%Y-%m-%dT%H:%M:%SZ")}
@@ -17,7 +20,7 @@ def message(target: Dict[str, Any], event: Dict[str, Any]) -> str:
     return _text(transformer["InputTemplate"], transformer.get("InputPathsMap", {}), event) if transformer else json.dumps(event)
 
 
-def _text(template: str, paths: Dict[str, str], event: Dict[str, Any]) -> str:
+def _text(template: str, paths: dict[str, str], event: dict[str, Any]) -> str:
     """Fill in a template. Values are not escaped, a missing value leaves nothing, and an object in quotes loses its own."""
     is_text = template.strip().startswith('"')
 

@@ -1,8 +1,12 @@
-"""Bucket policies: moto reads them without their conditions. The local AWS judges requests itself before moto sees
-them; only the keys of a bulk delete are judged one by one from within moto."""
+"""Replaces moto's check of bucket policies, which ignores conditions. `access/check.py` judges requests before moto
+sees them. Only the keys of a DeleteObjects call are judged one by one from within moto.
+
+Ledger: access-bulk-delete
+"""
 
 import threading
-from typing import Any, Callable, Optional
+from collections.abc import Callable
+from typing import Any
 
 from moto.iam.access_control import PermissionResult
 from moto.s3.models import FakeBucket
@@ -10,8 +14,8 @@ from moto.s3.models import FakeBucket
 _current = threading.local()
 
 
-def judge_keys(judge: Optional[Callable[[str], bool]]) -> None:
-    """While this thread is in moto, ask `judge` whether the deletion of a key is denied."""
+def judge_keys(judge: Callable[[str], bool] | None) -> None:
+    """While this thread runs moto, ask `judge` whether the deletion of a key is denied."""
     _current.judge = judge
 
 
@@ -22,5 +26,5 @@ def _get_permission(_: FakeBucket, action: str, resource: str) -> Any:
 
 
 def install() -> None:
-    """Take moto's own check out."""
+    """Replace moto's own check."""
     FakeBucket.get_permission = _get_permission

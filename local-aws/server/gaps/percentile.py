@@ -1,7 +1,10 @@
-"""CloudWatch: percentiles (p50, p99, p99.9) of metric data, which moto answers with nothing."""
+"""CloudWatch percentiles (p50, p99, p99.9) in metric data. moto returns no values for them.
+
+Ledger: metrics-percentiles
+"""
 
 import re
-from typing import Any, Optional
+from typing import Any
 
 from moto.cloudwatch.models import Statistics
 
@@ -17,10 +20,10 @@ def _percentile(values: Any, percent: float) -> float:
 
 
 def install() -> None:
-    """Compute percentiles from the single values."""
+    """Compute percentiles from the individual values."""
     original = Statistics.get_statistics_for_type
 
-    def get_statistics_for_type(self: Statistics, stat: Optional[str]) -> Any:
+    def get_statistics_for_type(self: Statistics, stat: str | None) -> Any:
         wanted = _PERCENTILE.fullmatch(stat or "")
         if not wanted:
             return original(self, stat)

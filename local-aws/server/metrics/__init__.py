@@ -1,1 +1,1 @@
-"""What S3 itself publishes to CloudWatch: replication metrics and request metrics."""
+"""The metrics that S3 publishes to CloudWatch: replication metrics and request metrics."""

@@ -1,4 +1,4 @@
-"""Publishes all metrics once a second, when there is anything to publish."""
+"""Publishes the metrics once a second."""
 
 import sys
 import threading
@@ -11,7 +11,7 @@ from .requests import RequestMetrics
 
 
 class MetricsClock:
-    """One thread for all metrics."""
+    """Runs one thread for all metrics."""
 
     def __init__(self, replication: ReplicationMetrics, requests: RequestMetrics, engine: Engine) -> None:
         self._replication = replication
@@ -25,7 +25,7 @@ class MetricsClock:
         self._requests.flush()
 
     def reset(self) -> None:
-        """Forget what has not been published."""
+        """Delete what is not published yet."""
         self._replication.reset()
         self._requests.reset()
 
@@ -34,5 +34,5 @@ class MetricsClock:
             time.sleep(1)
             try:
                 self.flush()
-            except Exception:  # noqa: BLE001 - a bucket may vanish between two lines; the next second is as good
+            except Exception:  # a bucket may be deleted meanwhile
                 traceback.print_exc(file=sys.stderr)

@@ -1,7 +1,6 @@
-"""Putting AWS/S3 metric data into moto's CloudWatch."""
+"""Publishes AWS/S3 metrics in moto's CloudWatch."""
 
 from datetime import datetime, timedelta, timezone
-from typing import Dict, List
 
 from moto.cloudwatch.models import cloudwatch_backends
 
@@ -10,8 +9,8 @@ from ..s3_store import ACCOUNT
 _MOST_VALUES = 100
 
 
-def publish(region: str, name: str, dimensions: Dict[str, str], values: List[float], unit: str) -> None:
-    """Put values of one metric into one Region; of very many values, an even sample."""
+def publish(region: str, name: str, dimensions: dict[str, str], values: list[float], unit: str) -> None:
+    """Publish the values of a metric in a Region. Publish an even sample of very many values."""
     if not values or not region:
         return
     step = -(-len(values) // _MOST_VALUES)
@@ -29,8 +28,8 @@ def publish(region: str, name: str, dimensions: Dict[str, str], values: List[flo
     )
 
 
-def publish_gauge(region: str, name: str, dimensions: Dict[str, str], value: float, unit: str) -> None:
-    """Put a reading that stands for its minute, as S3 does: it takes the place of the minute's earlier one."""
+def publish_gauge(region: str, name: str, dimensions: dict[str, str], value: float, unit: str) -> None:
+    """Publish a gauge. It replaces the earlier value of its minute, as in S3."""
     if not region:
         return
     data = cloudwatch_backends[ACCOUNT][region].metric_data

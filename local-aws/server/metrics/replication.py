@@ -1,39 +1,42 @@
-"""Replication metrics. Latency and what is pending go to the DESTINATION's Region, failures to the SOURCE's."""
+"""Replication metrics. Latency and pending metrics are published in the destination's Region, failures in the source's.
+
+Ledger: metrics-region, metrics-rule
+"""
 
 import threading
 import time
-from typing import Any, Dict, List
+from typing import Any
 
 from ..replication.rules import Rule, region_of
 from .publish import publish, publish_gauge
 
 
 class ReplicationMetrics:
-    """Collects what the engine did, and publishes it for the rules that ask for metrics."""
+    """Collects the results of the engine and publishes them for rules with metrics."""
 
     def __init__(self) -> None:
-        self._latencies: Dict[Rule, List[float]] = {}
-        self._failures: Dict[Rule, int] = {}
-        self._known: Dict[Rule, float] = {}
+        self._latencies: dict[Rule, list[float]] = {}
+        self._failures: dict[Rule, int] = {}
+        self._known: dict[Rule, float] = {}
         self._lock = threading.Lock()
 
     def done(self, rule: Rule, seconds: float) -> None:
-        """An operation has arrived."""
+        """Count a completed operation."""
         with self._lock:
             self._latencies.setdefault(rule, []).append(seconds)
 
     def failed(self, rule: Rule) -> None:
-        """An operation has failed."""
+        """Count a failed operation."""
         with self._lock:
             self._failures[rule] = self._failures.get(rule, 0) + 1
 
     def reset(self) -> None:
-        """Forget what has not been published."""
+        """Delete what is not published yet."""
         with self._lock:
             self._latencies, self._failures, self._known = {}, {}, {}
 
-    def flush(self, waiting: Dict[Rule, List[Any]]) -> None:
-        """Publish; a rule that fell idle is published once more, with nothing pending."""
+    def flush(self, waiting: dict[Rule, list[Any]]) -> None:
+        """Publish. A rule that became idle is published once more with nothing pending."""
         with self._lock:
             latencies, self._latencies = self._latencies, {}
             failures, self._failures = self._failures, {}
@@ -45,7 +48,7 @@ class ReplicationMetrics:
                 _publish_rule(rule, waiting.get(rule, []), latencies.get(rule, []), failures.get(rule, 0))
 
 
-def _publish_rule(rule: Rule, waiting: List[Any], latencies: List[float], failures: int) -> None:
+def _publish_rule(rule: Rule, waiting: list[Any], latencies: list[float], failures: int) -> None:
     dimensions = {"SourceBucket": rule.source, "DestinationBucket": rule.destination, "RuleId": rule.identity}
     source, destination = region_of(rule.source), region_of(rule.destination)
     ages = [time.time() - job.created for job in waiting]

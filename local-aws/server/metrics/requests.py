@@ -1,27 +1,40 @@
-"""Request metrics of the buckets that have a metrics configuration, published in the bucket's own Region."""
+"""Request metrics of buckets that have a metrics configuration, published in the Region of the bucket.
+
+Ledger: metrics-requests
+"""
 
 import threading
-from typing import Dict, List, Tuple
 
 from .. import s3_store
 from ..bucket_configurations import metrics_prefix, stored
 from ..messages import Answer, Call
 from .publish import publish
 
-_METHODS = {"GET": "GetRequests", "PUT": "PutRequests", "HEAD": "HeadRequests", "POST": "PostRequests", "DELETE": "DeleteRequests"}
-_UNITS = {"BytesDownloaded": "Bytes", "BytesUploaded": "Bytes", "FirstByteLatency": "Milliseconds", "TotalRequestLatency": "Milliseconds"}
+_METHODS = {
+    "GET": "GetRequests",
+    "PUT": "PutRequests",
+    "HEAD": "HeadRequests",
+    "POST": "PostRequests",
+    "DELETE": "DeleteRequests",
+}
+_UNITS = {
+    "BytesDownloaded": "Bytes",
+    "BytesUploaded": "Bytes",
+    "FirstByteLatency": "Milliseconds",
+    "TotalRequestLatency": "Milliseconds",
+}
 
 
 class RequestMetrics:
-    """Counts requests; `flush` publishes one sum per metric, and the latencies one by one."""
+    """Counts requests. `flush` publishes one sum for each metric and every latency."""
 
     def __init__(self) -> None:
-        self._counts: Dict[Tuple[str, str, str], float] = {}
-        self._latencies: Dict[Tuple[str, str, str], List[float]] = {}
+        self._counts: dict[tuple[str, str, str], float] = {}
+        self._latencies: dict[tuple[str, str, str], list[float]] = {}
         self._lock = threading.Lock()
 
     def observe(self, call: Call, answer: Answer, seconds: float) -> None:
-        """Count one answered call."""
+        """Count a call."""
         bucket = s3_store.bucket(call.bucket)
         if bucket is None or call.s3_host is None or call.s3_host.kind != "s3":
             return
@@ -30,12 +43,12 @@ class RequestMetrics:
                 self._count(bucket.name, identity, call, answer, seconds)
 
     def reset(self) -> None:
-        """Forget what has not been published."""
+        """Delete what is not published yet."""
         with self._lock:
             self._counts, self._latencies = {}, {}
 
     def flush(self) -> None:
-        """Publish what was counted since the last time."""
+        """Publish what was counted since the last flush."""
         with self._lock:
             counts, self._counts = self._counts, {}
             latencies, self._latencies = self._latencies, {}
@@ -62,7 +75,7 @@ class RequestMetrics:
                 self._latencies.setdefault((bucket, identity, metric), []).append(seconds * 1000)
 
 
-def _publish(name: str, identity: str, metric: str, values: List[float]) -> None:
+def _publish(name: str, identity: str, metric: str, values: list[float]) -> None:
     bucket = s3_store.bucket(name)
     if bucket is not None:
         dimensions = {"BucketName": name, "FilterId": identity}

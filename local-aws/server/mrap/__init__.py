@@ -1,1 +1,1 @@
-"""The Multi-Region Access Point: its control plane rules and its data plane."""
+"""Multi-Region Access Points: the rules of the control plane, and the data plane."""

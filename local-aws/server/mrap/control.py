@@ -1,9 +1,12 @@
-"""The control plane of Multi-Region Access Points in moto: AWS's rules on creation, aliases, Regions, policy and dials."""
+"""The control plane of Multi-Region Access Points in moto, with AWS's rules for creation, aliases, policies and routes.
+
+Ledger: mrap-name, mrap-regions, mrap-alias, mrap-policy-proposed, routes-dial, routes-partial-update, routes-one-region
+"""
 
 import re
 import secrets
 import string
-from typing import Any, Dict, List
+from typing import Any
 
 from moto.core.responses import ActionResult, EmptyResult
 from moto.s3control import urls
@@ -20,16 +23,16 @@ _used_aliases: set = set()
 
 
 class RoutesNotAllowed(S3ControlError):
-    """An access point of one Region has nothing to fail over to."""
+    """An access point with one Region has no failover configuration."""
 
     code = "MethodNotAllowed"
 
     def __init__(self) -> None:
-        super().__init__("The Multi-Region Access Point has one Region only: it has no failover configuration")
+        super().__init__("A Multi-Region Access Point with one Region has no failover configuration")
 
 
 def new_alias() -> str:
-    """An alias that says nothing of the name and is never given out twice."""
+    """Return a random alias that was never used before."""
     while True:
         text = secrets.choice(string.ascii_lowercase) + "".join(
             secrets.choice(string.ascii_lowercase + string.digits) for _ in range(12)
@@ -39,13 +42,13 @@ def new_alias() -> str:
             return f"{text}.mrap"
 
 
-def check_members(name: str, regions: List[Dict[str, str]]) -> List[Dict[str, str]]:
-    """The members with their Regions, or the reason why AWS would not make this access point."""
+def check_members(name: str, regions: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return the members with their Regions, or raise the error of AWS."""
     if not _NAME.fullmatch(name):
         raise InvalidRequestException(f"the name '{name}' should match {_NAME.pattern}")
     if not 1 <= len(regions) <= _MOST_REGIONS:
         raise InvalidRequestException(f"an access point has 1 to {_MOST_REGIONS} Regions, got {len(regions)}")
-    members: List[Dict[str, str]] = []
+    members: list[dict[str, str]] = []
     for entry in regions:
         bucket = s3_store.bucket(entry.get("Bucket"))
         if bucket is None:
@@ -134,7 +137,7 @@ def _submit_routes(response: Any) -> EmptyResult:
 
 
 def install() -> None:
-    """Give moto the rules and the routes."""
+    """Add the rules and the routes to moto."""
     _install_create()
     _install_policy()
     S3ControlResponse.get_multi_region_access_point_routes = _get_routes

@@ -1,4 +1,4 @@
-"""How far two Regions are apart, well enough to say which is nearer."""
+"""The approximate distance between Regions, to find the nearest one."""
 
 import math
 
@@ -37,7 +37,7 @@ _PLACES = {
 
 
 def distance(one: str, other: str) -> float:
-    """The angle between two Regions; 0 for the same, more than any angle for an unknown one."""
+    """Return the angle between two Regions in radians. An unknown Region is farther than every known one."""
     if one == other:
         return 0.0
     if one not in _PLACES or other not in _PLACES:

@@ -1,4 +1,7 @@
-"""HTTP statuses of S3 Control errors: moto answers 400 for all of them."""
+"""HTTP statuses of S3 Control errors. moto returns 400 for all of them.
+
+Ledger: mrap-status-codes
+"""
 
 import re
 
@@ -9,7 +12,7 @@ _STATUS = {b"MethodNotAllowed": 405}
 
 
 def correct(call: Call, answer: Answer) -> None:
-    """Give an error the status that AWS gives it."""
+    """Set the HTTP status that AWS uses for the error."""
     if call.s3_host is None or call.s3_host.kind != "control" or answer.status != 400:
         return
     found = _CODE.search(answer.body)

@@ -1,7 +1,10 @@
-"""The Multi-Region Access Points in moto, and what moto does not keep of them: dials and where a request goes."""
+"""The Multi-Region Access Points in moto, and the routing decision for a request.
+
+Ledger: routes-nearest
+"""
 
 from dataclasses import dataclass
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 from moto.s3control.models import s3control_backends
 
@@ -11,7 +14,7 @@ from .distance import distance
 
 @dataclass(frozen=True)
 class Route:
-    """Where one request through an access point goes."""
+    """The member that serves a request."""
 
     arn: str
     name: str
@@ -19,39 +22,40 @@ class Route:
     region: str
 
     @property
-    def serving(self) -> Dict[str, str]:
-        """For the journal."""
+    def serving(self) -> dict[str, str]:
+        """Return the member for the journal."""
         return {"region": self.region, "bucket": self.bucket, "arn": self.arn}
 
 
 def backend() -> Any:
-    """moto's S3 Control backend."""
+    """Return moto's S3 Control backend."""
     return s3control_backends[ACCOUNT][PARTITION]
 
 
-def every() -> List[Any]:
-    """All access points of the account."""
+def every() -> list[Any]:
+    """Return all access points of the account."""
     return list(backend().multi_region_access_points[ACCOUNT].values())
 
 
 def arn(mrap: Any) -> str:
-    """The ARN, which holds the alias and not the name."""
+    """Return the ARN. It contains the alias, not the name."""
     return f"arn:{PARTITION}:s3::{ACCOUNT}:accesspoint/{mrap.alias}"
 
 
-def by_alias(alias: str) -> Optional[Any]:
-    """An access point by its alias."""
+def by_alias(alias: str) -> Any | None:
+    """Return an access point by alias."""
     return next((mrap for mrap in every() if mrap.alias == alias), None)
 
 
-def over_bucket(bucket: str) -> Optional[Any]:
-    """An access point that has this bucket as a member."""
+def over_bucket(bucket: str) -> Any | None:
+    """Return the access point of which a bucket is a member."""
     return next((mrap for mrap in every() if any(entry["Bucket"] == bucket for entry in mrap.regions)), None)
 
 
-def route(mrap: Any, client_region: Optional[str]) -> Route:
-    """The active member nearest to the client; the first active one when nobody knows where the client is."""
+def route(mrap: Any, client_region: str | None) -> Route:
+    """Return the active member nearest to the client, or the first one if its Region is unknown."""
     active = [entry for entry in mrap.regions if mrap.dials[entry["Region"]] > 0]
-    if client_region:
-        active.sort(key=lambda entry: distance(client_region, entry["Region"]))
+    if client_region is not None:
+        here = client_region
+        active.sort(key=lambda entry: distance(here, entry["Region"]))
     return Route(arn(mrap), mrap.name, active[0]["Bucket"], active[0]["Region"])

@@ -1,9 +1,12 @@
-"""CloudTrail, as far as access points go: EventBridge in us-west-2 hears of every submission of routes, refused ones too."""
+"""CloudTrail, as far as access points go: EventBridge in us-west-2 hears of every submission of routes, refused ones too.
+
+Ledger: trail-events, trail-region, trail-parameters
+"""
 
 import json
 import re
 from datetime import datetime, timezone
-from typing import Any, Dict
+from typing import Any
 from urllib.parse import unquote
 
 from moto.events.models import events_backends
@@ -25,7 +28,7 @@ def observe(call: Call, answer: Answer, _: float) -> None:
     events_backends[s3_store.ACCOUNT][REGION].put_events([entry])
 
 
-def _detail(call: Call, answer: Answer) -> Dict[str, Any]:
+def _detail(call: Call, answer: Answer) -> dict[str, Any]:
     """The record; AWS publishes its frame, but no example of this call's parameters."""
     caller = who(call) or ROOT
     body = call.body.decode("utf-8", "replace")

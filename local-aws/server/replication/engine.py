@@ -1,10 +1,13 @@
-"""The replication engine: takes what changed in a bucket, waits, and makes the same change in the destinations."""
+"""The replication engine. It takes a change in a bucket, waits, and makes the same change in the destinations.
+
+Ledger: replication-events
+"""
 
 import sys
 import threading
 import time
 import traceback
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 from moto.s3 import notifications
 from moto.s3.models import FakeKey
@@ -21,7 +24,7 @@ _EVENTS = notifications.S3NotificationEvent
 
 
 class Engine:
-    """One thread works the jobs off."""
+    """One thread processes the jobs."""
 
     def __init__(self, metrics: ReplicationMetrics) -> None:
         self.settings = Settings()
@@ -31,8 +34,8 @@ class Engine:
         self._counted = 0
         threading.Thread(target=self._run, name="replication", daemon=True).start()
 
-    def add(self, rules: List[Rule], entry: Any) -> None:
-        """Replicate a version as these rules say."""
+    def add(self, rules: list[Rule], entry: Any) -> None:
+        """Replicate a version according to these rules."""
         is_object = isinstance(entry, FakeKey)
         if is_object and getattr(entry, "replication_status", None) != "REPLICA":
             entry.replication_status = "PENDING"
@@ -41,13 +44,13 @@ class Engine:
                 self._queue.add(Job(rule, entry.name, entry.version_id, entry.size if is_object else 0))
             self._wake.notify()
 
-    def waiting(self) -> Dict[Rule, List[Job]]:
-        """The waiting jobs by rule."""
+    def waiting(self) -> dict[Rule, list[Job]]:
+        """Return the pending jobs by rule."""
         with self._wake:
             return self._queue.waiting()
 
-    def pending(self) -> List[Dict[str, Any]]:
-        """What waits, by rule, for the control interface."""
+    def pending(self) -> list[dict[str, Any]]:
+        """Return the pending operations by rule, for the control interface."""
         return [
             {
                 "source": rule.source,
@@ -92,7 +95,7 @@ class Engine:
     def _goes(self, job: Job) -> bool:
         return region_of(job.rule.destination) not in self.settings.pausedDestinations
 
-    def _due(self) -> Optional[Job]:
+    def _due(self) -> Job | None:
         before = time.time() - self.settings.delaySeconds
         return next((job for job in self._queue.heads(self._goes) if job.created <= before), None)
 
@@ -108,8 +111,8 @@ class Engine:
         if entry is None:
             self._finish(None, job, "COMPLETED")
             return
-        refused = destination is None or not destination.is_versioned
-        if refused or destination.region_name in self.settings.failingDestinations:
+        reachable = destination is not None and destination.is_versioned
+        if destination is None or not reachable or destination.region_name in self.settings.failingDestinations:
             self._metrics.failed(job.rule)
             self._finish(entry, job, "FAILED")
             self._tell(job, _EVENTS.REPLICATION_OPERATION_FAILED_REPLICATION_EVENT)

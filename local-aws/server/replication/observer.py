@@ -1,6 +1,9 @@
-"""Sees what a request changed in a bucket, and hands it to the replication engine."""
+"""Sees what a request changed in a bucket and adds it to the replication engine.
 
-from typing import Any, Optional
+Ledger: replication-full-mesh
+"""
+
+from typing import Any
 from xml.etree import ElementTree
 
 from moto.s3.models import FakeKey
@@ -12,13 +15,13 @@ from .rules import matching
 
 
 class ReplicationObserver:
-    """Replicates puts, copies, completed multipart uploads, delete markers and changed tags."""
+    """Replicates puts, copies, completed multipart uploads, delete markers and tag changes."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def observe(self, call: Call, answer: Answer, _: float) -> None:
-        """Look at one answered call."""
+        """Look at a call and its answer."""
         if call.s3_host is None or call.s3_host.kind != "s3" or answer.status >= 300 or call.bucket is None:
             return
         bucket = s3_store.bucket(call.bucket)
@@ -35,7 +38,7 @@ class ReplicationObserver:
             for key, marker in _deleted(answer.body):
                 self._replicate(bucket, key, marker)
 
-    def _replicate(self, bucket: Any, key: str, version_id: Optional[str]) -> None:
+    def _replicate(self, bucket: Any, key: str, version_id: str | None) -> None:
         entry = s3_store.version(bucket, key, version_id)
         if entry is None:
             return
@@ -52,7 +55,7 @@ class ReplicationObserver:
 
 
 def _deleted(body: bytes) -> list:
-    """Key and version id of the delete markers in the answer to a bulk delete."""
+    """Return the key and version id of each delete marker in the answer to DeleteObjects."""
     pairs = []
     for element in ElementTree.fromstring(body).iter():
         if element.tag.rpartition("}")[2] != "Deleted":

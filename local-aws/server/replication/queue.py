@@ -1,18 +1,18 @@
-"""The jobs of replication: first in, first out for each destination, so that a paused one holds up no other."""
+"""The queues of replication jobs, one for each destination. A paused destination blocks no other."""
 
 import time
 from collections import Counter, deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Callable, Deque, Dict, Iterator, List, Optional, Tuple
 
 from .rules import Rule
 
-Version = Tuple[str, str, str]
+Version = tuple[str, str, str]
 
 
 @dataclass
 class Job:
-    """One version, or the tags of one, on its way to one destination."""
+    """The replication of a version or its tags to one destination."""
 
     rule: Rule
     key: str
@@ -24,47 +24,47 @@ class Job:
 
     @property
     def version(self) -> Version:
-        """What is replicated."""
+        """Return the version that is replicated."""
         return (self.rule.source, self.key, self.version_id)
 
 
 class Queue:
-    """Not safe for threads by itself: the engine holds its lock."""
+    """Not thread-safe. The engine holds a lock."""
 
     def __init__(self) -> None:
-        self._by_destination: Dict[str, Deque[Job]] = {}
-        self._unmissed: Deque[Job] = deque()
+        self._by_destination: dict[str, deque[Job]] = {}
+        self._unmissed: deque[Job] = deque()
         self._open: Counter = Counter()
 
     def __iter__(self) -> Iterator[Job]:
         return (job for jobs in list(self._by_destination.values()) for job in list(jobs))
 
     def add(self, job: Job) -> None:
-        """Put a job at the end of its destination's line."""
+        """Add a job at the end of its destination's queue."""
         self._by_destination.setdefault(job.rule.destination, deque()).append(job)
         self._unmissed.append(job)
         self._open[job.version] += 1
 
-    def heads(self, may_go: Callable[[Job], bool]) -> List[Job]:
-        """The first job of every line that may go."""
+    def heads(self, may_go: Callable[[Job], bool]) -> list[Job]:
+        """Return the first job of each queue that may run."""
         firsts = (jobs[0] for jobs in self._by_destination.values() if jobs)
         return [job for job in firsts if may_go(job)]
 
     def take(self, job: Job) -> None:
-        """Remove the first job of a line."""
+        """Remove the first job of a queue."""
         self._by_destination[job.rule.destination].popleft()
         job.taken = True
 
     def finish(self, job: Job) -> bool:
-        """The job is done; True when nothing else is to be done for its version."""
+        """Finish a job. Return whether it was the last one for its version."""
         self._open[job.version] -= 1
         if self._open[job.version] > 0:
             return False
         del self._open[job.version]
         return True
 
-    def late(self, before: float) -> Optional[Job]:
-        """The next waiting job that was made before this time and has not been called late yet."""
+    def late(self, before: float) -> Job | None:
+        """Return the next pending job from before this time that is not marked as late yet."""
         while self._unmissed and (self._unmissed[0].taken or self._unmissed[0].created < before):
             job = self._unmissed.popleft()
             if not job.taken:
@@ -72,9 +72,9 @@ class Queue:
                 return job
         return None
 
-    def waiting(self) -> Dict[Rule, List[Job]]:
-        """The waiting jobs by rule."""
-        rows: Dict[Rule, List[Job]] = {}
+    def waiting(self) -> dict[Rule, list[Job]]:
+        """Return the pending jobs by rule."""
+        rows: dict[Rule, list[Job]] = {}
         for job in self:
             rows.setdefault(job.rule, []).append(job)
         return rows

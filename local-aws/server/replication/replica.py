@@ -1,14 +1,14 @@
-"""Writing a replica: the same version id, time, entity tag, metadata, content and tags in the other bucket."""
+"""Writes a replica with the version id, time, entity tag, metadata, content and tags of the source."""
 
-from typing import Any, Optional
+from typing import Any
 
 from moto.s3.models import FakeDeleteMarker, FakeKey
 
 from .. import s3_store
 
 
-def write_object(source: FakeKey, destination: Any, storage_class: Optional[str]) -> None:
-    """Put a version of an object into the destination; a second time does no harm."""
+def write_object(source: FakeKey, destination: Any, storage_class: str | None) -> None:
+    """Write an object version to the destination. A repetition changes nothing."""
     replica = s3_store.version(destination, source.name, source.version_id)
     if replica is None:
         encryption = ((destination.encryption or {}).get("Rule") or {}).get("ApplyServerSideEncryptionByDefault") or {}
@@ -37,7 +37,7 @@ def write_object(source: FakeKey, destination: Any, storage_class: Optional[str]
 
 
 def write_marker(source: FakeDeleteMarker, destination: Any) -> None:
-    """Put a delete marker into the destination."""
+    """Write a delete marker to the destination."""
     if s3_store.version(destination, source.name, source.version_id) is not None:
         return
     marker = FakeDeleteMarker(key=source.key)
@@ -46,6 +46,6 @@ def write_marker(source: FakeDeleteMarker, destination: Any) -> None:
 
 
 def _insert(destination: Any, name: str, entry: Any) -> None:
-    """Versions stay in the order in which they were made, whichever arrives first."""
+    """Insert a version in the order of creation, not of arrival."""
     ordered = sorted([*s3_store.versions(destination, name), entry], key=lambda version: version.last_modified)
     destination.keys.setlist(name, ordered)

@@ -1,14 +1,17 @@
-"""Which replication rules an object falls under."""
+"""Finds the replication rules that apply to an object.
+
+Ledger: replication-overlap
+"""
 
 from dataclasses import dataclass
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 from .. import s3_store
 
 
 @dataclass(frozen=True)
 class Rule:
-    """An enabled rule of a bucket's replication configuration."""
+    """An enabled rule of a replication configuration."""
 
     identity: str
     source: str
@@ -16,12 +19,12 @@ class Rule:
     delete_markers: bool
     metrics: bool
     replica_modifications: bool
-    storage_class: Optional[str]
+    storage_class: str | None
 
 
-def matching(bucket: Any, key: str, tags: Dict[str, str]) -> List[Rule]:
-    """The enabled rules that an object of this bucket falls under; one for each destination, the highest priority."""
-    chosen: Dict[str, Rule] = {}
+def matching(bucket: Any, key: str, tags: dict[str, str]) -> list[Rule]:
+    """Return the enabled rules for an object: for each destination, the one with the highest priority."""
+    chosen: dict[str, Rule] = {}
     entries = (getattr(bucket, "replication", None) or {}).get("Rule", [])
     for entry in sorted(entries, key=lambda rule: -int(rule.get("Priority", 0))):
         destination = entry["Destination"]["Bucket"].rpartition(":")[2]
@@ -40,17 +43,17 @@ def matching(bucket: Any, key: str, tags: Dict[str, str]) -> List[Rule]:
 
 
 def region_of(bucket: str) -> str:
-    """The Region of a bucket; empty when it is gone."""
+    """Return the Region of a bucket, or an empty text if it does not exist."""
     found = s3_store.bucket(bucket)
     return found.region_name if found else ""
 
 
-def _replica_modifications(entry: Dict[str, Any]) -> bool:
+def _replica_modifications(entry: dict[str, Any]) -> bool:
     criteria = (entry.get("SourceSelectionCriteria") or {}).get("ReplicaModifications") or {}
     return criteria.get("Status") == "Enabled"
 
 
-def _covers(entry: Dict[str, Any], key: str, tags: Dict[str, str]) -> bool:
+def _covers(entry: dict[str, Any], key: str, tags: dict[str, str]) -> bool:
     outer = entry.get("Filter") or {}
     inner = outer.get("And") or outer
     prefix = inner.get("Prefix") or entry.get("Prefix") or ""

@@ -1,21 +1,21 @@
-"""What a test may set of replication."""
+"""The replication settings that a test can change."""
 
 from dataclasses import asdict, dataclass, field
-from typing import Any, Dict, List
+from typing import Any
 
 
 @dataclass
 class Settings:
-    """`dropEvery` n: each n-th object is reported as replicated, and is not."""
+    """`dropEvery` n: every n-th object is reported as replicated but is not."""
 
     delaySeconds: float = 0.2
     thresholdSeconds: float = 900.0
-    pausedDestinations: List[str] = field(default_factory=list)
-    failingDestinations: List[str] = field(default_factory=list)
+    pausedDestinations: list[str] = field(default_factory=list)
+    failingDestinations: list[str] = field(default_factory=list)
     dropEvery: int = 0
 
-    def update(self, wanted: Dict[str, Any]) -> None:
-        """Change the named settings only."""
+    def update(self, wanted: dict[str, Any]) -> None:
+        """Change the named settings."""
         unknown = set(wanted) - set(asdict(self))
         if unknown:
             raise ValueError(f"replication has no setting {', '.join(sorted(unknown))}; it has {', '.join(asdict(self))}")

@@ -1,15 +1,18 @@
-"""The x-amz-replication-status header."""
+"""The x-amz-replication-status header.
 
-from typing import Any, Dict
+Ledger: replication-status
+"""
+
+from typing import Any
 
 from moto.s3.models import FakeKey
 
 
 def install() -> None:
-    """Let moto answer an object's replication status."""
+    """Add the replication status of an object to moto's answer."""
     original = FakeKey.response_dict.fget
 
-    def response_dict(self: FakeKey) -> Dict[str, Any]:
+    def response_dict(self: FakeKey) -> dict[str, Any]:
         fields = original(self)
         status = getattr(self, "replication_status", None)
         if status:

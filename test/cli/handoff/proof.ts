@@ -1,9 +1,3 @@
-import {
-  CreateSubnetCommand,
-  CreateVpcCommand,
-  EC2Client,
-  ModifyVpcAttributeCommand,
-} from "@aws-sdk/client-ec2";
 import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -12,6 +6,7 @@ import type { LocalAws } from "../../../local-aws";
 import { terraformBinary } from "../../../local-aws/terraform";
 import { cdktfCommand } from "../../../tour/terraform";
 import { appCommand } from "../../support/app-command";
+import { createNetworks, withIds } from "../../support/networks";
 
 const PROJECT = join(__dirname, "..", "..", "..");
 
@@ -47,7 +42,7 @@ export class Proof {
     const folder = join(aws.directory, "environments");
     mkdirSync(folder, { recursive: true });
     const file = join(folder, basename(original));
-    writeFileSync(file, await withNetworks(aws, original));
+    writeFileSync(file, withIds(readFileSync(original, "utf8"), await createNetworks(aws, original)));
     return new Proof(aws, file, loadEnvironment(file));
   }
 
@@ -163,25 +158,4 @@ function byAddress(resources: readonly Planned[]): Record<string, unknown> {
       return [address, others];
     }),
   );
-}
-
-/** The text of an environment file, with VPCs and subnets that exist. */
-async function withNetworks(aws: LocalAws, file: string): Promise<string> {
-  let text = readFileSync(file, "utf8");
-  for (const [region, { network }] of Object.entries(loadEnvironment(file).regions)) {
-    if (!network || network.vpc === "default") continue;
-    const ec2 = new EC2Client(aws.clientConfig(region));
-    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }));
-    const VpcId = Vpc!.VpcId!;
-    for (const EnableDns of [{ EnableDnsSupport: { Value: true } }, { EnableDnsHostnames: { Value: true } }])
-      await ec2.send(new ModifyVpcAttributeCommand({ VpcId, ...EnableDns }));
-    text = text.replace(network.vpc, VpcId);
-    for (const [index, subnet] of (network.subnets ?? []).entries()) {
-      const place = { CidrBlock: `10.0.${index}.0/24`, AvailabilityZone: `${region}${"abc"[index]}` };
-      const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId, ...place }));
-      text = text.replace(subnet, Subnet!.SubnetId!);
-    }
-    ec2.destroy();
-  }
-  return text;
 }
