@@ -1,4 +1,7 @@
-"""EC2: the endpoint service of Multi-Region Access Points, which has no Region in its name and is unknown to moto."""
+"""EC2: the endpoint service of Multi-Region Access Points, which has no Region in its name and is unknown to moto.
+
+Ledger: endpoint-service, endpoint-zones
+"""
 
 from typing import Any
 

@@ -13,7 +13,7 @@ from moto.sns.models import sns_backends
 
 
 def message(target: dict[str, Any], event: dict[str, Any]) -> str:
-    """What a topic gets: the event, or the text that the target's input transformer makes of it."""
+    """Return what a topic receives: the event, or the output of the target's input transformer."""
     moment = datetime.fromtimestamp(float(event["time"]), timezone.utc)
     event = {**event, "time": moment.strftime("%Y-%m-%dT%H:%M:%SZ")}
     transformer = target.get("InputTransformer")
