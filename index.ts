@@ -2,23 +2,41 @@
  * The constructs, the whole environment and the loader of environment files. A module is loaded when one of its exports
  * is first used, so importing this entry costs nothing.
  */
+export {
+  MultiRegionAccessPointEnvironment,
+  type MultiRegionAccessPointEnvironmentProps,
+} from "./composition/environment";
 export { MultiRegionAccessPointStack } from "./composition/stack";
-export type { EnvironmentProps } from "./composition/props";
-export { MultiRegionAccessPoint } from "./constructs/access-point";
-export { AccessPointPolicy } from "./constructs/access-point-policy";
-export { ApplicationPolicy } from "./constructs/application-policy";
-export { RegionalBucket } from "./constructs/bucket";
-export { MemberBucketPolicy } from "./constructs/bucket-policy";
-export { AccessPointDashboard } from "./constructs/dashboard";
-export { EncryptedTopic } from "./constructs/encrypted-topic";
-export { AccessPointEndpoint } from "./constructs/endpoint";
+export type { ComposedProps, EnvironmentProps } from "./composition/props";
+export { AccessLogs, type AccessLogsProps } from "./constructs/access-logs";
+export { AccessPointPolicy, type AccessPointPolicyProps } from "./constructs/access-point-policy";
+export { MultiRegionAccessPoint, type MultiRegionAccessPointProps } from "./constructs/access-point";
+export { ApplicationPolicy, type ApplicationPolicyProps } from "./constructs/application-policy";
+export { MemberBucketPolicy, type MemberBucketPolicyProps } from "./constructs/bucket-policy";
+export { RegionalBucket, type RegionalBucketProps } from "./constructs/bucket";
+export { AccessPointDashboard, type AccessPointDashboardProps } from "./constructs/dashboard";
+export { EncryptedTopic, type EncryptedTopicProps } from "./constructs/encrypted-topic";
+export { AccessPointEndpoint, type AccessPointEndpointProps } from "./constructs/endpoint";
 export { PropsError } from "./constructs/errors";
-export { FailoverRunbook } from "./constructs/failover-runbook";
-export { RegionalProviders } from "./constructs/providers";
-export { RemoteState, TrialState } from "./constructs/remote-state";
-export { ReplicationMesh } from "./constructs/replication";
-export { ReplicationAlarms } from "./constructs/replication-alarms";
-export { ReplicationEvents } from "./constructs/replication-events";
-export { ReplicationRole } from "./constructs/replication-role";
+export { EventDeadLetterQueue, type EventDeadLetterQueueProps } from "./constructs/event-dead-letter-queue";
+export { ExistingEndpoint, type ExistingEndpointProps } from "./constructs/existing-endpoint";
+export { FailoverRunbook, type FailoverRunbookProps } from "./constructs/failover-runbook";
+export type { MemberBucket } from "./constructs/member-bucket";
+export { RegionalProviders, type RegionalProvidersProps } from "./constructs/providers";
+export { RemoteState, TrialState, type RemoteStateProps } from "./constructs/remote-state";
+export { ReplicationAlarms, type ReplicationAlarmsProps } from "./constructs/replication-alarms";
+export { ReplicationEvents, type ReplicationEventsProps } from "./constructs/replication-events";
+export { ReplicationRole, type ReplicationRoleProps } from "./constructs/replication-role";
+export { ReplicationMesh, type ReplicationMeshProps, type MeshRule } from "./constructs/replication";
+export type { RoleOptions } from "./constructs/role-options";
+export {
+  RoutingChangeForwarding,
+  type RoutingChangeForwardingProps,
+} from "./constructs/routing-change-forwarding";
+export {
+  RoutingChangeNotification,
+  type RoutingChangeNotificationProps,
+} from "./constructs/routing-change-notification";
+export { RunbookPolicy, type RunbookPolicyProps } from "./constructs/runbook-policy";
 export { EnvironmentError } from "./environment/error";
 export { loadEnvironment, loadEnvironments, type Environment } from "./environment/load";

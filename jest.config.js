@@ -10,6 +10,8 @@ module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
+  // Proofs that take minutes run in npm run test:long.
+  testPathIgnorePatterns: ["/node_modules/", "\\.long\\.test\\.ts$"],
   // Most of the time goes into waiting for terraform, so more run than there are cores.
   maxWorkers: 4,
   globalSetup: "<rootDir>/test/support/build.js",

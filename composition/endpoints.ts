@@ -4,7 +4,7 @@ import type { RegionalBucket } from "../constructs/bucket";
 import { AccessPointEndpoint } from "../constructs/endpoint";
 import { ExistingEndpoint } from "../constructs/existing-endpoint";
 import type { RegionalProviders } from "../constructs/providers";
-import type { EnvironmentProps } from "./props";
+import type { ComposedProps } from "./props";
 
 /** The VPC endpoint in a Region, created by the stack or existing. */
 export interface EndpointInRegion {
@@ -14,7 +14,7 @@ export interface EndpointInRegion {
 }
 
 export interface EndpointsParts {
-  readonly environment: EnvironmentProps;
+  readonly environment: ComposedProps;
   readonly accessPoint: MultiRegionAccessPoint;
   readonly buckets: readonly RegionalBucket[];
   readonly providers: RegionalProviders;

@@ -7,10 +7,10 @@ import type { RegionalProviders } from "../constructs/providers";
 import type { RoleOptions } from "../constructs/role-options";
 import { RoutingChangeNotification } from "../constructs/routing-change-notification";
 import { literal } from "./literal";
-import type { EnvironmentProps } from "./props";
+import type { ComposedProps } from "./props";
 
 export interface FailoverParts {
-  readonly environment: EnvironmentProps;
+  readonly environment: ComposedProps;
   readonly accessPoint: MultiRegionAccessPoint;
   readonly accountId: string;
   readonly providers: RegionalProviders;
@@ -70,7 +70,7 @@ export class Failover extends Construct {
  * The Regions that need a provider: the member Regions, the second Region of the runbook and the Regions whose routing
  * changes are announced.
  */
-export function providerRegions(environment: EnvironmentProps): string[] {
+export function providerRegions(environment: ComposedProps): string[] {
   const { runbook = DEFAULTS.failover.runbook } = environment.failover ?? {};
   return [
     ...new Set([
@@ -82,7 +82,7 @@ export function providerRegions(environment: EnvironmentProps): string[] {
 }
 
 /** The Regions that forward routing changes to us-west-2: the other Regions that serve the routes API. */
-function forwardingRegions({ failover = {} }: EnvironmentProps): string[] {
+function forwardingRegions({ failover = {} }: ComposedProps): string[] {
   const {
     announceChanges = DEFAULTS.failover.announceChanges,
     announceFrom = DEFAULTS.failover.announceFrom,
@@ -91,7 +91,7 @@ function forwardingRegions({ failover = {} }: EnvironmentProps): string[] {
 }
 
 /** Prefers a member Region that serves the routes API, because it has a provider already. */
-function secondRunbookRegion({ regions }: EnvironmentProps): string {
+function secondRunbookRegion({ regions }: ComposedProps): string {
   return otherRoutesRegions().find((region) => region in regions) ?? SECOND_RUNBOOK_REGION;
 }
 

@@ -8,10 +8,10 @@ import { ReplicationAlarms } from "../constructs/replication-alarms";
 import { ReplicationEvents } from "../constructs/replication-events";
 import type { RoutingChangeNotification } from "../constructs/routing-change-notification";
 import { literal } from "./literal";
-import type { EnvironmentProps } from "./props";
+import type { ComposedProps } from "./props";
 
 export interface MonitoringParts {
-  readonly environment: EnvironmentProps;
+  readonly environment: ComposedProps;
   readonly buckets: readonly RegionalBucket[];
   readonly mesh: ReplicationMesh;
   readonly accountId: string;

@@ -130,3 +130,6 @@ export interface EnvironmentProps {
   /** Tags of all resources that support tags. @default none */
   readonly tags?: Readonly<Record<string, string>>;
 }
+
+/** An environment without its state and its providers, which belong to the stack. */
+export type ComposedProps = Omit<EnvironmentProps, "state" | "assumeRole" | "tags">;

@@ -1,11 +1,12 @@
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
-import type { RegionalBucket } from "./bucket";
+import { RegionalBucket } from "./bucket";
 import { PropsError } from "./errors";
+import type { MemberBucket } from "./member-bucket";
 
 export interface AccessLogsProps {
-  readonly bucket: RegionalBucket;
+  readonly bucket: MemberBucket;
   /**
    * Name of an existing bucket in the same Region and account, whose policy allows logging.s3.amazonaws.com to write. It
    * must not be a member bucket: its logs would be replicated, and would create further logs.
@@ -19,7 +20,7 @@ export interface AccessLogsProps {
 export class AccessLogs extends Construct {
   constructor(scope: Construct, id: string, { bucket, logBucket, prefix }: AccessLogsProps) {
     super(scope, id);
-    const own = bucket.bucket.bucketInput;
+    const own = bucket instanceof RegionalBucket ? bucket.bucket.bucketInput : bucket.name;
     if (!Token.isUnresolved(logBucket) && own === logBucket) {
       throw new PropsError(
         this,

@@ -1,7 +1,7 @@
 import { S3ControlMultiRegionAccessPoint } from "@cdktf/provider-aws/lib/s3control-multi-region-access-point";
 import { Token, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import type { RegionalBucket } from "./bucket";
+import type { MemberBucket } from "./member-bucket";
 import { DEFAULTS } from "./defaults";
 import { PropsError } from "./errors";
 import {
@@ -15,7 +15,7 @@ export interface MultiRegionAccessPointProps {
   /** The name: 3 to 50 lowercase letters, digits and hyphens, unique in the account. It cannot be changed. */
   readonly name: string;
   /** 2 to 17 buckets, one in each Region. The set cannot be changed. */
-  readonly buckets: readonly RegionalBucket[];
+  readonly buckets: readonly MemberBucket[];
   /** The provider of any Region: the AWS provider sends these calls to us-west-2. @default the stack's provider without an alias */
   readonly provider?: TerraformProvider;
   /** Prevent Terraform from destroying or replacing the access point. @default true */

@@ -10,11 +10,11 @@ import {
   WRITE_OBJECT_ACTIONS,
 } from "./access-actions";
 import type { MultiRegionAccessPoint } from "./access-point";
-import type { RegionalBucket } from "./bucket";
+import type { MemberBucket } from "./member-bucket";
 
 export interface ApplicationPolicyProps {
   readonly accessPoint: MultiRegionAccessPoint;
-  readonly buckets: readonly RegionalBucket[];
+  readonly buckets: readonly MemberBucket[];
   /** Also allow writes. @default false */
   readonly write?: boolean;
 }

@@ -11,7 +11,7 @@ import {
   WRITE_OBJECT_ACTIONS,
 } from "./access-actions";
 import type { MultiRegionAccessPoint } from "./access-point";
-import type { RegionalBucket } from "./bucket";
+import type { MemberBucket } from "./member-bucket";
 import { OBJECT_ACTION_PATTERNS } from "./data-plane-actions";
 import { DEFAULTS } from "./defaults";
 import {
@@ -23,7 +23,7 @@ import {
 } from "./statements";
 
 export interface MemberBucketPolicyProps {
-  readonly bucket: RegionalBucket;
+  readonly bucket: MemberBucket;
   readonly accessPoint: MultiRegionAccessPoint;
   /** Deny object requests that bypass the access point. @default true */
   readonly onlyThroughAccessPoint?: boolean;
@@ -68,7 +68,7 @@ export class MemberBucketPolicy extends Construct {
       bucket: bucket.name,
       policy: document.json,
       // S3 returns 409 if both are changed at the same time.
-      dependsOn: [bucket.publicAccessBlock],
+      dependsOn: bucket.publicAccessBlock && [bucket.publicAccessBlock],
     });
   }
 }

@@ -8,6 +8,7 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { DEFAULTS } from "./defaults";
+import type { MemberBucket } from "./member-bucket";
 
 /** The id of the request metrics filter. The filter covers all objects of the bucket. */
 export const REQUEST_METRICS_FILTER = "EntireBucket";
@@ -34,7 +35,7 @@ export interface RegionalBucketProps {
  * enforced) and protected from destroy. S3 does not replicate lifecycle actions, so give every member bucket the same
  * lifecycle rules.
  */
-export class RegionalBucket extends Construct {
+export class RegionalBucket extends Construct implements MemberBucket {
   readonly region: string;
   readonly provider?: TerraformProvider;
   readonly bucket: S3Bucket;

@@ -18,7 +18,7 @@ import {
   WRITE_OBJECT_ACTIONS,
 } from "./access-actions";
 import type { MultiRegionAccessPoint } from "./access-point";
-import type { RegionalBucket } from "./bucket";
+import type { MemberBucket } from "./member-bucket";
 import { anyPrincipal, inOrganization } from "./statements";
 
 /** The service name of Multi-Region Access Points. It contains no Region. */
@@ -27,7 +27,7 @@ export const SERVICE_NAME = "com.amazonaws.s3-global.accesspoint";
 export interface AccessPointEndpointProps {
   readonly accessPoint: MultiRegionAccessPoint;
   /** All member buckets. S3 can route a request to any of them. */
-  readonly buckets: readonly RegionalBucket[];
+  readonly buckets: readonly MemberBucket[];
   /** The VPC's id, or `default` for the Region's default VPC. */
   readonly vpc: string;
   /** The Name tag of the endpoint and of its security group, and the name of that security group. */

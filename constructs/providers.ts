@@ -15,6 +15,11 @@ export interface RegionalProvidersProps {
   readonly assumeRole?: string;
   /** Tags of all resources that support tags. @default none */
   readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * The app's own provider without an alias, because a stack can have only one. Give it the Region us-west-2: the control
+   * plane of the access point is there. The version constraint of the stack is then unchanged. @default creates one
+   */
+  readonly control?: AwsProvider;
 }
 
 /**
@@ -36,13 +41,15 @@ export class RegionalProviders extends Construct {
       defaultTags:
         props.tags && Object.keys(props.tags).length > 0 ? [{ tags: { ...props.tags } }] : undefined,
     };
-    this.control = new AwsProvider(this, "control", { region: CONTROL_PLANE_REGION, ...common });
+    this.control =
+      props.control ?? new AwsProvider(this, "control", { region: CONTROL_PLANE_REGION, ...common });
     for (const region of new Set(props.regions)) {
       this.regional.set(
         region,
         new AwsProvider(this, region, { region, alias: terraformName(region), ...common }),
       );
     }
+    if (props.control) return;
     TerraformStack.of(this).addOverride("terraform.required_providers.aws", {
       source: "hashicorp/aws",
       version: AWS_PROVIDER_VERSIONS,

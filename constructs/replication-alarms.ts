@@ -1,12 +1,12 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
-import type { RegionalBucket } from "./bucket";
+import type { MemberBucket } from "./member-bucket";
 import { DEFAULTS } from "./defaults";
 import { PropsError } from "./errors";
 
 export interface ReplicationAlarmsProps {
   /** The bucket whose replication is monitored, as a destination and as a source. */
-  readonly bucket: RegionalBucket;
+  readonly bucket: MemberBucket;
   /** The bucket's name as a literal. It becomes part of the text of a Metrics Insights query. */
   readonly bucketName: string;
   /** Prefix of the alarm names: `PREFIX-REGION-…`. */

@@ -3,11 +3,11 @@ import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notifica
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { Construct } from "constructs";
-import type { RegionalBucket } from "./bucket";
+import type { MemberBucket } from "./member-bucket";
 import { DEFAULTS } from "./defaults";
 
 export interface ReplicationEventsProps {
-  readonly bucket: RegionalBucket;
+  readonly bucket: MemberBucket;
   readonly queueName: string;
   readonly accountId: string;
   /** True if the replication rules use Replication Time Control (RTC). Without RTC, S3 sends failures only. @default true */

@@ -1,21 +1,25 @@
-import { print, type MrapCommand } from "../command";
+import type { Command } from "commander";
 
 /** `mrap diagram`: an environment as a picture. */
-export function registerDiagram(program: MrapCommand): void {
+export function registerDiagram(program: Command): void {
   program
     .command("diagram")
-    .description("Draw an environment as a picture.")
-    .note(
-      "The picture shows the Regions, buckets, replication, initial routing, VPC endpoints, alarms, state and control Regions. It is drawn from the synthesized stack, and no request is sent to AWS. The same environment always results in the same file.",
+    .description(
+      "Draws an environment from its synthesized stack: Regions, buckets, replication, where routing starts, VPC\n" +
+        "endpoints, alarms, the state and the control Regions. Nothing is asked of AWS.",
     )
-    .environment("file")
-    .requiredOption("-o, --out <file>", "File to write: .svg, or .mmd for Mermaid.")
-    .example("mrap diagram photos -o photos.svg")
-    .exitStatus({ 0: "The file is written.", 1: "Failed; nothing is written.", 2: "Bad arguments." })
+    .argument("<ENVIRONMENT>", "an environment file, or the name of one in environments/")
+    .requiredOption("-o, --out <file>", "the file to write: .svg, or .mmd for Mermaid")
+    .addHelpText(
+      "after",
+      "\nThe same environment always gives the same file.\n" +
+        "Exit status: 0 written, 1 failed and nothing was written, 2 bad arguments.",
+    )
+    .exitOverride()
     .action(async (argument: string, { out }: { out: string }) => {
       const { environmentFile } = await import("../access-point/argument");
       const { drawInto, formOf } = await import("./diagram");
       formOf(out);
-      await drawInto(await environmentFile(argument), out, print);
+      await drawInto(await environmentFile(argument), out, (line) => process.stdout.write(`${line}\n`));
     });
 }

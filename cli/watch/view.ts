@@ -1,5 +1,4 @@
 import type { Level } from "../text/level";
-import type { Paint } from "../text/paint";
 import type { History } from "./history";
 import type { Snapshot } from "./snapshot";
 
@@ -15,7 +14,7 @@ export interface View {
   readonly error?: string;
   /** The last line. */
   readonly hint?: string;
-  readonly paint: Paint;
+  readonly paint: (level: Level, text: string) => string;
 }
 
 /** A line before it is cut and painted. */

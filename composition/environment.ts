@@ -1,0 +1,183 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { Construct } from "constructs";
+import { AccessLogs } from "../constructs/access-logs";
+import { MultiRegionAccessPoint } from "../constructs/access-point";
+import { AccessPointPolicy } from "../constructs/access-point-policy";
+import { RegionalBucket } from "../constructs/bucket";
+import { MemberBucketPolicy } from "../constructs/bucket-policy";
+import { DEFAULTS } from "../constructs/defaults";
+import type { RegionalProviders } from "../constructs/providers";
+import { ReplicationMesh } from "../constructs/replication";
+import { Endpoints, type EndpointInRegion } from "./endpoints";
+import { Failover, providerRegions } from "./failover";
+import { literal } from "./literal";
+import { Monitoring } from "./monitoring";
+import { EnvironmentOutputs } from "./outputs";
+import type { ComposedProps } from "./props";
+
+/** The constructs of an environment that other constructs refer to. */
+export interface EnvironmentConstructs {
+  readonly buckets: readonly RegionalBucket[];
+  readonly accessPoint: MultiRegionAccessPoint;
+  readonly mesh: ReplicationMesh;
+  readonly endpoints: ReadonlyMap<string, EndpointInRegion>;
+}
+
+export interface MultiRegionAccessPointEnvironmentProps extends ComposedProps {
+  /** Providers of all {@link MultiRegionAccessPointEnvironment.providerRegions}. Environments in one stack share them. */
+  readonly providers: RegionalProviders;
+}
+
+/**
+ * A whole environment inside another stack: a Multi-Region Access Point with its buckets, replication, policies,
+ * endpoints and monitoring. The stack brings the backend and the providers, and allocates the logical ids.
+ *
+ * @example
+ * import { App, TerraformStack } from "cdktf";
+ * import { MultiRegionAccessPointEnvironment, RegionalProviders } from "terraform-s3-multi-region-access-point";
+ *
+ * const app = new App();
+ * const stack = new TerraformStack(app, "storage");
+ * const photos = {
+ *   name: "photos",
+ *   regions: { "eu-west-1": { bucket: "example-photos-ireland" }, "us-east-1": { bucket: "example-photos-virginia" } },
+ * };
+ * const regions = MultiRegionAccessPointEnvironment.providerRegions(photos);
+ * const providers = new RegionalProviders(stack, "Providers", { regions });
+ * new MultiRegionAccessPointEnvironment(stack, "Photos", { ...photos, providers });
+ * app.synth();
+ */
+export class MultiRegionAccessPointEnvironment extends Construct implements EnvironmentConstructs {
+  readonly buckets: readonly RegionalBucket[];
+  readonly accessPoint: MultiRegionAccessPoint;
+  readonly mesh: ReplicationMesh;
+  readonly endpoints: ReadonlyMap<string, EndpointInRegion>;
+
+  constructor(scope: Construct, id: string, props: MultiRegionAccessPointEnvironmentProps) {
+    super(scope, id);
+    ({
+      buckets: this.buckets,
+      accessPoint: this.accessPoint,
+      mesh: this.mesh,
+      endpoints: this.endpoints,
+    } = compose(this, props, props.providers));
+  }
+
+  /** The Regions in which the environment needs a provider. */
+  static providerRegions(props: ComposedProps): string[] {
+    return providerRegions(props);
+  }
+}
+
+/** Creates the constructs of an environment in a scope. Their ids are a contract (see `address`). */
+export function compose(
+  scope: Construct,
+  props: ComposedProps,
+  providers: RegionalProviders,
+): EnvironmentConstructs {
+  const regions = Object.entries(props.regions);
+  const protect = props.protect ?? DEFAULTS.protect;
+  const access = props.access ?? {};
+  const administrators = access.administrators?.map(literal);
+  const organization = access.organization ?? undefined;
+  const cloudFrontDistributions = access.cloudfront?.map(literal);
+  const roles = {
+    path: props.iam?.path,
+    permissionsBoundary: props.iam?.permissionsBoundary ? literal(props.iam.permissionsBoundary) : undefined,
+  };
+
+  const accountId = new DataAwsCallerIdentity(scope, "current", {}).accountId;
+
+  const bucketScope = new Construct(scope, "Buckets");
+  const buckets = regions.map(
+    ([region, { bucket }]) =>
+      new RegionalBucket(bucketScope, region, {
+        bucket,
+        region,
+        provider: providers.in(region),
+        protect,
+        ...props.lifecycle,
+        requestMetrics: props.monitoring?.requestMetrics,
+      }),
+  );
+  const mesh = new ReplicationMesh(scope, "Replication", {
+    buckets,
+    ...roles,
+    roleNamePrefix: props.name,
+    ...props.replication,
+    prefixes: props.replication?.prefixes?.map(literal),
+  });
+  const accessPoint = new MultiRegionAccessPoint(scope, "AccessPoint", {
+    name: props.name,
+    buckets,
+    protect,
+  });
+  const endpoints = new Endpoints(scope, "Endpoints", {
+    environment: props,
+    accessPoint,
+    buckets,
+    providers,
+  }).byRegion;
+
+  new AccessPointPolicy(scope, "AccessPointPolicy", {
+    accessPoint,
+    readers: access.readers?.map(literal),
+    writers: access.writers?.map(literal),
+    organization,
+    onlyFromEndpoints: access.onlyFromEndpoints
+      ? [...endpoints.values()].map(({ endpointId }) => endpointId)
+      : undefined,
+    administrators,
+    cloudFrontDistributions,
+  });
+  const policies = new Construct(scope, "BucketPolicies");
+  for (const bucket of buckets) {
+    new MemberBucketPolicy(policies, bucket.region, {
+      bucket,
+      accessPoint,
+      onlyThroughAccessPoint: access.onlyThroughAccessPoint,
+      replicationRoleArns: mesh.roles.map(({ role }) => role.arn),
+      administrators,
+      organization,
+      cloudFrontDistributions,
+    });
+  }
+  sendAccessLogs(scope, props, buckets);
+  const failover = new Failover(scope, "Failover", {
+    environment: props,
+    accessPoint,
+    accountId,
+    providers,
+    roles,
+  });
+  const monitoring = new Monitoring(scope, "Monitoring", {
+    environment: props,
+    buckets,
+    mesh,
+    accountId,
+    routingChanges: failover.routingChanges,
+  });
+  new EnvironmentOutputs(scope, "Outputs", {
+    accessPoint,
+    buckets,
+    endpoints,
+    monitoring,
+    failover,
+    accountId,
+  });
+  return { buckets, accessPoint, mesh, endpoints };
+}
+
+function sendAccessLogs(
+  parent: Construct,
+  { name, accessLogs = {} }: ComposedProps,
+  buckets: readonly RegionalBucket[],
+): void {
+  const scope = new Construct(parent, "AccessLogs");
+  for (const bucket of buckets) {
+    const logBucket = accessLogs[bucket.region];
+    if (logBucket) {
+      new AccessLogs(scope, bucket.region, { bucket, logBucket, prefix: `${name}/${bucket.region}/` });
+    }
+  }
+}
