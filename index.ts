@@ -5,7 +5,7 @@
 export {
   MultiRegionAccessPointEnvironment,
   type MultiRegionAccessPointEnvironmentProps,
-} from "./composition/environment";
+} from "./composition/environment-construct";
 export { MultiRegionAccessPointStack } from "./composition/stack";
 export type { ComposedProps, EnvironmentProps } from "./composition/props";
 export { AccessLogs, type AccessLogsProps } from "./constructs/access-logs";

@@ -8,7 +8,7 @@ import { RemoteState, TrialState } from "../constructs/remote-state";
 import type { ReplicationMesh } from "../constructs/replication";
 import { address, shortHash } from "./addresses";
 import type { EndpointInRegion } from "./endpoints";
-import { compose } from "./environment";
+import { compose } from "./environment-construct";
 import { providerRegions } from "./failover";
 import { literal, literals } from "./literal";
 import type { EnvironmentProps } from "./props";

@@ -1,6 +1,6 @@
 import { Testing, TerraformStack } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { MultiRegionAccessPointEnvironment } from "../../composition/environment";
+import { MultiRegionAccessPointEnvironment } from "../../composition/environment-construct";
 import { MultiRegionAccessPointStack } from "../../composition/stack";
 import { RegionalProviders } from "../../constructs/providers";
 
