@@ -1,16 +1,24 @@
-import { Command, CommanderError } from "commander";
+import { CommanderError } from "commander";
 import { EnvironmentError } from "../environment/error";
 import { ExitStatus, UserError } from "./errors";
+import { MrapCommand } from "./command";
 import { commands } from "./commands";
+import { version } from "../package.json";
 
 /** Builds the program; kept apart from `run` so that a test can look at it. */
-export function program(): Command {
-  const root = new Command("mrap")
-    .description("Operates Amazon S3 Multi-Region Access Points: status, failover, plan review, hand-over.")
+export function program(): MrapCommand {
+  // What is set here also applies to every command below.
+  const root = new MrapCommand("mrap")
+    .description("Operate Amazon S3 Multi-Region Access Points.")
+    .note("Run mrap COMMAND --help for the arguments of a command.")
+    .version(version, "--version", "Print the version of mrap.")
     .exitOverride()
-    .showHelpAfterError("(mrap COMMAND --help shows the arguments)");
-  for (const register of commands) register(root);
-  for (const command of root.commands) command.exitOverride();
+    .helpOption("-h, --help", "Show this help.")
+    .showHelpAfterError("Run mrap COMMAND --help for the arguments of a command.");
+  for (const [group, registers] of Object.entries(commands)) {
+    root.commandsGroup(group);
+    for (const register of registers) register(root);
+  }
   return root;
 }
 

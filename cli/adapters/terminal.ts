@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import type { Level } from "../text/level";
+import { colorful, plain, type Paint } from "../text/paint";
 
 /** Where a command speaks: results to standard output, progress and questions to standard error. */
 export interface Terminal {
@@ -12,17 +12,24 @@ export interface Terminal {
   /** Reads one line; nothing at the end of the input. */
   ask(question: string): Promise<string | undefined>;
   readonly paint: Paint;
+  /** The width of the results. */
+  readonly columns: number;
 }
 
-export type Paint = (level: Level, text: string) => string;
+/** The width of the output: that of the terminal, within reason, or 100 columns elsewhere. */
+export function fitting(columns: number | undefined): number {
+  return Math.min(200, Math.max(20, columns || 100));
+}
 
-const colors: Record<Level, string> = { green: "32", amber: "33", red: "31" };
+/** Whether this output takes colors: a terminal, unless NO_COLOR is set (https://no-color.org). */
+export function takesColors(stream: { readonly isTTY?: boolean }): boolean {
+  return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
+}
 
 /** @param quiet results are not wanted here: another form of them goes to standard output */
 export function openTerminal(options: { readonly quiet?: boolean } = {}): Terminal {
   const { stdout, stderr, env } = process;
   const result = options.quiet ? stderr : stdout;
-  const colorful = result.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
   // A dumb terminal takes no cursor movements.
   const live = stderr.isTTY === true && env.TERM !== "dumb";
   let shown = "";
@@ -42,7 +49,7 @@ export function openTerminal(options: { readonly quiet?: boolean } = {}): Termin
     progress(line) {
       if (line === shown) return;
       if (!live) stderr.write(`${line}\n`);
-      else stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns || 100) - 1)}`);
+      else stderr.write(`\r\u001b[K${line.slice(0, fitting(stderr.columns) - 1)}`);
       shown = line;
     },
     ask(question) {
@@ -57,6 +64,9 @@ export function openTerminal(options: { readonly quiet?: boolean } = {}): Termin
         lines.once("close", () => resolve(undefined));
       });
     },
-    paint: (level, text) => (colorful ? `\u001b[${colors[level]}m${text}\u001b[0m` : text),
+    paint: takesColors(result) ? colorful : plain,
+    get columns() {
+      return fitting(result.columns);
+    },
   };
 }

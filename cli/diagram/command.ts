@@ -1,25 +1,21 @@
-import type { Command } from "commander";
+import { print, type MrapCommand } from "../command";
 
 /** `mrap diagram`: an environment as a picture. */
-export function registerDiagram(program: Command): void {
+export function registerDiagram(program: MrapCommand): void {
   program
     .command("diagram")
-    .description(
-      "Draws an environment from its synthesized stack: Regions, buckets, replication, where routing starts, VPC\n" +
-        "endpoints, alarms, the state and the control Regions. Nothing is asked of AWS.",
+    .description("Draw an environment as a picture.")
+    .note(
+      "The picture shows the Regions, buckets, replication, initial routing, VPC endpoints, alarms, state and control Regions. It is drawn from the synthesized stack, and no request is sent to AWS. The same environment always results in the same file.",
     )
-    .argument("<ENVIRONMENT>", "an environment file, or the name of one in environments/")
-    .requiredOption("-o, --out <file>", "the file to write: .svg, or .mmd for Mermaid")
-    .addHelpText(
-      "after",
-      "\nThe same environment always gives the same file.\n" +
-        "Exit status: 0 written, 1 failed and nothing was written, 2 bad arguments.",
-    )
-    .exitOverride()
+    .environment("file")
+    .requiredOption("-o, --out <file>", "File to write: .svg, or .mmd for Mermaid.")
+    .example("mrap diagram photos -o photos.svg")
+    .exitStatus({ 0: "The file is written.", 1: "Failed; nothing is written.", 2: "Bad arguments." })
     .action(async (argument: string, { out }: { out: string }) => {
       const { environmentFile } = await import("../access-point/argument");
       const { drawInto, formOf } = await import("./diagram");
       formOf(out);
-      await drawInto(await environmentFile(argument), out, (line) => process.stdout.write(`${line}\n`));
+      await drawInto(await environmentFile(argument), out, print);
     });
 }

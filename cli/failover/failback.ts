@@ -1,16 +1,16 @@
-import type { Command } from "commander";
-import { addRunOptions, exitStatuses, runFromCommand, type RunFlags } from "./run-options";
+import type { MrapCommand } from "../command";
+import { addRunOptions, runFromCommand, type RunFlags } from "./run-options";
 
 /** `mrap failback`: returns to the routing of the environment file. */
-export function registerFailback(program: Command): void {
+export function registerFailback(program: MrapCommand): void {
   addRunOptions(
     program
       .command("failback")
-      .description(
-        "Returns to the routing of the environment file. Refuses while objects still wait to be replicated back.",
+      .description("Return to the routing of the environment file, after a preflight.")
+      .note(
+        "The preflight refuses a failback while objects wait for replication to the Regions that become active.",
       )
-      .argument("<ENVIRONMENT>", "an environment file, or the name of one in environments/"),
-  )
-    .addHelpText("after", exitStatuses)
-    .action((argument: string, flags: RunFlags) => runFromCommand("failback", argument, flags));
+      .environment("file")
+      .example("mrap failback photos --wait-for-replication 600"),
+  ).action((argument: string, flags: RunFlags) => runFromCommand("failback", argument, flags));
 }

@@ -26,7 +26,7 @@ async function judged(run: PlannedRun): Promise<Ending | undefined> {
   );
   log.items = items;
   terminal.say(`Preflight of ${options.command}, ${found.name}:`);
-  for (const line of renderPreflight(items, terminal.paint)) terminal.say(line);
+  for (const line of renderPreflight(items, terminal)) terminal.say(line);
   const red = items.filter(({ level }) => level === "red").map(({ id }) => id);
   if (red.length > 0 && !options.force)
     return {

@@ -1,41 +1,29 @@
-import type { Command } from "commander";
+import { print, withAws, type MrapCommand } from "../command";
 
-/** `mrap routes apply`: sets the routing that an environment starts with. */
-export function registerRoutes(program: Command): void {
-  const routes = program
+/** `mrap routes apply`: sets the initial routing of an environment. */
+export function registerRoutes(program: MrapCommand): void {
+  program
     .command("routes")
-    .description("the routing that an environment starts with")
-    .exitOverride();
-  routes
+    .description("Manage the initial routing of an environment.")
     .command("apply")
-    .description(
-      "Gives a new access point, in which every Region is active, the routing of its environment file. A routing that\n" +
-        "was moved since is left as it is: that was a failover, and mrap failback undoes it with the checks it needs.",
+    .description("Set the initial routing of a new access point from its environment file.")
+    .note(
+      "In a new access point, every Region is active. If somebody has changed the routing since, the command refuses to change it: use mrap failback, which returns to the routing of the file after a preflight.",
     )
-    .argument("<ENVIRONMENT>", "an environment file, or the name of one in environments/")
-    .option("--force", "also where the routing was moved since")
-    .option("--profile <name>", "profile of the AWS configuration")
-    .addHelpText(
-      "after",
-      "\nExit status: 0 the routing is that of the file, 1 refused or failed with the routing unchanged,\n" +
-        "2 bad arguments, 3 submitted but not confirmed.",
-    )
-    .exitOverride()
+    .environment("file")
+    .option("--force", "Set the routing even if somebody has changed it.")
+    .profile()
+    .example("mrap routes apply photos")
+    .exitStatus({
+      0: "The routing is that of the file.",
+      1: "Refused or failed; the routing is unchanged.",
+      2: "Bad arguments.",
+      3: "Submitted, but not confirmed.",
+    })
     .action(async (argument: string, options: { profile?: string; force?: boolean }) => {
       const { environmentFile } = await import("../access-point/argument");
       const file = await environmentFile(argument);
-      const { Aws } = await import("../adapters/aws/aws");
       const { applyInitialRouting } = await import("./apply-routing");
-      const aws = new Aws(options);
-      try {
-        process.exitCode = await applyInitialRouting(
-          file,
-          aws,
-          (line) => process.stdout.write(`${line}\n`),
-          options,
-        );
-      } finally {
-        aws.close();
-      }
+      process.exitCode = await withAws(options, (aws) => applyInitialRouting(file, aws, print, options));
     });
 }

@@ -1,4 +1,5 @@
-import { InvalidArgumentError, type Command } from "commander";
+import { InvalidArgumentError } from "commander";
+import { print, withAws, type MrapCommand } from "../command";
 
 export interface RunFlags {
   readonly yes?: boolean;
@@ -13,31 +14,41 @@ export interface RunFlags {
   readonly json?: boolean;
 }
 
-export const exitStatuses = `
-A red item of the preflight stops the command; --force goes on and records what it overrode.
-With --force --no-wait no preflight is taken: the shortest way in an emergency.
-
-Exit status: 0 done, 1 refused or failed with the routing unchanged, 2 bad arguments,
-3 submitted but not confirmed. The last line says what the routing is now, or that it is not known.`;
-
 /** What failover and failback have in common. */
-export function addRunOptions(command: Command): Command {
+export function addRunOptions(command: MrapCommand): MrapCommand {
   return command
-    .option("--yes", "do not ask for the access point's name")
-    .option("--force", "go on over red items; the record says which")
-    .option("--dry-run", "stop before the update")
+    .note(
+      "A red item of the preflight stops the command. With --force, it continues and records the red items. With --force --no-wait, it takes no preflight: use this in an emergency.",
+    )
+    .note("The last line says what the routing is now, or that it is not known.")
+    .option("--yes", "Do not ask for the name of the access point.")
+    .option("--force", "Continue if the preflight has red items, and record them.")
+    .option("--dry-run", "Stop before the update.")
     .option(
       "--wait-for-replication <seconds>",
-      "give replication that is behind so long to catch up, before it stops the command",
+      "How long to wait for replication to catch up before it stops the command (default: no wait).",
       positive,
     )
-    .option("--no-wait", "do not wait until the control Regions report the new routing")
-    .option("--timeout <seconds>", "how long to wait for it", positive, 180)
-    .option("--request-timeout <seconds>", "how long one request to a control Region may take", positive, 10)
-    .option("--record <place>", "where the record goes: a file, or s3://BUCKET/PREFIX")
-    .option("--json", "print the record, and nothing else, to standard output")
-    .option("--profile <name>", "profile of the AWS configuration")
-    .exitOverride();
+    .option("--no-wait", "Do not wait until the control Regions report the new routing.")
+    .option("--timeout <seconds>", "How long to wait for the new routing.", positive, 180)
+    .option(
+      "--request-timeout <seconds>",
+      "How long to wait for one answer of a control Region.",
+      positive,
+      10,
+    )
+    .option(
+      "--record <place>",
+      "Where to write the record: a file, or s3://BUCKET/PREFIX (default: runs.jsonl in the state folder of the user).",
+    )
+    .option("--json", "Print only the record, as JSON.")
+    .profile()
+    .exitStatus({
+      0: "Done, or nothing to do.",
+      1: "Refused or failed; this run changed nothing.",
+      2: "Bad arguments.",
+      3: "Submitted, but not confirmed.",
+    });
 }
 
 export async function runFromCommand(
@@ -50,12 +61,10 @@ export async function runFromCommand(
   const { recordTarget } = await import("./records");
   const record = recordTarget(flags.record);
   const target = await environmentArgument(argument);
-  const { Aws } = await import("../adapters/aws/aws");
   const { openTerminal } = await import("../adapters/terminal");
   const { runFailover } = await import("./run");
-  const aws = new Aws(flags);
-  try {
-    const run = await runFailover(target, aws, openTerminal({ quiet: flags.json }), {
+  const run = await withAws(flags, (aws) =>
+    runFailover(target, aws, openTerminal({ quiet: flags.json }), {
       command,
       ...(to && { to }),
       ...flags,
@@ -63,12 +72,10 @@ export async function runFromCommand(
       catchUp: (flags.waitForReplication ?? 0) * 1000,
       requestLimit: flags.requestTimeout * 1000,
       record,
-    });
-    if (flags.json) process.stdout.write(`${JSON.stringify(run.record)}\n`);
-    process.exitCode = run.status;
-  } finally {
-    aws.close();
-  }
+    }),
+  );
+  if (flags.json) print(JSON.stringify(run.record));
+  process.exitCode = run.status;
 }
 
 function positive(value: string): number {

@@ -1,4 +1,5 @@
-import { Option, type Command } from "commander";
+import { Option } from "commander";
+import { print, type MrapCommand } from "../command";
 import type { Format } from "./bundle";
 
 interface HandoffOptions {
@@ -8,29 +9,36 @@ interface HandoffOptions {
   readonly lock: boolean;
 }
 
-/** `mrap handoff`: an environment as a standalone Terraform root module. */
-export function registerHandoff(program: Command): void {
+/** `mrap handoff`: the configuration as a Terraform module, for a team that takes it over. */
+export function registerHandoff(program: MrapCommand): void {
   program
     .command("handoff")
-    .description(
-      "Writes an environment as a standalone Terraform root module. It has the addresses of the deployed state, so a\n" +
-        "team that takes over the state plans no changes.",
+    .description("Write an environment as a standalone Terraform root module.")
+    .note(
+      "The module has the resource addresses of the deployed state. A team that takes over the state and the module plans no changes.",
     )
-    .argument("<ENVIRONMENT>", "an environment file, or the name of one in environments/")
-    .option("--out <dir>", "folder to write (default: handoff/ENVIRONMENT)")
+    .environment("file")
+    .option("--out <folder>", "Folder to write (default: handoff/ENVIRONMENT).")
     .addOption(
-      new Option("--format <format>", "language; both writes hcl/ and json/ into the folder")
+      new Option("--format <format>", "Form of the module; both writes hcl/ and json/ in the folder.")
         .choices(["hcl", "json", "both"])
         .default("hcl"),
     )
-    .option("--force", "replace the Terraform files, the tests and the README in a folder that is not empty")
-    .option("--no-lock", "do not write .terraform.lock.hcl")
-    .addHelpText("after", "\nExit status: 0 written, 1 failed and nothing was changed, 2 bad arguments.")
-    .exitOverride()
+    .option(
+      "--force",
+      "Overwrite the Terraform files, the tests and the README of a folder that is not empty.",
+    )
+    .option("--no-lock", "Write no .terraform.lock.hcl.")
+    .example("mrap handoff photos --out terraform/photos")
+    .exitStatus({
+      0: "The module is written.",
+      1: "Refused or failed; nothing is changed.",
+      2: "Bad arguments.",
+    })
     .action(async (argument: string, options: HandoffOptions) => {
       const { environmentFile } = await import("../access-point/argument");
       const { file, environment } = await environmentFile(argument);
       const { handOff } = await import("./hand-off");
-      await handOff({ file, environment, ...options }, (line) => process.stdout.write(`${line}\n`));
+      await handOff({ file, environment, ...options }, print);
     });
 }

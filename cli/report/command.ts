@@ -1,17 +1,18 @@
-import type { Command } from "commander";
+import { print, type MrapCommand } from "../command";
 
-/** `mrap report`: a page of a run of traffic. */
-export function registerReport(program: Command): void {
+/** `mrap report`: a page about a run of traffic. */
+export function registerReport(program: MrapCommand): void {
   program
     .command("report")
-    .description("Makes one page of a run of mrap traffic, which needs nothing but a browser to open.")
-    .argument("<RUN.json>", "what mrap traffic --out wrote")
-    .option("-o, --out <file>", "the page", "report.html")
-    .addHelpText("after", "\nExit status: 0 written, 1 it cannot be written, 2 bad arguments.")
-    .exitOverride()
+    .description("Write a page about a run of mrap traffic.")
+    .note("The page is one file, which any browser opens without a network.")
+    .argument("<RUN.json>", "The file that mrap traffic --out wrote.")
+    .option("-o, --out <file>", "File to write.", "report.html")
+    .example("mrap traffic photos --out run.json", "mrap report run.json -o report.html")
+    .exitStatus({ 0: "The page is written.", 1: "The page cannot be written.", 2: "Bad arguments." })
     .action(async (run: string, { out }: { out: string }) => {
       const { writeReport } = await import("./write");
       writeReport(run, out);
-      process.stdout.write(`Wrote ${out}.\n`);
+      print(`Wrote ${out}.`);
     });
 }

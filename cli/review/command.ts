@@ -1,42 +1,44 @@
-import { Option, type Command } from "commander";
+import { Option } from "commander";
+import type { MrapCommand } from "../command";
 import type { ReviewArguments } from "./run";
 
-/** `mrap review`: says what a Terraform plan does to the data, for a pull request, a terminal or a gate. */
-export function registerReview(program: Command): void {
+/** `mrap review`: what a Terraform plan does to the data, for a pull request, a terminal or a gate. */
+export function registerReview(program: MrapCommand): void {
   program
     .command("review")
-    .description("Says what a Terraform plan does to the data: dangers first, then every change.")
-    .argument("<PLAN.json>", "what `terraform show -json plan.out` wrote; - reads standard input")
+    .description("Review a Terraform plan: what it does to the data, and every change.")
+    .argument("<PLAN.json>", "The output of `terraform show -json plan.out`; - reads standard input.")
     .addOption(
-      new Option("--format <format>", "default: terminal at a terminal, otherwise markdown").choices([
-        "markdown",
-        "terminal",
-        "json",
-      ]),
+      new Option(
+        "--format <format>",
+        "Form of the review; by default, terminal on a terminal and markdown elsewhere.",
+      ).choices(["markdown", "terminal", "json"]),
     )
     .addOption(
-      new Option("--fail-on <severity>", "exit with 1 from this severity on")
+      new Option("--fail-on <severity>", "Lowest severity that results in exit status 1.")
         .choices(["danger", "warning", "never"])
         .default("danger"),
     )
-    .option("--accept <file>", "recorded exceptions (default: .mrap-accept.yaml, where it is there)")
-    .option("--name <name>", "the environment's name: in the title, and in the mark of its sticky comment")
-    .option("--plan-file <file>", "the plan file itself: its hash is shown, so that exactly it is applied")
+    .option("--accept <file>", "File with accepted findings (default: .mrap-accept.yaml, if it exists).")
+    .option("--name <name>", "Name of the environment, for the title and the mark of the sticky comment.")
+    .option("--plan-file <file>", "Plan file of Terraform; the review shows its hash.")
     .option(
       "--before <file>",
-      "the synthesized configuration as it was (cdk.tf.json): no plan shows a moved state or prevent_destroy",
+      "Synthesized configuration before the change (cdk.tf.json). A plan does not show a moved state or prevent_destroy.",
     )
-    .option("--after <file>", "the synthesized configuration as it will be")
-    .addHelpText(
-      "after",
-      "\nExit status: 0 nothing reaches --fail-on, 1 something does, 2 bad arguments or no plan.",
-    )
+    .option("--after <file>", "Synthesized configuration after the change.")
+    .example("terraform show -json plan.out | mrap review -", "mrap review plan.json --format markdown")
+    .exitStatus({
+      0: "No finding has the severity of --fail-on.",
+      1: "A finding has the severity of --fail-on or a higher one.",
+      2: "Bad arguments, or the input is not a plan.",
+    })
     .action(async (path: string, options: ReviewArguments) => {
+      const { takesColors } = await import("../adapters/terminal");
       const { runReview } = await import("./run");
-      const tty = process.stdout.isTTY === true;
-      const color = tty && process.env.NO_COLOR === undefined;
-      const { output, status } = runReview(path, options, tty, color);
+      const { stdout } = process;
+      const { output, status } = runReview(path, options, stdout.isTTY === true, takesColors(stdout));
       process.exitCode = status;
-      process.stdout.write(output);
+      stdout.write(output);
     });
 }

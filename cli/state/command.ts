@@ -1,34 +1,23 @@
-import type { Command } from "commander";
+import { print, withAws, type MrapCommand } from "../command";
 
-/** `mrap state create`: makes the bucket that holds Terraform's state. */
-export function registerState(program: Command): void {
-  const state = program
+/** `mrap state create`: creates the bucket that holds Terraform's state. */
+export function registerState(program: MrapCommand): void {
+  program
     .command("state")
-    .description("the bucket that holds Terraform's state")
-    .exitOverride();
-  state
+    .description("Manage the bucket for Terraform's state.")
     .command("create")
-    .description(
-      "Makes the state bucket of an environment: versioned, encrypted, TLS only, no public access, protected from\n" +
-        "deletion. Where it exists already, adds only what it lacks; safe to repeat.",
+    .description("Create the bucket for the Terraform state of an environment.")
+    .note(
+      "The bucket has versioning and encryption. It blocks public access, denies requests without TLS, and denies the deletion of the bucket and of object versions. A lifecycle rule expires old noncurrent versions. If the bucket exists, the command adds only what is missing, so you can repeat it.",
     )
-    .argument("<ENVIRONMENT>", "an environment file, or the name of one in environments/")
-    .option("--profile <name>", "profile of the AWS configuration")
-    .addHelpText(
-      "after",
-      "\nExit status: 0 the bucket is as it should be, 1 refused or failed, 2 bad arguments.",
-    )
-    .exitOverride()
+    .environment("file")
+    .profile()
+    .example("mrap state create photos")
+    .exitStatus({ 0: "The bucket is complete.", 1: "Refused or failed.", 2: "Bad arguments." })
     .action(async (argument: string, options: { profile?: string }) => {
       const { environmentFile } = await import("../access-point/argument");
       const { environment } = await environmentFile(argument);
-      const { Aws } = await import("../adapters/aws/aws");
       const { createStateBucket } = await import("./state-bucket");
-      const aws = new Aws(options);
-      try {
-        await createStateBucket(environment, aws, (line) => process.stdout.write(`${line}\n`));
-      } finally {
-        aws.close();
-      }
+      await withAws(options, (aws) => createStateBucket(environment, aws, print));
     });
 }

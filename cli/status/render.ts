@@ -1,4 +1,4 @@
-import type { Level } from "../text/level";
+import type { Paint } from "../text/paint";
 import { age, bytes, seconds } from "../text/numbers";
 import { isRead, type Direction, type Reading } from "../access-point/observations";
 import { wrap } from "../text/wrap";
@@ -6,13 +6,22 @@ import { changes, describeRouting, sameRouting } from "../access-point/routing";
 import type { Status } from "./status";
 import { table } from "../text/table";
 
-/** The status for people: no line is longer than 100 columns. */
-export function renderStatus(status: Status, paint: (level: Level, text: string) => string): string[] {
+/** The status for people. No line is longer than the terminal. */
+export function renderStatus(
+  status: Status,
+  { paint, columns }: { readonly paint: Paint; readonly columns: number },
+): string[] {
   const { observations, routing, file, alarms } = status;
   const now = status.at;
-  const lines = [
-    `${status.name}  ${isRead(status.accessPoint) ? status.accessPoint.value : "status unreachable"}`,
-    ...(status.arn ? [status.arn, `${status.alias}.accesspoint.s3-global.amazonaws.com`] : []),
+  const lines: string[] = [];
+  const say = (text: string, lead = "", indent = 0): void =>
+    void lines.push(...wrap(text, { columns, lead, indent }));
+  say(`${status.name}  ${isRead(status.accessPoint) ? status.accessPoint.value : "status unreachable"}`);
+  if (status.arn !== undefined) {
+    say(status.arn);
+    say(`${status.alias}.accesspoint.s3-global.amazonaws.com`);
+  }
+  lines.push(
     "",
     ...table(
       ["REGION", "ROUTING", ...(file ? ["FILE"] : []), "VERSIONING", "BUCKET"],
@@ -23,47 +32,39 @@ export function renderStatus(status: Status, paint: (level: Level, text: string)
         isRead(member.versioning) ? member.versioning.value.toLowerCase() : "unreachable",
         member.bucket,
       ]),
+      { columns, paint },
     ),
     "",
     ...table(
       ["REPLICATION", "RULE", "LATENCY", "PENDING", "AGE", "FAILED/24H", "AGE"],
       observations.directions.map((direction) => row(direction, now)),
+      { columns, paint },
     ),
     "",
-  ];
-  const red = (text: string): string => paint("red", text);
-  if (alarms.length === 0 && status.alarmsUnreachable.length === 0) lines.push("No open alarms.");
+  );
+  if (alarms.length === 0 && status.alarmsUnreachable.length === 0) say("No open alarms.");
   for (const { name, region, since, reason } of alarms)
-    lines.push(
-      ...wrap(
-        red("ALARM "),
-        `${name} (${region}${since ? `, for ${age(since, now)}` : ""}) ${reason ?? ""}`.trim(),
-        6,
-      ),
+    say(
+      `${name} (${region}${since ? `, for ${age(since, now)}` : ""}) ${reason ?? ""}`.trim(),
+      paint("red", "ALARM "),
+      6,
     );
   const silent = status.controlRegions.filter((one) => !isRead(one.routing)).map(({ region }) => region);
-  if (status.controlRegions.length > 0)
-    lines.push(
-      ...wrap(
-        "",
-        silent.length === 0
-          ? `All ${status.controlRegions.length} control Regions answer.`
-          : `${status.controlRegions.length - silent.length} of ${status.controlRegions.length} control Regions answer; unreachable: ${silent.join(", ")}.`,
-        0,
-      ),
+  const count = status.controlRegions.length;
+  if (count > 0)
+    say(
+      silent.length === 0
+        ? `All ${count} control Regions answer.`
+        : `${count - silent.length} of ${count} control Regions answer; unreachable: ${silent.join(", ")}.`,
     );
-  lines.push(...unreachable(status).flatMap((line) => wrap(paint("amber", "unreachable  "), line, 13)));
+  for (const line of unreachable(status)) say(line, paint("amber", "unreachable  "), 13);
   if (isRead(routing) && file && !sameRouting(routing.value, file)) {
     const differs = changes(routing.value, file).map(({ region }) => region);
-    lines.push(
-      ...wrap(
-        "",
-        `The routing differs from the environment file in ${differs.join(", ")}: mrap failback returns to it.`,
-        0,
-      ),
+    say(
+      `The routing differs from the environment file in ${differs.join(", ")}: mrap failback returns to it.`,
     );
   }
-  lines.push(...wrap("", sentence(status), 0));
+  say(sentence(status));
   return lines;
 }
 

@@ -1,13 +1,34 @@
-/** Breaks a text into lines of at most 100 columns; the lead stands before the first. */
-export function wrap(lead: string, text: string, indent: number, columns = 100): string[] {
+export interface WrapOptions {
+  /** The width of a line. */
+  readonly columns: number;
+  /** What the first line begins with; colors may be in it. @default the indent */
+  readonly lead?: string;
+  /** Spaces before every line but the first. @default 0 */
+  readonly indent?: number;
+}
+
+/** Breaks a text into lines that fit. A word that is longer than a line is broken, too. */
+export function wrap(
+  text: string,
+  { columns, indent = 0, lead = " ".repeat(indent) }: WrapOptions,
+): string[] {
+  const width = Math.max(8, columns - indent);
   const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && indent + line.length + 1 + word.length > columns) {
+  let line: string | undefined;
+  for (const word of text.split(" ").flatMap((one) => pieces(one, width))) {
+    if (line !== undefined && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
+    } else line = line === undefined ? word : `${line} ${word}`;
   }
-  lines.push(line);
+  lines.push(line ?? "");
   return lines.map((one, index) => (index === 0 ? lead : " ".repeat(indent)) + one);
+}
+
+/** A word in parts that each fit a line. */
+export function pieces(word: string, width: number): string[] {
+  if (word.length <= width) return [word];
+  return Array.from({ length: Math.ceil(word.length / width) }, (_, index) =>
+    word.slice(index * width, (index + 1) * width),
+  );
 }

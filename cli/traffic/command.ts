@@ -1,47 +1,61 @@
-import type { Command } from "commander";
+import type { MrapCommand } from "../command";
 import type { TrafficFlags } from "./options";
 
-/** `mrap traffic`: load through the access point, and what became of it. */
-export function registerTraffic(program: Command): void {
+/** `mrap traffic`: sends load through the access point and reports the results. */
+export function registerTraffic(program: MrapCommand): void {
   program
     .command("traffic")
-    .description(
-      "Sends load through an access point at a rate, whatever the answers take, and reports latencies, errors, who\n" +
-        "served, and with --verify what arrived in every bucket and when. Deletes what it wrote.",
+    .description("Send load through an access point at a steady rate and measure the answers.")
+    .note(
+      "The result has latencies, errors and the Regions that served. With --verify, it also says which objects and deletions arrived in each bucket, and when. The command deletes the objects that it wrote.",
     )
-    .argument("<ENVIRONMENT>", "an environment file or its name, or an access point's name, alias or ARN")
-    .option("--rate <number>", "requests a second", "10")
-    .option("--duration <time>", "such as 30s, 5m, 1h", "30s")
-    .option("--size <size>", "of an object, such as 64KiB, or sizes with shares: 1KiB:80,1MiB:20", "1KiB")
-    .option("--mix <shares>", "shares of the operations", "put=50,get=40,head=5,delete=5")
-    .option("--concurrency <number>", "requests on their way at one time", "64")
-    .option("--prefix <prefix>", "where keys begin; each run has a folder of its own there", "mrap-traffic/")
-    .option("--verify", "read each object back from every bucket; measure when it, and its deletion, arrived")
-    .option("--verify-interval <time>", "how often each bucket is looked into for arrivals", "1s")
-    .option("--verify-patience <time>", "without any arrival for so long, the rest is missing", "60s")
-    .option("--timeout <time>", "how long a request may take", "30s")
+    .note(
+      "Ctrl-C ends the load, waits up to 5 s for requests in flight, deletes the objects and reports the results so far. A second Ctrl-C exits at once and prints what is left, which --remove deletes.",
+    )
+    .environment("any")
+    .option("--rate <number>", "Requests per second.", "10")
+    .option("--duration <time>", "How long to send, such as 30s, 5m or 1h.", "30s")
+    .option(
+      "--size <size>",
+      "Size of an object, such as 64KiB, or sizes with shares: 1KiB:80,1MiB:20.",
+      "1KiB",
+    )
+    .option("--mix <shares>", "Shares of the operations.", "put=50,get=40,head=5,delete=5")
+    .option("--concurrency <number>", "Maximum number of requests in flight.", "64")
+    .option(
+      "--prefix <prefix>",
+      "Key prefix; each run writes into a folder of its own below it.",
+      "mrap-traffic/",
+    )
+    .option("--verify", "Read each object from every bucket, and measure when it and its deletion arrived.")
+    .option("--verify-interval <time>", "How often to look for arrivals in each bucket.", "1s")
+    .option(
+      "--verify-patience <time>",
+      "Time without a new arrival after which the remaining objects count as missing.",
+      "60s",
+    )
+    .option("--timeout <time>", "How long a request may take.", "30s")
     .option(
       "--grace <time>",
-      "how long a run that is late may go on; auto: as long again, 10s at least",
+      "How long a late run may continue; auto is the duration again, at least 10s.",
       "auto",
     )
-    .option("--keep", "leave what it wrote in the buckets")
-    .option("--remove <folder>", "send nothing; delete what a run left below its folder")
-    .option("--max-cost <dollars>", "refuse a run that may cost more", "1")
-    .option("--out <file>", "write the result as JSON, for mrap report")
-    .option("--json", "print the result as JSON, and nothing else, to standard output")
-    .option("--profile <name>", "profile of the AWS configuration")
-    .addHelpText("after", help)
-    .exitOverride()
+    .option("--keep", "Do not delete the objects that the run wrote.")
+    .option("--remove <folder>", "Send no load; delete the objects that an earlier run left in its folder.")
+    .option("--max-cost <dollars>", "Refuse a run that may cost more.", "1")
+    .option("--out <file>", "Write the result as JSON, for mrap report.")
+    .option("--json", "Print only the result, as JSON.")
+    .profile()
+    .example("mrap traffic photos --rate 50 --duration 5m --verify")
+    .exitStatus({
+      0: "Done.",
+      1: "Refused or failed before any load.",
+      2: "Bad arguments.",
+      3: "Done, but requests failed, the rate was not reached, objects or deletions are missing, objects differ, or the cleanup is incomplete.",
+      130: "Interrupted.",
+    })
     .action(async (argument: string, flags: TrafficFlags) => {
       const { runTraffic } = await import("./traffic");
       process.exitCode = await runTraffic(argument, flags);
     });
 }
-
-const help = `
-Ctrl-C ends the load, gives requests on their way 5 s, cleans up, and reports what there is; a second one ends at
-once and says what is left, which --remove deletes.
-
-Exit status: 0 done; 1 refused or failed before any load; 2 bad arguments; 3 done, but requests failed, the rate was
-not reached, objects or deletes are missing, objects differ, or something could not be cleaned up; 130 interrupted.`;

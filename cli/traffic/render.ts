@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import type { Paint } from "../adapters/terminal";
+import type { Paint } from "../text/paint";
 import type { Cleaned } from "./verify/cleanup";
 import { formatBytes } from "./quantities";
 import { basisSentence, paceSentence } from "./result/sentences";

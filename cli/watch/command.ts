@@ -1,4 +1,5 @@
-import { InvalidArgumentError, type Command } from "commander";
+import { InvalidArgumentError } from "commander";
+import { withAws, type MrapCommand } from "../command";
 
 interface WatchFlags {
   readonly once?: boolean;
@@ -7,47 +8,43 @@ interface WatchFlags {
   readonly profile?: string;
 }
 
-/** `mrap watch`: the status, again and again. */
-export function registerWatch(program: Command): void {
+/** `mrap watch`: the status, read again and again. */
+export function registerWatch(program: MrapCommand): void {
   program
     .command("watch")
     .description(
-      "Shows an access point live: routing, replication each way, requests of each Region, open alarms. Where output is\n" +
-        "no terminal, it prints a line for each thing, and later for each thing that has changed.",
+      "Show an access point live: its routing, the replication in each direction, the requests of each Region and the open alarms.",
     )
-    .argument(
-      "[ENVIRONMENT]",
-      "an environment file or its name, or an access point's name, alias or ARN; needless where environments/ has one file",
+    .note("Press q or Ctrl-C to quit.")
+    .note(
+      "If the output is not a terminal, watch prints one line for each figure, and then one line for each change.",
     )
-    .option("--once", "print one frame and end")
-    .option("--interval <seconds>", "from one look to the next", interval, 10)
-    .option("--json", "for machines: one line a look")
-    .option("--profile <name>", "profile of the AWS configuration")
-    .addHelpText(
-      "after",
-      "\nq or Ctrl-C ends. S3 publishes its metrics once a minute. Each look asks CloudWatch for four metrics a direction\n" +
-        "and five a Region, which AWS bills by the thousand: with 17 Regions a longer interval saves money.\n\n" +
-        "Exit status: 0 ended or shown, 1 failed (--once: the routing is not known), 2 bad arguments.",
+    .note(
+      "S3 publishes its metrics once a minute. Each reading requests four metrics for each direction and five for each Region from CloudWatch, which AWS bills. A longer interval costs less, in particular with many Regions.",
     )
-    .exitOverride()
+    .environment("any", { optional: true })
+    .option("--once", "Print one reading and exit.")
+    .option("--interval <seconds>", "Time between two readings, from 1 to 3600.", interval, 10)
+    .option("--json", "Print each reading as one line of JSON.")
+    .profile()
+    .example("mrap watch photos", "mrap watch photos --interval 60", "mrap watch photos --once --json")
+    .exitStatus({
+      0: "The access point was shown.",
+      1: "A failure. With --once: the routing is not known.",
+      2: "Bad arguments.",
+    })
     .action(async (argument: string | undefined, flags: WatchFlags) => {
       const { environmentArgument, onlyEnvironment } = await import("../access-point/argument");
       const target = argument === undefined ? await onlyEnvironment() : await environmentArgument(argument);
-      const { Aws } = await import("../adapters/aws/aws");
       const { openTerminal } = await import("../adapters/terminal");
       const { watch } = await import("./watch");
-      const aws = new Aws(flags);
-      try {
-        process.exitCode = await watch(aws, target, openTerminal(), flags);
-      } finally {
-        aws.close();
-      }
+      process.exitCode = await withAws(flags, (aws) => watch(aws, target, openTerminal(), flags));
     });
 }
 
 function interval(value: string): number {
   const number = Number(value);
   if (!(number >= 1 && number <= 3600))
-    throw new InvalidArgumentError(`Seconds from 1 to 3600, got '${value}'.`);
+    throw new InvalidArgumentError(`Allowed are seconds from 1 to 3600, got '${value}'.`);
   return number;
 }

@@ -1,6 +1,6 @@
 import { bytes, seconds } from "../text/numbers";
 import { isRead, type Direction } from "../access-point/observations";
-import { table } from "../text/table";
+import { compactTable } from "../text/table";
 import type { Row } from "./view";
 import type { View } from "./view";
 import { directionKey, type History } from "./history";
@@ -16,7 +16,7 @@ export function directionRows({ snapshot, history, columns }: View, room: number
   const known = (past: History["latency"]) => shown.map((one) => past.get(directionKey(one)) ?? []);
   const latency = sparks(known(history.latency), columns);
   const waiting = sparks(known(history.pending), columns);
-  const [head = "", ...lines] = table(
+  const [head = "", ...lines] = compactTable(
     ["REPLICATION", "LATENCY", "PENDING", "FAILED/24H"],
     shown.map((direction) => [
       directionKey(direction),
@@ -27,7 +27,7 @@ export function directionRows({ snapshot, history, columns }: View, room: number
       pending(direction, waiting(history.pending.get(directionKey(direction)))),
       reading(direction.failedOperations, String),
     ]),
-    columns,
+    { columns, leaveOut: [2, 3] },
   );
   return [
     { text: head },

@@ -63,7 +63,7 @@ function routing({ snapshot: { status }, columns, rows = Infinity }: View): Row[
   const { file } = status;
   const moved = isRead(status.routing) && file !== undefined && !sameRouting(status.routing.value, file);
   const text = sentence(status) + (moved ? " It differs from the environment file." : "");
-  const lines = wrap("", text, 0, columns);
+  const lines = wrap(text, { columns });
   const most = Math.max(1, Math.floor(rows / 5));
   const shown = lines.length > most ? [...lines.slice(0, most - 1), `${lines[most - 1]} …`] : lines;
   return shown.map((line) => ({ text: line }));

@@ -1,4 +1,4 @@
-import type { Paint } from "../adapters/terminal";
+import type { Paint } from "../text/paint";
 import { UserError } from "../errors";
 import { age } from "../text/numbers";
 import { frame } from "./frame";

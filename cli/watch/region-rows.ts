@@ -1,6 +1,6 @@
 import { bytes } from "../text/numbers";
 import { isRead, type Point, type Reading } from "../access-point/observations";
-import { table } from "../text/table";
+import { compactTable } from "../text/table";
 import type { Row } from "./view";
 import type { View } from "./view";
 import type { RequestRates } from "./snapshot";
@@ -23,14 +23,14 @@ export function regionRows({ snapshot, columns }: View, room: number): Row[] {
     [...requests.values()].map((found) => (isRead(found) ? (found.value?.past ?? []) : [])),
     columns,
   );
-  const [head = "", ...lines] = table(
+  const [head = "", ...lines] = compactTable(
     ["REGION", "ROUTING", "REQUESTS/S", "4XX", "5XX", "DOWN/S", "UP/S"],
     shown.map(({ region, active }) => [
       region,
       isRead(status.routing) ? (active ? "active" : "passive") : "unknown",
       ...rateCells(requests.get(region), spark),
     ]),
-    columns,
+    { columns, leaveOut: [6, 5, 3, 4] },
   );
   return [
     { text: head },

@@ -1,4 +1,5 @@
 import type { Level } from "../text/level";
+import type { Paint } from "../text/paint";
 import type { History } from "./history";
 import type { Snapshot } from "./snapshot";
 
@@ -14,7 +15,7 @@ export interface View {
   readonly error?: string;
   /** The last line. */
   readonly hint?: string;
-  readonly paint: (level: Level, text: string) => string;
+  readonly paint: Paint;
 }
 
 /** A line before it is cut and painted. */

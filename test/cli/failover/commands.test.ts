@@ -602,6 +602,6 @@ describe("routes apply and state create", () => {
   test("bin/mrap starts from the bundle", async () => {
     const help = await mrap.run(["failover", "--help"]);
     expect(help.status).toBe(0);
-    expect(help.stdout).toContain("3 submitted but not confirmed");
+    expect(help.stdout).toContain("3  Submitted, but not confirmed.");
   });
 });

@@ -4,6 +4,7 @@ import { judgePoll } from "../../../cli/failover/confirm";
 import type { Direction, Observations, Point, Reading } from "../../../cli/access-point/observations";
 import { preflight, type Item, type PreflightInput } from "../../../cli/failover/preflight";
 import { renderPreflight } from "../../../cli/failover/render-preflight";
+import { plain } from "../../../cli/text/paint";
 import { renderStatus } from "../../../cli/status/render";
 import { withActive, type Route } from "../../../cli/access-point/routing";
 import type { Status } from "../../../cli/status/status";
@@ -48,7 +49,8 @@ function judge(change: Partial<Direction> = {}, input: Partial<PreflightInput> =
     thresholds: { latencySeconds: 900, pendingBytes: 1000, failedOperations: 1 },
     ...input,
   });
-  for (const line of renderPreflight(items, (_, text) => text)) expect(line.length).toBeLessThanOrEqual(100);
+  for (const line of renderPreflight(items, { paint: plain, columns: 100 }))
+    expect(line.length).toBeLessThanOrEqual(100);
   return new Map(items.map((item) => [item.id, item]));
 }
 
@@ -176,7 +178,7 @@ test("no line of a status is longer than 100 columns, whatever is in it", () => 
         ],
         alarmsUnreachable: [],
       };
-      for (const line of renderStatus(status, (_, text) => text))
+      for (const line of renderStatus(status, { paint: plain, columns: 100 }))
         expect(line.length).toBeLessThanOrEqual(100);
     }),
     { numRuns: 60, seed: 1 },

@@ -73,6 +73,6 @@ test("bad arguments", async () => {
 test("help names the exit statuses", async () => {
   expect(await mrap("--help")).toBe(0);
   expect(out).toContain(
-    "Exit status: 0 nothing reaches --fail-on, 1 something does, 2 bad arguments or no plan.",
+    "0  No finding has the severity of --fail-on.",
   );
 });

@@ -161,11 +161,11 @@ test("a dumb terminal gets plain lines, and stays as it was", async () => {
 test.each([
   [
     ["--interval", "0.5"],
-    "error: option '--interval <seconds>' argument '0.5' is invalid. Seconds from 1 to 3600, got '0.5'.",
+    "error: option '--interval <seconds>' argument '0.5' is invalid. Allowed are seconds from 1 to 3600, got '0.5'.",
   ],
   [
     ["--interval", "often"],
-    "error: option '--interval <seconds>' argument 'often' is invalid. Seconds from 1 to 3600, got 'often'.",
+    "error: option '--interval <seconds>' argument 'often' is invalid. Allowed are seconds from 1 to 3600, got 'often'.",
   ],
 ])("%j is refused", async (args, message) => {
   const { status, stderr } = await mrap.run(["watch", environment.file, ...args]);
