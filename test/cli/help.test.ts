@@ -11,11 +11,7 @@ function all(command: MrapCommand): MrapCommand[] {
 function helpOf(command: MrapCommand, columns: number): string[] {
   const helper = command.createHelp();
   helper.helpWidth = columns;
-  // eslint-disable-next-line no-control-regex
-  return helper
-    .formatHelp(command, helper)
-    .replace(/\u001b\[\d+m/g, "")
-    .split("\n");
+  return stripVTControlCharacters(helper.formatHelp(command, helper)).split("\n");
 }
 
 const commands = all(program()).map((command): [string, MrapCommand] => [command.name(), command]);

@@ -72,7 +72,5 @@ test("bad arguments", async () => {
 
 test("help names the exit statuses", async () => {
   expect(await mrap("--help")).toBe(0);
-  expect(out).toContain(
-    "0  No finding has the severity of --fail-on.",
-  );
+  expect(out).toContain("0  No finding has the severity of --fail-on.");
 });
