@@ -4,6 +4,7 @@ import { registerFailover } from "./failover/command";
 import { registerFailback } from "./failover/failback";
 import { registerRoutes } from "./failover/routes";
 import { registerHandoff } from "./handoff/command";
+import { registerInit } from "./init/command";
 import { registerReport } from "./report/command";
 import { registerReview } from "./review/command";
 import { registerState } from "./state/command";
@@ -19,7 +20,7 @@ type Register = (program: MrapCommand) => void;
  */
 export const commands: Readonly<Record<string, readonly Register[]>> = {
   "Operate an access point": [registerStatus, registerWatch, registerFailover, registerFailback],
-  "Set up an environment": [registerState, registerRoutes],
+  "Set up an environment": [registerInit, registerState, registerRoutes],
   "Review and hand over": [registerReview, registerDiagram, registerHandoff],
   Measure: [registerTraffic, registerReport],
 };
