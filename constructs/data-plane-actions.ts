@@ -3,7 +3,8 @@
  * Terraform, of a failover and of the runbook never come through the access point or a VPC endpoint.
  *
  * Patterns, because S3 rejects a policy that names an action that it does not know in a Region. A pattern also covers
- * actions that S3 adds later. A test compares them with the actions in the Service Authorization Reference.
+ * actions that S3 adds later. A test compares them with the actions in the Service Authorization Reference. Ledger:
+ * access-action-patterns, access-object-actions
  */
 export const OBJECT_ACTION_PATTERNS = [
   "s3:*Object*",

@@ -102,6 +102,7 @@ export class AccessPointEndpoint extends Construct {
   /**
    * One subnet for each zone, because an interface endpoint accepts no second subnet of a zone. AWS rejects the whole
    * request if it contains a zone that the service does not support, such as a Local Zone, or a subnet without IPv4.
+   * Ledger: endpoint-zones
    */
   private zones(
     vpc: DataAwsVpc,

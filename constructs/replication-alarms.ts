@@ -27,6 +27,7 @@ const PERIOD_SECONDS = 300;
 /**
  * An alarm looks at the last 30 minutes. S3 delivers metrics on a best-effort basis, and the only delay that AWS mentions
  * is 15 minutes after RTC is turned on. A data point that arrives late would otherwise be outside of the period.
+ * Ledger: metrics-delay
  */
 const EVALUATION_PERIODS = 6;
 

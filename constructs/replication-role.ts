@@ -27,7 +27,7 @@ export class ReplicationRole extends Construct {
           actions: ["sts:AssumeRole"],
           // No condition, as in "Setting up permissions for live replication" of the Amazon S3 User Guide. AWS does not
           // document that S3 sends aws:SourceAccount or aws:SourceArn for this role. If it does not, a condition on them
-          // makes every object fail to replicate.
+          // makes every object fail to replicate. Ledger: replication-role
           principals: [{ type: "Service", identifiers: ["s3.amazonaws.com"] }],
         },
       ],

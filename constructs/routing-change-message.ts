@@ -3,7 +3,7 @@
  *
  * EventBridge does not escape the values that it inserts. The values in quotes are ARNs, times, names of Regions, error
  * codes and ids, which contain no quotes. The request is an object, which must not be in quotes. The error message is
- * not part of the message, because it is free text.
+ * not part of the message, because it is free text. Ledger: events-input-template
  */
 export const ROUTING_CHANGE_MESSAGE = {
   inputPaths: {

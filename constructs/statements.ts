@@ -23,7 +23,7 @@ export function denyInsecureTransport(resources: string[]): DataAwsIamPolicyDocu
 
 /**
  * Denies uploads that ask for an encryption other than SSE-S3. S3 would accept an upload with SSE-KMS and never
- * replicate it, because the replication rules do not select such objects.
+ * replicate it, because the replication rules do not select such objects. Ledger: replication-sse-kms
  */
 export function denyOtherEncryption(objects: string): DataAwsIamPolicyDocumentStatement {
   const variable = "s3:x-amz-server-side-encryption";
@@ -50,7 +50,7 @@ export function inOrganization(
     : [];
 }
 
-/** Allows CloudFront distributions to read objects with origin access control. Empty if there are none. */
+/** Allows CloudFront distributions to read objects with origin access control. Empty if there are none. Ledger: access-cloudfront */
 export function allowCloudFront(
   distributionArns: readonly string[] | undefined,
   objects: string,

@@ -17,6 +17,14 @@ export interface ExpectedChange {
   readonly reason: string;
 }
 
+/** Outputs whose value the plan changes, with the reason. Every other output keeps its value. */
+export const EXPECTED_OUTPUTS: Readonly<Record<string, string>> = {
+  writer_policy: "Writers may delete tags (s3:DeleteObjectTagging).",
+};
+
+const FORWARDING =
+  "Routing changes in the other Regions that serve the routes API are forwarded to us-west-2.";
+const UNDELIVERED = "Queues keep the routing changes that could not be announced.";
 const DESCRIPTION = "The description is written in clearer English.";
 
 export const EXPECTED_CHANGES: readonly ExpectedChange[] = [
@@ -24,29 +32,73 @@ export const EXPECTED_CHANGES: readonly ExpectedChange[] = [
     type: "aws_cloudwatch_dashboard",
     action: "update",
     attributes: ["dashboard_body"],
-    reason: "Titles and texts are written in clearer English.",
+    reason:
+      "Titles and texts are written in clearer English, and routing changes in all five Regions are marked.",
   },
+  { type: "aws_cloudwatch_event_rule", action: "create", label: /^routing_/, reason: FORWARDING },
   { type: "aws_cloudwatch_event_rule", action: "update", attributes: ["description"], reason: DESCRIPTION },
+  { type: "aws_cloudwatch_event_target", action: "create", label: /^routing_/, reason: FORWARDING },
+  {
+    type: "aws_cloudwatch_event_target",
+    action: "update",
+    attributes: ["dead_letter_config", "input_transformer"],
+    reason: "The message is JSON, and a queue keeps what could not be delivered.",
+  },
   {
     type: "aws_cloudwatch_metric_alarm",
     action: "update",
-    attributes: ["alarm_description"],
-    reason: DESCRIPTION,
+    attributes: ["alarm_description", "datapoints_to_alarm", "evaluation_periods"],
+    reason:
+      "Metrics can be late, so an alarm looks at the last 30 minutes. The description is written in clearer English.",
   },
-  { type: "aws_iam_role", action: "update", attributes: ["description"], reason: DESCRIPTION },
+  { type: "aws_iam_role", action: "create", label: /^routing_forwarding$/, reason: FORWARDING },
+  {
+    type: "aws_iam_role",
+    action: "update",
+    attributes: ["assume_role_policy", "description"],
+    reason:
+      "The replication roles trust S3 without a condition, as AWS documents it. The description is written in clearer English.",
+  },
+  { type: "aws_iam_role_policy", action: "create", label: /^routing_forwarding$/, reason: FORWARDING },
+  {
+    type: "aws_kms_key",
+    action: "update",
+    label: /^routing$/,
+    attributes: ["policy"],
+    reason: "EventBridge may use the key of the routing topic for this topic only.",
+  },
   {
     type: "aws_s3_bucket_policy",
     action: "update",
     attributes: ["policy"],
-    sameValue: true,
     reason:
-      "Terraform reads the policy document after it updated the replication roles. The policy is the same.",
+      "The Deny statement covers data plane actions only, writers may delete tags, and uploads with another encryption are denied.",
+  },
+  {
+    type: "aws_s3control_multi_region_access_point_policy",
+    action: "update",
+    attributes: ["details", "timeouts"],
+    reason:
+      "The Deny statements cover the data plane only, writers may delete tags, uploads with another encryption are denied, and Terraform waits up to 24 hours.",
+  },
+  { type: "aws_sqs_queue", action: "create", label: /^routing_(.*_)?undelivered$/, reason: UNDELIVERED },
+  {
+    type: "aws_sqs_queue_policy",
+    action: "create",
+    label: /^routing_(.*_)?undelivered$/,
+    reason: UNDELIVERED,
   },
   {
     type: "aws_ssm_document",
     action: "update",
     attributes: ["content"],
     reason:
-      "Descriptions in the runbook are written in clearer English. Systems Manager adds a version of the document.",
+      "The runbook sends the bucket in place of the Region and compares numbers as numbers. Systems Manager adds a version of the document.",
+  },
+  {
+    type: "aws_vpc_endpoint",
+    action: "update",
+    attributes: ["policy"],
+    reason: "Writers may delete tags.",
   },
 ];

@@ -71,8 +71,7 @@ export function isExpected(change: Change, entries: readonly ExpectedChange[], a
       Object.keys(change.attributes).every((attribute) => attributes.includes(attribute)) &&
       Object.entries(change.attributes).every(
         ([attribute, { before, unknown }]) =>
-          sameValue === unknown &&
-          (!sameValue || isDeepStrictEqual(before, applied.get(change.address)?.[attribute])),
+          !sameValue || (unknown && isDeepStrictEqual(before, applied.get(change.address)?.[attribute])),
       ),
   );
 }
