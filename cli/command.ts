@@ -1,5 +1,6 @@
 import { Argument, Command } from "commander";
 import type { Aws, AwsOptions } from "./adapters/aws/aws";
+import { write } from "./adapters/streams";
 import { MrapHelp } from "./help";
 
 const file = "An environment file, or the name of a file in environments/ without its ending.";
@@ -65,5 +66,5 @@ export async function withAws<T>(options: AwsOptions, run: (aws: Aws) => Promise
 
 /** One way to print a line of the result. */
 export function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+  write(process.stdout, `${line}\n`);
 }

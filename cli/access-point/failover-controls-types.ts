@@ -1,48 +1,75 @@
 import type { Clock } from "./hedge";
+import type { Consensus } from "./reports";
 import type { Route } from "./routing";
 
 /** How a failure of one control Region is to be taken. */
 export type Failure =
-  /** Certainly nothing happened there: try the next one. */
+  /** Nothing happened there, and AWS said so in its own form. */
+  | "refused"
+  /** Nothing happened there: the request did not arrive. */
   | "elsewhere"
-  /** Busy or broken for the moment: try the next one, and this one again later. */
+  /** Throttled: nothing happened there, and it may work in a moment. */
   | "later"
-  /** It may have happened: read the routing before anything else. */
+  /** An update may have happened, or may still happen. */
   | "unclear"
-  /** Somebody else is changing the routing. */
+  /** Another update is in progress. */
   | "conflict"
-  /** No other Region would answer otherwise. */
+  /** The credentials: no other Region answers otherwise. */
   | "final";
 
 export interface FailoverControlsOptions {
   readonly judge: (error: unknown) => Failure;
-  /** Milliseconds without an answer before a reading is tried elsewhere too. */
-  readonly readDelay?: number;
-  /** Milliseconds without an answer before an update is looked into. */
-  readonly updateDelay?: number;
-  /** Milliseconds that one request may take. */
-  readonly limit?: number;
+  /** How long a reading may go unanswered before another Region is asked too. @default 200 */
+  readonly readDelayMs?: number;
+  /** How long an update may go unanswered before the routing is read. @default 800 */
+  readonly updateDelayMs?: number;
+  /** How long one request may take. @default 10,000 */
+  readonly requestTimeoutMs?: number;
+  /** How long an update without a clear answer is looked for in the routing. @default 6000 */
+  readonly settleMs?: number;
   readonly clock?: Clock;
 }
 
-/** What is known of one control Region. */
+/** What is known about one control Region. */
 export interface Health {
   readonly state: "asked" | "answered" | "failed";
   readonly milliseconds?: number;
   readonly error?: unknown;
 }
 
-/** How an update ended. */
-export type Update =
-  | { readonly kind: "accepted"; readonly endpoint: string }
-  /** The answer was lost, but the routing reads as wanted. */
-  | { readonly kind: "settled"; readonly endpoint: string }
-  /** Somebody else changed the routing, or is about to; `sent`: an update of ours may come in after it. */
-  | { readonly kind: "conflict"; readonly sent: boolean; readonly routes?: Route[] }
-  /** No control Region took it. */
-  | { readonly kind: "refused"; readonly error: unknown; readonly routes?: Route[] }
-  /** Sent, and nobody said what became of it. */
-  | { readonly kind: "unknown"; readonly error: unknown; readonly routes?: Route[] };
+/** A routing that a control Region reported. */
+export interface Sighting {
+  readonly region: string;
+  readonly routes: Route[];
+  readonly at: Date;
+}
 
-/** What each control Region said of the routing. */
-export type Poll = ReadonlyMap<string, Route[] | undefined>;
+/** What the control Regions reported in a run, the latest last. */
+export interface Sightings {
+  readonly all: readonly Sighting[];
+  readonly sinceUpdate: readonly Sighting[];
+}
+
+/** Why a control Region did not do what it was asked. */
+export interface RegionFailure {
+  readonly endpoint: string;
+  readonly error: unknown;
+}
+
+/** How an update ended. */
+export type Update = {
+  /** The control Regions whose copy of the update has no clear answer: it may still take effect. */
+  readonly unsettled: readonly string[];
+  /** What the control Regions reported last, if the update needed to know. */
+  readonly consensus?: Consensus;
+} & (
+  | { readonly kind: "accepted"; readonly endpoint: string }
+  /** No clear answer, but the routing reads as requested. */
+  | { readonly kind: "settled"; readonly endpoint: string }
+  /** Another update is in progress or came first. `sent`: a copy of this one may still take effect. */
+  | { readonly kind: "conflict"; readonly sent: boolean }
+  /** No control Region took it. */
+  | { readonly kind: "refused"; readonly failures: readonly RegionFailure[] }
+  /** Sent, and no answer says what became of it. */
+  | { readonly kind: "unknown"; readonly failures: readonly RegionFailure[] }
+);

@@ -1,7 +1,7 @@
-/** Time, so that a test can make it pass. */
+/** Time, as an interface that a test can control. */
 export interface Clock {
   now(): number;
-  /** Calls back after some milliseconds; returns what takes that back. */
+  /** Calls back after some milliseconds. Returns a function that cancels it. */
   after(milliseconds: number, callback: () => void): () => void;
 }
 
@@ -14,18 +14,18 @@ export const systemClock: Clock = {
 };
 
 export interface HedgeOptions {
-  /** Milliseconds without an answer before the next endpoint is tried beside this one. */
-  readonly delay: number;
-  /** Milliseconds that one attempt may take. */
-  readonly limit: number;
-  /** A failure that no other endpoint would mend: it ends the call at once. @default none is */
+  /** How long an endpoint may stay silent before the next one is asked too. */
+  readonly delayMs: number;
+  /** How long one attempt may take. */
+  readonly limitMs: number;
+  /** A failure that no other endpoint would fix: it ends the call at once. @default none is */
   readonly isFinal?: (error: unknown) => boolean;
-  /** Told of every attempt's end, also of one that ends after another has won. */
+  /** Called at the end of every attempt, also of one that ends after another has won. */
   readonly onSettled?: (
     endpoint: string,
     outcome: { ok: boolean; error?: unknown; milliseconds: number },
   ) => void;
-  /** Attempts that lost go on to their limit, so that their outcome is learned. @default they are broken off */
+  /** Attempts that lost continue to their limit, and their outcome is reported. @default they are canceled */
   readonly keepLosers?: boolean;
   readonly clock?: Clock;
 }
@@ -77,14 +77,14 @@ export function hedge<T>(
       const controller = new AbortController();
       running.add(controller);
       const began = clock.now();
-      const cancelLimit = clock.after(options.limit, () => controller.abort());
+      const cancelLimit = clock.after(options.limitMs, () => controller.abort());
       const over = (outcome: { ok: boolean; error?: unknown }): void => {
         cancelLimit();
         running.delete(controller);
         if (!done || options.keepLosers)
           options.onSettled?.(endpoint, { ...outcome, milliseconds: clock.now() - began });
       };
-      if (next < endpoints.length) cancelDelay = clock.after(options.delay, start);
+      if (next < endpoints.length) cancelDelay = clock.after(options.delayMs, start);
       attempt(endpoint, controller.signal).then(
         (value) => {
           over({ ok: true });

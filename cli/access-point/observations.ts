@@ -1,5 +1,11 @@
 /** What was read, or why it could not be. */
-export type Reading<T> = { readonly value: T } | { readonly unreachable: string };
+export type Reading<T> =
+  | { readonly value: T }
+  | {
+      readonly unreachable: string;
+      /** AWS answered, and denied or throttled the request: that says nothing about the Region. */
+      readonly answered?: boolean;
+    };
 
 export function isRead<T>(reading: Reading<T>): reading is { readonly value: T } {
   return "value" in reading;
@@ -12,7 +18,7 @@ export interface Point {
 }
 
 /** A replication rule from one bucket to another. */
-export interface Rule {
+export interface RuleState {
   readonly id: string;
   readonly enabled: boolean;
   /** The rule publishes metrics. */
@@ -24,7 +30,7 @@ export interface Direction {
   readonly from: string;
   readonly to: string;
   /** Read from the source's bucket. */
-  readonly rules: Reading<readonly Rule[]>;
+  readonly rules: Reading<readonly RuleState[]>;
   /** Seconds; published in the destination's Region. Nothing where nothing was published lately. */
   readonly latency: Reading<Point | undefined>;
   /** Published in the destination's Region. */
@@ -37,7 +43,7 @@ export interface Direction {
 
 export type Versioning = "Enabled" | "Suspended" | "Off";
 
-export interface Member {
+export interface MemberState {
   readonly region: string;
   readonly bucket: string;
   readonly active: boolean;
@@ -46,7 +52,7 @@ export interface Member {
 
 export interface Observations {
   readonly at: Date;
-  readonly members: readonly Member[];
+  readonly members: readonly MemberState[];
   readonly directions: readonly Direction[];
 }
 
@@ -60,7 +66,12 @@ export interface OpenAlarm {
 
 /** What a canary object met: the Regions in whose buckets it was found right after it was written. */
 export type CanaryFinding =
-  | { readonly kind: "served"; readonly by: readonly string[] }
+  | {
+      readonly kind: "served";
+      readonly by: readonly string[];
+      /** Why it is not known which of them served it. */
+      readonly unknown?: string;
+    }
   /** The caller may not write one, which says nothing of the access point. */
   | { readonly kind: "not-allowed"; readonly why: string }
   | { readonly kind: "failed"; readonly why: string };

@@ -8,7 +8,13 @@ export interface Route {
 /** The routing of one access point at any of the control Regions. */
 export interface RoutesApi {
   read(controlRegion: string, signal: AbortSignal): Promise<Route[]>;
-  submit(controlRegion: string, routes: readonly Route[], signal: AbortSignal): Promise<void>;
+  /** @param onSent called as soon as the request may reach AWS: from then on it may take effect */
+  submit(
+    controlRegion: string,
+    routes: readonly Route[],
+    signal: AbortSignal,
+    onSent?: () => void,
+  ): Promise<void>;
 }
 
 /** The routing that makes exactly these Regions active. */
@@ -20,6 +26,16 @@ export function sameRouting(a: readonly Route[], b: readonly Route[]): boolean {
   const key = (routes: readonly Route[]): string =>
     routes
       .map(({ region, active }) => `${region}=${active}`)
+      .sort()
+      .join();
+  return key(a) === key(b);
+}
+
+/** Both list the same members, whatever their routing. */
+export function sameMembers(a: readonly Route[], b: readonly Route[]): boolean {
+  const key = (routes: readonly Route[]): string =>
+    routes
+      .map(({ region, bucket }) => `${region}=${bucket}`)
       .sort()
       .join();
   return key(a) === key(b);

@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import { colorful, plain, type Paint } from "../text/paint";
+import { write } from "./streams";
 
 /** Where a command speaks: results to standard output, progress and questions to standard error. */
 export interface Terminal {
@@ -34,29 +35,29 @@ export function openTerminal(options: { readonly quiet?: boolean } = {}): Termin
   const live = stderr.isTTY === true && env.TERM !== "dumb";
   let shown = "";
   const clear = (): void => {
-    if (live && shown !== "") stderr.write("\r\u001b[K");
+    if (live && shown !== "") write(stderr, "\r\u001b[K");
     shown = "";
   };
   return {
     say(line) {
       clear();
-      result.write(`${line}\n`);
+      write(result, `${line}\n`);
     },
     warn(line) {
       clear();
-      stderr.write(`${line}\n`);
+      write(stderr, `${line}\n`);
     },
     progress(line) {
       if (line === shown) return;
-      if (!live) stderr.write(`${line}\n`);
-      else stderr.write(`\r\u001b[K${line.slice(0, fitting(stderr.columns) - 1)}`);
+      if (!live) write(stderr, `${line}\n`);
+      else write(stderr, `\r\u001b[K${line.slice(0, fitting(stderr.columns) - 1)}`);
       shown = line;
     },
     ask(question) {
       clear();
       return new Promise((resolve) => {
         const lines = createInterface({ input: process.stdin, output: stderr, terminal: false });
-        stderr.write(question);
+        write(stderr, question);
         lines.once("line", (line) => {
           resolve(line.trim());
           lines.close();

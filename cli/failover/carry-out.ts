@@ -1,41 +1,66 @@
+import { sameRouting } from "../access-point/routing";
 import { ExitStatus } from "../errors";
-import { awaitRouting, type Awaited } from "./await-routing";
-import type { Ending } from "./run-types";
+import { awaitRouting, majorityRoutes, type Awaited } from "./await-routing";
 import type { PlannedRun } from "./run-context";
+import type { Ending } from "./run-types";
 import { submit, type Submitted } from "./submit";
+import { retryAdvice, unsettledSentence } from "./wording";
 
 /** Submits the update and waits until it is in force. Returns how that ended. */
 export async function carryOut(run: PlannedRun): Promise<Ending> {
-  const { aws, terminal, options, log, found, wanted } = run;
+  const { terminal, options, log, found, wanted } = run;
   await log.submitting();
   try {
     terminal.progress("Submitting …");
-    const submitted = await log.timed("update", () => submit(found, found.routes, wanted));
-    const taken = submitted.update.kind === "accepted" || submitted.update.kind === "settled";
-    if (!taken || !options.wait) return endingOf(submitted);
-    const awaited = await log.timed("wait", () =>
-      awaitRouting(aws, found, wanted, terminal, options.timeout),
+    const target = { ...found, environment: options.environment };
+    const submitted = await log.timed("update", () =>
+      submit(target, found.routes, wanted, (update) => void (log.update = update)),
     );
-    return { ...endingOf(submitted), ...awaitedEnding(awaited) };
+    const { kind } = submitted.update;
+    if ((kind !== "accepted" && kind !== "settled") || !options.wait) return endingOf(submitted);
+    const awaited = await log.timed("wait", () => awaitRouting(run));
+    return { ...endingOf(submitted), ...awaitedEnding(run, awaited) };
   } catch (error) {
     // Whatever went wrong, the update may be out, and nobody shall take this for a run that changed nothing.
-    const why = (error as Error).message;
-    const sentence = `After the update was sent something failed (${why}): the routing of ${found.name} is not known; mrap status shows it.`;
-    return { status: ExitStatus.unconfirmed, outcome: why, sentence };
+    const why = error instanceof Error ? error.message : String(error);
+    const sentence = `After the update was sent something failed (${why}): the routing of ${found.name} is not known. ${retryAdvice(options.environment)}`;
+    return {
+      status: ExitStatus.unconfirmed,
+      outcome: why,
+      sentence,
+      unsettled: found.controls.unsettled,
+    };
   }
 }
 
 function endingOf({ update, status, sentence, now }: Submitted): Ending {
-  const endpoint = "endpoint" in update ? { endpoint: update.endpoint } : {};
-  return { status, sentence, outcome: update.kind, ...endpoint, ...(now && { routing: now }) };
+  const routing = majorityRoutes(now);
+  return {
+    status,
+    sentence,
+    outcome: update.kind,
+    ...("endpoint" in update && { endpoint: update.endpoint }),
+    ...(update.unsettled.length > 0 && { unsettled: update.unsettled }),
+    ...(routing && { routing }),
+  };
 }
 
-function awaitedEnding({ confirmation, canary, ...verdict }: Awaited): Ending {
+function awaitedEnding(
+  { found, wanted, log }: PlannedRun,
+  { now, canary, status, sentence }: Awaited,
+): Ending {
+  // The last reading ends as soon as a majority is known; the one before asked every Region.
+  const reports = log.confirmed ?? now;
+  const agree = reports.groups.find(({ routes }) => sameRouting(routes, wanted))?.regions ?? [];
+  const { unsettled } = found.controls;
+  const routing = majorityRoutes(now);
   return {
-    ...verdict,
-    confirmedBy: confirmation.agree,
-    unreachable: confirmation.unreachable,
+    status,
+    sentence: sentence + unsettledSentence(unsettled),
+    confirmedBy: agree,
+    unreachable: reports.unreachable,
+    unsettled,
     ...(canary && { canary }),
-    ...(confirmation.now && { routing: confirmation.now }),
+    ...(routing && { routing }),
   };
 }

@@ -1,46 +1,53 @@
-import type { FailoverControls, Poll } from "../access-point/failover-controls";
-import { sameRouting, type Route } from "../access-point/routing";
+import { changedElsewhere } from "../access-point/evidence";
+import type { FailoverControls } from "../access-point/failover-controls";
+import { allReport, consensus, reportsRouting, type Consensus, type Reports } from "../access-point/reports";
+import type { Route } from "../access-point/routing";
 
-/** What the control Regions say in the end. */
+/** What the control Regions report in the end. */
 export interface Confirmation {
-  readonly kind: "confirmed" | "changed" | "not-yet";
-  readonly agree: readonly string[];
-  readonly unreachable: readonly string[];
-  /** The latest routing that anybody reported. */
-  readonly now?: Route[];
+  /**
+   * `confirmed`: every Region that answers reports the routing. `mostly`: a majority does, and time is up.
+   * `changed`: somebody else changed it. `lost`: the credentials are no longer accepted. `not-yet`: time is up.
+   */
+  readonly kind: "confirmed" | "mostly" | "changed" | "lost" | "not-yet";
+  readonly now: Consensus;
+  /** Why no Region can be asked any more. */
+  readonly error?: unknown;
 }
 
 export interface ConfirmOptions {
-  /** Milliseconds to wait at most. */
-  readonly timeout: number;
-  /** Milliseconds between two rounds. */
-  readonly interval?: number;
-  readonly onRound?: (confirmation: Confirmation) => void;
+  /** How long to wait. */
+  readonly timeoutMs: number;
+  /** Between two rounds. @default 1000 */
+  readonly intervalMs?: number;
+  /** A failure that no later round would fix. */
+  readonly isFinal: (error: unknown) => boolean;
+  readonly onRound?: (now: Consensus) => void;
 }
 
 /** Asks all control Regions again and again, until every one that can be reached reports the routing. */
 export async function confirm(
-  controls: Pick<FailoverControls, "poll">,
+  controls: Pick<FailoverControls, "poll" | "sightings">,
   before: readonly Route[],
   wanted: readonly Route[],
-  { timeout, interval = 1000, onRound }: ConfirmOptions,
+  { timeoutMs, intervalMs = 1000, isFinal, onRound }: ConfirmOptions,
 ): Promise<Confirmation> {
-  const end = performance.now() + timeout;
+  const end = performance.now() + timeoutMs;
   for (;;) {
-    const confirmation = judgePoll(await controls.poll(), before, wanted);
-    onRound?.(confirmation);
-    if (confirmation.kind !== "not-yet" || performance.now() + interval > end) return confirmation;
-    await new Promise((resolve) => setTimeout(resolve, interval));
+    const reports = await controls.poll();
+    const now = consensus(reports);
+    onRound?.(now);
+    if (allReport(now, wanted)) return { kind: "confirmed", now };
+    if (changedElsewhere(now, controls.sightings, before, wanted)) return { kind: "changed", now };
+    const error = lost(reports, isFinal);
+    if (error !== undefined) return { kind: "lost", now, error };
+    if (performance.now() + intervalMs > end)
+      return { kind: reportsRouting(now, wanted) ? "mostly" : "not-yet", now };
+    await new Promise((resolve) => setTimeout(resolve, intervalMs));
   }
 }
 
-export function judgePoll(poll: Poll, before: readonly Route[], wanted: readonly Route[]): Confirmation {
-  const answered = [...poll].filter((entry): entry is [string, Route[]] => entry[1] !== undefined);
-  const agree = answered.filter(([, routes]) => sameRouting(routes, wanted)).map(([region]) => region);
-  const other = answered.find(([, routes]) => !sameRouting(routes, wanted) && !sameRouting(routes, before));
-  const behind = answered.find(([, routes]) => !sameRouting(routes, wanted));
-  const unreachable = [...poll].filter(([, routes]) => routes === undefined).map(([region]) => region);
-  const now = (other ?? behind ?? answered[0])?.[1];
-  const kind = other ? "changed" : answered.length > 0 && behind === undefined ? "confirmed" : "not-yet";
-  return { kind, agree, unreachable, ...(now && { now }) };
+function lost(reports: Reports, isFinal: (error: unknown) => boolean): unknown {
+  const errors = [...reports.values()].map((report) => (report.kind === "none" ? report.error : undefined));
+  return errors.every((error) => error !== undefined) ? errors.find(isFinal) : undefined;
 }

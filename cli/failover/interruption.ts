@@ -1,32 +1,49 @@
-import type { Terminal } from "../adapters/terminal";
 import { nameOf, type EnvironmentArgument } from "../access-point/argument";
-import { ExitStatus } from "../errors";
+import { consensus, type Report } from "../access-point/reports";
+import { allReport } from "../access-point/reports";
+import type { Sighting } from "../access-point/failover-controls-types";
 import { describeRouting } from "../access-point/routing";
+import type { Terminal } from "../adapters/terminal";
+import { ExitStatus } from "../errors";
 import type { RunLog } from "./run-log";
-import type { Ending } from "./run-types";
+import type { Ending, RunOptions } from "./run-types";
+import { lastSeen, reported, routingSentence } from "../access-point/wording";
+import { retryAdvice, unsettledSentence } from "./wording";
 
-/** Ctrl-C, and whoever ends a job. A second one ends the process as it always does. */
-const signals = ["SIGINT", "SIGTERM"] as const;
+/** Ctrl-C, whoever ends a job, and a terminal that closes. */
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Does the work, or what is to be done instead as soon as it is interrupted; what the work still brings is dropped. */
-export async function interruptible<T>(work: () => Promise<T>, instead: () => Promise<T>): Promise<T> {
-  let interrupt = (): void => {};
-  const interrupted = new Promise<undefined>((resolve) => (interrupt = () => resolve(undefined)));
-  const stop = (): void => signals.forEach((signal) => void process.off(signal, onSignal));
-  const onSignal = (): void => {
-    stop();
-    interrupt();
-  };
-  for (const signal of signals) process.on(signal, onSignal);
-  try {
+/** Whether a signal has arrived. The first one is caught; a second one ends the process as it always does. */
+export class Interruption {
+  happened = false;
+  private readonly promise: Promise<void>;
+  private readonly onSignal: () => void;
+
+  constructor() {
+    let resolve = (): void => {};
+    this.promise = new Promise((done) => (resolve = done));
+    this.onSignal = () => {
+      this.happened = true;
+      this.release();
+      resolve();
+    };
+    for (const signal of signals) process.on(signal, this.onSignal);
+  }
+
+  /** Does the work, or `instead` as soon as a signal arrives; what the work still returns is dropped. */
+  async or<T>(work: () => Promise<T>, instead: () => Promise<T>): Promise<T> {
+    const interrupted = this.promise.then(() => undefined);
     const done = await Promise.race([work().then((value) => ({ value })), interrupted]);
-    return done ? done.value : await instead();
-  } finally {
-    stop();
+    return done ? done.value : instead();
+  }
+
+  /** From here on signals end the process as they always do. */
+  release(): void {
+    for (const signal of signals) process.off(signal, this.onSignal);
   }
 }
 
-/** A terminal that says nothing more once it is over: the last line is the last. */
+/** A terminal that prints nothing more once it is over: the last line is the last. */
 export function unless(over: () => boolean, terminal: Terminal): Terminal {
   return {
     ...terminal,
@@ -37,26 +54,47 @@ export function unless(over: () => boolean, terminal: Terminal): Terminal {
 }
 
 /** What an interrupted run says: what it knows, and no more. */
-export function interruptedEnding(
-  { located, submitted, ending }: RunLog,
-  argument: EnvironmentArgument,
-): Ending {
-  // It was only about to be told.
+export function interruptedEnding(log: RunLog, argument: EnvironmentArgument, options: RunOptions): Ending {
+  const { located, submitted, ending, update, confirmed } = log;
+  // It was only about to be printed.
   if (ending) return ending;
   const name = located?.name ?? nameOf(argument);
-  if (submitted)
+  if (!submitted || !located) {
+    const routing = located
+      ? lastSeen(name, located.controls.sightings.all)
+      : `The routing of ${name} is not known.`;
     return {
-      status: ExitStatus.unconfirmed,
+      status: ExitStatus.failed,
       outcome: "interrupted",
-      sentence: `Interrupted after the update was sent: the routing of ${name} is not known; mrap status shows it.`,
+      sentence: `Interrupted before anything was submitted. ${routing}`,
+      ...(located && { routing: located.routes }),
     };
-  const routing = located
-    ? `the routing of ${name} is unchanged: ${describeRouting(located.routes)}.`
-    : `the routing of ${name} is not known.`;
+  }
+  const { controls } = located;
+  const unsettled = controls.unsettled;
+  const now = consensus(latest(controls.sightings.sinceUpdate));
+  const rest = { outcome: "interrupted", ...(unsettled.length > 0 && { unsettled }) };
+  if (confirmed && allReport(now, log.wanted))
+    return {
+      ...rest,
+      status: ExitStatus.done,
+      sentence: `Interrupted while waiting for ${log.waitingFor ?? "nothing"}. ${routingSentence(name, now)}${unsettledSentence(unsettled)}`,
+      confirmedBy: now.groups[0]!.regions,
+      routing: log.wanted,
+    };
+  const taken =
+    update?.kind === "accepted"
+      ? `Interrupted after ${update.endpoint} accepted the update (${describeRouting(log.wanted)})`
+      : "Interrupted after the update was sent. No answer says what became of it, and it may still take effect";
+  const seen = now.groups.length > 0 ? ` So far ${reported(now)}.` : "";
   return {
-    status: ExitStatus.failed,
-    outcome: "interrupted",
-    sentence: `Interrupted before anything was submitted: ${routing}`,
-    ...(located && { routing: located.routes }),
+    ...rest,
+    status: ExitStatus.unconfirmed,
+    sentence: `${taken}.${seen}${unsettledSentence(unsettled)} ${retryAdvice(options.environment)}`,
   };
+}
+
+/** The latest report of each Region. */
+function latest(sightings: readonly Sighting[]): ReadonlyMap<string, Report> {
+  return new Map(sightings.map(({ region, routes }) => [region, { kind: "routing", routes }]));
 }

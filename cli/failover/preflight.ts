@@ -17,7 +17,7 @@ export interface Item {
   readonly detail: string;
   /** What to do about it. */
   readonly advice?: string;
-  /** Replication that goes on mends it without anybody. */
+  /** Replication that continues fixes it without any action. */
   readonly passes?: boolean;
 }
 
@@ -33,11 +33,11 @@ export interface PreflightInput {
   readonly observations: Observations;
   readonly canary: CanaryFinding;
   readonly thresholds: Thresholds;
-  /** Anything that waits stops a failback: what was written meanwhile would be missing. */
+  /** Anything that waits stops a failback: objects written meanwhile would be missing. */
   readonly nothingMayWait?: boolean;
 }
 
-/** While anything waits, S3 publishes every minute: a figure older than this says nothing of now. */
+/** S3 publishes every minute: a figure older than this, in milliseconds, says nothing about now. */
 const stale = 10 * 60_000;
 
 export function preflight(input: PreflightInput): Item[] {
@@ -85,15 +85,16 @@ function waiting({ from, to, ...direction }: Direction, input: PreflightInput): 
   const { latency, pendingBytes, pendingOperations } = direction;
   if (!isRead(latency) || !isRead(pendingBytes) || !isRead(pendingOperations)) {
     const why = [latency, pendingBytes, pendingOperations].find((reading) => !isRead(reading));
-    return item(id, "red", title, whyOf(why), `find out whether ${to} can serve, or choose another Region`);
+    return unread(id, title, why, to);
   }
   const points = [latency.value, pendingBytes.value, pendingOperations.value];
   const newest = points.reduce<Point | undefined>((a, b) => (!a || (b && b.at > a.at) ? b : a), undefined);
   if (newest === undefined) {
+    // S3 publishes these metrics while nothing replicates, too: their absence is no good news.
     const on = isRead(direction.rules) && direction.rules.value.some(({ metrics }) => metrics);
     return on
-      ? item(id, "green", title, "nothing replicated in three hours")
-      : item(id, "amber", title, "no metrics in three hours, and no rule is known to publish any");
+      ? item(id, "amber", title, "no data in 3 h, although a rule publishes metrics")
+      : item(id, "amber", title, "no data in 3 h, and no rule is known to publish metrics");
   }
   const lag = latency.value?.value ?? 0;
   const [size, operations] = [pendingBytes.value?.value ?? 0, pendingOperations.value?.value ?? 0];
@@ -104,10 +105,7 @@ function waiting({ from, to, ...direction }: Direction, input: PreflightInput): 
   const missing = `what waits in ${from} is not in ${to} yet`;
   if (nothingMayWait && operations > 0 && !old)
     return behind(id, title, detail, `${missing}: repeat the command when nothing waits any more`);
-  if (old)
-    return operations > 0
-      ? item(id, "amber", title, `${detail}: no news since`)
-      : item(id, "green", title, detail);
+  if (old) return item(id, "amber", title, `${detail}: no data since`);
   if (lag > thresholds.latencySeconds)
     return behind(
       id,
@@ -129,7 +127,7 @@ function failed({ from, to, failedOperations: reading }: Direction, input: Prefl
   const { thresholds, observations } = input;
   const id = `failed ${from} > ${to}`;
   const title = `Failed, ${from} to ${to}`;
-  // Published in the source's Region, which may be the one that is lost: that must not stop anybody.
+  // Published in the source's Region, which may be the one that is lost: that must not stop a failover.
   if (!isRead(reading)) return item(id, "amber", title, whyOf(reading));
   const point = reading.value;
   if (point === undefined || point.value === 0) return item(id, "green", title, "none in a day");
@@ -169,15 +167,7 @@ function versioning(member: Observations["members"][number], isTarget: boolean):
   const title = `Versioning, ${member.region}`;
   const { versioning: reading } = member;
   if (!isRead(reading)) {
-    return isTarget
-      ? item(
-          id,
-          "red",
-          title,
-          whyOf(reading),
-          `find out whether ${member.region} can serve, or choose another Region`,
-        )
-      : item(id, "amber", title, whyOf(reading));
+    return isTarget ? unread(id, title, reading, member.region) : item(id, "amber", title, whyOf(reading));
   }
   if (reading.value === "Enabled") return item(id, "green", title, "on");
   return item(
@@ -193,7 +183,9 @@ function canary(finding: CanaryFinding, before: readonly Route[]): Item {
   const title = "Canary through the access point";
   if (finding.kind === "served") {
     const by = finding.by.length > 0 ? `, found in ${finding.by.join(", ")}` : "";
-    return item("canary", "green", title, `written and read back${by}`);
+    const unknown =
+      finding.unknown === undefined ? "" : `; which Region served it is not known: ${finding.unknown}`;
+    return item("canary", "green", title, `written and read back${by}${unknown}`);
   }
   if (finding.kind === "not-allowed") return item("canary", "amber", title, `not tried: ${finding.why}`);
   return item(
@@ -205,10 +197,23 @@ function canary(finding: CanaryFinding, before: readonly Route[]): Item {
   );
 }
 
+/** A target that does not answer stops a failover. One that denies or throttles the request does not. */
+function unread(id: string, title: string, reading: Reading<unknown> | undefined, region: string): Item {
+  const answered = reading !== undefined && !isRead(reading) && reading.answered === true;
+  return answered
+    ? item(id, "amber", title, whyOf(reading))
+    : item(
+        id,
+        "red",
+        title,
+        whyOf(reading),
+        `find out whether ${region} can serve, or choose another Region`,
+      );
+}
+
 function whyOf(reading: Reading<unknown> | undefined): string {
-  return reading && !isRead(reading)
-    ? `unreachable: ${reading.unreachable.replace(/\.$/, "")}`
-    : "unreachable";
+  if (reading === undefined || isRead(reading)) return "unreachable";
+  return `${reading.answered ? "not known" : "unreachable"}: ${reading.unreachable.replace(/\.$/, "")}`;
 }
 
 function behind(id: string, title: string, detail: string, advice: string): Item {

@@ -4,7 +4,8 @@ import type { Route } from "../access-point/routing";
 /** What a run leaves behind: one line of JSON when it submits, one when it ends. */
 export interface RunRecord {
   readonly run: string;
-  readonly event: "submitting" | "ended";
+  /** `settled`: after the end, the last copy of the update was answered. */
+  readonly event: "submitting" | "ended" | "settled";
   readonly command: string;
   readonly started: string;
   readonly ended?: string;
@@ -17,12 +18,14 @@ export interface RunRecord {
   readonly preflight: readonly Item[] | "skipped";
   /** The red items that --force went over. */
   readonly overridden: readonly string[];
-  /** The control Region that took the update. */
+  /** The control Region that accepted the update. */
   readonly endpoint?: string;
   readonly outcome?: string;
   /** What each control Region reported in the end; the others were not reached. */
   readonly confirmedBy?: readonly string[];
   readonly unreachable?: readonly string[];
+  /** The control Regions that have not confirmed their copy of the update. It may still take effect. */
+  readonly unsettled?: readonly string[];
   readonly canary?: unknown;
   readonly steps: ReadonlyArray<{ readonly step: string; readonly milliseconds: number }>;
   readonly routing?: Readonly<Record<string, string>>;

@@ -1,12 +1,12 @@
-import { appendFileSync, mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { RunRecord } from "./record";
 import { ExitStatus, UserError } from "../errors";
 import type { Aws } from "../adapters/aws/aws";
 import { explain } from "../adapters/aws/errors";
+import { appendBounded } from "../adapters/bounded-files";
 import { stateFolder } from "../adapters/known-access-points";
 
-/** Where the records of runs go: always to a file, and to a bucket if one is named. */
+/** Where the records of runs are written: always to a file, and to a bucket if one is named. */
 export interface RecordTarget {
   readonly file: string;
   readonly bucket?: { readonly name: string; readonly prefix: string };
@@ -27,17 +27,16 @@ export function recordTarget(option: string | undefined): RecordTarget {
 }
 
 /** Appends to the file. Returns what went wrong, which must not stop a failover. */
-export function appendRecord({ file }: RecordTarget, record: RunRecord): string | undefined {
+export async function appendRecord({ file }: RecordTarget, record: RunRecord): Promise<string | undefined> {
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    appendFileSync(file, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+    await appendBounded(file, `${JSON.stringify(record)}\n`);
     return undefined;
   } catch (error) {
     return `The record could not be written to ${file}: ${(error as Error).message}`;
   }
 }
 
-/** Puts the record into the bucket, one object for each run. */
+/** Writes the record to the bucket, one object for each run. Returns what went wrong. */
 export async function putRecord(
   aws: Aws,
   { bucket }: RecordTarget,

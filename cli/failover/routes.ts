@@ -1,4 +1,5 @@
-import { print, withAws, type MrapCommand } from "../command";
+import type { MrapCommand } from "../command";
+import { runFromCommand } from "./run-options";
 
 /** `mrap routes apply`: sets the initial routing of an environment. */
 export function registerRoutes(program: MrapCommand): void {
@@ -20,10 +21,7 @@ export function registerRoutes(program: MrapCommand): void {
       2: "Bad arguments.",
       3: "Submitted, but not confirmed.",
     })
-    .action(async (argument: string, options: { profile?: string; force?: boolean }) => {
-      const { environmentFile } = await import("../access-point/argument");
-      const file = await environmentFile(argument);
-      const { applyInitialRouting } = await import("./apply-routing");
-      process.exitCode = await withAws(options, (aws) => applyInitialRouting(file, aws, print, options));
-    });
+    .action((argument: string, flags: { profile?: string; force?: boolean }) =>
+      runFromCommand("routes apply", argument, { ...flags, yes: true, wait: false }),
+    );
 }

@@ -1,36 +1,47 @@
 import { randomUUID } from "node:crypto";
+import { nameOf, type EnvironmentArgument } from "../access-point/argument";
+import type { Update } from "../access-point/failover-controls";
+import type { Consensus } from "../access-point/reports";
+import type { Route } from "../access-point/routing";
 import type { Aws } from "../adapters/aws/aws";
+import type { Terminal } from "../adapters/terminal";
 import { callerIdentity, type Identity } from "../live/identity";
 import type { Located } from "../live/locate";
-import { appendRecord, putRecord } from "./records";
-import type { Terminal } from "../adapters/terminal";
-import { nameOf, type EnvironmentArgument } from "../access-point/argument";
 import type { Item } from "./preflight";
 import { recordedRouting, type RunRecord } from "./record";
-import type { Route } from "../access-point/routing";
+import { appendRecord } from "./records";
 import type { Ending, Run, RunOptions } from "./run-types";
 
-/** What is known of a run so far, and the record that it leaves. */
+/** How long the record waits for the caller's identity, in milliseconds. */
+const identityTimeoutMs = 300;
+
+/** What is known about a run so far, and the record that it leaves. */
 export class RunLog {
-  /** Asked at once, beside everything else: the record says who it was. */
+  /** Requested at once, in parallel with everything else: the record names the caller. */
   readonly identity: Promise<Identity>;
   located: Located | undefined;
   wanted: readonly Route[] = [];
   items: readonly Item[] | "skipped" = "skipped";
   overridden: readonly string[] = [];
-  /** From here on the update may be out. */
+  /** From here on the update may take effect. */
   submitted = false;
+  /** How the update ended, as soon as that is known. */
+  update: Update | undefined;
+  /** What the control Regions reported when all that answer confirmed the routing. */
+  confirmed: Consensus | undefined;
+  /** What the run waits for, for people. */
+  waitingFor: string | undefined;
   interrupted = false;
   /** How it ends, as soon as that is known. */
   ending: Ending | undefined;
   private left = false;
-  private readonly id = `${new Date().toISOString().replace(/[:.]/g, "-")}-${randomUUID().slice(0, 8)}`;
+  readonly id = `${new Date().toISOString().replace(/[:.]/g, "-")}-${randomUUID().slice(0, 8)}`;
   private readonly started = new Date();
   private readonly steps: Array<{ step: string; milliseconds: number }> = [];
 
   constructor(
     private readonly argument: EnvironmentArgument,
-    private readonly aws: Aws,
+    aws: Aws,
     private readonly terminal: Terminal,
     private readonly options: RunOptions,
   ) {
@@ -47,26 +58,25 @@ export class RunLog {
     }
   }
 
-  /** The line before the update is sent: whatever happens then, it is known what was meant. */
+  /** The line before the update is sent: whatever happens then, the record says what was requested. */
   async submitting(): Promise<void> {
-    // What was interrupted goes no further.
+    // A run that was interrupted goes no further.
+    if (this.interrupted) await new Promise(() => {});
+    await this.write(this.recordOf("submitting"));
     if (this.interrupted) await new Promise(() => {});
     this.submitted = true;
-    this.write(this.recordOf("submitting"));
   }
 
-  /** Leaves the record, in the bucket too, and says the last line. */
+  /** Leaves the record and prints the last line. */
   async end(ending: Ending): Promise<Run> {
     this.ending = ending;
-    await Promise.race([this.identity.catch(() => undefined), pause(2000)]);
+    await Promise.race([this.identity.catch(() => undefined), pause(identityTimeoutMs)]);
     const record = await this.leave(ending);
-    const problem = await putRecord(this.aws, this.options.record, record);
-    if (problem && !this.interrupted) this.terminal.warn(problem);
     if (!this.interrupted) this.terminal.say(ending.sentence);
     return { status: ending.status, record };
   }
 
-  /** The same at once, waiting for nobody. */
+  /** The same at once, without waiting for the caller's identity. */
   async interrupt(ending: Ending): Promise<Run> {
     this.interrupted = true;
     const record = await this.leave(ending);
@@ -74,20 +84,27 @@ export class RunLog {
     return { status: ending.status, record };
   }
 
+  /** A line after the end: the copies of the update that were outstanding have been answered. */
+  async settled(unsettled: readonly string[]): Promise<void> {
+    await this.write({ ...this.recordOf("settled"), unsettled });
+  }
+
   private async leave(ending: Ending): Promise<RunRecord> {
     const record = { ...this.recordOf("ended", ending), caller: await this.caller() };
-    if (!this.left) this.write(record);
-    this.left = true;
+    if (!this.left) {
+      this.left = true;
+      await this.write(record);
+    }
     return record;
   }
 
-  private write(record: RunRecord): void {
-    const problem = appendRecord(this.options.record, record);
+  private async write(record: RunRecord): Promise<void> {
+    const problem = await appendRecord(this.options.record, record);
     if (problem) this.terminal.warn(problem);
   }
 
   private async caller(): Promise<RunRecord["caller"]> {
-    const late = pause(0).then(() => ({ unknown: "AWS did not say in time" }));
+    const late = pause(0).then(() => ({ unknown: "AWS did not answer in time" }));
     return Promise.race([this.identity, late]).catch((error: Error) => ({ unknown: error.message }));
   }
 

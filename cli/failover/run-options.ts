@@ -1,18 +1,23 @@
 import { InvalidArgumentError } from "commander";
-import { print, withAws, type MrapCommand } from "../command";
+import { withAws, type MrapCommand } from "../command";
+import { ExitStatus } from "../errors";
+import type { RunOptions } from "./run-types";
 
 export interface RunFlags {
   readonly yes?: boolean;
   readonly force?: boolean;
   readonly dryRun?: boolean;
-  readonly wait: boolean;
-  readonly timeout: number;
-  readonly requestTimeout: number;
+  readonly wait?: boolean;
+  readonly timeout?: number;
+  readonly requestTimeout?: number;
   readonly waitForReplication?: number;
   readonly record?: string;
   readonly profile?: string;
   readonly json?: boolean;
 }
+
+/** A day: longer waits overflow a timer, and nobody means them. */
+const mostSeconds = 86_400;
 
 /** What failover and failback have in common. */
 export function addRunOptions(command: MrapCommand): MrapCommand {
@@ -27,14 +32,14 @@ export function addRunOptions(command: MrapCommand): MrapCommand {
     .option(
       "--wait-for-replication <seconds>",
       "How long to wait for replication to catch up before it stops the command (default: no wait).",
-      positive,
+      seconds,
     )
     .option("--no-wait", "Do not wait until the control Regions report the new routing.")
-    .option("--timeout <seconds>", "How long to wait for the new routing.", positive, 180)
+    .option("--timeout <seconds>", "How long to wait for the new routing.", seconds, 180)
     .option(
       "--request-timeout <seconds>",
       "How long to wait for one answer of a control Region.",
-      positive,
+      seconds,
       10,
     )
     .option(
@@ -52,35 +57,58 @@ export function addRunOptions(command: MrapCommand): MrapCommand {
 }
 
 export async function runFromCommand(
-  command: "failover" | "failback",
-  argument: string,
+  command: RunOptions["command"],
+  environment: string,
   flags: RunFlags,
   to?: readonly string[],
 ): Promise<void> {
-  const { environmentArgument } = await import("../access-point/argument");
+  const { Interruption } = await import("./interruption");
+  const interruption = new Interruption();
+  const { openTerminal } = await import("../adapters/terminal");
+  const terminal = openTerminal({ quiet: flags.json });
+  terminal.progress(`Looking for ${environment} …`);
+  const { environmentArgument, environmentFile } = await import("../access-point/argument");
   const { recordTarget } = await import("./records");
   const record = recordTarget(flags.record);
-  const target = await environmentArgument(argument);
-  const { openTerminal } = await import("../adapters/terminal");
-  const { runFailover } = await import("./run");
-  const run = await withAws(flags, (aws) =>
-    runFailover(target, aws, openTerminal({ quiet: flags.json }), {
-      command,
-      ...(to && { to }),
-      ...flags,
-      timeout: flags.timeout * 1000,
-      catchUp: (flags.waitForReplication ?? 0) * 1000,
-      requestLimit: flags.requestTimeout * 1000,
-      record,
-    }),
+  const argument = await interruption.or(
+    () => (command === "routes apply" ? environmentFile : environmentArgument)(environment),
+    () => Promise.resolve(undefined),
   );
-  if (flags.json) print(JSON.stringify(run.record));
-  process.exitCode = run.status;
+  if (argument === undefined) {
+    terminal.say(`Interrupted before anything was submitted. The routing of ${environment} is not known.`);
+    process.exitCode = ExitStatus.failed;
+    return;
+  }
+  const { changeRouting } = await import("./run");
+  const { write } = await import("../adapters/streams");
+  try {
+    const options: RunOptions = {
+      command,
+      environment,
+      ...(to && { to }),
+      ...(flags.yes && { yes: true }),
+      ...(flags.force && { force: true }),
+      ...(flags.dryRun && { dryRun: true }),
+      wait: flags.wait ?? true,
+      timeoutMs: (flags.timeout ?? 180) * 1000,
+      waitForReplicationMs: (flags.waitForReplication ?? 0) * 1000,
+      requestTimeoutMs: (flags.requestTimeout ?? 10) * 1000,
+      record,
+    };
+    const run = await withAws(flags, (aws) =>
+      changeRouting(argument, aws, terminal, options, interruption, (ended) => {
+        if (flags.json) write(process.stdout, `${JSON.stringify(ended.record)}\n`);
+      }),
+    );
+    process.exitCode = run.status;
+  } finally {
+    interruption.release();
+  }
 }
 
-function positive(value: string): number {
+function seconds(value: string): number {
   const number = Number(value);
-  if (!(number > 0) || !Number.isFinite(number))
-    throw new InvalidArgumentError(`Seconds above 0, got '${value}'.`);
+  if (!(number > 0 && number <= mostSeconds))
+    throw new InvalidArgumentError(`Use seconds above 0 and up to ${mostSeconds}, got '${value}'.`);
   return number;
 }

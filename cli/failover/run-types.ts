@@ -3,19 +3,21 @@ import type { RunRecord } from "./record";
 import type { Route } from "../access-point/routing";
 
 export interface RunOptions {
-  readonly command: "failover" | "failback";
-  /** The Regions to make active; a failback has the file's. */
+  readonly command: "failover" | "failback" | "routes apply";
+  /** The environment as the user wrote it. */
+  readonly environment: string;
+  /** The Regions to make active. The other commands take them from the environment file. */
   readonly to?: readonly string[];
   readonly yes?: boolean;
   readonly force?: boolean;
   readonly dryRun?: boolean;
-  /** Milliseconds to wait at most for replication to catch up, before it stops the run. */
-  readonly catchUp?: number;
+  /** How long to wait for replication to catch up before it stops the run. @default 0 */
+  readonly waitForReplicationMs?: number;
   readonly wait: boolean;
-  /** Milliseconds to wait for the new routing at most. */
-  readonly timeout: number;
-  /** Milliseconds that one request to a control Region may take. */
-  readonly requestLimit?: number;
+  /** How long to wait for the new routing. */
+  readonly timeoutMs: number;
+  /** How long one request to a control Region may take. @default 10,000 */
+  readonly requestTimeoutMs?: number;
   readonly record: RecordTarget;
 }
 
@@ -24,8 +26,11 @@ export interface Run {
   readonly record: RunRecord;
 }
 
-/** How a run ends: its exit status, its last line, and what the record says besides. */
-export type Ending = Pick<RunRecord, "outcome" | "endpoint" | "confirmedBy" | "unreachable" | "canary"> & {
+/** How a run ends: its exit status, its last line, and what the record adds. */
+export type Ending = Pick<
+  RunRecord,
+  "outcome" | "endpoint" | "confirmedBy" | "unreachable" | "unsettled" | "canary"
+> & {
   readonly status: number;
   readonly sentence: string;
   readonly routing?: readonly Route[];

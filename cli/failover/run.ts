@@ -1,32 +1,59 @@
-import type { Aws } from "../adapters/aws/aws";
-import { locate } from "../live/locate";
-import type { Terminal } from "../adapters/terminal";
 import { nameOf, type EnvironmentArgument } from "../access-point/argument";
+import { allReport, consensus } from "../access-point/reports";
+import {
+  describeRouting,
+  passiveRegions,
+  sameRouting,
+  withActive,
+  type Route,
+} from "../access-point/routing";
+import type { Aws } from "../adapters/aws/aws";
+import type { Terminal } from "../adapters/terminal";
+import { unsettledUpdates, type UnsettledUpdate } from "../adapters/unsettled-updates";
 import { ExitStatus, UserError } from "../errors";
+import { locate, type Located } from "../live/locate";
+import { afterwards, noteUnsettled } from "./afterwards";
 import { carryOut } from "./carry-out";
-import { interruptedEnding, interruptible, unless } from "./interruption";
+import { interruptedEnding, unless, type Interruption } from "./interruption";
 import { prepare } from "./prepare";
-import { describeRouting, sameRouting, withActive } from "../access-point/routing";
+import type { PlannedRun, RunContext } from "./run-context";
 import { RunLog } from "./run-log";
 import type { Ending, Run, RunOptions } from "./run-types";
-import type { RunContext } from "./run-context";
-import { checkTargets } from "./targets";
+import { checkAgainstFile, checkTargets } from "./targets";
+import { list } from "../access-point/wording";
 
-/** A failover or a failback from its arguments to its record. The last line says what the routing is now. */
-export async function runFailover(
+/**
+ * A change of the routing from its arguments to its record. The last line says what the routing is now.
+ * @param onEnd called after the last line, before everything that it did not need to wait for
+ */
+export async function changeRouting(
   argument: EnvironmentArgument,
   aws: Aws,
   terminal: Terminal,
   options: RunOptions,
+  interruption: Interruption,
+  onEnd: (run: Run) => void = () => undefined,
 ): Promise<Run> {
-  if (options.command === "failback" && argument.kind !== "file") throw noStartingRouting();
+  if (options.command === "failback" && argument.kind !== "file") throw noInitialRouting();
+  checkAgainstFile(argument, options);
   const log = new RunLog(argument, aws, terminal, options);
-  const run = { argument, aws, terminal: unless(() => log.interrupted, terminal), options, log };
+  const context = { argument, aws, terminal: unless(() => log.interrupted, terminal), options, log };
+  const ended = async (ending: Ending): Promise<Ending> => {
+    if (ending.unsettled?.length) await noteUnsettled(context, ending.unsettled);
+    return ending;
+  };
   try {
-    return await interruptible(
-      async () => log.end(await workOut(run)),
-      () => log.interrupt(interruptedEnding(log, argument)),
+    const run = await interruption.or(
+      async () => log.end(await ended(await workOut(context))),
+      async () => log.interrupt(await ended(interruptedEnding(log, argument, options))),
     );
+    onEnd(run);
+    if (!log.interrupted)
+      await interruption.or(
+        () => afterwards(context, run),
+        () => Promise.resolve(),
+      );
+    return run;
   } finally {
     log.located?.controls.close();
   }
@@ -39,7 +66,8 @@ async function workOut(run: RunContext): Promise<Ending> {
     log.located = await log.timed("read the routing", () =>
       locate(aws, argument, () => log.identity, {
         targets: options.to ?? [],
-        requestLimit: options.requestLimit,
+        requestTimeoutMs: options.requestTimeoutMs,
+        warn: (line) => terminal.warn(line),
       }),
     );
   } catch (error) {
@@ -49,18 +77,83 @@ async function workOut(run: RunContext): Promise<Ending> {
     return { status: ExitStatus.failed, outcome: error.message, sentence };
   }
   const found = log.located;
-  const { name, routes } = found;
-  const wanted = withActive(routes, checkTargets(found, argument, options));
+  const wanted = withActive(found.routes, checkTargets(found, argument, options));
   log.wanted = wanted;
-  if (sameRouting(routes, wanted)) {
-    const sentence = `Nothing to do: the routing of ${name} is ${describeRouting(routes)} already.`;
-    return { status: ExitStatus.done, outcome: "already", sentence, routing: routes };
-  }
-  const planned = { ...run, found, wanted };
-  return (await prepare(planned)) ?? carryOut(planned);
+  const earlier = await unsettledUpdates(found.arn);
+  for (const one of earlier) terminal.warn(earlierSentence(one));
+  const already = await nothingToDo({ ...run, found, wanted });
+  if ("ending" in already) return withEarlier(already.ending, earlier, wanted);
+  log.located = already.found;
+  const prepared = await prepare({ ...run, found: already.found, wanted });
+  const ending = "ending" in prepared ? prepared.ending : await carryOut(prepared.run);
+  return withEarlier(ending, await unsettledUpdates(found.arn), wanted);
 }
 
-function noStartingRouting(): UserError {
+/**
+ * Ends the run if every control Region that answers reports the routing already. Each one is asked, because one alone
+ * may be out of date. The run continues from the routing that another Region reports.
+ */
+async function nothingToDo({
+  found,
+  wanted,
+  options,
+}: PlannedRun): Promise<{ readonly ending: Ending } | { readonly found: Located }> {
+  const { name, routes, controls } = found;
+  const initial = options.command === "routes apply";
+  if (!sameRouting(routes, wanted)) {
+    if (!initial || options.force) return { found };
+    const now = await controls.agree();
+    const actual = now.majority?.routes ?? routes;
+    if (!sameRouting(actual, wanted))
+      return passiveRegions(actual).length > 0
+        ? { ending: moved(name, actual) }
+        : { found: { ...found, routes: actual } };
+  }
+  if (options.force) return { found };
+  const now = consensus(await controls.poll({ waitMs: options.requestTimeoutMs ?? 10_000 }));
+  const other = now.groups.find((group) => !sameRouting(group.routes, wanted));
+  if (other)
+    return { found: { ...found, routes: other.routes, endpoint: other.regions[0] ?? found.endpoint } };
+  if (!allReport(now, wanted)) return { found };
+  const by =
+    now.unreachable.length === 0
+      ? ""
+      : ` (${list(now.groups[0]!.regions)} ${now.groups[0]!.regions.length === 1 ? "reports" : "report"} this; no answer from ${list(now.unreachable)})`;
+  const sentence = initial
+    ? `The routing of ${name} is as the file says: ${describeRouting(wanted)}${by}.`
+    : `Nothing to do: the routing of ${name} is ${describeRouting(wanted)} already${by}.`;
+  return { ending: { status: ExitStatus.done, outcome: "already", sentence, routing: wanted } };
+}
+
+function moved(name: string, routes: readonly Route[]): Ending {
+  return {
+    status: ExitStatus.failed,
+    outcome: "not submitted",
+    routing: routes,
+    sentence: `The routing of ${name} was changed since it was created, so nothing was submitted: it is ${describeRouting(routes)}. To return to the file's routing, run mrap failback, which checks replication first; --force skips the checks.`,
+  };
+}
+
+/** A copy of an earlier update may undo this one: the last line says so. */
+function withEarlier(ending: Ending, earlier: readonly UnsettledUpdate[], wanted: readonly Route[]): Ending {
+  const other = earlier.filter(({ routing }) =>
+    wanted.some(({ region, active }) => routing[region] !== (active ? "active" : "passive")),
+  );
+  if (other.length === 0 || ending.outcome === "not submitted") return ending;
+  const regions = [...new Set(other.flatMap(({ regions: all }) => all))];
+  return {
+    ...ending,
+    sentence: `${ending.sentence} An earlier update, which ${list(regions)} ${regions.length === 1 ? "has" : "have"} not confirmed, may still undo this.`,
+    unsettled: [...new Set([...(ending.unsettled ?? []), ...regions])],
+  };
+}
+
+function earlierSentence({ at, regions, routing }: UnsettledUpdate): string {
+  const active = Object.keys(routing).filter((region) => routing[region] === "active");
+  return `An update of ${at.slice(11, 19)}Z, which makes ${list(active)} active, was not confirmed by ${list(regions)}. It may still take effect.`;
+}
+
+function noInitialRouting(): UserError {
   return new UserError(
     "A failback returns to the routing of an environment file, and an access point alone has none: name the file, or say where to with mrap failover --to REGION.",
     ExitStatus.usage,

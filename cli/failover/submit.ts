@@ -1,38 +1,67 @@
+import type { RegionFailure } from "../access-point/failover-controls-types";
+import type { FailoverControls, Update } from "../access-point/failover-controls";
 import { explain } from "../adapters/aws/errors";
-import type { Update } from "../access-point/failover-controls";
-import type { FailoverControls } from "../access-point/failover-controls";
+import { judge } from "../adapters/aws/routes-api";
+import { reasons } from "../adapters/aws/reasons";
+import type { Consensus } from "../access-point/reports";
+import { reportsRouting } from "../access-point/reports";
 import type { Route } from "../access-point/routing";
 import { verdict, type Verdict } from "./verdict";
 
 export interface Submitted extends Verdict {
   readonly update: Update;
-  /** The routing as read afterwards. */
-  readonly now?: Route[];
+  /** What the control Regions report afterwards. */
+  readonly now: Consensus;
 }
 
-/** Submits the routing, reads it back once and says how that ended. */
+export interface SubmitTarget {
+  readonly controls: FailoverControls;
+  readonly name: string;
+  readonly arn: string;
+  /** The environment as the user wrote it. */
+  readonly environment: string;
+}
+
+/** Between two readings after an update, in milliseconds. */
+const againMs = 400;
+
+/** Submits the routing, reads it back and says how that ended. */
 export async function submit(
-  {
-    controls,
-    name,
-    arn,
-  }: { readonly controls: FailoverControls; readonly name: string; readonly arn: string },
+  { controls, name, arn, environment }: SubmitTarget,
   before: readonly Route[],
   wanted: readonly Route[],
+  onUpdate: (update: Update) => void = () => undefined,
 ): Promise<Submitted> {
   const update = await controls.update(before, wanted);
-  const now = await readAfter(controls, update);
-  const reason =
-    "error" in update && update.error !== undefined
-      ? explain(update.error, { action: "s3:SubmitMultiRegionAccessPointRoutes", resource: arn })
-      : undefined;
-  return { ...verdict({ name, before, wanted, update, now, reason }), update, ...(now && { now }) };
+  onUpdate(update);
+  const now = await readAfter(controls, update, wanted);
+  const { sightings, unsettled } = controls;
+  const reason = update.kind === "refused" ? refusal(update.failures, arn) : undefined;
+  const settled = { ...update, unsettled };
+  const ending = verdict({ name, environment, before, wanted, update: settled, now, sightings, reason });
+  return { ...ending, update: settled, now };
 }
 
-async function readAfter(controls: FailoverControls, update: Update): Promise<Route[] | undefined> {
-  if ("routes" in update && update.routes) return update.routes;
-  return controls.read().then(
-    ({ routes }) => routes,
-    () => undefined,
-  );
+async function readAfter(
+  controls: FailoverControls,
+  update: Update,
+  wanted: readonly Route[],
+): Promise<Consensus> {
+  if (update.kind !== "accepted") return update.consensus ?? controls.agree();
+  let now = await controls.readBack(wanted);
+  for (let tries = 0; tries < 2 && !reportsRouting(now, wanted); tries++) {
+    await new Promise((resolve) => setTimeout(resolve, againMs));
+    now = await controls.ask();
+  }
+  return now;
+}
+
+/** Why the update was refused: as most Regions that answered say, else each reason once. */
+function refusal(failures: readonly RegionFailure[], arn: string): string {
+  const call = { action: "s3:SubmitMultiRegionAccessPointRoutes", resource: arn };
+  const final = failures.filter(({ error }) => judge(error) === "final");
+  const refused = failures.filter(({ error }) => judge(error) === "refused");
+  const most =
+    final.length > 0 ? final.slice(0, 1) : refused.length * 2 > failures.length ? refused : undefined;
+  return most ? explain(most[0]!.error, call) : reasons(failures, call).join(" ");
 }

@@ -12,27 +12,27 @@ import type { Route } from "../access-point/routing";
 const defaults: Thresholds = { latencySeconds: 900, pendingBytes: 1_073_741_824, failedOperations: 1 };
 
 /** Milliseconds between two looks at replication that has to catch up. */
-const interval = 2000;
+const intervalMs = 2000;
 
-export interface LookOptions {
+export interface PreflightOptions {
   readonly command: string;
-  /** Milliseconds to wait at most for replication to catch up, where nothing else is red. @default 0 */
-  readonly catchUp?: number;
+  /** How long to wait for replication to catch up if nothing else is red. @default 0 */
+  readonly waitForReplicationMs?: number;
 }
 
-/** Takes the preflight: reads all that it judges, at once, and judges it; again while it is to catch up. */
-export async function look(
+/** Reads everything that the preflight judges at once, and judges it; again while replication is to catch up. */
+export async function takePreflight(
   aws: Aws,
   found: Located,
   wanted: readonly Route[],
   argument: EnvironmentArgument,
   terminal: Pick<Terminal, "progress">,
-  { command, catchUp = 0 }: LookOptions,
+  { command, waitForReplicationMs = 0 }: PreflightOptions,
 ): Promise<Item[]> {
   const before = found.routes;
   const thresholds =
     argument.kind === "file" ? { ...defaults, ...argument.environment.monitoring } : defaults;
-  // One canary serves all looks: each is an object that has to be replicated, too.
+  // One canary serves every round: each one is an object that has to replicate, too.
   const canary = runCanary(aws, found, before);
   const judge = async (): Promise<Item[]> => {
     const [observations, finding] = await Promise.all([
@@ -42,11 +42,11 @@ export async function look(
     const nothingMayWait = command === "failback";
     return preflight({ before, wanted, observations, canary: finding, thresholds, nothingMayWait });
   };
-  const until = Date.now() + catchUp;
+  const until = Date.now() + waitForReplicationMs;
   let items = await judge();
   while (waitingHelps(items) && Date.now() < until) {
     for (const { title, detail, passes } of items) if (passes) terminal.progress(`${title}: ${detail} …`);
-    await pause(Math.min(interval, until - Date.now()));
+    await pause(Math.min(intervalMs, until - Date.now()));
     items = await judge();
   }
   return items;

@@ -1,7 +1,17 @@
+import { nearest } from "../../environment/rules/nearest";
 import type { EnvironmentArgument } from "../access-point/argument";
+import { activeRegions, initialRouting, type Route } from "../access-point/routing";
 import { ExitStatus, UserError } from "../errors";
-import { activeRegions, type Route } from "../access-point/routing";
-import { initialRouting } from "../access-point/routing";
+
+/** Rejects a Region that the environment file does not list, before credentials are needed. */
+export function checkAgainstFile(
+  argument: EnvironmentArgument,
+  { to = [], force = false }: { readonly to?: readonly string[]; readonly force?: boolean },
+): void {
+  // What is deployed may be ahead of the file. With --force the members that AWS reports decide.
+  if (argument.kind !== "file" || force) return;
+  checkMembers(to, Object.keys(argument.environment.regions), argument.environment.name);
+}
 
 /** The Regions to make active, checked against the access point's members. */
 export function checkTargets(
@@ -12,9 +22,9 @@ export function checkTargets(
   const members = routes.map(({ region }) => region);
   if (members.length < 2)
     throw new UserError(
-      `The access point ${name} has one Region only (${members.join()}): there is nothing to route elsewhere.`,
+      `The access point ${name} has only one Region (${members.join()}): there is no other Region to route to.`,
     );
-  if (command === "failback" && argument.kind === "file") {
+  if (command !== "failover" && argument.kind === "file") {
     const targets = activeRegions(initialRouting(argument.environment, routes));
     if (targets.length > 0) return targets;
     throw new UserError(
@@ -22,11 +32,18 @@ export function checkTargets(
     );
   }
   const targets = [...new Set(to)];
-  const strangers = targets.filter((region) => !members.includes(region));
-  if (strangers.length > 0)
-    throw new UserError(
-      `${strangers.join(", ")} ${strangers.length === 1 ? "is no member" : "are no members"} of ${name}, which has ${members.join(", ")}; the routing is unchanged.`,
-      ExitStatus.usage,
-    );
+  checkMembers(targets, members, name);
   return targets;
+}
+
+function checkMembers(targets: readonly string[], members: readonly string[], name: string): void {
+  const strangers = targets.filter((region) => !members.includes(region));
+  if (strangers.length === 0) return;
+  const guesses = strangers.map((region) => nearest(region.toLowerCase(), members));
+  const guess = guesses.every((one) => one !== undefined) ? ` Did you mean ${guesses.join(", ")}?` : "";
+  const are = strangers.length === 1 ? "is not a member" : "are not members";
+  throw new UserError(
+    `${strangers.join(", ")} ${are} of ${name}, which has ${members.join(", ")}.${guess} Nothing was submitted.`,
+    ExitStatus.usage,
+  );
 }

@@ -1,6 +1,10 @@
+import { changedElsewhere } from "../access-point/evidence";
+import type { Sightings, Update } from "../access-point/failover-controls-types";
+import { reportsRouting, type Consensus } from "../access-point/reports";
+import { sameRouting, type Route } from "../access-point/routing";
 import { ExitStatus } from "../errors";
-import type { Update } from "../access-point/failover-controls";
-import { describeRouting, sameRouting, type Route } from "../access-point/routing";
+import { list, reported, routingSentence } from "../access-point/wording";
+import { retryAdvice, unsettledSentence } from "./wording";
 
 /** How a run ended: the exit status, and the one sentence that says what the routing is now. */
 export interface Verdict {
@@ -11,68 +15,73 @@ export interface Verdict {
 export interface Submission {
   /** The access point's name. */
   readonly name: string;
+  /** The environment as the user wrote it. */
+  readonly environment: string;
   readonly before: readonly Route[];
   readonly wanted: readonly Route[];
   readonly update: Update;
-  /** The routing as read after the update, if it could be read. */
-  readonly now?: readonly Route[];
+  /** What the control Regions report after the update. */
+  readonly now: Consensus;
+  /** What each of them reported in this run. */
+  readonly sightings: Sightings;
   /** Why an update failed, as one sentence. */
   readonly reason?: string;
 }
 
-/** What to say of an update, and of the routing that was read afterwards. */
-export function verdict({ name, before, wanted, update, now, reason = "" }: Submission): Verdict {
+/** What to say about an update, and about the routing that was read afterwards. */
+export function verdict(submission: Submission): Verdict {
+  const { name, environment, before, wanted, update, now, reason = "" } = submission;
   const { done, failed, unconfirmed } = ExitStatus;
+  const retry = retryAdvice(environment);
   const why = reason === "" ? "" : `${reason} `;
   switch (update.kind) {
     case "accepted":
     case "settled": {
-      const taken = `The update was taken (${update.endpoint})`;
-      if (now === undefined)
+      if (reportsRouting(now, wanted))
+        return ending(done, routingSentence(name, now) + unsettledSentence(update.unsettled));
+      const accepted = `The update was accepted (${update.endpoint})`;
+      if (now.groups.length === 0)
         return ending(
           unconfirmed,
-          `${taken}, but no control Region can be read: the routing of ${name} is not known.`,
+          `${accepted}, but no control Region can be read: the routing of ${name} is not known. ${retry}`,
         );
-      if (sameRouting(now, wanted))
-        return ending(done, `The routing of ${name} is now: ${describeRouting(now)}.`);
-      if (sameRouting(now, before))
+      if (changedElsewhere(now, submission.sightings, before, wanted))
         return ending(
           unconfirmed,
-          `${taken}, but is not seen yet: the routing of ${name} still reads ${describeRouting(now)}.`,
+          `${accepted}, but somebody else changed the routing at the same time. ${routingSentence(name, now)}`,
         );
-      return ending(
-        unconfirmed,
-        `${taken}, but somebody else changed the routing at the same time: the routing of ${name} is now ${describeRouting(now)}.`,
-      );
+      return ending(unconfirmed, `${accepted} and may still take effect: ${reported(now)}. ${retry}`);
     }
     case "conflict": {
-      const [status, yours] = update.sent
-        ? [unconfirmed, "no answer says what became of your update, which may still take effect"]
-        : [failed, "your update was refused and not repeated"];
-      const routing = routingOf(name, now ?? update.routes);
-      return ending(status, `Somebody else is changing the routing at this moment, and ${yours}: ${routing}`);
+      const theirs = changedElsewhere(now, submission.sightings, before, wanted);
+      const who = theirs ? "Somebody else changed the routing" : "Another update is in progress";
+      return update.sent
+        ? ending(
+            unconfirmed,
+            `${who}, and no answer says what became of this update, which may still take effect${at(update)}. ${routingSentence(name, now)} ${retry}`,
+          )
+        : ending(
+            failed,
+            `${who}, and this update was refused and not repeated. ${routingSentence(name, now)}`,
+          );
     }
-    case "refused": {
-      const routes = now ?? update.routes;
+    case "refused":
       return ending(
         failed,
-        routes && sameRouting(routes, before)
-          ? `${why}The routing of ${name} is unchanged: ${describeRouting(routes)}.`
-          : `${why}Nothing was changed by this run: ${routingOf(name, routes)}`,
+        now.majority && sameRouting(now.majority.routes, before)
+          ? `${why}${routingSentence(name, now, "is unchanged:")}`
+          : `${why}Nothing was changed by this run. ${routingSentence(name, now)}`,
       );
-    }
     case "unknown":
       return ending(
         unconfirmed,
-        `The update was sent, and no answer says what became of it; it may still take effect: ${routingOf(name, now ?? update.routes)}`,
+        `The update was sent, and no answer says what became of it${at(update)}. It may still take effect: ${reported(now)}. ${retry}`,
       );
   }
 }
 
-function routingOf(name: string, routes: readonly Route[] | undefined): string {
-  return routes
-    ? `the routing of ${name} is now ${describeRouting(routes)}.`
-    : `the routing of ${name} is not known.`;
+function at({ unsettled }: Update): string {
+  return unsettled.length > 0 ? ` (sent to ${list(unsettled)})` : "";
 }
 
 function ending(status: number, sentence: string): Verdict {

@@ -1,9 +1,10 @@
-import type { Aws } from "../adapters/aws/aws";
-import { isCredentialsProblem, kindOf, toUserError } from "../adapters/aws/errors";
-import { unescapeXml } from "../text/xml";
-import { UserError } from "../errors";
 import { controlRegions } from "../access-point/control-regions";
 import { hedge } from "../access-point/hedge";
+import type { Aws } from "../adapters/aws/aws";
+import { explain, kindOf, ServiceError } from "../adapters/aws/errors";
+import { child, childText, parseXml } from "../adapters/aws/xml-answer";
+import { UserError } from "../errors";
+import { Unreachable } from "./unreadable";
 
 /** Whose credentials these are. */
 export interface Identity {
@@ -14,7 +15,7 @@ export interface Identity {
 const body = "Action=GetCallerIdentity&Version=2011-06-15";
 const call = { action: "sts:GetCallerIdentity", resource: "the caller" };
 
-/** Asks one Region after another: no Region's loss may hide who is calling. */
+/** Asks one Region after another: the loss of a Region must not hide who is calling. */
 export async function callerIdentity(aws: Aws, regions = controlRegions): Promise<Identity> {
   try {
     const { value } = await hedge(
@@ -30,23 +31,28 @@ export async function callerIdentity(aws: Aws, regions = controlRegions): Promis
             headers: { "content-type": "application/x-www-form-urlencoded" },
             body,
           },
-          signal,
+          { signal },
         );
-        return { account: tag(reply.body, "Account"), arn: tag(reply.body, "Arn") };
+        return parse(reply.body);
       },
       {
-        delay: 300,
-        limit: 5000,
-        isFinal: (error) =>
-          error instanceof UserError || isCredentialsProblem(error) || kindOf(error) === "credentials",
+        delayMs: 300,
+        limitMs: 5000,
+        isFinal: (error) => error instanceof UserError || kindOf(error) === "credentials",
       },
     );
     return value;
   } catch (error) {
-    throw toUserError(error instanceof AggregateError ? error.errors[0] : error, call);
+    const why: unknown = error instanceof AggregateError ? error.errors[0] : error;
+    if (why instanceof UserError) throw why;
+    const answered = ["credentials", "clock", "denied", "refused"].includes(kindOf(why));
+    throw new (answered ? UserError : Unreachable)(explain(why, call));
   }
 }
 
-function tag(xml: string, name: string): string {
-  return unescapeXml(new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? "");
+function parse(body: string): Identity {
+  const result = child(parseXml(body), "GetCallerIdentityResult");
+  const [account, arn] = [childText(result, "Account"), childText(result, "Arn")];
+  if (!account || !arn) throw new ServiceError(200, "HTTP200", "", false);
+  return { account, arn };
 }

@@ -1,5 +1,5 @@
 import type { Aws } from "../adapters/aws/aws";
-import { explain } from "../adapters/aws/errors";
+import { explain, kindOf } from "../adapters/aws/errors";
 import {
   publishedRules,
   readMetrics,
@@ -7,37 +7,45 @@ import {
   type ReplicationMetric,
 } from "../adapters/aws/metrics";
 import { bucketVersioning, replicationRules } from "../adapters/aws/replication";
-import { isRead, type Observations, type Point, type Reading, type Rule } from "../access-point/observations";
+import {
+  isRead,
+  type Observations,
+  type Point,
+  type Reading,
+  type RuleState,
+} from "../access-point/observations";
 import type { Route } from "../access-point/routing";
 
 export interface ObserveOptions {
   /** Which directions to look at. @default all */
   readonly directions?: (from: string, to: string) => boolean;
-  /** Milliseconds that one reading may take. */
-  readonly limit?: number;
+  /** How long one reading may take. @default 2500 */
+  readonly limitMs?: number;
 }
 
 /** Reads versioning, rules and metrics, everything at once; what cannot be read says why. */
 export async function observe(
   aws: Aws,
   routes: readonly Route[],
-  { directions = () => true, limit = 2500 }: ObserveOptions = {},
+  { directions = () => true, limitMs = 2500 }: ObserveOptions = {},
 ): Promise<Observations> {
   const pairs = routes.flatMap((from) =>
     routes.filter((to) => to !== from && directions(from.region, to.region)).map((to) => ({ from, to })),
   );
+  // Loading the clients is no delay of a Region.
+  await Promise.all([import("@aws-sdk/client-s3"), import("@aws-sdk/client-cloudwatch")]);
   const members = Promise.all(
     routes.map(async (route) => ({
       ...route,
-      versioning: await reading("s3:GetBucketVersioning", route.bucket, limit, (signal) =>
+      versioning: await reading("s3:GetBucketVersioning", route.bucket, limitMs, (signal) =>
         bucketVersioning(aws, route.region, route.bucket, signal),
       ),
     })),
   );
-  const ruled = await withRules(aws, pairs, limit);
+  const ruled = await withRules(aws, pairs, limitMs);
   // A Region that has been silent so far has had its time: it gets a moment more, for CloudWatch is not S3.
   const silent = new Set(ruled.filter(({ rules }) => !isRead(rules)).map(({ from }) => from.region));
-  const patience = (region: string): number => (silent.has(region) ? Math.min(limit, 1000) : limit);
+  const patience = (region: string): number => (silent.has(region) ? Math.min(limitMs, 1000) : limitMs);
   const [latest, failed] = await Promise.all([
     byRegion(
       ruled,
@@ -78,18 +86,18 @@ interface Pair {
 }
 
 interface RuledPair extends Pair {
-  readonly rules: Reading<readonly Rule[]>;
+  readonly rules: Reading<readonly RuleState[]>;
   /** The rules' names, from wherever they can be had. */
   readonly ids: Reading<readonly string[]>;
 }
 
-async function withRules(aws: Aws, pairs: readonly Pair[], limit: number): Promise<RuledPair[]> {
+async function withRules(aws: Aws, pairs: readonly Pair[], limitMs: number): Promise<RuledPair[]> {
   const sources = [...new Set(pairs.map(({ from }) => from))];
   const configured = new Map(
     await Promise.all(
-      sources.map(async (from): Promise<[Route, Reading<Map<string, Rule[]>>]> => [
+      sources.map(async (from): Promise<[Route, Reading<Map<string, RuleState[]>>]> => [
         from,
-        await reading("s3:GetReplicationConfiguration", from.bucket, limit, (signal) =>
+        await reading("s3:GetReplicationConfiguration", from.bucket, limitMs, (signal) =>
           replicationRules(aws, from.region, from.bucket, signal),
         ),
       ]),
@@ -102,7 +110,7 @@ async function withRules(aws: Aws, pairs: readonly Pair[], limit: number): Promi
         const rules = found.value.get(to.bucket) ?? [];
         return { from, to, rules: { value: rules }, ids: { value: rules.map(({ id }) => id) } };
       }
-      const ids = await reading("cloudwatch:ListMetrics", "*", limit, (signal) =>
+      const ids = await reading("cloudwatch:ListMetrics", "*", limitMs, (signal) =>
         publishedRules(aws, to.region, from.bucket, to.bucket, signal),
       );
       return { from, to, rules: found, ids };
@@ -163,7 +171,7 @@ function together(
 export async function reading<T>(
   action: string,
   bucket: string,
-  limit: number,
+  limitMs: number,
   read: (signal: AbortSignal) => Promise<T>,
 ): Promise<Reading<T>> {
   const controller = new AbortController();
@@ -172,13 +180,14 @@ export async function reading<T>(
     timer = setTimeout(() => {
       controller.abort();
       reject(Object.assign(new Error("it did not answer in time"), { name: "TimeoutError" }));
-    }, limit);
+    }, limitMs);
   });
   try {
     return { value: await Promise.race([read(controller.signal), late]) };
   } catch (error) {
     const resource = /^(\*|arn:.*)$/.test(bucket) ? bucket : `arn:aws:s3:::${bucket}`;
-    return { unreachable: explain(error, { action, resource }) };
+    const answered = ["denied", "throttled", "refused", "missing", "clock"].includes(kindOf(error));
+    return { unreachable: explain(error, { action, resource }), ...(answered && { answered }) };
   } finally {
     clearTimeout(timer);
   }

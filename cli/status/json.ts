@@ -20,6 +20,11 @@ export function statusJson(status: Status): unknown {
     routing: plain(routing, named),
     file: file ? named(file) : null,
     differsFromFile: file && isRead(routing) ? !sameRouting(routing.value, file) : null,
+    reportedBy: status.reports?.majority?.regions ?? [],
+    routingReports: (status.reports?.groups ?? []).map(({ routes, regions }) => ({
+      routing: named(routes),
+      regions,
+    })),
     controlRegions: Object.fromEntries(
       status.controlRegions.map((one) => [one.region, plain(one.routing, named)]),
     ),

@@ -3,6 +3,8 @@ import { age, bytes, seconds } from "../text/numbers";
 import { isRead, type Direction, type Reading } from "../access-point/observations";
 import { wrap } from "../text/wrap";
 import { changes, describeRouting, sameRouting } from "../access-point/routing";
+import { reported, routingSentence } from "../access-point/wording";
+import type { Consensus } from "../access-point/reports";
 import type { Status } from "./status";
 import { table } from "../text/table";
 
@@ -49,14 +51,7 @@ export function renderStatus(
       paint("red", "ALARM "),
       6,
     );
-  const silent = status.controlRegions.filter((one) => !isRead(one.routing)).map(({ region }) => region);
-  const count = status.controlRegions.length;
-  if (count > 0)
-    say(
-      silent.length === 0
-        ? `All ${count} control Regions answer.`
-        : `${count - silent.length} of ${count} control Regions answer; unreachable: ${silent.join(", ")}.`,
-    );
+  if (status.reports) say(controlLine(status.reports));
   for (const line of unreachable(status)) say(line, paint("amber", "unreachable  "), 13);
   if (isRead(routing) && file && !sameRouting(routing.value, file)) {
     const differs = changes(routing.value, file).map(({ region }) => region);
@@ -68,8 +63,18 @@ export function renderStatus(
   return lines;
 }
 
+/** What the control Regions report: which routing, and how many of them. */
+function controlLine(reports: Consensus): string {
+  const { groups, unreachable } = reports;
+  if (groups.length === 1 && unreachable.length === 0)
+    return `All ${groups[0]!.regions.length} control Regions report the same routing.`;
+  const text = reported(reports);
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
 /** What the routing is now, in one sentence. */
-export function sentence({ name, routing }: Pick<Status, "name" | "routing">): string {
+export function sentence({ name, routing, reports }: Pick<Status, "name" | "routing" | "reports">): string {
+  if (reports) return routingSentence(name, reports, "is:");
   return isRead(routing)
     ? `The routing of ${name} is: ${describeRouting(routing.value)}.`
     : `The routing of ${name} is not known.`;
@@ -113,9 +118,10 @@ function state(active: boolean | undefined): string {
 
 /** Why something could not be read, each reason once. */
 function unreachable({ accessPoint, routing, observations, alarmsUnreachable }: Status): string[] {
-  const why = (place: string, reading: Reading<unknown>): string[] =>
-    isRead(reading) ? [] : reading.unreachable.split("\n").map((line) => `${place}: ${line.trim()}`);
-  const lines = [
+  type Why = readonly [place: string, reason: string];
+  const why = (place: string, reading: Reading<unknown>): Why[] =>
+    isRead(reading) ? [] : reading.unreachable.split("\n").map((line) => [place, line.trim()]);
+  const all: Why[] = [
     ...why("routing", routing),
     ...why("access point", accessPoint),
     ...observations.members.flatMap(({ region, versioning }) => why(region, versioning)),
@@ -124,7 +130,9 @@ function unreachable({ accessPoint, routing, observations, alarmsUnreachable }: 
       ...why(to, latency),
       ...why(from, failedOperations),
     ]),
-    ...alarmsUnreachable.map(({ region, why: text }) => `${region}: ${text}`),
+    ...alarmsUnreachable.map(({ region, why: text }): Why => [region, text]),
   ];
-  return [...new Set(lines)];
+  const places = new Map<string, Set<string>>();
+  for (const [place, reason] of all) places.set(reason, (places.get(reason) ?? new Set()).add(place));
+  return [...places].map(([reason, where]) => `${[...where].join(", ")}: ${reason}`);
 }

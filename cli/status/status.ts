@@ -4,7 +4,11 @@ import { openAlarms } from "../adapters/aws/alarms";
 import { callerIdentity } from "../live/identity";
 import { locate, type Located } from "../live/locate";
 import { nameOf, type EnvironmentArgument } from "../access-point/argument";
+import { consensus, type Consensus, type Reports } from "../access-point/reports";
+import { routingSentence } from "../access-point/wording";
+import { explain } from "../adapters/aws/errors";
 import { UserError } from "../errors";
+import { RoutingDenied, Unreachable } from "../live/unreadable";
 import { observe, reading } from "../live/observe";
 import { isRead, type Observations, type OpenAlarm, type Reading } from "../access-point/observations";
 import type { Route } from "../access-point/routing";
@@ -18,10 +22,13 @@ export interface Status {
   readonly alias?: string;
   /** READY, CREATING … as the control plane in us-west-2 says. */
   readonly accessPoint: Reading<string>;
+  /** As a majority of the control Regions reports it. */
   readonly routing: Reading<readonly Route[]>;
+  /** What the control Regions report, taken together. */
+  readonly reports?: Consensus;
   /** The routing of the environment file. */
   readonly file?: readonly Route[];
-  /** The control Regions, and whether they report the same routing. */
+  /** What each control Region reports. */
   readonly controlRegions: ReadonlyArray<{
     readonly region: string;
     readonly routing: Reading<readonly Route[]>;
@@ -41,8 +48,9 @@ export async function takeStatus(aws: Aws, argument: EnvironmentArgument): Promi
   identity.catch(() => undefined);
   const found = await locate(aws, argument, () => identity).catch((error: unknown) => {
     // Nothing at all can be asked without credentials, or of an access point that is not there.
-    if (!(error instanceof UserError) || argument.kind !== "file" || !lostOnly(error)) throw error;
-    return error;
+    if (argument.kind === "file" && (error instanceof Unreachable || error instanceof RoutingDenied))
+      return error;
+    throw error;
   });
   const located = found instanceof UserError ? undefined : found;
   const routes = located?.routes ?? membersOf(argument);
@@ -52,20 +60,21 @@ export async function takeStatus(aws: Aws, argument: EnvironmentArgument): Promi
       nameOf(argument),
       ...(located ? [located.alias] : []),
     ];
-    const [observations, accessPoint, alarms, controlRegions] = await Promise.all([
-      observe(aws, routes, { limit }),
+    const [observed, accessPoint, alarms, polled] = await Promise.all([
+      observe(aws, routes, { limitMs: limit }),
       stateOf(aws, argument, located, identity),
       Promise.all(routes.map(async ({ region }) => ({ region, found: await alarmsOf(aws, region, words) }))),
-      located ? polled(located) : [],
+      located?.controls.poll(),
     ]);
+    const routing = routingOf(located, found, polled);
+    const observations = isRead(routing.routing) ? withRouting(observed, routing.routing.value) : observed;
     return {
       name: located?.name ?? nameOf(argument),
       at: new Date(),
       ...(located && { arn: located.arn, alias: located.alias }),
       accessPoint,
-      routing: located ? { value: located.routes } : { unreachable: (found as UserError).message },
+      ...routing,
       ...(argument.kind === "file" && { file: initialRouting(argument.environment, routes) }),
-      controlRegions,
       observations,
       alarms: alarms.flatMap((one) => (isRead(one.found) ? one.found.value : [])),
       alarmsUnreachable: alarms.flatMap(({ region, found: one }) =>
@@ -77,20 +86,40 @@ export async function takeStatus(aws: Aws, argument: EnvironmentArgument): Promi
   }
 }
 
-function lostOnly(error: UserError): boolean {
-  return /^None of the five|^No answer/.test(error.message);
+/** One control Region may have been out of date when the members were read. */
+function withRouting(observed: Observations, routes: readonly Route[]): Observations {
+  const active = (region: string): boolean => routes.some((route) => route.region === region && route.active);
+  return {
+    ...observed,
+    members: observed.members.map((member) => ({ ...member, active: active(member.region) })),
+  };
 }
 
 function alarmsOf(aws: Aws, region: string, words: readonly string[]): Promise<Reading<OpenAlarm[]>> {
   return reading("cloudwatch:DescribeAlarms", "*", limit, (signal) => openAlarms(aws, region, words, signal));
 }
 
-async function polled({ controls }: Located): Promise<Status["controlRegions"]> {
-  const poll = await controls.poll();
-  return [...poll].map(([region, routing]) => ({
-    region,
-    routing: routing ? { value: routing } : { unreachable: "no answer" },
-  }));
+/** What the control Regions report, and what a majority of them does. */
+function routingOf(
+  located: Located | undefined,
+  found: Located | UserError,
+  reports: Reports = new Map(),
+): Pick<Status, "routing" | "reports" | "controlRegions"> {
+  if (located === undefined)
+    return { routing: { unreachable: (found as UserError).message }, controlRegions: [] };
+  const call = { action: "s3:GetMultiRegionAccessPointRoutes", resource: located.arn };
+  const now = consensus(reports);
+  return {
+    reports: now,
+    routing: now.majority
+      ? { value: now.majority.routes }
+      : { unreachable: routingSentence(located.name, now) },
+    controlRegions: [...reports].map(([region, report]) => ({
+      region,
+      routing:
+        report.kind === "routing" ? { value: report.routes } : { unreachable: explain(report.error, call) },
+    })),
+  };
 }
 
 async function stateOf(

@@ -1,7 +1,14 @@
-/** The five entities of XML. */
+const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
+
+/** Replaces the five entities of XML and character references. */
 export function unescapeXml(text: string): string {
-  const entities: Record<string, string> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
-  return text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => entities[name] ?? "");
+  return text.replace(
+    /&(?:(lt|gt|quot|apos|amp)|#(\d+)|#x([0-9a-fA-F]+));/g,
+    (_, name?: string, decimal?: string, hex?: string) =>
+      name !== undefined
+        ? (entities[name] ?? "")
+        : String.fromCodePoint(decimal !== undefined ? Number(decimal) : parseInt(hex ?? "0", 16)),
+  );
 }
 
 export function escapeXml(text: string): string {

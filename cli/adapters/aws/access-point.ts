@@ -1,5 +1,6 @@
 import type { Aws } from "./aws";
-import { unescapeXml } from "../../text/xml";
+import { ServiceError } from "./errors";
+import { child, childText, parseXml, type XmlElement } from "./xml-answer";
 
 /** A Multi-Region Access Point as its account's control plane, which is in us-west-2 alone, describes it. */
 export interface AccessPointReport {
@@ -10,42 +11,32 @@ export interface AccessPointReport {
 
 const region = "us-west-2";
 
-/** @throws ServiceError with status 404 where the account has none of that name */
+/** @throws ServiceError with status 404 if the account has no access point of that name */
 export async function describeAccessPoint(
   aws: Aws,
   account: string,
   name: string,
   signal: AbortSignal,
 ): Promise<AccessPointReport> {
-  const reply = await get(aws, account, `/v20180820/mrap/instances/${encodeURIComponent(name)}`, {}, signal);
-  return report(reply);
+  const root = await get(aws, account, `/v20180820/mrap/instances/${encodeURIComponent(name)}`, signal);
+  const found = report(child(root, "AccessPoint"));
+  if (found === undefined) throw notFromAws();
+  return found;
 }
 
-/** Finds an access point by its alias. */
+/** Finds an access point by its alias. One call returns all of an account: AWS says not to use the parameters. */
 export async function findByAlias(
   aws: Aws,
   account: string,
   alias: string,
   signal: AbortSignal,
 ): Promise<AccessPointReport | undefined> {
-  let nextToken: string | undefined;
-  do {
-    const query = { maxResults: "100", ...(nextToken && { nextToken }) };
-    const reply = await get(aws, account, "/v20180820/mrap/instances", query, signal);
-    const found = reply.split(/<\/AccessPoint>/).find((one) => one.includes(`<Alias>${alias}</Alias>`));
-    if (found !== undefined) return report(found);
-    nextToken = tag(reply, "NextToken");
-  } while (nextToken);
-  return undefined;
+  const root = await get(aws, account, "/v20180820/mrap/instances", signal);
+  const all = child(root, "AccessPoints")?.children.map(report) ?? [];
+  return all.find((one) => one?.alias === alias);
 }
 
-async function get(
-  aws: Aws,
-  account: string,
-  path: string,
-  query: Record<string, string>,
-  signal: AbortSignal,
-): Promise<string> {
+async function get(aws: Aws, account: string, path: string, signal: AbortSignal): Promise<XmlElement> {
   const { body } = await aws.send(
     {
       method: "GET",
@@ -54,23 +45,21 @@ async function get(
       region,
       host: `${account}.s3-control.${region}.amazonaws.com`,
       path,
-      query,
       headers: { "x-amz-account-id": account },
     },
-    signal,
+    { signal },
   );
-  return body;
+  const root = parseXml(body);
+  if (root === undefined) throw notFromAws();
+  return root;
 }
 
-function report(xml: string): AccessPointReport {
-  return {
-    name: tag(xml, "Name") ?? "",
-    alias: tag(xml, "Alias") ?? "",
-    status: tag(xml, "Status") ?? "UNKNOWN",
-  };
+function report(element: XmlElement | undefined): AccessPointReport | undefined {
+  const alias = childText(element, "Alias") ?? "";
+  if (!/^[a-z0-9]+\.mrap$/.test(alias)) return undefined;
+  return { alias, name: childText(element, "Name") ?? "", status: childText(element, "Status") ?? "UNKNOWN" };
 }
 
-function tag(xml: string, name: string): string | undefined {
-  const value = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
-  return value === undefined ? undefined : unescapeXml(value);
+function notFromAws(): ServiceError {
+  return new ServiceError(200, "HTTP200", "", false);
 }

@@ -3,40 +3,77 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { AwsCredentialIdentity } from "@smithy/types";
 import { createAgent, type Agent } from "./connection";
 import { credentialProvider, type CredentialProvider } from "./credentials";
-import { credentialsSentence } from "./errors";
-import { sendSigned, type AwsReply, type AwsRequest } from "./signed-request";
+import { credentialsSentence, kindOf } from "./errors";
+import { sendSigned, type AwsReply, type AwsRequest, type SendOptions } from "./signed-request";
 import { UserError } from "../../errors";
+
+/** How long before they expire credentials are fetched again, in milliseconds. */
+const renewBeforeMs = 60_000;
 
 export interface AwsOptions {
   /** A profile of the AWS configuration. @default the standard chain */
   readonly profile?: string;
 }
 
-/** The way to AWS: one set of credentials, one pool of connections, clients that load when they are first used. */
+/** The connection to AWS: one set of credentials, one pool of sockets, clients that load when they are first used. */
 export class Aws {
   readonly agent: Agent;
   private readonly provider: CredentialProvider;
   private known: Promise<AwsCredentialIdentity> | undefined;
+  private expires = Infinity;
+  private readonly background = new Set<Promise<unknown>>();
   private readonly clients = new Map<string, unknown>();
 
   constructor(private readonly options: AwsOptions = {}) {
-    // The SDK's notice about Node versions is for its developers; it would stand in an operator's way.
+    // The SDK's notice about Node versions is for developers. It would distract an operator.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
     this.agent = createAgent();
     this.provider = credentialProvider(this.agent, options.profile);
   }
 
-  /** @throws UserError where there are none, or they have expired */
+  /**
+   * The credentials, fetched again shortly before they expire: a command may run for hours.
+   * @throws UserError if there are none, or if they have expired
+   */
   credentials(): Promise<AwsCredentialIdentity> {
-    this.known ??= this.provider().catch((error: unknown) => {
-      throw new UserError(credentialsSentence(error, this.options.profile ?? process.env.AWS_PROFILE));
-    });
+    if (Date.now() > this.expires - renewBeforeMs) this.known = undefined;
+    this.known ??= this.fetchCredentials();
     return this.known;
   }
 
-  /** Signs and sends without the SDK's clients. */
-  async send(request: AwsRequest, signal?: AbortSignal): Promise<AwsReply> {
-    return sendSigned(request, await this.credentials(), this.agent, signal);
+  /** Signs and sends without the SDK's clients. Credentials that AWS no longer accepts are fetched again once. */
+  async send(request: AwsRequest, options: SendOptions = {}): Promise<AwsReply> {
+    const credentials = await this.credentials();
+    try {
+      return await sendSigned(request, credentials, this.agent, options);
+    } catch (error) {
+      if (kindOf(error) !== "credentials") throw error;
+      const fresh = await this.renewed(credentials).catch(() => credentials);
+      if (fresh.accessKeyId === credentials.accessKeyId && fresh.sessionToken === credentials.sessionToken)
+        throw error;
+      return sendSigned(request, fresh, this.agent, options);
+    }
+  }
+
+  private renewed(stale: AwsCredentialIdentity): Promise<AwsCredentialIdentity> {
+    const { known } = this;
+    return (known ?? this.credentials()).then((now) => {
+      // Somebody else has renewed them meanwhile.
+      if (now !== stale) return now;
+      if (this.known === known) this.known = undefined;
+      return this.credentials();
+    });
+  }
+
+  private async fetchCredentials(): Promise<AwsCredentialIdentity> {
+    try {
+      const found = await this.provider();
+      this.expires = found.expiration?.getTime() ?? Infinity;
+      return found;
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      throw new UserError(credentialsSentence(error, this.options.profile ?? process.env.AWS_PROFILE));
+    }
   }
 
   async s3(region: string): Promise<S3Client> {
@@ -51,6 +88,21 @@ export class Aws {
     return this.client(`cloudwatch ${region}`, () =>
       this.handler().then((h) => new CloudWatchClient(this.config(region, h))),
     );
+  }
+
+  /** Work that the result does not depend on. */
+  afterwards(work: Promise<unknown>): void {
+    this.background.add(work);
+    void work.finally(() => this.background.delete(work)).catch(() => undefined);
+  }
+
+  /** Waits for such work, at most this long. Returns whether all of it ended. */
+  async finish(timeoutMs: number): Promise<boolean> {
+    if (this.background.size === 0) return true;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), timeoutMs)));
+    const all = Promise.allSettled([...this.background]).then(() => true);
+    return Promise.race([all, late]).finally(() => clearTimeout(timer));
   }
 
   /** Closes every connection. */

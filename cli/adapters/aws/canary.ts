@@ -7,20 +7,21 @@ import { explain, kindOf } from "./errors";
 /** Canaries are written below this prefix; access policies may name it. */
 export const canaryPrefix = "mrap-canary/";
 
+/** How long one request of a canary may take, in milliseconds. */
+const requestTimeoutMs = 5000;
+
 /**
- * Writes a small object through the access point, reads it back the same way, looks into which buckets it went,
- * and deletes it. The buckets are listed and not read: they may refuse whoever does not come through the access
- * point. The deletion leaves a delete marker, which replicates; the old version goes with the lifecycle.
+ * Writes a small object through the access point, reads it back the same way, and looks for it in the buckets. The
+ * buckets are listed: they may deny reads that bypass the access point. Its deletion is not waited for here. It leaves
+ * a delete marker, which replicates; the lifecycle removes the old version.
  */
 export async function runCanary(
   aws: Aws,
   accessPoint: { readonly alias: string; readonly arn: string },
   members: readonly Route[],
-  limit = 5000,
 ): Promise<CanaryFinding> {
   const key = `${canaryPrefix}${new Date().toISOString().replace(/[:.]/g, "-")}-${randomBytes(4).toString("hex")}`;
   const body = `A canary of mrap, written at ${new Date().toISOString()}; it may be deleted.\n`;
-  const signal = AbortSignal.timeout(limit);
   const through = (method: "PUT" | "GET" | "DELETE", content?: string) =>
     aws.send(
       {
@@ -31,7 +32,7 @@ export async function runCanary(
         path: `/${key}`,
         ...(content !== undefined && { body: content, headers: { "content-type": "text/plain" } }),
       },
-      signal,
+      { signal: AbortSignal.timeout(requestTimeoutMs) },
     );
   const resource = `${accessPoint.arn}/object/${key}`;
   let action = "s3:PutObject";
@@ -39,37 +40,76 @@ export async function runCanary(
   try {
     await through("PUT", body);
     written = true;
-    // Before it has replicated, it is where it was served.
-    const found = whereIs(aws, key, members, signal);
+    // Before it has replicated, it is only where it was served.
+    const where = servedBy(aws, key, members);
     action = "s3:GetObject";
     const reply = await through("GET");
-    if (reply.body !== body) return { kind: "failed", why: "it reads back otherwise than it was written" };
-    return { kind: "served", by: await found };
+    if (reply.body !== body) return { kind: "failed", why: "it does not read back as it was written" };
+    return { kind: "served", ...(await where) };
   } catch (error) {
     const why = explain(error, { action, resource }).replace(/\.$/, "");
     return kindOf(error) === "denied" ? { kind: "not-allowed", why } : { kind: "failed", why };
   } finally {
-    // One that stays behind is small, and its prefix tells whose it is.
-    if (written) await through("DELETE").catch(() => undefined);
+    if (written) aws.afterwards(through("DELETE").catch(() => undefined));
   }
 }
 
-/** The Regions whose buckets hold the object; one that cannot be listed is left out. */
-async function whereIs(
-  aws: Aws,
-  key: string,
-  members: readonly Route[],
-  abortSignal: AbortSignal,
-): Promise<string[]> {
+interface ServedBy {
+  /** The Regions whose bucket had the object. */
+  readonly by: readonly string[];
+  /** Why it is not known which Region served it. */
+  readonly unknown?: string;
+}
+
+async function servedBy(aws: Aws, key: string, members: readonly Route[]): Promise<ServedBy> {
+  const looks = await Promise.all(members.map((member) => look(aws, key, member)));
+  const found = members.filter((_, index) => looks[index] === true);
+  const blind = looks.filter((one) => typeof one === "string");
+  const by = found.map(({ region }) => region);
+  if (found.length === 1 && blind.length === 0) return { by };
+  if (found.length === 0) return blind.length === 0 ? { by } : { by, unknown: blind[0]! };
+  // More than one bucket has it, or one may have it unseen: its replication status tells the copies apart.
+  const origins = await Promise.all(found.map((member) => isOrigin(aws, key, member)));
+  const served = by.filter((_, index) => origins[index]);
+  if (served.length === 1) return { by: served };
+  return {
+    by,
+    unknown:
+      by.length > 1 ? "it had replicated before the buckets were listed" : (blind[0] ?? "no bucket tells"),
+  };
+}
+
+/** Whether a bucket has the object, or why that is not known. */
+async function look(aws: Aws, key: string, { region, bucket }: Route): Promise<boolean | string> {
   const { ListObjectVersionsCommand } = await import("@aws-sdk/client-s3");
-  const found = await Promise.all(
-    members.map(async ({ region, bucket }) => {
-      const s3 = await aws.s3(region);
-      const limit = AbortSignal.any([abortSignal, AbortSignal.timeout(2000)]);
-      const list = new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, MaxKeys: 1 });
-      const answer = await s3.send(list, { abortSignal: limit }).catch(() => undefined);
-      return answer?.Versions?.length ? [region] : [];
-    }),
-  );
-  return found.flat();
+  const s3 = await aws.s3(region);
+  try {
+    const list = new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, MaxKeys: 1 });
+    const answer = await s3.send(list, { abortSignal: AbortSignal.timeout(requestTimeoutMs) });
+    return (answer.Versions ?? []).length > 0;
+  } catch (error) {
+    const call = { action: "s3:ListBucketVersions", resource: `arn:aws:s3:::${bucket}` };
+    return explain(error, call).replace(/\.$/, "");
+  }
+}
+
+/** The object was written to this bucket, and not replicated to it; false too if the bucket does not tell. */
+async function isOrigin(aws: Aws, key: string, { region, bucket }: Route): Promise<boolean> {
+  const dotted = bucket.includes(".");
+  try {
+    const { headers } = await aws.send(
+      {
+        method: "HEAD",
+        service: "s3",
+        region,
+        host: dotted ? `s3.${region}.amazonaws.com` : `${bucket}.s3.${region}.amazonaws.com`,
+        path: dotted ? `/${bucket}/${key}` : `/${key}`,
+      },
+      { signal: AbortSignal.timeout(requestTimeoutMs) },
+    );
+    const status = headers["x-amz-replication-status"];
+    return status !== undefined && status !== "REPLICA";
+  } catch {
+    return false;
+  }
 }

@@ -3,13 +3,14 @@ import * as https from "node:https";
 import * as tls from "node:tls";
 import { HttpsProxyAgent } from "https-proxy-agent";
 import { ExitStatus, UserError } from "../../errors";
+import { lookup } from "./resolve";
 
-/** Where a request goes: through the proxy of the environment or straight, trusting the right authorities. */
+/** Sends requests through the proxy of the environment or directly, and trusts its certificate authorities. */
 export type Agent = https.Agent;
 
 /**
- * Sends through `HTTPS_PROXY` what `NO_PROXY` does not exempt. One TLS context serves all connections: reading
- * a bundle of authorities anew for each costs more than the request.
+ * Uses `HTTPS_PROXY` for every host that `NO_PROXY` does not exempt. One TLS context serves all connections: reading
+ * a bundle of authorities again for each one costs more than the request.
  */
 class ProxiedAgent extends HttpsProxyAgent<string> {
   constructor(
@@ -19,7 +20,7 @@ class ProxiedAgent extends HttpsProxyAgent<string> {
     super(proxy, { keepAlive: true, ...(secureContext && { secureContext }) });
   }
 
-  /** Without this the agent files each connection under a name of its own and never uses one twice. */
+  /** Without this the agent keeps each connection under a name of its own and never reuses one. */
   override isSecureEndpoint(): boolean {
     return true;
   }
@@ -32,13 +33,19 @@ class ProxiedAgent extends HttpsProxyAgent<string> {
     if (!isExempt(options.host ?? "", options.port, process.env.no_proxy || process.env.NO_PROXY)) {
       let answer: number | undefined;
       request.once("proxyConnect", ({ statusCode }: { statusCode: number }) => (answer = statusCode));
-      const socket = await super.connect(request, trusted);
-      // The agent would hand the proxy's own answer on as if it came from AWS.
+      const socket = await super.connect(request, trusted).catch((error: NodeJS.ErrnoException) => {
+        throw Object.assign(new Error(proxyProblem(this.proxy, error)), { code: "ProxyUnreachable" });
+      });
+      // The agent would return the proxy's own answer as if it came from AWS.
       if (answer === 200) return socket;
       socket.destroy();
       throw Object.assign(new Error(refusal(answer)), { code: "ProxyRefused" });
     }
-    return tls.connect({ ...(trusted as tls.ConnectionOptions), servername: options.host ?? undefined });
+    return tls.connect({
+      ...(trusted as tls.ConnectionOptions),
+      servername: options.host ?? undefined,
+      lookup,
+    });
   }
 }
 
@@ -56,8 +63,17 @@ export function isExempt(host: string, port: number | string | undefined, noProx
 }
 
 function refusal(status: number | undefined): string {
-  if (status === 407) return "the proxy wants credentials (407): write them into HTTPS_PROXY";
+  if (status === 407) return "the proxy requires credentials (407): write them into HTTPS_PROXY";
   return `the proxy cannot reach it (${status})`;
+}
+
+/** Names the proxy without its credentials. */
+function proxyProblem({ host }: URL, { code = "", message }: NodeJS.ErrnoException): string {
+  if (code === "ECONNREFUSED") return `the proxy at ${host} refuses connections`;
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `the name of the proxy ${host} cannot be resolved`;
+  if (code === "ETIMEDOUT" || code === "EHOSTUNREACH" || code === "ENETUNREACH")
+    return `the proxy at ${host} cannot be reached (${code})`;
+  return `the proxy at ${host} ended the connection (${code || message})`;
 }
 
 /** The agent for this process's environment: `HTTPS_PROXY`, `NO_PROXY` and `AWS_CA_BUNDLE`, as the AWS CLI reads them. */
@@ -65,7 +81,10 @@ export function createAgent(environment: NodeJS.ProcessEnv = process.env): Agent
   const bundle = environment.AWS_CA_BUNDLE;
   const secureContext = bundle ? trust(bundle) : undefined;
   const proxy = proxyOf(environment);
-  if (!proxy) return new https.Agent({ keepAlive: true, ...(secureContext && { secureContext }) });
+  if (!proxy) {
+    const options = { keepAlive: true, lookup };
+    return new https.Agent({ ...options, ...(secureContext && { secureContext }) });
+  }
   try {
     return new ProxiedAgent(proxy, secureContext);
   } catch {
@@ -97,7 +116,7 @@ function trust(bundle: string): tls.SecureContext {
   }
   if (!pem.includes("-----BEGIN CERTIFICATE-----"))
     throw new UserError(
-      `AWS_CA_BUNDLE names '${bundle}', which holds no PEM certificate; point it at a PEM file or unset it.`,
+      `AWS_CA_BUNDLE names '${bundle}', which contains no PEM certificate; point it at a PEM file or unset it.`,
       ExitStatus.usage,
     );
   return tls.createSecureContext({ ca: pem });

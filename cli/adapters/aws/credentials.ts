@@ -1,8 +1,12 @@
 import type { AwsCredentialIdentity } from "@smithy/types";
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
+import { UserError } from "../../errors";
 import type { Agent } from "./connection";
 
 export type CredentialProvider = () => Promise<AwsCredentialIdentity>;
+
+/** How long the providers of credentials may take together, in milliseconds. */
+const limitMs = 30_000;
 
 const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
@@ -24,7 +28,24 @@ export function credentialProvider(agent: Agent, profile?: string): CredentialPr
       clientConfig: { logger: silent, requestHandler },
     })();
   };
-  return async () => (profile === undefined && fromEnvironment()) || provider();
+  return async () => (profile === undefined && fromEnvironment()) || bounded(provider(), profile);
+}
+
+/** A `credential_process` or a sign-in service may never answer. */
+async function bounded(
+  provided: Promise<AwsCredentialIdentity>,
+  profile = process.env.AWS_PROFILE,
+): Promise<AwsCredentialIdentity> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new UserError(silentProvider(profile))), limitMs);
+  });
+  return Promise.race([provided, late]).finally(() => clearTimeout(timer));
+}
+
+function silentProvider(profile: string | undefined): string {
+  const whose = profile ? `The AWS profile '${profile}'` : "The AWS configuration";
+  return `${whose} gives no credentials within ${limitMs / 1000} s: check its credential_process or its sign-in, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`;
 }
 
 function fromEnvironment(): AwsCredentialIdentity | undefined {

@@ -1,9 +1,9 @@
 import type { Aws } from "./aws";
 import { details } from "./errors";
-import type { Rule, Versioning } from "../../access-point/observations";
+import type { RuleState, Versioning } from "../../access-point/observations";
 
 /** A rule of a bucket's replication configuration. */
-export interface ConfiguredRule extends Rule {
+export interface ConfiguredRule extends RuleState {
   /** The bucket that it replicates to. */
   readonly destination: string;
   readonly deleteMarkers: boolean;
@@ -41,8 +41,8 @@ export async function replicationRules(
   region: string,
   bucket: string,
   abortSignal: AbortSignal,
-): Promise<Map<string, Rule[]>> {
-  const found = new Map<string, Rule[]>();
+): Promise<Map<string, RuleState[]>> {
+  const found = new Map<string, RuleState[]>();
   for (const rule of await configuredRules(aws, region, bucket, abortSignal)) {
     const { destination, id, enabled, metrics } = rule;
     found.set(destination, [...(found.get(destination) ?? []), { id, enabled, metrics }]);

@@ -1,10 +1,10 @@
-import type { Aws } from "./aws";
-import { escapeXml } from "../../text/xml";
-import { unescapeXml } from "../../text/xml";
 import type { Failure } from "../../access-point/failover-controls-types";
-import { UserError } from "../../errors";
-import { kindOf, TransportError } from "./errors";
 import type { Route, RoutesApi } from "../../access-point/routing";
+import { UserError } from "../../errors";
+import { escapeXml } from "../../text/xml";
+import type { Aws } from "./aws";
+import { kindOf, ServiceError, TransportError } from "./errors";
+import { child, childText, parseXml, type XmlElement } from "./xml-answer";
 
 /** The routing of one access point, as each control Region serves it. */
 export function routesApi(
@@ -21,29 +21,38 @@ export function routesApi(
   });
   return {
     async read(region, signal) {
-      const reply = await aws.send({ ...request(region), method: "GET" }, signal);
+      const reply = await aws.send({ ...request(region), method: "GET" }, { signal });
       return parseRoutes(reply.body);
     },
-    async submit(region, routes, signal) {
+    async submit(region, routes, signal, onSent) {
       const { headers, ...rest } = request(region);
-      await aws.send(
+      const reply = await aws.send(
         {
           ...rest,
           method: "PATCH",
           headers: { ...headers, "content-type": "application/xml" },
           body: submission(routes),
         },
-        signal,
+        { signal, ...(onSent && { onSent }) },
       );
+      // AWS answers without a body. A page of a proxy does not say that the update was accepted.
+      if (
+        reply.body.trim() !== "" &&
+        !parseXml(reply.body)?.name.startsWith("SubmitMultiRegionAccessPointRoutes")
+      )
+        throw notFromAws();
     },
   };
 }
 
-/** All routes in one update: there is no moment without an active Region. */
+/**
+ * All routes in one update: there is no moment without an active Region. Each route names its bucket alone, as in
+ * AWS's own examples: the endpoint does not accept a Region beside it.
+ */
 export function submission(routes: readonly Route[]): string {
-  const route = ({ bucket, region, active }: Route): string =>
+  const route = ({ bucket, active }: Route): string =>
     `<Route><TrafficDialPercentage>${active ? 100 : 0}</TrafficDialPercentage>` +
-    `<Bucket>${escapeXml(bucket)}</Bucket><Region>${escapeXml(region)}</Region></Route>`;
+    `<Bucket>${escapeXml(bucket)}</Bucket></Route>`;
   return (
     `<?xml version="1.0" encoding="UTF-8"?>` +
     `<SubmitMultiRegionAccessPointRoutesRequest xmlns="http://awss3control.amazonaws.com/doc/2018-08-20/">` +
@@ -51,39 +60,54 @@ export function submission(routes: readonly Route[]): string {
   );
 }
 
-/** @throws where the answer holds no routes: an answer that is not understood must not pass for a routing */
+/**
+ * Reads a routing.
+ * @throws ServiceError for anything but a complete answer: one that is cut off, or that leaves out a field, or in
+ * which no Region is active
+ */
 export function parseRoutes(xml: string): Route[] {
-  const routes = [...xml.matchAll(/<Route>([\s\S]*?)<\/Route>/g)].map(([, route = ""]) => ({
-    bucket: field(route, "Bucket"),
-    region: field(route, "Region"),
-    active: Number(field(route, "TrafficDialPercentage")) > 0,
-  }));
-  if (routes.length === 0) throw new Error("the answer holds no routes");
+  const root = parseXml(xml);
+  const routes = root && child(root, "Routes")?.children.map(parseRoute);
+  const whole =
+    routes !== undefined &&
+    routes.every((route) => route !== undefined) &&
+    new Set(routes.map(({ region }) => region)).size === routes.length &&
+    routes.some(({ active }) => active);
+  if (!whole) throw notFromAws();
   return routes.sort((a, b) => a.region.localeCompare(b.region));
 }
 
-function field(xml: string, name: string): string {
-  const value = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
-  if (value === undefined) throw new Error(`the answer holds a route without ${name}`);
-  return unescapeXml(value);
+function parseRoute(element: XmlElement): Route | undefined {
+  const [bucket, region, dial] = ["Bucket", "Region", "TrafficDialPercentage"].map((name) =>
+    childText(element, name),
+  );
+  if (element.name !== "Route" || !bucket || !region || !/^\d{1,3}$/.test(dial ?? "")) return undefined;
+  return { bucket, region, active: Number(dial) > 0 };
+}
+
+function notFromAws(): ServiceError {
+  return new ServiceError(200, "HTTP200", "", false);
 }
 
 /** How a failure at a control Region is to be taken, by its kind. */
 export function judge(error: unknown): Failure {
   if (error instanceof UserError) return "final";
   switch (kindOf(error)) {
+    case "credentials":
+      return "final";
     case "throttled":
-    case "server":
       return "later";
     case "conflict":
       return "conflict";
-    case "credentials":
+    case "clock":
+    case "denied":
     case "missing":
     case "refused":
-      return "final";
-    case "denied":
-      // A Region that an organization's policy closes is closed; the others may be open.
-      return "elsewhere";
+      return "refused";
+    case "server":
+    case "foreign":
+      // AWS, or what stands between, failed after it had the request.
+      return "unclear";
     case "unreachable":
       return error instanceof TransportError && error.sent ? "unclear" : "elsewhere";
   }

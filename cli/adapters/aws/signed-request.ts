@@ -1,4 +1,4 @@
-import { unescapeXml } from "../../text/xml";
+import { child, childText, parseXml } from "./xml-answer";
 import { createHash } from "node:crypto";
 import * as https from "node:https";
 import { SignatureV4 } from "@smithy/signature-v4";
@@ -9,7 +9,7 @@ import { NodeSha256 } from "./sha256";
 
 /** A request as AWS sees it. */
 export interface AwsRequest {
-  readonly method: "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
+  readonly method: "GET" | "HEAD" | "PUT" | "POST" | "PATCH" | "DELETE";
   readonly service: "s3" | "sts";
   /** `*` signs for every Region (SigV4A), as an access point wants it. */
   readonly region: string;
@@ -29,6 +29,12 @@ export interface AwsReply {
   readonly body: string;
 }
 
+export interface SendOptions {
+  readonly signal?: AbortSignal;
+  /** Called as soon as the request may reach AWS. */
+  readonly onSent?: () => void;
+}
+
 /**
  * Signs with the SDK's own signer and sends over Node's own client. The few calls that a failover waits for
  * use this and not the SDK's clients, which take longer to load than the calls themselves.
@@ -37,10 +43,10 @@ export async function sendSigned(
   request: AwsRequest,
   credentials: AwsCredentialIdentity,
   agent: Agent,
-  signal?: AbortSignal,
+  options: SendOptions = {},
 ): Promise<AwsReply> {
   const signed = await (await signerFor(request, credentials)).sign(toSign(request));
-  const reply = await exchange(signed, request.body, agent, signal);
+  const reply = await exchange(signed, request.body, agent, options);
   if (reply.status >= 300) throw refusal(reply);
   return reply;
 }
@@ -89,7 +95,7 @@ function exchange(
   signed: HttpRequest,
   body: string | undefined,
   agent: Agent,
-  signal?: AbortSignal,
+  { signal, onSent }: SendOptions,
 ): Promise<AwsReply> {
   return new Promise((resolve, reject) => {
     const query = Object.entries(signed.query ?? {})
@@ -114,7 +120,7 @@ function exchange(
         response.on("end", () =>
           resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }),
         );
-        response.on("aborted", () => fail(new Error("the answer broke off")));
+        response.on("aborted", () => fail(new Error("the answer ended before it was complete")));
       },
     );
     const fail = (error: Error & { code?: string }): void => {
@@ -128,13 +134,16 @@ function exchange(
       );
     };
     request.on("error", fail);
-    // A request that has no socket yet (its proxy is silent) does not tell that it was broken off.
-    const breakOff = (): void => fail(new Error("aborted"));
-    signal?.addEventListener("abort", breakOff, { once: true });
-    if (signal?.aborted) breakOff();
+    // A request that has no socket yet, because its proxy is silent, emits no event when it is canceled.
+    const cancel = (): void => fail(new Error("canceled"));
+    signal?.addEventListener("abort", cancel, { once: true });
+    if (signal?.aborted) cancel();
     // Once a trusted connection carries the request, AWS may have acted on it, whatever comes back.
     request.on("socket", (socket) => {
-      const carry = (): void => void (sent = true);
+      const carry = (): void => {
+        sent = true;
+        if (!request.destroyed) onSent?.();
+      };
       if ((socket as { authorized?: boolean }).authorized) carry();
       else socket.once("secureConnect", carry);
     });
@@ -143,7 +152,11 @@ function exchange(
 }
 
 function refusal(reply: AwsReply): ServiceError {
-  const code = /<Code>([^<]*)<\/Code>/.exec(reply.body)?.[1];
-  const message = /<Message>([^<]*)<\/Message>/.exec(reply.body)?.[1];
-  return new ServiceError(reply.status, code ?? `HTTP${reply.status}`, unescapeXml(message ?? ""));
+  const root = parseXml(reply.body);
+  const error = root?.name === "Error" ? root : root && child(root, "Error");
+  const code = childText(error, "Code");
+  // An answer to HEAD has no body, and its headers tell whose it is.
+  const fromAws = code !== undefined || reply.headers["x-amz-request-id"] !== undefined;
+  const message = childText(error, "Message") ?? "";
+  return new ServiceError(reply.status, code ?? `HTTP${reply.status}`, message, fromAws);
 }

@@ -20,8 +20,8 @@ async function run(behaviours: Record<string, Behaviour>, options: Partial<Hedge
       );
     });
   const work = hedge(Object.keys(behaviours), attempt, {
-    delay: 200,
-    limit: 10_000,
+    delayMs: 200,
+    limitMs: 10_000,
     clock,
     isFinal: (error) => (error as { final?: boolean }).final === true,
     ...options,
@@ -77,7 +77,7 @@ test("a final failure ends the call: no other endpoint is asked", async () => {
 });
 
 test("when all fail, each failure is told, silent ones at their limit", async () => {
-  const { error, time } = await run({ a: { after: 1, ok: false }, b: silent }, { limit: 700 });
+  const { error, time } = await run({ a: { after: 1, ok: false }, b: silent }, { limitMs: 700 });
   expect(error).toBeInstanceOf(AllFailed);
   expect((error as AllFailed).failures.map(({ endpoint }) => endpoint)).toEqual(["a", "b"]);
   expect(time).toBe(701);

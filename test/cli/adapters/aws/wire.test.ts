@@ -9,10 +9,10 @@ import {
   SubmitMultiRegionAccessPointRoutesCommand,
 } from "@aws-sdk/client-s3-control";
 import type { HttpRequest } from "@smithy/types";
-import { describeAccessPoint, findByAlias } from "../../../cli/adapters/aws/access-point";
-import type { Aws } from "../../../cli/adapters/aws/aws";
-import { routesApi } from "../../../cli/adapters/aws/routes-api";
-import { sendSigned, type AwsRequest } from "../../../cli/adapters/aws/signed-request";
+import { describeAccessPoint, findByAlias } from "../../../../cli/adapters/aws/access-point";
+import type { Aws } from "../../../../cli/adapters/aws/aws";
+import { routesApi } from "../../../../cli/adapters/aws/routes-api";
+import { sendSigned, type AwsRequest } from "../../../../cli/adapters/aws/signed-request";
 
 const account = "123456789012";
 const alias = "mfzwi23gnjvgw.mrap";
@@ -127,10 +127,9 @@ test.each<[string, (aws: Aws) => Promise<unknown>, (client: S3ControlClient) => 
         new SubmitMultiRegionAccessPointRoutesCommand({
           AccountId,
           Mrap: arn,
-          RouteUpdates: routes.map(({ region, bucket, active }) => ({
-            TrafficDialPercentage: active ? 100 : 0,
+          RouteUpdates: routes.map(({ bucket, active }) => ({
             Bucket: bucket,
-            Region: region,
+            TrafficDialPercentage: active ? 100 : 0,
           })),
         }),
       ),
@@ -143,7 +142,7 @@ test.each<[string, (aws: Aws) => Promise<unknown>, (client: S3ControlClient) => 
   [
     "an access point by its alias",
     (aws) => findByAlias(aws, account, alias, signal),
-    (client) => client.send(new ListMultiRegionAccessPointsCommand({ AccountId, MaxResults: 100 })),
+    (client) => client.send(new ListMultiRegionAccessPointsCommand({ AccountId })),
   ],
 ])("%s", async (_, ours, sdk) => {
   const [us, them] = [await byUs(ours), await bySdk(sdk)];

@@ -1,0 +1,13 @@
+import { list } from "../access-point/wording";
+
+/** The copies of an update that may still take effect. */
+export function unsettledSentence(unsettled: readonly string[]): string {
+  if (unsettled.length === 0) return "";
+  const [have, its] = unsettled.length === 1 ? ["has", "its copy"] : ["have", "their copies"];
+  return ` ${list(unsettled)} ${have} not confirmed ${its} of the update, which may still take effect and undo a later change.`;
+}
+
+/** What to do if it is not known what became of an update. */
+export function retryAdvice(environment: string): string {
+  return `Wait 2 minutes, then run mrap status ${environment}. You can also run the same command again.`;
+}

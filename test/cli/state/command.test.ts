@@ -1,0 +1,77 @@
+/** `mrap state create` as a process, against the local AWS. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
+import type { LocalAws } from "../../../local-aws";
+import { mumbai, setStage, type Stage } from "../../support/command-line";
+import { account, type DeployedEnvironment } from "../../support/live-environment";
+import type { CommandLine } from "../../support/process";
+
+let stage: Stage;
+let aws: LocalAws;
+let mrap: CommandLine;
+let environment: DeployedEnvironment;
+
+beforeAll(async () => {
+  stage = await setStage("shop");
+  ({ aws, mrap, environment } = stage);
+});
+
+afterAll(() => stage.stop());
+
+beforeEach(async () => {
+  await aws.control.setFaults([]);
+  await environment.route(mumbai);
+});
+
+test("the state bucket is made once, and mended where it lacks something", async () => {
+  const file = join(mrap.folder, "stateful.yaml");
+  const state = "state:\n  bucket: shop-state\n  region: eu-west-1\n";
+  writeFileSync(file, readFileSync(environment.file, "utf8").replace("state: local\n", state));
+  const made = await mrap.run(["state", "create", file]);
+  expect(made).toMatchObject({ status: 0 });
+  expect(made.stdout.split("\n")[0]).toBe("made the bucket shop-state in eu-west-1");
+  const s3 = new S3Client(aws.clientConfig("eu-west-1"));
+  const VersioningConfiguration = { Status: "Suspended" as const };
+  await s3.send(new PutBucketVersioningCommand({ Bucket: "shop-state", VersioningConfiguration }));
+  const again = await mrap.run(["state", "create", file]);
+  expect(again.stdout.trimEnd().split("\n")).toEqual([
+    "the bucket shop-state exists in eu-west-1",
+    "public access blocked, all four ways: already so",
+    "objects owned by the bucket's owner, access lists off: already so",
+    "versioning on: set",
+    "encrypted: already so",
+    "TLS only, protected from deletion, old versions too: already so",
+  ]);
+  writeFileSync(file, readFileSync(file, "utf8").replace("eu-west-1", "eu-central-1"));
+  const elsewhere = await mrap.run(["state", "create", file]);
+  expect(elsewhere.status).toBe(1);
+  expect(elsewhere.stderr).toContain("The bucket shop-state is in eu-west-1, not in eu-central-1");
+  const local = await mrap.run(["state", "create", environment.file]);
+  expect(local).toMatchObject({ status: 0, stdout: "The state is local: there is no bucket to make.\n" });
+});
+
+test.each([
+  // What S3 answers to a HeadBucket that expects another owner, and where a bucket may not even be looked at.
+  ["looked at", 403, "AccessDenied", "s3:ListBucket", ["HEAD s3:ListBucket"]],
+  ["made", 409, "BucketAlreadyExists", "s3:CreateBucket", ["HEAD s3:ListBucket", "PUT s3:CreateBucket"]],
+])(
+  "a state bucket of another account is left alone when it is %s",
+  async (_, status, code, action, calls) => {
+    const file = join(mrap.folder, "foreign.yaml");
+    const state = "state:\n  bucket: somebodys-state\n  region: eu-west-1\n";
+    writeFileSync(file, readFileSync(environment.file, "utf8").replace("state: local\n", state));
+    const host = "somebodys-state.s3.eu-west-1.amazonaws.com";
+    await aws.control.setFaults([{ host, fault: "status", status, code, action }]);
+    await aws.control.clearRequests();
+    expect(await mrap.run(["state", "create", file])).toMatchObject({
+      status: 1,
+      stdout: "",
+      stderr:
+        `The bucket somebodys-state exists and the account ${account} may not use it: it belongs to another account, or ` +
+        "your role lacks s3:ListBucket on it; choose another name for state.bucket, or use the credentials of its owner.\n",
+    });
+    const asked = (await aws.control.requests()).filter(({ bucket }) => bucket === "somebodys-state");
+    expect(asked.map(({ method, action: one }) => `${method} ${one}`)).toEqual(calls);
+  },
+);
