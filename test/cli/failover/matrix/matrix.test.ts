@@ -1,0 +1,17 @@
+/** Sixty failovers under faults: an oracle decides from the emulator's journal whether each told the truth. */
+import { copyCommandLine, type CommandLine } from "../../../support/process";
+import { short } from "./cases";
+import { report, runCases } from "./run-case";
+
+let mrap: CommandLine;
+
+beforeAll(() => {
+  mrap = copyCommandLine({ PATH: process.env.PATH ?? "" });
+});
+
+afterAll(() => mrap.remove());
+
+test("no run makes a false statement", async () => {
+  expect(short).toHaveLength(60);
+  expect(report(await runCases(mrap, short, 8))).toEqual([]);
+}, 120_000);
