@@ -17,7 +17,7 @@ export function registerInit(program: MrapCommand): void {
     .addOption(new Option("--cdk <name>", "CDK of the project.").choices(["cdktf", "cdktn"]).default("cdktf"))
     .option(
       "--package <specifier>",
-      "npm specifier, or tarball from npm pack, of this package (default: the running version).",
+      "Tarball from npm pack, or npm specifier, of this package (default: the running version).",
     )
     .example("mrap init --project access-points", "mrap init --project access-points --cdk cdktn")
     .exitStatus({ 0: "The project is written.", 1: "The project cannot be written.", 2: "Bad arguments." })
