@@ -18,6 +18,18 @@ import type { EnvironmentProps } from "./props";
  * and monitoring.
  *
  * Construct ids are a contract (see `address`). A test fails if one changes.
+ *
+ * @example
+ * import { App } from "cdktf";
+ * import { MultiRegionAccessPointStack } from "terraform-s3-multi-region-access-point";
+ *
+ * const app = new App();
+ * new MultiRegionAccessPointStack(app, "photos", {
+ *   name: "photos",
+ *   regions: { "eu-west-1": { bucket: "example-photos-ireland" }, "us-east-1": { bucket: "example-photos-virginia" } },
+ *   state: { bucket: "example-terraform-state", region: "eu-central-1" },
+ * });
+ * app.synth();
  */
 export class MultiRegionAccessPointStack extends TerraformStack {
   readonly buckets: readonly RegionalBucket[];

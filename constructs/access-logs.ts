@@ -16,7 +16,12 @@ export interface AccessLogsProps {
   readonly prefix: string;
 }
 
-/** Sends the server access logs of a bucket to an existing log bucket. S3 delivers them on a best-effort basis. */
+/**
+ * Sends the server access logs of a bucket to an existing log bucket. S3 delivers them on a best-effort basis.
+ *
+ * @example
+ * new AccessLogs(stack, "logs", { bucket: buckets[0]!, logBucket: "example-logs-eu-west-1", prefix: "photos/" });
+ */
 export class AccessLogs extends Construct {
   constructor(scope: Construct, id: string, { bucket, logBucket, prefix }: AccessLogsProps) {
     super(scope, id);

@@ -52,6 +52,12 @@ export interface AccessPointPolicyProps {
  *
  * AWS offers no call that deletes this policy. If you remove the resource from Terraform, the last policy is still in
  * effect. To revoke access, remove the principals from the lists instead.
+ *
+ * @example
+ * new AccessPointPolicy(stack, "AccessPointPolicy", {
+ *   accessPoint,
+ *   readers: ["arn:aws:iam::123456789012:role/thumbnails"],
+ * });
  */
 export class AccessPointPolicy extends Construct {
   readonly policy: S3ControlMultiRegionAccessPointPolicy;

@@ -25,6 +25,9 @@ export interface MultiRegionAccessPointProps {
 /**
  * The Multi-Region Access Point. Its name, buckets and Block Public Access settings cannot be changed. Any change
  * replaces the access point, and every client then needs the new alias, ARN and host name.
+ *
+ * @example
+ * new MultiRegionAccessPoint(stack, "Archive", { name: "archive", buckets });
  */
 export class MultiRegionAccessPoint extends Construct {
   readonly accessPoint: S3ControlMultiRegionAccessPoint;

@@ -23,6 +23,10 @@ export interface ApplicationPolicyProps {
  * An identity policy to attach to an application's role. S3 checks the permission on the access point and on the
  * bucket that it routes the request to, so the policy allows both. It allows the buckets only through the access
  * point. This construct creates no resource.
+ *
+ * @example
+ * const writer = new ApplicationPolicy(stack, "writer", { accessPoint, buckets, write: true });
+ * new TerraformOutput(stack, "writer_policy", { value: writer.json });
  */
 export class ApplicationPolicy extends Construct {
   /** The policy as JSON. */

@@ -46,6 +46,15 @@ export interface MemberBucketPolicyProps {
  *
  * The Deny statement covers actions on objects only. It does not lock out the principals that manage the bucket's
  * configuration, and it does not cover S3 Batch Replication.
+ *
+ * @example
+ * const mesh = new ReplicationMesh(stack, "Replication", { buckets });
+ * for (const bucket of buckets)
+ *   new MemberBucketPolicy(stack, `policy-${bucket.region}`, {
+ *     bucket,
+ *     accessPoint,
+ *     replicationRoleArns: mesh.roles.map(({ role }) => role.arn),
+ *   });
  */
 export class MemberBucketPolicy extends Construct {
   readonly policy: S3BucketPolicy;

@@ -34,6 +34,24 @@ export interface RegionalBucketProps {
  * A member bucket of a Multi-Region Access Point: versioned, encrypted, private, with ACLs disabled (bucket owner
  * enforced) and protected from destroy. S3 does not replicate lifecycle actions, so give every member bucket the same
  * lifecycle rules.
+ *
+ * @example
+ * import { App, TerraformStack } from "cdktf";
+ * import { MultiRegionAccessPoint, RegionalBucket, RegionalProviders } from "terraform-s3-multi-region-access-point";
+ *
+ * // The examples of the other constructs continue this one.
+ * const app = new App();
+ * const stack = new TerraformStack(app, "photos");
+ * const providers = new RegionalProviders(stack, "Providers", { regions: ["eu-west-1", "us-east-1"] });
+ * const buckets = ["eu-west-1", "us-east-1"].map(
+ *   (region) =>
+ *     new RegionalBucket(stack, region, {
+ *       region,
+ *       bucket: `example-photos-${region}`,
+ *       provider: providers.in(region),
+ *     }),
+ * );
+ * const accessPoint = new MultiRegionAccessPoint(stack, "AccessPoint", { name: "photos", buckets });
  */
 export class RegionalBucket extends Construct implements MemberBucket {
   readonly region: string;

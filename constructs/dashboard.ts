@@ -28,6 +28,20 @@ export interface AccessPointDashboardProps {
  * all Regions side by side, then the replication of each Region: latency and pending work toward its bucket, and
  * failed operations out of its bucket. Each metric is read in the Region where S3 publishes it. For what a dashboard
  * can show of a failover see docs/decisions/0009.
+ *
+ * @example
+ * new AccessPointDashboard(stack, "Dashboard", {
+ *   dashboardName: "photos",
+ *   accessPoint: "photos",
+ *   regions: ["eu-west-1", "us-east-1"].map((region) => ({
+ *     region,
+ *     bucket: `example-photos-${region}`,
+ *     requestMetrics: true,
+ *     alarmArns: [],
+ *     latencySeconds: 900,
+ *   })),
+ *   rules: [{ source: "example-photos-eu-west-1", destination: "example-photos-us-east-1", id: "to-us-east-1" }],
+ * });
  */
 export class AccessPointDashboard extends Construct {
   readonly dashboard: CloudwatchDashboard;

@@ -33,6 +33,15 @@ export interface EncryptedTopicProps {
  * A topic that an AWS service publishes to, encrypted with its own KMS key. A topic that is encrypted with the
  * AWS managed key (`alias/aws/sns`) silently receives nothing from AWS services, because the policy of that key does
  * not allow them and cannot be changed.
+ *
+ * @example
+ * new EncryptedTopic(stack, "alerts", {
+ *   name: "photos-alerts",
+ *   accountId: "123456789012",
+ *   publisher: "cloudwatch.amazonaws.com",
+ *   emails: ["operators@example.com"],
+ *   provider: providers.in("eu-west-1"),
+ * });
  */
 export class EncryptedTopic extends Construct {
   readonly topic: SnsTopic;

@@ -51,6 +51,15 @@ export interface AccessPointEndpointProps {
  * An interface endpoint that connects a VPC to the access point without the internet. A VPC can have only one, because
  * the endpoint's private DNS names serve all access points. The endpoint's policy allows requests for this access point
  * and for its member buckets.
+ *
+ * @example
+ * new AccessPointEndpoint(stack, "endpoint", {
+ *   accessPoint,
+ *   buckets,
+ *   vpc: "default",
+ *   name: "photos-endpoint",
+ *   provider: providers.in("eu-west-1"),
+ * });
  */
 export class AccessPointEndpoint extends Construct {
   readonly endpoint: VpcEndpoint;

@@ -18,6 +18,12 @@ const RETENTION_SECONDS = 14 * 24 * 60 * 60;
 /**
  * A queue that receives the events that EventBridge could not deliver to a target of a rule. EventBridge retries for
  * 24 hours first, except after errors that a retry cannot fix, such as a missing permission.
+ *
+ * @example
+ * new EventDeadLetterQueue(stack, "undelivered", {
+ *   queueName: "photos-routing-undelivered",
+ *   ruleArn: "arn:aws:events:us-west-2:123456789012:rule/photos-routing",
+ * });
  */
 export class EventDeadLetterQueue extends Construct {
   readonly queue: SqsQueue;

@@ -13,6 +13,12 @@ export interface ExistingEndpointProps {
 /**
  * An existing interface endpoint for access points. Its policy, subnets and security groups are not changed. The policy
  * must allow requests for this access point and for its member buckets.
+ *
+ * @example
+ * new ExistingEndpoint(stack, "existing", {
+ *   endpoint: "vpce-0123456789abcdef0",
+ *   provider: providers.in("eu-west-1"),
+ * });
  */
 export class ExistingEndpoint extends Construct {
   readonly endpointId: string;

@@ -24,6 +24,18 @@ export interface FailoverRunbookProps extends RoleOptions {
 /**
  * A runbook that fails over without this project: an Automation document in two Regions that serve the routes API, and
  * a role that may read and change the routing of this access point and nothing else.
+ *
+ * @example
+ * new FailoverRunbook(stack, "runbook", {
+ *   name: "photos",
+ *   accessPointArn: accessPoint.arn,
+ *   accountId: "123456789012",
+ *   buckets: { "eu-west-1": "example-photos-eu-west-1", "us-east-1": "example-photos-us-east-1" },
+ *   providers: new Map([
+ *     ["us-west-2", providers.control],
+ *     ["eu-west-1", providers.in("eu-west-1")],
+ *   ]),
+ * });
  */
 export class FailoverRunbook extends Construct {
   readonly role: IamRole;

@@ -28,6 +28,13 @@ export interface RegionalProvidersProps {
  *
  * Also sets the stack's `required_providers` to {@link AWS_PROVIDER_VERSIONS}, because the bindings pin one exact
  * version.
+ *
+ * @example
+ * import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+ *
+ * const other = new TerraformStack(app, "with-its-own-provider");
+ * const control = new AwsProvider(other, "aws", { region: "us-west-2" });
+ * new RegionalProviders(other, "Providers", { regions: ["eu-west-1", "us-east-1"], control });
  */
 export class RegionalProviders extends Construct {
   /** The provider without an alias. */

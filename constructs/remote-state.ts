@@ -16,6 +16,14 @@ export interface RemoteStateProps {
 /**
  * Stores Terraform's state in an encrypted S3 object with a lock file (no DynamoDB table). The bucket must exist.
  * `mrap state create` creates it.
+ *
+ * @example
+ * const backed = new TerraformStack(app, "backed");
+ * new RemoteState(backed, "State", {
+ *   bucket: "example-terraform-state",
+ *   region: "eu-central-1",
+ *   key: "photos/terraform.tfstate",
+ * });
  */
 export class RemoteState extends Construct {
   constructor(scope: Construct, id: string, props: RemoteStateProps) {
@@ -33,7 +41,13 @@ export class RemoteState extends Construct {
   }
 }
 
-/** Stores Terraform's state in a local file. For trials only: the file is not shared, backed up or encrypted. */
+/**
+ * Stores Terraform's state in a local file. For trials only: the file is not shared, backed up or encrypted.
+ *
+ * @example
+ * const local = new TerraformStack(app, "trial");
+ * new TrialState(local, "State");
+ */
 export class TrialState extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);

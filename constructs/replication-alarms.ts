@@ -39,6 +39,14 @@ const EVALUATION_PERIODS = 6;
  * S3 publishes latency and pending bytes in the Region of the destination bucket, and failed operations in the Region
  * of the source bucket. The alarms are in this bucket's Region: it is the destination for the first two alarms and the
  * source for the third.
+ *
+ * @example
+ * new ReplicationAlarms(stack, "Alarms", {
+ *   bucket: buckets[0]!,
+ *   bucketName: "example-photos-eu-west-1",
+ *   namePrefix: "photos",
+ *   topicArns: ["arn:aws:sns:eu-west-1:123456789012:operators"],
+ * });
  */
 export class ReplicationAlarms extends Construct {
   readonly alarms: readonly CloudwatchMetricAlarm[];

@@ -23,6 +23,13 @@ const RETENTION_SECONDS = 14 * 24 * 60 * 60;
  * email for each object.
  *
  * This construct owns the bucket's notification configuration. A bucket has only one.
+ *
+ * @example
+ * new ReplicationEvents(stack, "events", {
+ *   bucket: buckets[0]!,
+ *   queueName: "photos-replication-events",
+ *   accountId: "123456789012",
+ * });
  */
 export class ReplicationEvents extends Construct {
   readonly queue: SqsQueue;

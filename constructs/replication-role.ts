@@ -12,7 +12,15 @@ export interface ReplicationRoleProps extends RoleOptions {
   readonly destinationArns: readonly string[];
 }
 
-/** The role that S3 assumes to replicate objects from one bucket, with least privilege. */
+/**
+ * The role that S3 assumes to replicate objects from one bucket, with least privilege.
+ *
+ * @example
+ * new ReplicationRole(stack, "role", {
+ *   sourceArn: "arn:aws:s3:::example-photos-eu-west-1",
+ *   destinationArns: ["arn:aws:s3:::example-photos-us-east-1"],
+ * });
+ */
 export class ReplicationRole extends Construct {
   readonly role: IamRole;
   /** The replication configuration must depend on this: S3 uses the permissions as soon as an object arrives. */

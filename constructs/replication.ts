@@ -41,6 +41,9 @@ const TIME_CONTROL_MINUTES = 15;
  * star of more than two buckets would therefore leave objects behind. A full mesh does not.
  *
  * S3 does not replicate objects that exist before the rules. Use S3 Batch Replication for them.
+ *
+ * @example
+ * new ReplicationMesh(stack, "Mesh", { buckets, prefixes: ["photos/"] });
  */
 export class ReplicationMesh extends Construct {
   readonly rules: readonly MeshRule[];

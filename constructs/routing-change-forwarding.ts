@@ -15,7 +15,17 @@ export interface RoutingChangeForwardingProps {
   readonly provider: TerraformProvider;
 }
 
-/** Forwards the calls that submit routes from the Region of the call to an event bus in another Region. */
+/**
+ * Forwards the calls that submit routes from the Region of the call to an event bus in another Region.
+ *
+ * @example
+ * new RoutingChangeForwarding(stack, "forwarding", {
+ *   name: "photos-routing",
+ *   eventBusArn: "arn:aws:events:us-west-2:123456789012:event-bus/default",
+ *   roleArn: "arn:aws:iam::123456789012:role/forward-routing-changes",
+ *   provider: providers.in("eu-west-1"),
+ * });
+ */
 export class RoutingChangeForwarding extends Construct {
   readonly undelivered: EventDeadLetterQueue;
 

@@ -38,6 +38,15 @@ export interface RoutingChangeNotificationProps extends RoleOptions {
  *
  * A topic policy for EventBridge can have no condition. A rule of any account can therefore publish to this topic, and
  * the message tells the reader to look up the event in CloudTrail.
+ *
+ * @example
+ * new RoutingChangeNotification(stack, "routing", {
+ *   name: "photos",
+ *   accountId: "123456789012",
+ *   region: "us-west-2",
+ *   emails: ["operators@example.com"],
+ *   forwardFrom: new Map([["eu-west-1", providers.in("eu-west-1")]]),
+ * });
  */
 export class RoutingChangeNotification extends Construct {
   readonly topic: EncryptedTopic;

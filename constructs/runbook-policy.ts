@@ -10,6 +10,19 @@ export interface RunbookPolicyProps {
 /**
  * An identity policy to attach to a principal that starts the failover runbook. It needs no permission for the access
  * point, because the runbook runs under its own role. This construct creates no resource.
+ *
+ * @example
+ * const runbook = new FailoverRunbook(stack, "second", {
+ *   name: "archive",
+ *   accessPointArn: accessPoint.arn,
+ *   accountId: "123456789012",
+ *   buckets: { "eu-west-1": "example-photos-eu-west-1", "us-east-1": "example-photos-us-east-1" },
+ *   providers: new Map([
+ *     ["us-west-2", providers.control],
+ *     ["eu-west-1", providers.in("eu-west-1")],
+ *   ]),
+ * });
+ * new RunbookPolicy(stack, "start-runbook", { runbook, accountId: "123456789012" });
  */
 export class RunbookPolicy extends Construct {
   /** The policy as JSON. */
