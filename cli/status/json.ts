@@ -1,3 +1,5 @@
+import { awaitingInitialRouting } from "../access-point/initial-routing";
+import { defaultLimits, overLimits } from "../access-point/limits";
 import { isRead, type Point, type Reading } from "../access-point/observations";
 import { sentence } from "./render";
 import { sameRouting, type Route } from "../access-point/routing";
@@ -6,6 +8,7 @@ import type { Status } from "./status";
 /** The status for machines. What could not be read is `{"unreachable": why}`; what was never published is null. */
 export function statusJson(status: Status): unknown {
   const { observations, routing, file } = status;
+  const limits = status.limits ?? defaultLimits;
   const point = (one: Reading<Point | undefined>) =>
     plain(
       one,
@@ -19,6 +22,9 @@ export function statusJson(status: Status): unknown {
     status: plain(status.accessPoint, (value) => value),
     routing: plain(routing, named),
     file: file ? named(file) : null,
+    awaitsInitialRouting:
+      file && isRead(routing) ? awaitingInitialRouting(routing.value, file).length > 0 : null,
+    limits,
     differsFromFile: file && isRead(routing) ? !sameRouting(routing.value, file) : null,
     reportedBy: status.reports?.majority?.regions ?? [],
     routingReports: (status.reports?.groups ?? []).map(({ routes, regions }) => ({
@@ -42,6 +48,7 @@ export function statusJson(status: Status): unknown {
       pendingBytes: point(direction.pendingBytes),
       pendingOperations: point(direction.pendingOperations),
       failedOperations: point(direction.failedOperations),
+      overLimit: [...overLimits(direction, limits, status.at)],
     })),
     alarms: status.alarms,
     alarmsUnreachable: status.alarmsUnreachable,

@@ -1,19 +1,20 @@
-import type { Paint } from "../text/paint";
-import { age, bytes, seconds } from "../text/numbers";
-import { isRead, type Direction, type Reading } from "../access-point/observations";
-import { wrap } from "../text/wrap";
-import { changes, describeRouting, sameRouting } from "../access-point/routing";
-import { reported, routingSentence } from "../access-point/wording";
+import { awaitingInitialRouting, initialRoutingAdvice } from "../access-point/initial-routing";
+import { isRead, type Reading } from "../access-point/observations";
 import type { Consensus } from "../access-point/reports";
+import { changes, describeRouting } from "../access-point/routing";
+import { reported, routingSentence } from "../access-point/wording";
+import { age } from "../text/numbers";
+import type { Paint } from "../text/paint";
+import { wrap } from "../text/wrap";
 import type { Status } from "./status";
-import { table } from "../text/table";
+import { directionTable, limitFindings, regionTable } from "./tables";
 
 /** The status for people. No line is longer than the terminal. */
 export function renderStatus(
   status: Status,
   { paint, columns }: { readonly paint: Paint; readonly columns: number },
 ): string[] {
-  const { observations, routing, file, alarms } = status;
+  const { routing, file, alarms } = status;
   const now = status.at;
   const lines: string[] = [];
   const say = (text: string, lead = "", indent = 0): void =>
@@ -25,25 +26,13 @@ export function renderStatus(
   }
   lines.push(
     "",
-    ...table(
-      ["REGION", "ROUTING", ...(file ? ["FILE"] : []), "VERSIONING", "BUCKET"],
-      observations.members.map((member) => [
-        member.region,
-        isRead(routing) ? state(member.active) : "unknown",
-        ...(file ? [state(file.find(({ region }) => region === member.region)?.active)] : []),
-        isRead(member.versioning) ? member.versioning.value.toLowerCase() : "unreachable",
-        member.bucket,
-      ]),
-      { columns, paint },
-    ),
+    ...regionTable(status, { columns, paint }),
     "",
-    ...table(
-      ["REPLICATION", "RULE", "LATENCY", "PENDING", "AGE", "FAILED/24H", "AGE"],
-      observations.directions.map((direction) => row(direction, now)),
-      { columns, paint },
-    ),
+    ...directionTable(status, { columns, paint }),
     "",
   );
+  for (const { direction, text } of limitFindings(status))
+    say(`${direction}: ${text}`, paint("red", "LIMIT "), 6);
   if (alarms.length === 0 && status.alarmsUnreachable.length === 0) say("No open alarms.");
   for (const { name, region, since, reason } of alarms)
     say(
@@ -53,11 +42,15 @@ export function renderStatus(
     );
   if (status.reports) say(controlLine(status.reports));
   for (const line of unreachable(status)) say(line, paint("amber", "unreachable  "), 13);
-  if (isRead(routing) && file && !sameRouting(routing.value, file)) {
+  if (isRead(routing) && file) {
+    const waiting = awaitingInitialRouting(routing.value, file);
     const differs = changes(routing.value, file).map(({ region }) => region);
-    say(
-      `The routing differs from the environment file in ${differs.join(", ")}: mrap failback returns to it.`,
-    );
+    const environment = status.environment ?? "ENVIRONMENT";
+    if (waiting.length > 0) say(initialRoutingAdvice(waiting, environment), paint("amber", "NEXT  "), 6);
+    else if (differs.length > 0)
+      say(
+        `The routing differs from the environment file in ${differs.join(", ")}: run mrap failback ${environment} to return to it.`,
+      );
   }
   say(sentence(status));
   return lines;
@@ -78,42 +71,6 @@ export function sentence({ name, routing, reports }: Pick<Status, "name" | "rout
   return isRead(routing)
     ? `The routing of ${name} is: ${describeRouting(routing.value)}.`
     : `The routing of ${name} is not known.`;
-}
-
-function row({ from, to, ...direction }: Direction, now: Date): string[] {
-  const { rules, latency, pendingBytes, pendingOperations, failedOperations } = direction;
-  const failed = isRead(failedOperations) ? failedOperations.value : undefined;
-  const newest = [latency, pendingBytes, pendingOperations]
-    .flatMap((one) => (isRead(one) && one.value ? [one.value.at] : []))
-    .sort((a, b) => b.getTime() - a.getTime())[0];
-  return [
-    `${from}>${to}`,
-    ruleState(rules),
-    cell(latency, (value) => seconds(value)),
-    isRead(pendingOperations) && isRead(pendingBytes)
-      ? pendingOperations.value
-        ? `${pendingOperations.value.value}, ${bytes(pendingBytes.value?.value ?? 0)}`
-        : "no data"
-      : "unreachable",
-    newest ? age(newest, now) : "-",
-    cell(failedOperations, String),
-    failed ? age(failed.at, now) : "-",
-  ];
-}
-
-function cell(reading: Direction["latency"], show: (value: number) => string): string {
-  if (!isRead(reading)) return "unreachable";
-  return reading.value ? show(reading.value.value) : "no data";
-}
-
-function ruleState(rules: Direction["rules"]): string {
-  if (!isRead(rules)) return "unreachable";
-  if (rules.value.length === 0) return "none";
-  return rules.value.every(({ enabled }) => enabled) ? "enabled" : "disabled";
-}
-
-function state(active: boolean | undefined): string {
-  return active === undefined ? "-" : active ? "active" : "passive";
 }
 
 /** Why something could not be read, each reason once. */

@@ -7,6 +7,7 @@ import { nameOf, type EnvironmentArgument } from "../access-point/argument";
 import { consensus, type Consensus, type Reports } from "../access-point/reports";
 import { routingSentence } from "../access-point/wording";
 import { explain } from "../adapters/aws/errors";
+import { limitsOf, type Limits } from "../access-point/limits";
 import { UserError } from "../errors";
 import { RoutingDenied, Unreachable } from "../live/unreadable";
 import { observe, reading } from "../live/observe";
@@ -26,6 +27,10 @@ export interface Status {
   readonly routing: Reading<readonly Route[]>;
   /** What the control Regions report, taken together. */
   readonly reports?: Consensus;
+  /** What the user calls the environment: its file. */
+  readonly environment?: string;
+  /** The limits at which the preflight stops. @default those of an environment file without monitoring */
+  readonly limits?: Limits;
   /** The routing of the environment file. */
   readonly file?: readonly Route[];
   /** What each control Region reports. */
@@ -74,7 +79,11 @@ export async function takeStatus(aws: Aws, argument: EnvironmentArgument): Promi
       ...(located && { arn: located.arn, alias: located.alias }),
       accessPoint,
       ...routing,
-      ...(argument.kind === "file" && { file: initialRouting(argument.environment, routes) }),
+      limits: limitsOf(argument),
+      ...(argument.kind === "file" && {
+        environment: argument.file,
+        file: initialRouting(argument.environment, routes),
+      }),
       observations,
       alarms: alarms.flatMap((one) => (isRead(one.found) ? one.found.value : [])),
       alarmsUnreachable: alarms.flatMap(({ region, found: one }) =>

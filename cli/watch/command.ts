@@ -15,7 +15,7 @@ export function registerWatch(program: MrapCommand): void {
     .description(
       "Show an access point live: its routing, the replication in each direction, the requests of each Region and the open alarms.",
     )
-    .note("Press q or Ctrl-C to quit.")
+    .note("Press q or Ctrl-C to quit. The bars of a column share one scale.")
     .note(
       "If the output is not a terminal, watch prints one line for each figure, and then one line for each change.",
     )

@@ -1,13 +1,15 @@
 import { bytes, seconds } from "../text/numbers";
+import { defaultLimits, overLimits } from "../access-point/limits";
 import { isRead, type Direction } from "../access-point/observations";
-import { compactTable } from "../text/table";
-import type { Row } from "./view";
-import type { View } from "./view";
+import { failedStyle, figure, valueOf } from "../status/tables";
+import { compactTable, type Cell } from "../text/table";
+import type { Row, View } from "./view";
 import { directionKey, type History } from "./history";
 import { sparks } from "./sparkline";
 
-/** The directions of replication; where there is no room for all, those that are worst. */
-export function directionRows({ snapshot, history, columns }: View, room: number): Row[] {
+/** The directions of replication: if not all fit, the worst ones. */
+export function directionRows({ snapshot, history, columns, paint }: View, room: number): Row[] {
+  const limits = snapshot.status.limits ?? defaultLimits;
   const { directions } = snapshot.status.observations;
   const all = directions.length <= room;
   const shown = all
@@ -16,46 +18,41 @@ export function directionRows({ snapshot, history, columns }: View, room: number
   const known = (past: History["latency"]) => shown.map((one) => past.get(directionKey(one)) ?? []);
   const latency = sparks(known(history.latency), columns);
   const waiting = sparks(known(history.pending), columns);
-  const [head = "", ...lines] = compactTable(
+  const lines = compactTable(
     ["REPLICATION", "LATENCY", "PENDING", "FAILED/24H"],
-    shown.map((direction) => [
-      directionKey(direction),
-      reading(
-        direction.latency,
-        (value) => latency(history.latency.get(directionKey(direction))) + seconds(value),
-      ),
-      pending(direction, waiting(history.pending.get(directionKey(direction)))),
-      reading(direction.failedOperations, String),
-    ]),
-    { columns, leaveOut: [2, 3] },
+    shown.map((direction): Cell[] => {
+      const key = directionKey(direction);
+      const over = overLimits(direction, limits, snapshot.status.at);
+      const { pendingBytes, pendingOperations, failedOperations } = direction;
+      return [
+        key,
+        figure(
+          direction.latency,
+          (value) => latency(history.latency.get(key)) + seconds(value),
+          over.has("latencySeconds") && "red",
+        ),
+        figure(
+          pendingOperations,
+          (value) => `${waiting(history.pending.get(key))}${value}, ${bytes(valueOf(pendingBytes))}`,
+          over.has("pendingBytes") && "red",
+        ),
+        figure(failedOperations, String, failedStyle(direction, over)),
+      ];
+    }),
+    { columns, paint, leaveOut: [2, 3] },
   );
   return [
-    { text: head },
-    ...lines.map((text, index): Row => {
-      const { latency, failedOperations } = shown[index]!;
-      if (!isRead(latency) || !isRead(failedOperations)) return { text, level: "amber" };
-      return (failedOperations.value?.value ?? 0) > 0 ? { text, level: "red" } : { text };
-    }),
+    ...lines.map((painted): Row => ({ painted })),
     ...(all
       ? []
       : [{ text: `… and ${directions.length - shown.length} more directions, none of them worse` }]),
   ];
 }
 
-/** How much a direction wants to be looked at: unreachable, failing, then slow. */
+/** How urgent a direction is: unreachable, then failing, then slow. */
 function concern({ latency, failedOperations, pendingOperations }: Direction): number {
   const value = (one: Direction["latency"]): number => (isRead(one) ? (one.value?.value ?? 0) : Infinity);
   const failed = value(failedOperations) > 0 ? 1e9 : 0;
   const lost = isRead(latency) ? 0 : 1e12;
   return lost + failed + (isRead(latency) ? value(latency) : 0) + Math.min(1, value(pendingOperations));
-}
-
-function pending({ pendingBytes, pendingOperations }: Direction, past: string): string {
-  const size = isRead(pendingBytes) ? (pendingBytes.value?.value ?? 0) : 0;
-  return reading(pendingOperations, (value) => `${past}${value}, ${bytes(size)}`);
-}
-
-function reading(one: Direction["latency"], show: (value: number) => string): string {
-  if (!isRead(one)) return "unreachable";
-  return one.value ? show(one.value.value) : "no data";
 }

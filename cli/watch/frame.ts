@@ -1,13 +1,17 @@
 import { isRead } from "../access-point/observations";
+import { cut } from "../text/table";
 import { wrap } from "../text/wrap";
-import { sentence } from "../status/render";
+import { awaitingInitialRouting, initialRoutingAdvice } from "../access-point/initial-routing";
 import { sameRouting } from "../access-point/routing";
+import { sentence } from "../status/render";
+import type { Status } from "../status/status";
+import { limitFindings } from "../status/tables";
 import { directionRows } from "./direction-rows";
 import { regionRows } from "./region-rows";
 import type { Row, View } from "./view";
 import { unreachableRegions } from "./unreachable";
 
-/** One frame of the live view. Nothing here knows of a terminal but its size. */
+/** One frame of the live view. It depends on the size of the terminal only. */
 export function frame(view: View): string[] {
   const { snapshot, columns, rows, paint, hint } = view;
   const top = [headline(view), { text: "" }];
@@ -25,9 +29,12 @@ export function frame(view: View): string[] {
     { text: "" },
     ...directionRows(view, Math.max(2, room - Math.min(members.length, Math.max(2, room - forDirections)))),
   ];
-  return [...top, ...middle, ...bottom].slice(0, rows).map(({ text, level }) => {
-    const cut = text.length > columns ? `${text.slice(0, Math.max(0, columns - 1))}…` : text;
-    return level === undefined ? cut : paint(level, cut);
+  return [...top, ...middle, ...bottom].slice(0, rows).flatMap((row) => {
+    if ("painted" in row) return row.painted;
+    const { text, level } = row;
+    // A frame that is not redrawn has room for all of a text.
+    const lines = rows === undefined ? wrap(text, { columns }) : [cut(text, columns)];
+    return level === undefined ? lines : lines.map((line) => paint(level, line));
   });
 }
 
@@ -36,13 +43,17 @@ function headline({ snapshot: { status }, columns, note = "" }: View): Row {
   return { text: note === "" ? name : `${name}  ${note.padStart(columns - name.length - 2)}` };
 }
 
-/** What wants attention, each thing on a line, the first of them where there is no room for all. */
+/** What needs attention: each on a line, and a count of the rest if there is not enough room. */
 function news({ snapshot, error }: View, room: number): Row[] {
   const { alarms } = snapshot.status;
   const rows: Row[] = [
     ...(error === undefined
       ? []
-      : [{ text: `not read anew: ${error.split("\n")[0]}`, level: "red" } as const]),
+      : [{ text: `The latest reading failed: ${error.split("\n")[0]}`, level: "red" } as const]),
+    ...limitFindings(snapshot.status).map(({ direction, text }): Row => ({
+      text: `LIMIT ${direction}: ${text}`,
+      level: "red",
+    })),
     ...alarms.map(({ name, region, reason }): Row => ({
       text: `ALARM ${name} (${region}) ${reason ?? ""}`.trim(),
       level: "red",
@@ -58,13 +69,19 @@ function news({ snapshot, error }: View, room: number): Row[] {
   return [...rows.slice(0, room - 1), { text: `… and ${rows.length - room + 1} more`, level: "red" }];
 }
 
-/** Where the routing is: as many lines as it takes, up to a fifth of the screen. */
+/** The routing in words: as many lines as needed, up to a fifth of the screen. */
 function routing({ snapshot: { status }, columns, rows = Infinity }: View): Row[] {
-  const { file } = status;
-  const moved = isRead(status.routing) && file !== undefined && !sameRouting(status.routing.value, file);
-  const text = sentence(status) + (moved ? " It differs from the environment file." : "");
+  const text = `${sentence(status)}${fileSentence(status)}`;
   const lines = wrap(text, { columns });
   const most = Math.max(1, Math.floor(rows / 5));
   const shown = lines.length > most ? [...lines.slice(0, most - 1), `${lines[most - 1]} …`] : lines;
   return shown.map((line) => ({ text: line }));
+}
+
+/** How the routing compares with the environment file, behind the sentence about the routing. */
+function fileSentence({ routing, file, environment = "ENVIRONMENT" }: Status): string {
+  if (!isRead(routing) || file === undefined) return "";
+  const waiting = awaitingInitialRouting(routing.value, file);
+  if (waiting.length > 0) return ` ${initialRoutingAdvice(waiting, environment)}`;
+  return sameRouting(routing.value, file) ? "" : " It differs from the environment file.";
 }

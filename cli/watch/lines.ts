@@ -1,48 +1,57 @@
-import { bytes, seconds } from "../text/numbers";
+import { awaitingInitialRouting, initialRoutingAdvice } from "../access-point/initial-routing";
 import { isRead, type Direction } from "../access-point/observations";
 import { sentence } from "../status/render";
+import { limitFindings } from "../status/tables";
+import { bytes, seconds } from "../text/numbers";
 import { directionKey } from "./history";
 import { percent, rate } from "./region-rows";
 import type { Snapshot } from "./snapshot";
 import { unreachableRegions } from "./unreachable";
 
-/** A snapshot as facts: what it is about, and what is known of it. */
-export type Facts = ReadonlyMap<string, string>;
+/** What is known about one subject. */
+export interface Fact {
+  readonly text: string;
+  /** Something that ends, such as an alarm: its end is reported. */
+  readonly ends?: boolean;
+}
+
+/** A snapshot as facts, by their subjects. */
+export type Facts = ReadonlyMap<string, Fact>;
 
 export function factsOf(snapshot: Snapshot): Facts {
   const { status, requests } = snapshot;
-  const facts = new Map<string, string>([["routing", sentence(status)]]);
-  for (const [place, why] of unreachableRegions(snapshot)) facts.set(`unreachable ${place}`, why);
-  for (const { region, name, reason } of status.alarms)
-    facts.set(`ALARM ${name} (${region})`, reason ?? "open");
+  const { routing, file, environment = "ENVIRONMENT" } = status;
+  const facts = new Map<string, Fact>([["routing", { text: sentence(status) }]]);
+  const open = (subject: string, text: string): void => void facts.set(subject, { text, ends: true });
+  const waiting = isRead(routing) && file ? awaitingInitialRouting(routing.value, file) : [];
+  if (waiting.length > 0) open("initial routing", initialRoutingAdvice(waiting, environment));
+  for (const [place, why] of unreachableRegions(snapshot)) open(`unreachable ${place}`, why);
+  for (const { region, name, reason } of status.alarms) open(`ALARM ${name} (${region})`, reason ?? "open");
+  for (const { direction, text } of limitFindings(status)) open(`LIMIT ${direction}`, text);
   for (const [region, found] of requests) {
     if (!isRead(found)) continue;
     const rates = found.value;
-    facts.set(
-      `requests ${region}`,
-      rates
-        ? `${rate(rates.requests)}/s, 4xx ${percent(rates.clientErrors)}, 5xx ${percent(rates.serverErrors)}, down ${bytes(rates.downloaded)}/s, up ${bytes(rates.uploaded)}/s`
-        : "no data",
-    );
+    const text = rates
+      ? `${rate(rates.requests)}/s, 4xx ${percent(rates.clientErrors)}, 5xx ${percent(rates.serverErrors)}, down ${bytes(rates.downloaded)}/s, up ${bytes(rates.uploaded)}/s`
+      : "no data";
+    facts.set(`requests ${region}`, { text });
   }
   for (const direction of status.observations.directions) {
     const known = [direction.latency, direction.pendingOperations, direction.failedOperations].some(isRead);
-    if (known) facts.set(`replication ${directionKey(direction)}`, replication(direction));
+    if (known) facts.set(`replication ${directionKey(direction)}`, { text: replication(direction) });
   }
   return facts;
 }
 
-/** The lines of a look, for who keeps or searches them: everything at first, then what is new or over. */
+/** The lines of a reading, for a log: all facts at first, and then those that are new, have changed or have ended. */
 export function linesOf(facts: Facts, before: Facts | undefined, at: Date): string[] {
   const time = at.toISOString().replace(/\.\d+Z$/, "Z");
-  const line = (subject: string, fact: string): string => `${time} ${subject}: ${fact}`;
-  const fresh = [...facts].filter(([subject, fact]) => before?.get(subject) !== fact);
-  const over = [...(before?.keys() ?? [])].filter(
-    (subject) => /^(ALARM|unreachable) /.test(subject) && !facts.has(subject),
-  );
+  const line = (subject: string, text: string): string => `${time} ${subject}: ${text}`;
+  const fresh = [...facts].filter(([subject, { text }]) => before?.get(subject)?.text !== text);
+  const ended = [...(before ?? [])].filter(([subject, { ends }]) => ends && !facts.has(subject));
   return [
-    ...fresh.map(([subject, fact]) => line(subject, fact)),
-    ...over.map((subject) => line(subject, "over")),
+    ...fresh.map(([subject, { text }]) => line(subject, text)),
+    ...ended.map(([subject]) => line(subject, "over")),
   ];
 }
 

@@ -1,18 +1,18 @@
 import { bytes } from "../text/numbers";
 import { isRead, type Point, type Reading } from "../access-point/observations";
-import { compactTable } from "../text/table";
-import type { Row } from "./view";
-import type { View } from "./view";
+import { routingCell, styled, unreachable } from "../status/tables";
+import { compactTable, type Cell } from "../text/table";
+import type { Row, View } from "./view";
 import type { RequestRates } from "./snapshot";
 import { sparks } from "./sparkline";
 import { unreachableRegions } from "./unreachable";
 
-/** The Regions, as many as there is room for. */
-export function regionRows({ snapshot, columns }: View, room: number): Row[] {
+/** The Regions, as many as fit. */
+export function regionRows({ snapshot, columns, paint }: View, room: number): Row[] {
   const { status, requests } = snapshot;
   const { members } = status.observations;
   const lost = unreachableRegions(snapshot);
-  // Where not all fit, those that are lost come first, then those with traffic.
+  // If not all fit, unreachable Regions come first, and then active ones.
   const concern = ({ region, active }: (typeof members)[number]): number =>
     (lost.has(region) ? 2 : 0) + (active ? 1 : 0);
   const shown =
@@ -23,20 +23,17 @@ export function regionRows({ snapshot, columns }: View, room: number): Row[] {
     [...requests.values()].map((found) => (isRead(found) ? (found.value?.past ?? []) : [])),
     columns,
   );
-  const [head = "", ...lines] = compactTable(
+  const lines = compactTable(
     ["REGION", "ROUTING", "REQUESTS/S", "4XX", "5XX", "DOWN/S", "UP/S"],
     shown.map(({ region, active }) => [
-      region,
-      isRead(status.routing) ? (active ? "active" : "passive") : "unknown",
+      styled(region, lost.has(region) && "amber"),
+      isRead(status.routing) ? routingCell(active) : { text: "unknown", style: "amber" },
       ...rateCells(requests.get(region), spark),
     ]),
-    { columns, leaveOut: [6, 5, 3, 4] },
+    { columns, paint, leaveOut: [6, 5, 3, 4] },
   );
   return [
-    { text: head },
-    ...lines.map((text, index): Row =>
-      lost.has(shown[index]!.region) ? { text, level: "amber" } : { text },
-    ),
+    ...lines.map((painted): Row => ({ painted })),
     ...(shown.length < members.length
       ? [{ text: `… and ${members.length - shown.length} more Regions` }]
       : []),
@@ -46,9 +43,9 @@ export function regionRows({ snapshot, columns }: View, room: number): Row[] {
 function rateCells(
   found: Reading<RequestRates | undefined> | undefined,
   spark: (points: readonly Point[]) => string,
-): string[] {
+): Cell[] {
   if (found === undefined) return ["no data", "-", "-", "-", "-"];
-  if (!isRead(found)) return ["unreachable", "-", "-", "-", "-"];
+  if (!isRead(found)) return [unreachable, "-", "-", "-", "-"];
   if (found.value === undefined) return ["no data", "-", "-", "-", "-"];
   const { requests, clientErrors, serverErrors, downloaded, uploaded, past } = found.value;
   return [

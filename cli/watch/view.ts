@@ -18,8 +18,5 @@ export interface View {
   readonly paint: Paint;
 }
 
-/** A line before it is cut and painted. */
-export interface Row {
-  readonly text: string;
-  readonly level?: Level;
-}
+/** A line: a text that is cut and emphasized as a whole, or one that fits and has its emphasis. */
+export type Row = { readonly text: string; readonly level?: Level } | { readonly painted: string };

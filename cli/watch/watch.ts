@@ -34,7 +34,7 @@ export async function watch(
   const { paint } = terminal;
   if (once) {
     const snapshot = await look();
-    const columns = process.stdout.columns || 100;
+    const { columns } = terminal;
     if (json) terminal.say(JSON.stringify(snapshotJson(snapshot)));
     else
       for (const line of frame({ snapshot, history: remember(noHistory, snapshot), columns, paint }))
@@ -72,7 +72,7 @@ async function forEver(
       tell(await look());
     } catch (error) {
       if (first || !(error instanceof UserError)) throw error;
-      terminal.warn(`not read anew: ${error.message}`);
+      terminal.warn(`The latest reading failed: ${error.message}`);
     }
     await new Promise((resolve) => setTimeout(resolve, Math.max(200, interval - (Date.now() - began))));
   }

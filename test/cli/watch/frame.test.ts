@@ -3,7 +3,7 @@ import type { RequestRates } from "../../../cli/watch/snapshot";
 import { frame } from "../../../cli/watch/frame";
 import type { View } from "../../../cli/watch/view";
 import { noHistory, remember } from "../../../cli/watch/history";
-import { sparkline } from "../../../cli/watch/sparkline";
+import { sparkline, sparks } from "../../../cli/watch/sparkline";
 import { ALL_REGIONS } from "../../support/environment";
 import { direction, now, point, rates, snapshot } from "./snapshot";
 
@@ -52,7 +52,7 @@ test("a frame has routing, requests, replication, alarms and the routing in word
   ]);
 });
 
-test("a Region that is lost is amber and says why; what failed and what alarms is red", () => {
+test("an unreachable Region is amber and says why; figures over a limit and alarms are red", () => {
   const past = snapshot(two).status.observations;
   const levels: Array<[string, string]> = [];
   const lines = frame(
@@ -94,14 +94,21 @@ test("a Region that is lost is amber and says why; what failed and what alarms i
     "ap-south-1>us-east-1  unreachable  unreachable  0",
     "us-east-1>ap-south-1  2 s          3, 2 KiB     7",
     "",
+    "LIMIT us-east-1>ap-south-1: 7 failed operations reach the limit of 1. The preflight refuses a",
+    "failover in this direction.",
     "ALARM shop-latency (ap-south-1) Threshold crossed",
     "unreachable us-east-1: No answer to cloudwatch:GetMetricData: it took too long.",
     "The routing of shop is: ap-south-1 active, us-east-1 passive. It differs from the environment file.",
   ]);
   expect(levels.map(([level, text]) => `${level} ${text.slice(0, 22).trim()}`)).toEqual([
-    "amber us-east-1   passive  u",
-    "amber ap-south-1>us-east-1",
-    "red us-east-1>ap-south-1",
+    "strong active",
+    "amber us-east-1",
+    "amber unreachable",
+    "amber unreachable",
+    "amber unreachable",
+    "red 7",
+    "red LIMIT us-east-1>ap-sou",
+    "red failover in this direc",
     "red ALARM shop-latency (ap",
     "amber unreachable us-east-1:",
   ]);
@@ -150,15 +157,23 @@ test("where the routing is takes as many lines as it needs, up to a fifth of the
 
 test("a look that failed leaves the last one on the screen, and says so", () => {
   expect(frame(view({ error: "The AWS credentials have expired.\n more" }))).toContain(
-    "not read anew: The AWS credentials have expired.",
+    "The latest reading failed: The AWS credentials have expired.",
   );
 });
 
-test("sparklines: the highest is full, naught is flat, the oldest drop out", () => {
-  expect(sparkline([0, 1, 2, 3, 4, 5, 6, 7, 8], 9)).toBe("▁▂▃▄▅▆▇██");
-  expect(sparkline([0, 0], 4)).toBe("  ▁▁");
-  expect(sparkline([9, 1, 2], 2)).toBe("▅█");
-  expect(sparkline([], 2)).toBe("  ");
+test("sparklines: the highest value is full, zero is flat, the oldest drop out", () => {
+  expect(sparkline([0, 1, 2, 3, 4, 5, 6, 7, 8], 9, 8)).toBe("▁▂▃▄▅▆▇██");
+  expect(sparkline([0, 0], 4, 0)).toBe("  ▁▁");
+  expect(sparkline([9, 1, 2], 2, 2)).toBe("▅█");
+  expect(sparkline([], 2, 1)).toBe("  ");
+});
+
+test("the bars of a column share one scale", () => {
+  const draw = sparks([[point(1, 60), point(2)], [point(4, 60), point(8)], [point(1)]], 100);
+  expect(draw([point(1, 60), point(2)])).toBe("      ▂▃ ");
+  expect(draw([point(4, 60), point(8)])).toBe("      ▅█ ");
+  expect(draw([point(1)])).toBe("         ");
+  expect(sparks([[point(1, 60), point(2)]], 60)([point(1, 60), point(2)])).toBe("");
 });
 
 test("a value that is read twice counts once", () => {

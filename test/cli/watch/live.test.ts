@@ -38,8 +38,8 @@ test("draws each look, fits a screen that changes, goes on over a look that fail
   });
   expect(screen.last).toBe("Reading shop …");
   await until(() => screen.last.includes("The routing of shop is: ap-south-1 active, us-east-1 passive."));
-  await until(() => screen.last.includes("not read anew: The AWS credentials have expired."));
-  await until(() => looks > 2 && !screen.last.includes("not read anew"));
+  await until(() => screen.last.includes("The latest reading failed: The AWS credentials have expired."));
+  await until(() => looks > 2 && !screen.last.includes("reading failed"));
   screen.columns = 50;
   screen.resize();
   for (const line of screen.drawn.at(-1)!) expect(line.length).toBeLessThanOrEqual(50);
