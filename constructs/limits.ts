@@ -66,3 +66,23 @@ export const TARGETS_PER_ALARM_OR_RULE = 5;
 
 /** Largest number of days, seconds and operations that the APIs accept: a signed 32-bit integer. Source: the API models. */
 export const LARGEST_INTEGER = 2_147_483_647;
+
+/**
+ * Inbound rules of one security group and security groups of one endpoint. Sources: Amazon VPC User Guide, "Amazon VPC
+ * quotas" (60 rules by default, at most 16 groups); 60 can be raised for a security group of your own.
+ */
+export const RULES_PER_SECURITY_GROUP = 60;
+export const SECURITY_GROUPS_PER_ENDPOINT = 16;
+
+/** Availability Zones of the Regions that have more than three. Source: AWS Global Infrastructure, "Availability Zones". */
+const AVAILABILITY_ZONES: Readonly<Record<string, number>> = {
+  "us-east-1": 6,
+  "us-west-2": 4,
+  "ap-northeast-1": 4,
+  "ap-northeast-2": 4,
+};
+
+/** The number of Availability Zones of a Region. */
+export function availabilityZonesIn(region: string): number {
+  return AVAILABILITY_ZONES[region] ?? 3;
+}

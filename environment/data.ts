@@ -1,8 +1,8 @@
-/** Reading data of which nothing is known yet. */
+/** Reads data that has not been checked yet. */
 
 import { inspect } from "node:util";
 
-/** The value as a group of keys, if it is one. */
+/** The value as a group of keys; undefined if it is none. */
 export function asGroup(value: unknown): Readonly<Record<string, unknown>> | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
@@ -20,13 +20,13 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce(valueUnder, value);
 }
 
-/** The texts of a list, each with its index; nothing if it is no list. */
+/** The strings of a list, each with its index; empty if the value is not a list. */
 export function textsOf(value: unknown): [text: string, index: number][] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((item: unknown, index) => (typeof item === "string" ? [[item, index]] : []));
 }
 
-/** A value in a few words, as the user wrote it. */
+/** A value in a few words, for the report. */
 export function shown(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (Array.isArray(value))
@@ -40,9 +40,9 @@ export function shown(value: unknown): string {
   return printed(typeof value === "string" ? value : inspect(value));
 }
 
-/** A text on one line, in quotes where it would not be seen whole otherwise. */
+/** A text on one line, in quotes if a reader could not see all of it otherwise. */
 export function printed(text: string): string {
-  // Control, format and separator characters would garble the terminal or the line.
+  // Control, format and separator characters would garble the terminal or break the line.
   const plain = text !== "" && text.trim() === text && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text);
   return shortened(plain ? text : escaped(text));
 }
@@ -57,7 +57,7 @@ export function pathText(path: readonly PropertyKey[]): string {
   }, "");
 }
 
-/** A text without characters that would steer a terminal or break the line. */
+/** A text in which control characters and line breaks are escaped. */
 export function visible(text: string): string {
   return text.replace(
     /[\p{C}\p{Zl}\p{Zp}]/gu,

@@ -1,12 +1,12 @@
 import { renderProblems, type Problem } from "./report";
 
-/** The one error that loading throws for a user's mistake: its message is the whole report. */
+/** The error that loading throws for errors in environment files. Its message is the complete report. */
 export class EnvironmentError extends Error {
   override readonly name = "EnvironmentError";
 
   constructor(readonly problems: readonly Problem[]) {
     super(renderProblems(problems));
-    // A user's mistake is not a fault of the program: a stack trace would only hide the report.
+    // The program did not fail: a stack trace would only hide the report.
     this.stack = this.message;
   }
 }

@@ -1,12 +1,12 @@
-/** What zod found, in the user's own terms. */
+/** Explains the issues that zod found, in the user's terms. */
 import type * as z from "zod/mini";
 import { asGroup, printed, shown, valueAt } from "./data";
-import { keyPaths, knownKeys } from "./keys";
+import { allowedAt, isUnbuilt, keyPaths, knownKeys } from "./keys";
 import { didYouMean, nearest } from "./rules/nearest";
 import type { Mistake, PlacedMistake } from "./rules/rule";
-import { wrongType, type Written } from "./wrong-type";
+import { stateOf, wrongType, type Written } from "./wrong-type";
 
-/** The mistakes that one issue of zod's stands for. */
+/** The mistakes behind one issue. */
 export function explain(issue: z.core.$ZodIssue, data: unknown, written: Written): PlacedMistake[] {
   const path = issue.path;
   const value = valueAt(data, path);
@@ -14,12 +14,14 @@ export function explain(issue: z.core.$ZodIssue, data: unknown, written: Written
     case "unrecognized_keys":
       return issue.keys.map((key) => ({ path: [...path, key], aboutKey: true, ...unknownKey(path, key) }));
     case "invalid_union": {
-      // Of the alternatives, a group of keys can only have meant the one that is a group.
+      // If the user wrote a group of keys, only the alternative that is a group can be meant.
       const inner =
         asGroup(value) &&
         issue.errors.find((issues) =>
           issues.some((one) => one.path.length > 0 || one.code === "unrecognized_keys"),
         );
+      if (inner && path.length === 1 && path[0] === "state" && isOtherBackend(value))
+        return [{ path, got: shown(value), allowed: allowedAt(path), ...stateOf(value) }];
       if (inner)
         return inner.flatMap((one) => explain({ ...one, path: [...path, ...one.path] }, data, written));
       return [wrongType(path, value, written)];
@@ -37,11 +39,18 @@ export function explain(issue: z.core.$ZodIssue, data: unknown, written: Written
   }
 }
 
+/** Whether a state was written as for another tool: it has keys, but none of ours. */
+function isOtherBackend(state: unknown): boolean {
+  const keys = Object.keys(asGroup(state) ?? {});
+  const known = knownKeys(["state"]);
+  return keys.length > 0 && keys.every((key) => nearest(key, known) === undefined);
+}
+
 function wrongWord(path: readonly PropertyKey[], value: string, words: readonly string[]): PlacedMistake {
-  const fix = didYouMean(value, words, `write one of: ${words.join(", ")}`);
+  const fix = didYouMean(value, words, `write one of ${words.join(", ")}`);
   return {
     path,
-    message: "is not one of the allowed words",
+    message: "is not an allowed value",
     got: printed(value),
     allowed: words.join(", "),
     fix,
@@ -50,11 +59,13 @@ function wrongWord(path: readonly PropertyKey[], value: string, words: readonly 
 
 function unknownKey(path: readonly PropertyKey[], key: string): Mistake {
   const known = knownKeys(path);
-  const elsewhere = keyPaths().find((one) => one.endsWith(`.${key}`) && one.split(".").at(-1) === key);
+  const elsewhere = keyPaths().find(
+    (one) => one.endsWith(`.${key}`) && one.split(".").at(-1) === key && !isUnbuilt(one.split(".")),
+  );
   const otherwise =
     elsewhere === undefined || nearest(key, known) !== undefined
-      ? "leave it out, or write one of the allowed keys"
-      : `it belongs under ${elsewhere.slice(0, -key.length - 1).replace("*", "REGION")}`;
+      ? "remove it, or write one of the allowed keys"
+      : `move it under ${elsewhere.slice(0, -key.length - 1).replace("*", "REGION")}`;
   return {
     message: "is not a known key",
     got: printed(key),

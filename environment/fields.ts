@@ -1,17 +1,17 @@
-/** The kinds of value that an environment file has, each with what a reader and an editor need to know of it. */
+/** The kinds of value in an environment file. Each kind also carries what a reader and an editor need to know about it. */
 import * as z from "zod/mini";
 import type { Rule } from "./rules/rule";
 
-/** What the error report says about a key beyond what zod knows. */
+/** Facts about a key for the error report, in addition to the ones in zod. */
 export interface Facts {
-  /** The allowed values, for a reader. */
+  /** The allowed values, in words. */
   readonly allowed: string;
 }
 
-/** The facts of each schema node; apart from zod's own registry, because that one goes into the JSON Schema. */
+/** The facts of each schema node. They are not in zod's own registry, because the JSON Schema contains that registry. */
 export const facts = z.registry<Facts>();
 
-/** A text that obeys a rule. */
+/** A string that follows a rule. */
 export function text(rule: Rule, description?: string) {
   const schema = z.string().check((payload) => {
     const mistake = rule.check(payload.value);
@@ -20,7 +20,10 @@ export function text(rule: Rule, description?: string) {
     payload.issues.push({ code: "custom", input: payload.value, message, params });
   });
   facts.add(schema, { allowed: rule.allowed });
-  const limits = rule.values === undefined ? { pattern: rule.pattern.source } : { enum: rule.values };
+  const limits =
+    rule.values === undefined
+      ? { pattern: rule.pattern.source, patternErrorMessage: `Allowed: ${rule.allowed}.` }
+      : { enum: rule.values };
   return described(schema, description === undefined ? limits : { description, ...limits });
 }
 
@@ -33,23 +36,41 @@ export function flag(description: string) {
 
 /** A flag with a default. */
 export function flagOr(fallback: boolean, description: string) {
-  return z._default(flag(description), fallback);
+  return z._default(flag(withDefault(description, String(fallback))), fallback);
+}
+
+/** A number and its limits. */
+export interface Count {
+  readonly minimum: number;
+  readonly maximum: number;
+  /** The plural, such as "days". */
+  readonly unit: string;
+  readonly description: string;
+  /** The default in words. @default the number */
+  readonly shownDefault?: string;
 }
 
 /** A whole number with a default. */
-export function countOr(fallback: number, least: number, most: number, unit: string, description: string) {
-  const allowed = `a whole number of ${unit} from ${least} to ${most}`;
+export function countOr(fallback: number, { minimum, maximum, unit, description, shownDefault }: Count) {
+  const allowed = `a whole number of ${unit} from ${minimum} to ${maximum}`;
   const schema = z.number().check((payload) => {
     const value = payload.value;
-    if (Number.isInteger(value) && value >= least && value <= most) return;
-    const near = Math.min(most, Math.max(least, Math.round(value)));
-    const message = Number.isInteger(value) ? `must be from ${least} to ${most}` : "must be a whole number";
-    const params = { allowed, fix: `write ${near}, or leave out the key to have the default, ${fallback}` };
+    if (Number.isInteger(value) && value >= minimum && value <= maximum) return;
+    const near = Math.min(maximum, Math.max(minimum, Math.round(value)));
+    const message = Number.isInteger(value)
+      ? `must be from ${minimum} to ${maximum}`
+      : "must be a whole number";
+    const params = { allowed, fix: `write ${near}, or remove the key to use the default, ${fallback}` };
     payload.issues.push({ code: "custom", input: value, message, params });
   });
   facts.add(schema, { allowed });
   return z._default(
-    described(schema, { description, type: "integer", minimum: least, maximum: most }),
+    described(schema, {
+      description: withDefault(description, shownDefault ?? String(fallback)),
+      type: "integer",
+      minimum,
+      maximum,
+    }),
     fallback,
   );
 }
@@ -61,6 +82,15 @@ export function word<const W extends readonly [string, ...string[]]>(words: W, d
   return described(schema, { description });
 }
 
+/** One of a few words, with a default. */
+export function wordOr<const W extends readonly [string, ...string[]]>(
+  fallback: W[number],
+  words: W,
+  description: string,
+) {
+  return z._default(word(words, withDefault(description, fallback)), fallback);
+}
+
 /** A list without duplicates. */
 export function list(rule: Rule, description: string) {
   const schema = z.array(text(rule));
@@ -69,28 +99,34 @@ export function list(rule: Rule, description: string) {
 }
 
 /** A list that is empty by default. */
-export function listOr(rule: Rule, description: string) {
-  return z._default(list(rule, description), []);
+export function listOr(rule: Rule, description: string, shownDefault = "none") {
+  return z._default(list(rule, withDefault(description, shownDefault)), []);
 }
 
-/** A text, or `null` for none. */
+/** A list that may be missing. An empty list has the same meaning as a missing one. */
+export function optionalList(rule: Rule, description: string, shownDefault: string) {
+  const absentIfEmpty = z.transform((items: string[]) => (items.length === 0 ? undefined : items));
+  return z.optional(z.pipe(list(rule, withDefault(description, shownDefault)), absentIfEmpty));
+}
+
+/** A string, or `null` for none. */
 export function nullable(rule: Rule, description: string) {
   return described(z.nullable(text(rule)), { description });
 }
 
-/** A text that may be absent, which `null` says as well. */
-export function textOrNull(rule: Rule, description: string) {
-  return z._default(nullable(rule, description), null);
+/** A string that may be missing. `null` also means that it is missing. */
+export function textOrNull(rule: Rule, description: string, shownDefault = "null") {
+  return z._default(nullable(rule, withDefault(description, shownDefault)), null);
 }
 
-/** A group of keys; any other key is a mistake. */
+/** A group of keys. Any other key is an error. */
 export function section<S extends z.core.$ZodLooseShape>(shape: S, description: string) {
   const schema = z.strictObject(shape);
   facts.add(schema, { allowed: `a group of the keys ${Object.keys(shape).join(", ")}` });
   return described(schema, { description });
 }
 
-/** Values under keys of the user's choice. */
+/** Values under keys that the user chooses. */
 export function table<V extends z.core.SomeType>(
   value: V,
   keys: string,
@@ -102,8 +138,20 @@ export function table<V extends z.core.SomeType>(
   return described(schema, { description, ...more });
 }
 
-/** Adds what the JSON Schema says of a node. */
-function described<T extends z.core.$ZodType>(schema: T, meta: Record<string, unknown>): T {
+/** A key without a format yet: pending.ts rejects every value except the ones that request nothing. */
+export function reserved(description: string) {
+  const schema = z.unknown();
+  facts.add(schema, { allowed: "nothing" });
+  return z.optional(described(schema, { description }));
+}
+
+/** A description followed by the default. */
+export function withDefault(description: string, fallback: string): string {
+  return `${description} Default: ${fallback}.`;
+}
+
+/** Adds what the JSON Schema says about a node. */
+export function described<T extends z.core.$ZodType>(schema: T, meta: Record<string, unknown>): T {
   z.globalRegistry.add(schema, meta);
   return schema;
 }

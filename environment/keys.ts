@@ -1,11 +1,12 @@
 /** The keys of an environment file, read from its schema. */
 import type * as z from "zod/mini";
 import { facts } from "./fields";
+import { isPending } from "./pending";
 import { environmentFields } from "./schema";
 
 type Schema = z.core.$ZodType;
 
-/** The schema of the value at a path; undefined where the path leads out of the schema. */
+/** The schema of the value at a path; undefined if the schema has no such path. */
 export function schemaAt(path: readonly PropertyKey[]): Schema | undefined {
   let schema: Schema | undefined = unwrapped(environmentFields);
   for (const step of path) {
@@ -16,16 +17,35 @@ export function schemaAt(path: readonly PropertyKey[]): Schema | undefined {
   return schema;
 }
 
-/** The keys that may stand at a path; empty where the keys are the user's own. */
+/**
+ * The keys that a user may write under a path; empty if the user chooses the keys. Keys that are not built yet are left
+ * out, unless the path itself is such a key.
+ */
 export function knownKeys(path: readonly PropertyKey[]): string[] {
+  const keys = allKeys(path);
+  if (isUnbuilt(path)) return keys;
+  return keys.filter((key) => !isUnbuilt([...path, key]));
+}
+
+/** Whether nothing under a path is built yet. */
+export function isUnbuilt(path: readonly PropertyKey[]): boolean {
+  if (isPending(path)) return true;
+  const keys = allKeys(path);
+  return path.length > 0 && keys.length > 0 && keys.every((key) => isUnbuilt([...path, key]));
+}
+
+function allKeys(path: readonly PropertyKey[]): string[] {
   const schema = schemaAt(path);
   return schema === undefined ? [] : Object.keys(shapeOf(schema) ?? {});
 }
 
-/** The allowed values at a path, for a reader. */
+/** The allowed values at a path, in words. */
 export function allowedAt(path: readonly PropertyKey[]): string | undefined {
   const schema = schemaAt(path);
-  return schema && facts.get(schema)?.allowed;
+  if (schema === undefined) return undefined;
+  return defOf(schema).type === "object"
+    ? `a group of the keys ${knownKeys(path).join(", ")}`
+    : facts.get(schema)?.allowed;
 }
 
 /** The kind of value that belongs at a path. */
@@ -42,13 +62,13 @@ const KINDS: Readonly<Record<string, Kind>> = {
   union: "group",
 };
 
-/** The kind of value that belongs at a path. */
+/** The kind of value at a path; undefined if any kind is accepted. */
 export function kindAt(path: readonly PropertyKey[]): Kind | undefined {
   const schema = schemaAt(path);
   return schema && KINDS[defOf(schema).type];
 }
 
-/** Whether the key at a path may be left out. */
+/** Whether the key at a path may be missing. */
 export function isOptional(path: readonly PropertyKey[]): boolean {
   const parent = schemaAt(path.slice(0, -1));
   const key = path.at(-1);
@@ -56,7 +76,7 @@ export function isOptional(path: readonly PropertyKey[]): boolean {
   return schema !== undefined && ["default", "prefault", "optional"].includes(defOf(schema).type);
 }
 
-/** Every key of the contract, sorted: `regions.*.network.vpc`. */
+/** Every key of an environment file, sorted, such as `regions.*.network.vpc`. */
 export function keyPaths(): string[] {
   const paths: string[] = [];
   const visit = (schema: Schema, path: string[]): void => {
@@ -82,7 +102,7 @@ type Def = {
 
 const defOf = (schema: Schema): Def => schema._zod.def;
 
-// Facts hang on the innermost node, or on the union itself.
+// The facts belong to the innermost node, or to the union itself.
 function unwrapped(schema: Schema): Schema {
   const def = defOf(schema);
   const inner = def.innerType ?? def.in;

@@ -1,9 +1,10 @@
-/** Reading environment files. Nothing is written, and nothing but the files is read. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+/** Reads environment files. Nothing else is read, and nothing is written. */
+import { readFileSync, statSync } from "node:fs";
 import * as path from "node:path";
+import { environmentsMistakes, type NamedEnvironment } from "./checks/environments";
 import { EnvironmentError } from "./error";
+import { environmentId, listEnvironments } from "./find";
 import type { Problem } from "./report";
-import { environmentsMistakes, type Named } from "./rules/environments";
 import type { PlacedMistake } from "./rules/rule";
 import type { Environment } from "./schema";
 import { validate } from "./validate";
@@ -13,18 +14,12 @@ export { EnvironmentError } from "./error";
 export type { Problem } from "./report";
 export type { Environment } from "./schema";
 
-/** An environment and its file. */
-export interface LoadedEnvironment extends Named {
-  /** The file's name without .yaml or .yml; the stack has this name. */
-  readonly id: string;
-  /** The file, as messages name it. */
-  readonly file: string;
-  readonly environment: Environment;
-}
+/** An environment and its file. The id is the name of the file without .yaml or .yml, and the name of the stack. */
+export type LoadedEnvironment = NamedEnvironment;
 
 /**
  * Reads one environment file.
- * @throws EnvironmentError with every mistake of the file
+ * @throws EnvironmentError with every error in the file
  */
 export function loadEnvironment(file: string): Environment {
   const { environment, problems } = loadOne(file);
@@ -32,26 +27,54 @@ export function loadEnvironment(file: string): Environment {
   return environment;
 }
 
+/** The valid environments of a folder, and the errors in the other files. */
+export interface LoadedFolder {
+  readonly environments: readonly LoadedEnvironment[];
+  readonly problems: readonly Problem[];
+  /** The ids of the environments that have errors. */
+  readonly broken: readonly string[];
+}
+
 /**
  * Reads the environment files of a folder (its own .yaml and .yml files, by name), or one file.
- * @throws EnvironmentError with every mistake of every file, and of the files among one another
+ * @throws EnvironmentError with every error in every file, and between the files
  */
 export function loadEnvironments(folderOrFile: string): LoadedEnvironment[] {
+  const { environments, problems } = readEnvironments(folderOrFile);
+  if (problems.length > 0) throw new EnvironmentError(problems);
+  return [...environments];
+}
+
+/** Like {@link loadEnvironments}, but returns the errors beside the environments without errors. */
+export function readEnvironments(folderOrFile: string): LoadedFolder {
   const files = filesOf(folderOrFile);
-  const problems: Problem[] = idProblems(files);
+  const problems: Problem[] = [];
   const loaded: (LoadedEnvironment & { yaml: YamlFile })[] = [];
+  const broken = new Set<string>();
+  const report = (id: string, found: readonly Problem[]): void => {
+    problems.push(...found);
+    if (found.length > 0) broken.add(id);
+  };
+  const earlier = new Map<string, string>();
   for (const file of files) {
+    const id = environmentId(file);
+    report(id, idProblems(file, earlier));
     const one = loadOne(file);
-    problems.push(...one.problems);
+    report(id, one.problems);
     if (one.environment)
-      loaded.push({ id: idOf(file), file: shownFile(file), environment: one.environment, yaml: one.yaml });
+      loaded.push({ id, file: shownFile(file), environment: one.environment, yaml: one.yaml });
   }
   for (const { id, ...mistake } of environmentsMistakes(loaded)) {
     const owner = loaded.find((one) => one.id === id);
-    if (owner) problems.push(placed(owner.file, owner.yaml, mistake));
+    if (owner) report(id, [placed(owner.file, owner.yaml, mistake)]);
   }
-  if (problems.length > 0) throw new EnvironmentError(problems);
-  return loaded.map(({ id, file, environment }) => ({ id, file, environment }));
+  return {
+    environments: loaded
+      .filter(({ id }) => !broken.has(id))
+      .map(({ id, file, environment }) => ({ id, file, environment })),
+    problems,
+    broken: [...broken],
+  };
 }
 
 type One =
@@ -92,70 +115,78 @@ function readText(file: string): string | Problem {
     fix,
   });
   try {
-    return readFileSync(file, "utf8");
+    if (statSync(file).size > LARGEST_FILE_BYTES)
+      return wrong(
+        `is larger than ${LARGEST_FILE_BYTES / 1024 ** 2} MiB`,
+        "name an environment file, such as environments/demo.yaml",
+      );
+    return textOf(readFileSync(file)) ?? wrong("is not UTF-8 text", "save the file as UTF-8");
   } catch (error) {
     switch ((error as NodeJS.ErrnoException).code) {
       case "ENOENT":
       case "ENOTDIR":
         return wrong("does not exist", "name an environment file, such as environments/demo.yaml");
       case "EISDIR":
-        return wrong("is a folder, and not an environment file", "name a file in it");
+        return wrong("is a folder and not an environment file", "name a file in the folder");
       case "EACCES":
       case "EPERM":
-        return wrong("may not be read by you", "give yourself the permission to read it");
+        return wrong("cannot be read: permission denied", "give yourself read permission");
       default:
         return wrong(`cannot be read: ${(error as Error).message}`, "name a file that can be read");
     }
   }
 }
 
+/** No environment needs more. A larger file would only keep the parser busy. */
+const LARGEST_FILE_BYTES = 4 * 1024 ** 2;
+
+function textOf(bytes: Buffer): string | undefined {
+  try {
+    // UTF-16 without a byte order mark has a zero byte in every ASCII character.
+    if ([0, 1].some((first) => bytes[first] === 0 && bytes[first + 2] === 0)) return undefined;
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
 function filesOf(folderOrFile: string): string[] {
   if (!statSync(folderOrFile, { throwIfNoEntry: false })?.isDirectory()) return [folderOrFile];
-  const names = readdirSync(folderOrFile)
-    .filter((name) => /^[^.].*\.ya?ml$/i.test(name))
-    .sort();
-  if (names.length > 0) return names.map((name) => path.join(folderOrFile, name));
-  const message = "has no environment file";
+  const files = listEnvironments(folderOrFile).map(({ file }) => file);
+  if (files.length > 0) return files;
   throw new EnvironmentError([
     {
       file: shownFile(folderOrFile),
       path: [],
-      message,
-      fix: "write one into it, with a name that ends in .yaml",
+      message: "contains no environment file",
+      fix: "add a file whose name ends in .yaml",
     },
   ]);
 }
 
-function idProblems(files: readonly string[]): Problem[] {
-  const seen = new Map<string, string>();
-  return files.flatMap((file): Problem[] => {
-    const id = idOf(file);
-    const problem = { file: shownFile(file), path: [], got: id };
-    if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/.test(id)) {
-      return [
-        {
-          ...problem,
-          message: "has a name that a stack cannot have",
-          allowed:
-            "1 to 63 letters, digits, hyphens and underscores before .yaml, with a letter or digit first",
-          fix: "rename the file",
-        },
-      ];
-    }
-    // Stacks are folders, and some file systems know no difference between Demo and demo.
-    const earlier = seen.get(id.toLowerCase());
-    if (earlier !== undefined)
-      return [{ ...problem, message: `has the same name as ${earlier}`, fix: "rename one of the two" }];
-    seen.set(id.toLowerCase(), shownFile(file));
-    return [];
-  });
+/** Checks the name of a file. `earlier` collects the files by name. */
+function idProblems(file: string, earlier: Map<string, string>): Problem[] {
+  const id = environmentId(file);
+  const problem = { file: shownFile(file), path: [], got: id };
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/.test(id)) {
+    return [
+      {
+        ...problem,
+        message: "has a name that cannot be the name of a stack",
+        allowed:
+          "1 to 63 letters, digits, hyphens and underscores before .yaml, with a letter or digit first",
+        fix: "rename the file",
+      },
+    ];
+  }
+  // Each stack is a folder, and some file systems do not distinguish Demo from demo.
+  const other = earlier.get(id.toLowerCase());
+  earlier.set(id.toLowerCase(), other ?? shownFile(file));
+  if (other === undefined) return [];
+  return [{ ...problem, message: `has the same name as ${other}`, fix: "rename one of the two" }];
 }
 
-function idOf(file: string): string {
-  return path.basename(file).replace(/\.ya?ml$/i, "");
-}
-
-/** A path below the current folder is shown from there. */
+/** Shortens a path below the current folder. */
 function shownFile(file: string): string {
   const relative = path.relative(process.cwd(), file);
   return relative !== "" && !relative.startsWith("..") && !path.isAbsolute(relative) ? relative : file;

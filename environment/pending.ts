@@ -1,46 +1,114 @@
-/** Keys of the contract that nothing is built for yet. Delivering a feature means deleting its rows. */
+/**
+ * Keys of the contract that are not built yet. When you build a feature, delete its rows. A test checks that every other
+ * key changes the stack.
+ */
 
-/** A key that is known, and refused as soon as it asks for something. */
+/** A known key that is rejected if its value requests something. */
 export interface Pending {
-  /** The key; `*` stands for any key. */
+  /** The key. `*` stands for any key. */
   readonly path: readonly string[];
-  /** The values that ask for nothing. */
+  /** The values that request nothing. */
   readonly accepted: readonly unknown[];
-  /** What the key would ask for. */
+  /** What the key would do. */
   readonly feature: string;
-  /** What to leave out or to write instead. */
+  /** What to remove, or what to write instead. */
   readonly fix: string;
 }
+
+const S3_KEYS = "remove encryption: the buckets are encrypted with S3-managed keys";
 
 export const PENDING: readonly Pending[] = [
   {
     path: ["encryption", "type"],
     accepted: ["s3"],
     feature: "encryption with KMS keys",
-    fix: "leave out encryption: the buckets are encrypted with S3-managed keys",
+    fix: S3_KEYS,
   },
   {
     path: ["encryption", "keys"],
     accepted: [{}],
-    feature: "encryption with KMS keys of your own",
-    fix: "leave out encryption: the buckets are encrypted with S3-managed keys",
+    feature: "encryption with your own KMS keys",
+    fix: S3_KEYS,
   },
   {
     path: ["regions", "*", "adopt"],
     accepted: [false],
-    feature: "taking over a bucket that exists",
-    fix: "leave out adopt, and name a bucket that does not exist",
+    feature: "importing an existing bucket",
+    fix: "remove adopt, and choose the name of a bucket that does not exist",
   },
   {
     path: ["regions", "*", "account"],
     accepted: [null],
     feature: "a bucket in another account",
-    fix: "leave out account, and name a bucket to be made in the account of the access point",
+    fix: "remove account: the bucket is created in the account of the access point",
   },
   {
     path: ["regions", "*", "role"],
     accepted: [null],
-    feature: "a role of its own for one Region",
-    fix: "leave out role, and name the role for all Regions in assumeRole",
+    feature: "a separate role for one Region",
+    fix: "remove role, and name one role for all Regions in assumeRole",
+  },
+  {
+    path: ["regions", "*", "network", "endpoint"],
+    accepted: [],
+    feature: "an existing VPC endpoint",
+    fix: "remove endpoint, and name the VPC in vpc",
+  },
+  {
+    path: ["access", "cloudfront"],
+    accepted: [[]],
+    feature: "access for CloudFront distributions",
+    fix: "remove cloudfront",
+  },
+  {
+    path: ["accessLogs"],
+    accepted: [{}],
+    feature: "server access logs",
+    fix: "remove accessLogs",
+  },
+  {
+    path: ["failover", "announceFrom"],
+    accepted: ["us-west-2"],
+    feature: "notifications from other Regions",
+    fix: "remove announceFrom",
+  },
+  {
+    path: ["repair", "batchReplication"],
+    accepted: [false],
+    feature: "repairs with S3 Batch Replication",
+    fix: "remove repair",
+  },
+  {
+    path: ["objectLock"],
+    accepted: [null, false],
+    feature: "S3 Object Lock",
+    fix: "remove objectLock",
+  },
+  {
+    path: ["accessPoint"],
+    accepted: [null],
+    feature: "importing an existing access point",
+    fix: "remove accessPoint, and choose the name of an access point that does not exist",
+  },
+  {
+    path: ["iam", "path"],
+    accepted: ["/"],
+    feature: "a path for the IAM roles",
+    fix: "remove iam",
+  },
+  {
+    path: ["iam", "permissionsBoundary"],
+    accepted: [null],
+    feature: "a permissions boundary for the IAM roles",
+    fix: "remove iam",
   },
 ];
+
+/** Whether the key at a path is pending. */
+export function isPending(path: readonly PropertyKey[]): boolean {
+  return PENDING.some(
+    (row) =>
+      row.path.length === path.length &&
+      row.path.every((step, index) => step === "*" || step === String(path[index])),
+  );
+}

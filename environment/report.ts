@@ -1,15 +1,15 @@
-/** The report of mistakes: plain text, one block a mistake. */
+/** Renders the error report: plain text, one block for each error. */
 import { pathText, visible } from "./data";
 
-/** One mistake, with its place. */
+/** One error and its position. */
 export interface Problem {
   /** The file, as the report names it. */
   readonly file: string;
-  /** Counted from 1. @default the mistake concerns the file as a whole */
+  /** Counted from 1. @default the error concerns the whole file */
   readonly line?: number;
   /** Counted from 1. */
   readonly column?: number;
-  /** The key; empty for the file as a whole. */
+  /** The key; empty for the whole file. */
   readonly path: readonly PropertyKey[];
   readonly message: string;
   readonly got?: string;
@@ -19,7 +19,7 @@ export interface Problem {
 
 const WIDTH = 110;
 
-/** Everything that is wrong, file by file and line by line. */
+/** All errors, by file and line. */
 export function renderProblems(problems: readonly Problem[]): string {
   const files = [...new Set(problems.map((problem) => problem.file))];
   return files
@@ -36,7 +36,7 @@ function renderFile(file: string, problems: readonly Problem[]): string {
   const sorted = [...problems].sort(
     (a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
   );
-  const count = sorted.length === 1 ? "1 mistake" : `${sorted.length} mistakes`;
+  const count = sorted.length === 1 ? "1 error" : `${sorted.length} errors`;
   return [`${visible(file)} has ${count}:`, ...sorted.map(renderProblem)].join("\n\n");
 }
 
@@ -58,7 +58,7 @@ function line(label: string, text: string | undefined): string[] {
   return text === undefined || text === "" ? [] : [wrapped(`  ${`${label}:`.padEnd(9)}`, text)];
 }
 
-/** Breaks at spaces only, so that names and ARNs stay whole. */
+/** Breaks lines only at spaces, because names and ARNs must stay readable. */
 function wrapped(start: string, text: string): string {
   const lines = [start];
   let empty = true;

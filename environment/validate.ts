@@ -1,19 +1,19 @@
-/** Checking the data of one file: pure, and without a thought of where the data came from. */
+/** Checks the data of one file. This is pure: it does not read the file. */
 import { isDeepStrictEqual } from "node:util";
 import { shown, valueAt } from "./data";
 import { explain } from "./explain";
 import { PENDING } from "./pending";
-import { environmentMistakes } from "./rules/environment";
+import { environmentMistakes } from "./checks/environment";
 import type { PlacedMistake } from "./rules/rule";
 import { environmentSchema, type Environment } from "./schema";
 import type { Written } from "./wrong-type";
 
-/** An environment, or the mistakes that keep the data from being one. */
+/** A valid environment, or the mistakes in the data. */
 export type Validated =
   | { readonly environment: Environment; readonly mistakes: readonly [] }
   | { readonly environment?: undefined; readonly mistakes: readonly PlacedMistake[] };
 
-/** Checks everything, and reports every mistake. */
+/** Checks the data and returns every mistake. */
 export function validate(data: unknown, written: Written = () => undefined): Validated {
   const parsed = environmentSchema.safeParse(data);
   const found = parsed.success ? [] : parsed.error.issues.flatMap((issue) => explain(issue, data, written));
@@ -26,7 +26,7 @@ function pendingMistakes(data: unknown, found: readonly PlacedMistake[], written
   return PENDING.flatMap(({ path: pattern, accepted, feature, fix }) =>
     matches(data, pattern).flatMap((path) => {
       const value = valueAt(data, path);
-      // A value that is wrong in itself is reported as that alone.
+      // A value that is invalid in itself is reported only as that.
       const wrong = found.some((one) => path.every((step, index) => one.path[index] === step));
       if (wrong || value === undefined || accepted.some((one) => isDeepStrictEqual(one, value))) return [];
       return [
@@ -34,7 +34,7 @@ function pendingMistakes(data: unknown, found: readonly PlacedMistake[], written
           path,
           message: `is not supported yet: ${feature}`,
           got: written(path) ?? shown(value),
-          allowed: accepted.map((one) => JSON.stringify(one)).join(", "),
+          allowed: accepted.map((one) => JSON.stringify(one)).join(", ") || undefined,
           fix,
         },
       ];

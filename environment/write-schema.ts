@@ -1,4 +1,4 @@
-/** Writes what is made from the schema: the JSON Schema for editors, and the reference for readers. */
+/** Writes the files that are generated from the schema: the JSON Schema for editors and the reference. */
 import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { format, resolveConfig } from "prettier";
@@ -7,7 +7,7 @@ import { environmentReference } from "./reference";
 
 const project = path.join(__dirname, "..");
 
-/** The files by their path in the project, formatted as they are kept. */
+/** The formatted files, by their path in the project. */
 export async function generatedFiles(): Promise<Record<string, string>> {
   const options = await resolveConfig(__filename);
   return {

@@ -1,21 +1,21 @@
-/** What to say of a value of the wrong kind, or of none. */
+/** Describes a value of the wrong kind, or a missing value. */
 import { asGroup, pathText, printed, shown } from "./data";
 import { allowedAt, isOptional, kindAt, type Kind } from "./keys";
 import { nearest } from "./rules/nearest";
 import type { Mistake, PlacedMistake } from "./rules/rule";
 
-/** How the user wrote the value at a path, where that differs from its value: 007 is the number 7. */
+/** How the user wrote the value at a path. It may differ from the value: 007 is the number 7. */
 export type Written = (path: readonly PropertyKey[]) => string | undefined;
 
 type Words = Required<Pick<Mistake, "message" | "fix">>;
 
-/** The mistake of a value of the wrong kind. */
+/** The mistake for a value of the wrong kind. */
 export function wrongType(path: readonly PropertyKey[], value: unknown, written: Written): PlacedMistake {
   const allowed = allowedAt(path);
   if (value === undefined) {
     const parent = path.slice(0, -1);
     const where = parent.length === 0 ? "at the top of the file" : `under ${pathText(parent)}`;
-    return { path, aboutKey: true, message: "is missing", allowed, fix: `write ${keyOf(path)} ${where}` };
+    return { path, aboutKey: true, message: "is missing", allowed, fix: `add ${keyOf(path)} ${where}` };
   }
   const kind = kindAt(path);
   if (value === null) return { path, got: shown(value), allowed, ...noValue(path, kind) };
@@ -25,7 +25,7 @@ export function wrongType(path: readonly PropertyKey[], value: unknown, written:
 
 function noValue(path: readonly PropertyKey[], kind: Kind | undefined): Words {
   const write = kind === "group" ? "write its keys below it, indented" : "write a value";
-  const fix = isOptional(path) ? `${write}, or leave out ${keyOf(path)} to have the default` : write;
+  const fix = isOptional(path) ? `${write}, or remove ${keyOf(path)} to use the default` : write;
   return { message: "has no value", fix };
 }
 
@@ -35,10 +35,15 @@ function ofKind(kind: Kind | undefined, value: unknown, got: string, path: reado
     case "list":
       return {
         message: "must be a list",
-        fix: many ? "write - before each entry" : `write it in brackets: [${got}]`,
+        fix: many ? "start each entry with -" : `put it in brackets: [${got}]`,
       };
     case "group":
-      return { message: "must be a group of keys", fix: groupFix(value, path) };
+      return path.length === 1 && path[0] === "state"
+        ? stateOf(value)
+        : {
+            message: "must be a group of keys",
+            fix: "write its keys below it, indented, one on each line",
+          };
     case "flag":
       return { message: "must be true or false", fix: flagFix(value) };
     case "number":
@@ -46,15 +51,20 @@ function ofKind(kind: Kind | undefined, value: unknown, got: string, path: reado
     default: {
       if (many) return { message: "must be a single value", fix: "write one value after the key" };
       const read = typeof value === "number" ? "a number" : "true or false";
-      return { message: `is ${read} to YAML, and must be a text`, fix: `write it in quotes: "${got}"` };
+      return { message: `is ${read} in YAML and must be a string`, fix: `put it in quotes: "${got}"` };
     }
   }
 }
 
-function groupFix(value: unknown, path: readonly PropertyKey[]): string {
-  const isState = path.length === 1 && path[0] === "state";
-  if (isState && typeof value === "string" && nearest(value, ["local"])) return 'did you mean "local"?';
-  return "write its keys below it, each on a line of its own, indented";
+/** Describes a state that is neither a bucket nor the word local. */
+export function stateOf(value: unknown): Words {
+  const message = 'must be an S3 bucket or the word "local". Other backends are not supported';
+  if (typeof value === "string" && nearest(value, ["local"]))
+    return { message, fix: 'did you mean "local"?' };
+  return {
+    message,
+    fix: 'write bucket and region below state, indented, or write "state: local" for a trial',
+  };
 }
 
 function flagFix(value: unknown): string {
@@ -70,8 +80,8 @@ function flagFix(value: unknown): string {
 function numberFix(value: unknown): string {
   const grouped = typeof value === "string" && /^[0-9][0-9_, ]*$/.test(value);
   return grouped
-    ? `write ${value.replace(/[_, ]/g, "")}, without quotes or separators`
-    : "write digits alone, without quotes or a unit";
+    ? `write ${value.replace(/[_, ]/g, "")}, without quotes and separators`
+    : "write digits only, without quotes and without a unit";
 }
 
 function keyOf(path: readonly PropertyKey[]): string {

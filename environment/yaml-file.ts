@@ -1,4 +1,4 @@
-/** A YAML text, its data, and where each key of it stands. */
+/** Parses a YAML text and finds the position of each key. */
 import {
   isAlias,
   isMap,
@@ -14,28 +14,28 @@ import { inspect } from "node:util";
 import { printed } from "./data";
 import type { PlacedMistake } from "./rules/rule";
 
-/** A place in a text, counted from 1. */
+/** A position in a text, counted from 1. */
 export interface Place {
   readonly line: number;
   readonly column: number;
 }
 
-/** What a YAML text holds. */
+/** A parsed YAML text. */
 export interface YamlFile {
   readonly data: unknown;
-  /** Mistakes of the YAML itself; the data is of no use then, unless keys are just written twice. */
+  /** Mistakes in the YAML itself. */
   readonly faults: readonly (PlacedMistake & { readonly place: Place })[];
-  /** Whether the text could be read at all. */
+  /** False if the text could not be parsed. `data` is then undefined. */
   readonly readable: boolean;
-  /** The place of a value, or of its key. */
+  /** The position of a value, or of its key. */
   readonly placeOf: (path: readonly PropertyKey[], aboutKey: boolean) => Place;
-  /** How a single value is written. */
+  /** How the user wrote a single value. */
   readonly written: (path: readonly PropertyKey[]) => string | undefined;
 }
 
 type Fault = YamlFile["faults"][number];
 
-/** Reads a YAML text; never throws. */
+/** Parses a YAML text. Never throws. */
 export function readYaml(text: string): YamlFile {
   const counter = new LineCounter();
   const document = parseDocument(text, {
@@ -43,7 +43,7 @@ export function readYaml(text: string): YamlFile {
     logLevel: "error",
     merge: true,
     prettyErrors: false,
-    // Found below, with the key's path.
+    // keyFaults() finds duplicate keys, with their paths.
     uniqueKeys: false,
   });
   const placeAt = (offset: number): Place => {
@@ -63,7 +63,7 @@ export function readYaml(text: string): YamlFile {
 
   const syntax = [...document.errors, ...document.warnings];
   if (syntax.length > 0) {
-    // One fault of YAML makes others up behind it.
+    // One syntax error causes others behind it, so only the first one is reported.
     const first = syntax.reduce((a, b) => (b.pos[0] < a.pos[0] ? b : a));
     return file(
       undefined,
@@ -77,7 +77,7 @@ export function readYaml(text: string): YamlFile {
     const mistake = {
       message: "is empty",
       allowed: "an environment",
-      fix: "write at least name, regions and state",
+      fix: "add at least name, regions and state",
     };
     return file(undefined, [{ path: [], place: { line: 1, column: 1 }, ...mistake }], false);
   }
@@ -91,7 +91,7 @@ export function readYaml(text: string): YamlFile {
     const message = `is not valid YAML: ${error instanceof Error ? error.message : String(error)}`;
     return file(
       undefined,
-      [{ path: [], place: { line: 1, column: 1 }, message, fix: "mend the YAML" }],
+      [{ path: [], place: { line: 1, column: 1 }, message, fix: "fix the YAML" }],
       false,
     );
   }
@@ -100,23 +100,23 @@ export function readYaml(text: string): YamlFile {
 function yamlMistake(code: string, message: string): { message: string; fix: string } {
   if (code === "MULTIPLE_DOCS") {
     return {
-      message: "has a second YAML document here, and an environment is one",
-      fix: "leave out the line ---, or write the second environment into a file of its own",
+      message: "contains a second YAML document. An environment file contains one",
+      fix: "remove the line ---, or move the second environment to its own file",
     };
   }
   if (code === "TAG_RESOLVE_FAILED") {
     return {
-      message: `has a YAML tag that means nothing here: ${message}`,
-      fix: "leave out the word that begins with !",
+      message: `uses a YAML tag that is not supported: ${message}`,
+      fix: "remove the word that starts with !",
     };
   }
   if (code === "TAB_AS_INDENT") {
-    return { message: "is not valid YAML: the line is indented by a tab", fix: "indent by spaces" };
+    return { message: "is not valid YAML: the line is indented with a tab", fix: "indent with spaces" };
   }
-  return { message: `is not valid YAML: ${message}`, fix: "mend the YAML at this place" };
+  return { message: `is not valid YAML: ${message}`, fix: "fix the YAML at this position" };
 }
 
-/** Keys written twice, and keys that are no plain names. */
+/** Duplicate keys, and keys that are not plain names. */
 function keyFaults(
   document: Document,
   node: unknown,
@@ -147,10 +147,8 @@ function keyFaults(
       return inner;
     }
     const region = path.length === 1 && path[0] === "regions";
-    const message = region
-      ? "is a Region written twice: each Region has one bucket"
-      : "is a key written twice";
-    const fix = region ? "leave out one of the two, or name another Region" : "leave out one of the two";
+    const message = region ? "is a duplicate Region. Each Region has one bucket" : "is a duplicate key";
+    const fix = region ? "remove one of the two, or name another Region" : "remove one of the two";
     return [{ path: [...path, key], offset, aboutKey: true, message, got: printed(key), fix }, ...inner];
   });
 }
@@ -174,7 +172,7 @@ function find(
       ? container.items.findLast((one) => keyText(one) === String(step))
       : undefined;
     if (pair === undefined) {
-      // A missing key is shown at its parent; so is one that came in by a merge.
+      // A missing key is reported at its parent. So is a key that a merge added.
       found = false;
       break;
     }

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
+import { ACCESS_POINT_NAME } from "../../constructs/limits";
 import type { Environment } from "../../environment/load";
 import { ExitStatus, UserError } from "../errors";
 
@@ -44,7 +45,7 @@ export async function environmentArgument(argument: string): Promise<Environment
   if (/^[a-z0-9]+\.mrap$/.test(argument)) return { kind: "arn", partition: "aws", alias: argument };
   const file = fileOf(argument);
   if (file !== undefined) return { kind: "file", file, environment: await load(file) };
-  if (/^[a-z0-9][-a-z0-9]{1,48}[a-z0-9]$/.test(argument)) return { kind: "name", name: argument };
+  if (ACCESS_POINT_NAME.test(argument)) return { kind: "name", name: argument };
   throw unknownEnvironment(argument);
 }
 

@@ -1,11 +1,11 @@
-/** The Regions that serve the routing of every Multi-Region Access Point, wherever its buckets are. */
-export const controlRegions: readonly string[] = [
-  "us-east-1",
-  "us-west-2",
-  "eu-west-1",
-  "ap-northeast-1",
-  "ap-southeast-2",
-];
+import { ROUTES_REGIONS } from "../../constructs/limits";
+
+const continents = ["us", "eu", "ap"];
+
+/** The Regions that serve the routes API, in the order in which a failover tries them: by continent, then by name. */
+export const controlRegions: readonly string[] = [...ROUTES_REGIONS].sort(
+  (a, b) => continents.indexOf(a.slice(0, 2)) - continents.indexOf(b.slice(0, 2)) || a.localeCompare(b),
+);
 
 /**
  * The order in which to try them: first the Regions that traffic goes to, last those that it leaves. Who fails

@@ -1,3 +1,4 @@
+import { DEFAULTS } from "../../constructs/defaults";
 import { CONTROL_PLANE_REGION, ROUTES_REGIONS } from "../../constructs/limits";
 import type { Configuration, Element, Json, JsonObject } from "../synthesized/configuration";
 
@@ -74,7 +75,7 @@ export function architectureOf(
       return {
         region,
         bucket: text(bucket.body.bucket),
-        routing: routing(region) ?? "active",
+        routing: routing(region) ?? DEFAULTS.routing,
         endpoint: count("aws_vpc_endpoint", region) > 0,
         alarms: count("aws_cloudwatch_metric_alarm", region),
         topic: count("aws_sns_topic", region) > 0,

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { DEFAULTS } from "../../constructs/defaults";
 import type { Aws } from "../adapters/aws/aws";
 import { runCanary } from "../adapters/aws/canary";
 import type { Located } from "../live/locate";
@@ -8,8 +9,8 @@ import { observe } from "../live/observe";
 import { preflight, relevant, type Item, type Thresholds } from "./preflight";
 import type { Route } from "../access-point/routing";
 
-/** Where no environment file says otherwise: the defaults of its schema. */
-const defaults: Thresholds = { latencySeconds: 900, pendingBytes: 1_073_741_824, failedOperations: 1 };
+/** The thresholds if no environment file sets others. */
+const defaults: Thresholds = DEFAULTS.monitoring;
 
 /** Milliseconds between two looks at replication that has to catch up. */
 const intervalMs = 2000;

@@ -1,4 +1,5 @@
 import type { EnvironmentProps } from "../../composition/props";
+import { DEFAULTS } from "../../constructs/defaults";
 import { toLiteral } from "./fold";
 import { hclForm } from "./hcl-form";
 import { jsonForm } from "./json-form";
@@ -47,7 +48,7 @@ function rootModule(
     files: [...files.keys()],
     locked: lock !== undefined,
     trialState: `terraform.${id}.tfstate`,
-    routes: Object.entries(environment.regions).map(([region, { bucket, routing = "active" }]) => ({
+    routes: Object.entries(environment.regions).map(([region, { bucket, routing = DEFAULTS.routing }]) => ({
       region,
       bucket,
       active: routing === "active",

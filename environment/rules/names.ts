@@ -1,14 +1,27 @@
 import { isIPv4 } from "node:net";
+import { defaultStateKey } from "../../constructs/defaults";
+import {
+  ACCESS_POINT_NAME,
+  ACCESS_POINT_NAME_LENGTH,
+  ACCESS_POINT_NAME_RULE,
+  BUCKET_NAME_LENGTH,
+  OBJECT_KEY_BYTES,
+} from "../../constructs/limits";
+import { ACCOUNT } from "./arn";
 import { patternRule, type Mistake, type Rule } from "./rule";
 
-// Amazon S3 user guide, "General purpose bucket naming rules", as of 2026-11.
-const FORBIDDEN_STARTS = ["xn--", "sthree-", "amzn-s3-demo-"];
-const FORBIDDEN_ENDS = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
+// Source: Amazon S3 User Guide, "General purpose bucket naming rules", as of 2026-11.
+const RESERVED_BEGINNINGS = ["xn--", "sthree-", "amzn-s3-demo-"];
+const RESERVED_ENDINGS = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
 
-const BUCKET_ALLOWED = "3 to 63 lower-case letters, digits and hyphens, with a letter or digit at both ends";
+/** The ending of bucket names in an account's regional namespace. The AWS provider cannot create such a bucket. */
+export const REGIONAL_NAMESPACE_ENDING = "-an";
+
+const { minimum, maximum } = BUCKET_NAME_LENGTH;
+const BUCKET_ALLOWED = `${minimum} to ${maximum} lowercase letters, digits and hyphens, with a letter or digit at both ends`;
 const BUCKET_ALLOWED_DOTS = BUCKET_ALLOWED.replace("digits and hyphens", "digits, hyphens and dots");
 
-/** A member bucket. S3 itself allows dots, but its certificate does not cover such a host name. */
+/** A member bucket. S3 allows dots in the name, but its TLS certificate does not cover such a host name. */
 export const bucketRule: Rule = {
   allowed: BUCKET_ALLOWED,
   pattern: /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
@@ -16,13 +29,13 @@ export const bucketRule: Rule = {
     bucketMistake(value) ??
     (value.includes(".")
       ? {
-          message: "has a dot in the bucket's name, and S3's TLS certificate does not cover such a host",
-          fix: `write hyphens: "${value.replaceAll(".", "-")}"`,
+          message: "contains a dot. The TLS certificate of S3 does not cover bucket names with dots",
+          fix: `replace the dots with hyphens: "${value.replaceAll(".", "-")}"`,
         }
       : undefined),
 };
 
-/** The bucket of Terraform's state: it exists already, so a dot in its name has to be lived with. */
+/** The bucket of the Terraform state. It exists already, so its name may contain dots. */
 export const stateBucketRule: Rule = {
   allowed: BUCKET_ALLOWED_DOTS,
   pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
@@ -30,45 +43,47 @@ export const stateBucketRule: Rule = {
 };
 
 function bucketMistake(value: string): Mistake | undefined {
-  if (value.length < 3 || value.length > 63) {
+  const message = "is not a valid bucket name";
+  if (value.length < minimum || value.length > maximum) {
+    const characters = value.length === 1 ? "1 character" : `${value.length} characters`;
     return {
-      message: `is not a bucket name: it has ${value.length} characters`,
-      fix: value.length < 3 ? "write a longer name" : "write a shorter name",
+      message: `${message}: it has ${characters}`,
+      fix: value.length < minimum ? "choose a longer name" : "shorten it",
     };
   }
-  if (!/^[a-z0-9][a-z0-9.-]*[a-z0-9]$/.test(value)) {
-    return { message: "is not a bucket name", fix: tidied(value, 63) };
-  }
+  if (!/^[a-z0-9][a-z0-9.-]*[a-z0-9]$/.test(value)) return { message, fix: tidied(value, maximum) };
   if (value.includes("..")) {
-    return { message: "is not a bucket name: it has two dots in a row", fix: "write a hyphen instead" };
+    return { message: `${message}: it has two dots in a row`, fix: "write a hyphen instead" };
   }
   if (isIPv4(value)) {
-    return {
-      message: "is not a bucket name: it has the form of an IP address",
-      fix: "write a name with letters",
-    };
+    return { message: `${message}: it has the form of an IP address`, fix: "choose a name with letters" };
   }
-  const start = FORBIDDEN_STARTS.find((one) => value.startsWith(one));
-  if (start !== undefined) {
-    return { message: `starts with "${start}", which S3 keeps for itself`, fix: "take another beginning" };
+  const beginning = RESERVED_BEGINNINGS.find((one) => value.startsWith(one));
+  if (beginning !== undefined) {
+    return { message: `starts with "${beginning}", which S3 reserves`, fix: "choose another beginning" };
   }
-  const end = FORBIDDEN_ENDS.find((one) => value.endsWith(one));
-  if (end !== undefined) {
-    return { message: `ends with "${end}", which S3 keeps for itself`, fix: "take another ending" };
+  const ending = RESERVED_ENDINGS.find((one) => value.endsWith(one));
+  if (ending !== undefined) {
+    return { message: `ends with "${ending}", which S3 reserves`, fix: "choose another ending" };
   }
   return undefined;
 }
 
 /** The name of a Multi-Region Access Point. */
 export const accessPointNameRule: Rule = {
-  allowed: "3 to 50 lower-case letters, digits and hyphens, with a letter or digit at both ends",
-  pattern: /^[a-z0-9][-a-z0-9]{1,48}[a-z0-9]$/,
+  allowed: ACCESS_POINT_NAME_RULE,
+  pattern: ACCESS_POINT_NAME,
   check: (value) => {
-    if (accessPointNameRule.pattern.test(value)) return undefined;
-    const message = "is not a name that a Multi-Region Access Point can have";
-    if (value.length > 50)
-      return { message: `${message}: it has ${value.length} characters`, fix: "write a shorter name" };
-    return { message, fix: tidied(value, 50) };
+    if (ACCESS_POINT_NAME.test(value)) return undefined;
+    const message = "is not a valid name for a Multi-Region Access Point";
+    if (value.length > ACCESS_POINT_NAME_LENGTH)
+      return { message: `${message}: it has ${value.length} characters`, fix: "shorten it" };
+    if (/\$\{|\{\{|%\{|\$[A-Z_]+/.test(value))
+      return {
+        message: `${message}. Environment files contain no variables`,
+        fix: "write the name itself. For several environments, write one file for each of them",
+      };
+    return { message, fix: tidied(value, ACCESS_POINT_NAME_LENGTH) };
   },
 };
 
@@ -81,59 +96,81 @@ function tidied(value: string, longest: number): string {
   return tidy.length >= 3 && tidy.length <= longest ? `did you mean "${tidy}"?` : "write such a name";
 }
 
-/** Where the state lies in its bucket. */
+/** Terraform locks the state with an object whose key has this ending. Source: Terraform, "Backend Type: s3", use_lockfile. */
+const LOCK_ENDING = ".tflock";
+const STATE_KEY_BYTES = OBJECT_KEY_BYTES - LOCK_ENDING.length;
+
+/** The key of the Terraform state in its bucket. */
 export const stateKeyRule: Rule = {
-  allowed:
-    'a path of at most 1024 bytes, such as "NAME/terraform.tfstate", without "/" at either end or "//"',
-  // No line end or other control character: Terraform writes the key into its own files.
-  pattern: /^(?!\/)(?!.*\/\/)[^\p{C}]*[^/\p{C}]$/u,
+  allowed: `a path of at most ${STATE_KEY_BYTES} bytes, such as "${defaultStateKey("NAME")}", without "/" at either end and without "//"`,
+  // No control characters: Terraform writes the key into its own files.
+  pattern: /^(?!\/)(?!.*\/\/)(?!.*\.tflock$)[^\p{C}]*[^/\p{C}]$/u,
   check: (value) => {
-    if (Buffer.byteLength(value) > 1024)
-      return { message: "is longer than the 1024 bytes of an S3 key", fix: "shorten it" };
+    if (Buffer.byteLength(value) > STATE_KEY_BYTES)
+      return {
+        message: `has ${Buffer.byteLength(value)} bytes. Terraform appends "${LOCK_ENDING}" for the lock, and an S3 key has at most ${OBJECT_KEY_BYTES} bytes`,
+        fix: "shorten it",
+      };
     if (stateKeyRule.pattern.test(value)) return undefined;
+    const message = "is not a valid key for the Terraform state";
+    if (value.endsWith(LOCK_ENDING))
+      return {
+        message: `${message}: Terraform uses "${LOCK_ENDING}" for locks`,
+        fix: "choose another ending",
+      };
     const bare = value.replace(/^\/+|\/+$/g, "").replace(/\/{2,}/g, "/");
     const fix = stateKeyRule.pattern.test(bare)
       ? `did you mean "${bare}"?`
-      : "leave out the key: the default is NAME/terraform.tfstate";
-    return { message: "is not a key that Terraform takes for its state", fix };
+      : `remove the key: the default is ${defaultStateKey("NAME")}`;
+    return { message, fix };
   },
 };
 
-/** The beginning of the keys of the objects to replicate. */
+/** A key prefix of the objects to replicate. */
 export const prefixRule: Rule = {
-  allowed: 'the beginning of an object\'s key, 1 to 1024 bytes, such as "invoices/"',
-  pattern: /^[\s\S]+$/,
+  allowed: `a key prefix of 1 to ${OBJECT_KEY_BYTES} bytes, such as "invoices/"`,
+  // Source: XML 1.0, "Characters". S3 receives the prefix in an XML document.
+  pattern: /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]+$/u,
   check: (value) => {
     if (value === "") {
       return {
-        message: "is empty, which is every object",
-        fix: "leave out prefixes to replicate every object",
+        message: "is empty, which matches every object",
+        fix: "remove prefixes to replicate every object",
       };
     }
     if (/[*?]/.test(value)) {
       return {
-        message: "has a wildcard, and S3 takes a prefix literally",
-        fix: "write the beginning of the keys alone",
+        message: "contains a wildcard. S3 takes a prefix literally",
+        fix: "write only the beginning of the keys",
       };
     }
-    return Buffer.byteLength(value) > 1024
-      ? { message: "is longer than the 1024 bytes of an S3 key", fix: "shorten it" }
-      : undefined;
+    if (Buffer.byteLength(value) > OBJECT_KEY_BYTES) {
+      return {
+        message: `has ${Buffer.byteLength(value)} bytes, and an S3 key has at most ${OBJECT_KEY_BYTES}`,
+        fix: "shorten it",
+      };
+    }
+    return prefixRule.pattern.test(value)
+      ? undefined
+      : {
+          message: "contains a character that XML cannot carry, and S3 receives prefixes in XML",
+          fix: "end the prefix before this character",
+        };
   },
 };
 
-/** An AWS Organizations id. */
+/** The ID of an AWS organization. */
 export const organizationRule = patternRule(
   /^o-[a-z0-9]{10,32}$/,
-  "the id of an AWS organization",
-  '"o-" and 10 to 32 lower-case letters and digits',
+  "the ID of an AWS organization",
+  '"o-" and 10 to 32 lowercase letters and digits',
   'copy the "Organization ID" from the AWS Organizations console',
 );
 
-/** An AWS account. */
+/** The ID of an AWS account. */
 export const accountRule = patternRule(
-  /^[0-9]{12}$/,
-  "an AWS account id",
+  new RegExp(`^${ACCOUNT}$`),
+  "an AWS account ID",
   "12 digits in quotes",
   'write the 12 digits without spaces or hyphens, in quotes: "210987654321"',
 );

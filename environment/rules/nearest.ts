@@ -1,10 +1,10 @@
 import { distance } from "fastest-levenshtein";
 
-/** The known word that was probably meant, if one is near enough to be worth proposing. */
+/** The known word that is most similar to the given one, if it is similar enough to be worth suggesting. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const wanted = word.trim().toLowerCase();
   let best: string | undefined;
-  // Beyond a third of its letters, a proposal is a guess that misleads.
+  // With more than a third of the letters wrong, a suggestion would only mislead.
   let bestDistance = Math.max(2, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of known) {
     const steps = distance(wanted, candidate.toLowerCase());
@@ -13,7 +13,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best;
 }
 
-/** The end of a fix: `did you mean "…"?`, or what to do when nothing is near. */
+/** A fix: `did you mean "…"?`, or the other text if no known word is similar. */
 export function didYouMean(word: string, known: readonly string[], otherwise: string): string {
   const guess = nearest(word, known);
   return guess === undefined ? otherwise : `did you mean "${guess}"?`;

@@ -1,63 +1,73 @@
 import { isIPv4, isIPv6 } from "node:net";
 import { patternRule, type Mistake, type Rule } from "./rule";
 
-// Ids have 8 or 17 hexadecimal digits today; AWS does not promise a length.
-const HEX = "[0-9a-f]{3,17}";
+// Source: Amazon EC2 User Guide, "Resource IDs": 8 hexadecimal digits for old resources, otherwise 17.
+const HEX = "([0-9a-f]{8}|[0-9a-f]{17})";
+const CONSOLE = "copy the ID from the VPC console";
+const DIGITS = "with 17 (or, if it is old, 8) hexadecimal digits";
+
+const idRule = (prefix: string, what: string): Rule =>
+  patternRule(
+    new RegExp(`^${prefix}-${HEX}$`),
+    what,
+    `an ID such as ${prefix}-0123456789abcdef0, ${DIGITS}`,
+    CONSOLE,
+  );
 
 /** A VPC. */
 export const vpcRule: Rule = patternRule(
   new RegExp(`^(default|vpc-${HEX})$`),
-  "a VPC",
-  'a VPC\'s id such as vpc-0123456789abcdef0, or the word "default"',
-  "copy the id from the VPC console",
+  "the ID of a VPC",
+  `an ID such as vpc-0123456789abcdef0, ${DIGITS}, or the word "default"`,
+  CONSOLE,
 );
 
 /** A subnet. */
-export const subnetRule: Rule = patternRule(
-  new RegExp(`^subnet-${HEX}$`),
-  "a subnet's id",
-  "an id such as subnet-0123456789abcdef0",
-  "copy the id from the VPC console",
-);
+export const subnetRule: Rule = idRule("subnet", "the ID of a subnet");
 
 /** A security group. */
-export const securityGroupRule: Rule = patternRule(
-  new RegExp(`^sg-${HEX}$`),
-  "a security group's id",
-  "an id such as sg-0123456789abcdef0",
-  "copy the id from the VPC console",
-);
+export const securityGroupRule: Rule = idRule("sg", "the ID of a security group");
 
-/** Who may reach an endpoint: an IPv4 block or a security group. */
+/** A VPC endpoint. */
+export const endpointRule: Rule = idRule("vpce", "the ID of a VPC endpoint");
+
+/** Clients of an endpoint: an IPv4 block, a prefix list or a security group. */
 export const clientRule: Rule = {
-  allowed: "an IPv4 CIDR block such as 10.0.0.0/16, or a security group's id such as sg-0123456789abcdef0",
-  pattern: new RegExp(`^(sg-${HEX}|[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2})$`),
-  check: (value) => (value.startsWith("sg-") ? securityGroupRule.check(value) : cidrMistake(value)),
+  allowed:
+    "an IPv4 CIDR block such as 10.0.0.0/16, a prefix list such as pl-0123456789abcdef0, or a security group such as sg-0123456789abcdef0",
+  pattern: new RegExp(`^((sg|pl)-${HEX}|[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2})$`),
+  check: (value) => {
+    if (value.startsWith("sg-")) return securityGroupRule.check(value);
+    if (value.startsWith("pl-")) return prefixListRule.check(value);
+    return cidrMistake(value);
+  },
 };
 
-/** What is wrong with a text as an IPv4 CIDR block. */
+const prefixListRule: Rule = idRule("pl", "the ID of a prefix list");
+
+/** Checks an IPv4 CIDR block. */
 export function cidrMistake(value: string): Mistake | undefined {
   const [address = "", mask, ...more] = value.split("/");
   if (isIPv6(address)) {
     return {
-      message: "is an IPv6 block, and Multi-Region Access Points are reached through IPv4 only",
-      fix: "write the clients' IPv4 block",
+      message: "is an IPv6 block. Multi-Region Access Points support IPv4 only",
+      fix: "write the IPv4 block of the clients",
     };
   }
   if (!isIPv4(address) || more.length > 0) {
     return {
-      message: "is neither a CIDR block nor a security group",
+      message: "is not a CIDR block, a prefix list or a security group",
       fix: "write a block such as 10.0.0.0/16",
     };
   }
   if (mask === undefined) return { message: "has no mask", fix: `did you mean "${address}/32"?` };
   const bits = /^[0-9]{1,2}$/.test(mask) ? Number(mask) : Number.NaN;
   if (!(bits <= 32))
-    return { message: `has a mask that is not a number from 0 to 32`, fix: `did you mean "${address}/32"?` };
+    return { message: "has a mask that is not a number from 0 to 32", fix: `did you mean "${address}/32"?` };
   const network = networkOf(address, bits);
   if (network !== address || mask !== String(bits)) {
     return {
-      message: `is not a block: its first address is ${network}`,
+      message: `is not a CIDR block: the first address of the block is ${network}`,
       fix: `did you mean "${network}/${bits}"?`,
     };
   }

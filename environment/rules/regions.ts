@@ -2,8 +2,8 @@ import { nearest } from "./nearest";
 import type { Mistake, Rule } from "./rule";
 
 /**
- * The Regions whose buckets a Multi-Region Access Point can hold: the 17 that every account has, and the 12 opt-in
- * Regions that the Amazon S3 user guide lists ("Configuring Multi-Region Access Point opt-in Regions"), as of 2026-11.
+ * The Regions in which a Multi-Region Access Point can have a bucket: the 17 default Regions and the 12 opt-in Regions in
+ * {@link OPT_IN_REGIONS}, as of 2026-11.
  */
 export const MEMBER_REGIONS = [
   "af-south-1",
@@ -37,7 +37,26 @@ export const MEMBER_REGIONS = [
   "us-west-2",
 ] as const;
 
-/** Commercial Regions that cannot hold a member bucket, as of 2026-11: they are on no list of the user guide's. */
+/**
+ * The opt-in Regions among the member Regions. Source: Amazon S3 User Guide, "Configuring Multi-Region Access Point opt-in
+ * Regions".
+ */
+export const OPT_IN_REGIONS: readonly string[] = [
+  "af-south-1",
+  "ap-east-1",
+  "ap-south-2",
+  "ap-southeast-3",
+  "ap-southeast-4",
+  "ca-west-1",
+  "eu-central-2",
+  "eu-south-1",
+  "eu-south-2",
+  "il-central-1",
+  "me-central-1",
+  "me-south-1",
+];
+
+/** Commercial Regions that Multi-Region Access Points do not support, as of 2026-11: the user guide does not list them. */
 export const OTHER_REGIONS = [
   "ap-east-2",
   "ap-southeast-5",
@@ -49,10 +68,7 @@ export const OTHER_REGIONS = [
 /** Every commercial Region. */
 export const ALL_REGIONS: readonly string[] = [...MEMBER_REGIONS, ...OTHER_REGIONS].sort();
 
-/** The fewest Regions that make sense, and the most that AWS takes. */
-export const REGION_LIMITS = { fewest: 2, most: 17 } as const;
-
-/** What is wrong with a Region's name as a member of the access point. */
+/** Checks whether a Region can have a member bucket. */
 export function memberRegionMistake(region: string): Mistake | undefined {
   if ((MEMBER_REGIONS as readonly string[]).includes(region)) return undefined;
   const allowed = MEMBER_REGIONS.join(", ");
@@ -61,22 +77,22 @@ export function memberRegionMistake(region: string): Mistake | undefined {
       message: "is an AWS Region that Multi-Region Access Points do not support",
       got: region,
       allowed,
-      fix: "take a supported Region nearby",
+      fix: "choose a supported Region nearby",
     };
   }
-  const message = "is not an AWS Region that can hold a Multi-Region Access Point's bucket";
+  const message = "is not an AWS Region in which a Multi-Region Access Point can have a bucket";
   if (/^(cn|us-gov|us-iso\w*|eusc)-/.test(region)) {
     return {
       message,
       got: region,
       allowed,
-      fix: "Multi-Region Access Points exist in the commercial partition (aws) only: take one of its Regions",
+      fix: "choose a Region of the commercial partition (aws): Multi-Region Access Points exist only there",
     };
   }
   return { message, got: region, allowed, fix: regionFix(region, MEMBER_REGIONS) };
 }
 
-/** A Region for something other than a member bucket. */
+/** A Region that does not need to support Multi-Region Access Points. */
 export const regionRule: Rule = {
   allowed: ALL_REGIONS.join(", "),
   pattern: /^[a-z]{2}-[a-z]+-[1-9]$/,
@@ -88,11 +104,11 @@ export const regionRule: Rule = {
 };
 
 function regionFix(region: string, known: readonly string[]): string {
-  // us-east-1a is an availability zone: the Region is its name without the letter.
+  // us-east-1a is an Availability Zone: the Region is its name without the letter.
   const zone = /^([a-z-]+-[0-9])[a-z]$/.exec(region)?.[1];
   if (zone !== undefined && known.includes(zone)) {
-    return `"${region}" is an availability zone: write its Region, "${zone}"`;
+    return `"${region}" is an Availability Zone. Write its Region, "${zone}"`;
   }
   const guess = nearest(region, known);
-  return guess === undefined ? "take one of the allowed Regions" : `did you mean "${guess}"?`;
+  return guess === undefined ? "choose one of the allowed Regions" : `did you mean "${guess}"?`;
 }

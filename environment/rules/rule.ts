@@ -1,35 +1,35 @@
-/** What is wrong with one value, in the user's own terms. */
+/** An error in one value, in the user's terms. */
 export interface Mistake {
-  /** Goes on with the sentence that the key's path begins: "is not an AWS Region". */
+  /** Continues the sentence that starts with the path of the key: "is not an AWS Region". */
   readonly message: string;
   /** The value as the user wrote it. @default the value at the path */
   readonly got?: string;
-  /** The values that would do. */
+  /** The allowed values, in words. */
   readonly allowed?: string;
   /** What to change. */
   readonly fix?: string;
 }
 
-/** A mistake and the key that it is about. */
+/** A mistake and the key that it concerns. */
 export interface PlacedMistake extends Mistake {
   readonly path: readonly PropertyKey[];
   /** True if the key itself is wrong or missing, and not its value. */
   readonly aboutKey?: boolean;
 }
 
-/** What a text must be like. */
+/** The rule for a string. */
 export interface Rule {
-  /** The allowed values, for a reader. */
+  /** The allowed values, in words. */
   readonly allowed: string;
-  /** The rule as far as a regular expression can say it; editors check it through the JSON Schema. */
+  /** The rule, as far as a regular expression can express it. Editors check it through the JSON Schema. */
   readonly pattern: RegExp;
-  /** All the allowed values, where they can be listed. */
+  /** All allowed values, if they can be listed. */
   readonly values?: readonly string[];
-  /** The whole rule. */
+  /** The complete rule. */
   readonly check: (value: string) => Mistake | undefined;
 }
 
-/** A rule that its pattern says whole. */
+/** A rule that its pattern expresses completely. */
 export function patternRule(pattern: RegExp, what: string, allowed: string, fix: string): Rule {
   return {
     allowed,

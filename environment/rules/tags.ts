@@ -1,30 +1,41 @@
+import { TAG_LENGTH } from "../../constructs/limits";
 import type { Mistake, Rule } from "./rule";
 
-/** The most tags that AWS takes on a resource. */
-export const MOST_TAGS = 50;
-
+// The characters that every service of the stack accepts. Source: IAM API Reference, "Tag", which is the strictest.
 const CHARACTERS = "letters, digits, spaces and _ . : / = + - @";
+const CLASS = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]";
 
-/** A tag's key. */
+/** The allowed keys, in words. */
+export const tagKeyAllowed = `1 to ${TAG_LENGTH.key} ${CHARACTERS}, not starting with "aws:"`;
+
+/** A tag's key, as far as a regular expression can express it. */
+export const TAG_KEY_PATTERN = new RegExp(`^(?![aA][wW][sS]:)${CLASS}{1,${TAG_LENGTH.key}}$`, "u");
+
+/** Checks the key of a tag. */
 export function tagKeyMistake(key: string): Mistake | undefined {
-  const allowed = `1 to 128 ${CHARACTERS}; not "aws:" at the beginning`;
-  const wrong = (message: string, fix: string): Mistake => ({ message, got: key, allowed, fix });
-  if (/^aws:/i.test(key)) return wrong('begins with "aws:", which AWS keeps for itself', "take another key");
-  if (key === "" || [...key].length > 128)
-    return wrong(`is a tag key of ${[...key].length} characters`, "shorten it");
-  return /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(key)
-    ? undefined
-    : wrong("is a tag key with a character that AWS refuses", "leave out the other characters");
+  if (TAG_KEY_PATTERN.test(key)) return undefined;
+  const wrong = (message: string, fix: string): Mistake => ({
+    message,
+    got: key,
+    allowed: tagKeyAllowed,
+    fix,
+  });
+  if (/^aws:/i.test(key)) return wrong('starts with "aws:", which AWS reserves', "choose another key");
+  if (key === "") return wrong("is an empty tag key", "write a key");
+  if ([...key].length > TAG_LENGTH.key)
+    return wrong(`is a tag key with ${[...key].length} characters`, "shorten it");
+  return wrong("is a tag key with a character that AWS does not allow", "remove that character");
 }
 
 /** A tag's value. */
 export const tagValueRule: Rule = {
-  allowed: `at most 256 ${CHARACTERS}`,
-  pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u,
+  allowed: `at most ${TAG_LENGTH.value} ${CHARACTERS}`,
+  pattern: new RegExp(`^${CLASS}{0,${TAG_LENGTH.value}}$`, "u"),
   check: (value) => {
-    if ([...value].length > 256) return { message: `has ${[...value].length} characters`, fix: "shorten it" };
+    if ([...value].length > TAG_LENGTH.value)
+      return { message: `has ${[...value].length} characters`, fix: "shorten it" };
     return tagValueRule.pattern.test(value)
       ? undefined
-      : { message: "has a character that AWS refuses in a tag", fix: "leave out the other characters" };
+      : { message: "contains a character that AWS does not allow in tags", fix: "remove that character" };
   },
 };

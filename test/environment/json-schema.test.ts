@@ -3,31 +3,34 @@ import * as path from "node:path";
 import Ajv from "ajv";
 import { parse } from "yaml";
 import { environmentJsonSchema } from "../../environment/json-schema";
+import { keyPaths } from "../../environment/keys";
+import { PENDING } from "../../environment/pending";
 import { validate } from "../../environment/validate";
 import { SHORTEST } from "./support";
 
 const folder = path.join(__dirname, "..", "..", "environments");
-const isValid = new Ajv({ strict: true, allErrors: true, allowUnionTypes: true }).compile(
-  environmentJsonSchema(),
-);
+const ajv = new Ajv({ strict: true, allErrors: true, allowUnionTypes: true });
+// Extensions of the language servers for JSON and YAML.
+ajv.addVocabulary(["patternErrorMessage", "errorMessage", "doNotSuggest"]);
+const isValid = ajv.compile(environmentJsonSchema());
 
-test("the schema file is up to date: node -r @swc-node/register environment/write-schema.ts", () => {
-  // Its format is prettier's affair.
+test("the schema file is up to date: run `npm run schema`", () => {
+  // Prettier formats the file.
   const written: unknown = JSON.parse(readFileSync(path.join(folder, "environment.schema.json"), "utf8"));
   expect(JSON.stringify(written)).toBe(JSON.stringify(environmentJsonSchema()));
 });
 
-test("the environment that comes with the project", () => {
+test("accepts the environment of the project", () => {
   const data: unknown = parse(readFileSync(path.join(folder, "demo.yaml"), "utf8"));
   expect([isValid(data), isValid.errors]).toEqual([true, null]);
 });
 
-test("every key says what it is", () => {
-  const silent: string[] = [];
+test("every key has a description", () => {
+  const undocumented: string[] = [];
   const visit = (node: unknown, path: string): void => {
     if (typeof node !== "object" || node === null) return;
     const { properties, additionalProperties, anyOf, description } = node as Record<string, unknown>;
-    if (path !== "" && typeof description !== "string") silent.push(path);
+    if (path !== "" && typeof description !== "string") undocumented.push(path);
     for (const [key, child] of Object.entries(properties ?? {})) visit(child, `${path}.${key}`);
     for (const child of (anyOf ?? []) as unknown[]) {
       if (typeof child === "object" && child !== null && "properties" in child) visit(child, path);
@@ -35,7 +38,7 @@ test("every key says what it is", () => {
     if (path === ".regions") visit(additionalProperties, `${path}.*`);
   };
   visit(environmentJsonSchema(), "");
-  expect(silent).toEqual([]);
+  expect(undocumented).toEqual([]);
 });
 
 const plus = (text: string): unknown => parse(SHORTEST + text);
@@ -44,11 +47,16 @@ const region = (line: string): unknown =>
 
 const accepted: [what: string, data: unknown][] = [
   ["the shortest", plus("")],
-  ["a network", region("network: { vpc: default, subnets: [subnet-0aaa], clients: [10.0.0.0/8, sg-0123] }")],
-  ["what asks for nothing", region("adopt: false, account: null, role: null")],
-  ["no encryption of its own", plus("encryption: { type: s3, keys: {} }")],
-  ["no helpers of a failover", plus("failover: { runbook: false, announceChanges: false }")],
-  ["helpers of a failover", plus("failover: { runbook: true }")],
+  [
+    "a network",
+    region(
+      "network: { vpc: default, subnets: [subnet-01234567], clients: [10.0.0.0/8, sg-01234567, pl-01234567] }",
+    ),
+  ],
+  ["pending keys that request nothing", region("adopt: false, account: null, role: null")],
+  ["the default encryption", plus("encryption: { type: s3, keys: {} }")],
+  ["no resources for a failover", plus("failover: { runbook: false, announceChanges: false }")],
+  ["the runbook", plus("failover: { runbook: true }")],
   [
     "a state",
     parse(SHORTEST.replace("local", "{ bucket: a.state, region: eu-west-1, key: a/b, kmsKey: null }")),
@@ -64,7 +72,7 @@ const accepted: [what: string, data: unknown][] = [
   ["a role", plus("assumeRole: arn:aws:iam::210987654321:role/Deploy")],
 ];
 
-const refused: [what: string, data: unknown][] = [
+const rejected: [what: string, data: unknown][] = [
   ["nothing", null],
   ["a list", []],
   ["no keys", {}],
@@ -88,13 +96,20 @@ const refused: [what: string, data: unknown][] = [
   ["a state without a Region", parse(SHORTEST.replace("local", "{ bucket: a-state }"))],
   ["a state's Region", parse(SHORTEST.replace("local", "{ bucket: a-state, region: eu-west-9 }"))],
   ["a state's key", parse(SHORTEST.replace("local", "{ bucket: a-state, region: eu-west-1, key: /a }"))],
-  ["a list twice the same", plus("replication: { prefixes: [a/, a/] }")],
+  ["a duplicate entry", plus("replication: { prefixes: [a/, a/] }")],
   ["an empty prefix", plus('replication: { prefixes: [""] }')],
   ["days", plus("lifecycle: { abortIncompleteUploadsAfterDays: 0 }")],
   ["half a day", plus("lifecycle: { abortIncompleteUploadsAfterDays: 0.5 }")],
   ["a text for a number", plus('monitoring: { pendingBytes: "1" }')],
-  ["a session", plus('access: { readers: ["arn:aws:sts::210987654321:assumed-role/App/s"] }')],
-  ["a wildcard", plus('access: { writers: ["*"] }')],
+  ["a role session", plus('access: { readers: ["arn:aws:sts::210987654321:assumed-role/App/s"] }')],
+  ["a wildcard", plus('access: { writers: ["arn:aws:iam::210987654321:role/*"] }')],
+  ["an account that does not exist", plus('access: { writers: ["000000000000"] }')],
+  ["an id of the wrong length", region("network: { vpc: default, subnets: [subnet-0123] }")],
+  ["an existing endpoint", region("network: { vpc: default, endpoint: vpce-01234567 }")],
+  ["CloudFront", plus('access: { cloudfront: ["arn:aws:cloudfront::210987654321:distribution/E1"] }')],
+  ["access logs", plus("accessLogs: { eu-west-1: my-logs }")],
+  ["a path for roles", plus("iam: { path: /team/ }")],
+  ["Object Lock", plus("objectLock: true")],
   ["an organization", plus("access: { organization: o-1 }")],
   ["an address", plus("monitoring: { notify: [nobody] }")],
   ["a user to assume", plus("assumeRole: arn:aws:iam::210987654321:user/me")],
@@ -103,12 +118,41 @@ const refused: [what: string, data: unknown][] = [
   ["a word for a flag", plus('protect: "yes"')],
 ];
 
-test.each(accepted)("both accept %s", (_what, data) => {
+test.each(accepted)("the schema and the loader accept %s", (_what, data) => {
   expect([isValid(data), isValid.errors]).toEqual([true, null]);
   expect(validate(data).mistakes).toEqual([]);
 });
 
-test.each(refused)("both refuse %s", (_what, data) => {
+test.each(rejected)("the schema and the loader reject %s", (_what, data) => {
   expect(isValid(data)).toBe(false);
   expect(validate(data).mistakes).not.toEqual([]);
+});
+
+test("editors do not suggest pending keys", () => {
+  const hidden: string[] = [];
+  const visit = (node: unknown, path: string): void => {
+    if (typeof node !== "object" || node === null) return;
+    const { properties, additionalProperties, doNotSuggest } = node as Record<string, unknown>;
+    if (doNotSuggest === true) hidden.push(path);
+    for (const [key, child] of Object.entries(properties ?? {}))
+      visit(child, path === "" ? key : `${path}.${key}`);
+    visit(additionalProperties, `${path}.*`);
+  };
+  visit(environmentJsonSchema(), "");
+  for (const { path } of PENDING) expect(hidden).toContain(path.join("."));
+  expect(hidden).not.toContain("access");
+  for (const key of keyPaths().filter((path) => !hidden.some((one) => path.startsWith(one))))
+    expect(PENDING.map(({ path }) => path.join("."))).not.toContain(key);
+});
+
+test("a text that does not match its pattern has a message with the allowed texts", () => {
+  const { properties } = environmentJsonSchema() as { properties: Record<string, Record<string, unknown>> };
+  expect(properties.name).toMatchObject({
+    pattern: "^[a-z0-9][-a-z0-9]{1,48}[a-z0-9]$",
+    patternErrorMessage:
+      "Allowed: 3 to 50 lowercase letters, digits and hyphens, with a letter or digit at both ends.",
+  });
+  const patterns = JSON.stringify(properties).match(/"pattern":/g) ?? [];
+  const messages = JSON.stringify(properties).match(/"patternErrorMessage":/g) ?? [];
+  expect(messages).toHaveLength(patterns.length);
 });

@@ -7,8 +7,8 @@ import { load, removeFolders } from "./support";
 
 afterEach(removeFolders);
 
-// Patterns are slow to generate from; numbers are not.
-const account = fc.nat().map((number) => String(number).padStart(12, "0"));
+// Generating from patterns is slow, so ids are generated from numbers.
+const account = fc.integer({ min: 1 }).map((number) => String(number).padStart(12, "0"));
 const principal = fc.oneof(
   fc
     .tuple(account, fc.stringMatching(/^[A-Za-z0-9+=,.@_-]{1,20}$/))
@@ -53,18 +53,32 @@ const regions = fc
     Object.fromEntries(
       names.map((name, index) => [
         name,
-        { bucket: `b${start}-in-${name}`, ...details[index], ...(index === 0 ? { routing: "active" } : {}) },
+        {
+          bucket: `b${start}-in-${name}`,
+          ...inRegion(details[index], index),
+          ...(index === 0 ? { routing: "active" } : {}),
+        },
       ]),
     ),
   );
 
+/** The same Region with ids of its own: an id exists in one Region only. */
+function inRegion<T>(region: T, index: number): T {
+  const start = index.toString(16).padStart(2, "0");
+  return JSON.parse(
+    (JSON.stringify(region) ?? "{}").replace(/"(vpc|subnet|sg)-../g, (_, kind) => `"${kind}-${start}`),
+  ) as T;
+}
+
 const topic = fc.nat({ max: 16 });
 
-/** A whole valid environment. */
+/** A complete valid environment. */
 const environment = fc
   .record(
     {
-      name: fc.stringMatching(/^[a-z0-9][-a-z0-9]{1,48}[a-z0-9]$/),
+      name: fc
+        .stringMatching(/^[a-z0-9][-a-z0-9]{1,48}[a-z0-9]$/)
+        .filter((name) => !/^(aws|amazon|amzn|sg-)/.test(name)),
       regions,
       state: fc.oneof(
         fc.constant("local"),
@@ -102,7 +116,7 @@ const environment = fc
     return { ...rest, monitoring: { notify, latencySeconds: monitoring.latencySeconds } };
   });
 
-test("any valid environment of 2 to 17 Regions loads", () => {
+test("loads any valid environment of 2 to 17 Regions", () => {
   const sizes = new Set<number>();
   fc.assert(
     fc.property(environment, (data) => {
@@ -122,7 +136,7 @@ type Step = {
   readonly value: unknown;
 };
 
-/** Values of every kind, from near misses to nonsense. */
+/** Values of every kind, from near misses to garbage. */
 const garbage = fc.oneof(
   fc.anything({
     maxDepth: 2,
@@ -183,7 +197,7 @@ function mutate(root: Record<string, unknown>, { at, how, value }: Step): void {
   }
 }
 
-/** Loads the text, which must work or give a report that a person can read. */
+/** Loads the text, which must succeed or throw a readable report. */
 function loadOrReport(text: string): "loaded" | "reported" {
   try {
     load(text);
@@ -191,20 +205,20 @@ function loadOrReport(text: string): "loaded" | "reported" {
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
     expect(error.problems.length).toBeGreaterThan(0);
-    // What the user wrote is quoted as it is; only the program's own words are checked.
+    // The report quotes what the user wrote, so only the program's own words are checked.
     const own = error.problems.flatMap(({ message, allowed }) => [message, allowed ?? ""]).join("\n");
     expect(own).not.toMatch(/undefined|\[object|NaN|\bat .*:\d+:\d+\)/);
     for (const problem of error.problems) {
       expect(problem.line).toBeGreaterThan(0);
       expect(problem.column).toBeGreaterThan(0);
     }
-    // eslint-disable-next-line no-control-regex -- nothing in a report may steer a terminal
+    // eslint-disable-next-line no-control-regex -- a report contains no control characters
     expect(error.message).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/);
     return "reported";
   }
 }
 
-test("a damaged environment loads or is reported, and nothing else", () => {
+test("loads or reports a damaged environment", () => {
   const outcomes = { loaded: 0, reported: 0 };
   fc.assert(
     fc.property(environment, fc.array(step, { minLength: 1, maxLength: 4 }), (data, steps) => {
@@ -223,7 +237,7 @@ test("a damaged environment loads or is reported, and nothing else", () => {
   expect(outcomes.reported).toBeGreaterThan(outcomes.loaded);
 });
 
-test("a damaged text loads or is reported, and nothing else", () => {
+test("loads or reports a damaged text", () => {
   fc.assert(
     fc.property(
       environment,
@@ -240,7 +254,7 @@ test("a damaged text loads or is reported, and nothing else", () => {
   );
 });
 
-test("any value at any key loads or is reported", () => {
+test("loads or reports any value of any key", () => {
   const paths = keyPaths().map((path) => path.split("."));
   fc.assert(
     fc.property(fc.constantFrom(...paths), garbage, (path, value) => {

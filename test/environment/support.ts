@@ -10,7 +10,7 @@ import {
 
 const folders: string[] = [];
 
-/** A folder with the given files. */
+/** Creates a folder with the given files. */
 export function folderWith(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(path.join(tmpdir(), "environments-"));
   folders.push(folder);
@@ -21,7 +21,7 @@ export function folderWith(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-/** Removes what the tests wrote. */
+/** Removes the folders that the tests created. */
 export function removeFolders(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 }
@@ -31,7 +31,7 @@ export function load(text: string): Environment {
   return loadEnvironment(path.join(folderWith({ "e.yaml": text }), "e.yaml"));
 }
 
-/** What `run` throws, which must be an EnvironmentError; without the folder's name. */
+/** Returns the EnvironmentError that `run` throws, without the name of the folder. */
 export function errorOf(run: () => unknown, folder?: string): EnvironmentError {
   try {
     run();
@@ -66,7 +66,7 @@ function relative(folder: string, file: string): string {
   return file === folder ? "." : file.replace(folder + path.sep, "");
 }
 
-/** The shortest environment there is. */
+/** The shortest valid environment. */
 export const SHORTEST = `name: my-mrap
 regions:
   eu-west-1: { bucket: one-in-ireland }
@@ -74,7 +74,7 @@ regions:
 state: local
 `;
 
-/** The blocks of the report, without the line that counts them, and without the regions' long list. */
+/** The blocks of the report, without the line that counts them and without the long list of Regions. */
 export function blocks(text: string): string {
   return reportOn(text)
     .split("\n")
@@ -89,12 +89,12 @@ export const bucket = (name: string): string => SHORTEST.replace("one-in-ireland
 export const plus = (text: string): string => SHORTEST + text;
 export const state = (text: string): string => SHORTEST.replace("state: local", `state: { ${text} }`);
 
-/** What is wrong, the file, and the whole of what the report says. */
+/** A description, the file, and the complete report. */
 export type Case = [what: string, text: string, report: string];
 
-/** Tests what the report says of each case. */
+/** Tests the complete report of each case. */
 export function testReports(cases: Case[]): void {
-  test.each(cases)("%s", (_what, text, report) => {
+  test.each(cases)("reports %s", (_what, text, report) => {
     expect(blocks(text)).toBe(report);
   });
 }

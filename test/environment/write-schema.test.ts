@@ -4,8 +4,8 @@ import { execFileSync } from "node:child_process";
 
 const PROJECT = join(__dirname, "../..");
 
-test("docs/environment.md and the JSON Schema are those that `npm run schema` makes", () => {
-  // Prettier is an ES module that jest cannot load: the files are made in a process of their own.
+test("docs/environment.md and the JSON Schema are up to date: run `npm run schema`", () => {
+  // Jest cannot load Prettier, which is an ES module, so another process generates the files.
   const script =
     'require("./environment/write-schema").generatedFiles().then((files) => process.stdout.write(JSON.stringify(files)))';
   const made = execFileSync(process.execPath, ["-r", "@swc-node/register", "-e", script], { cwd: PROJECT });

@@ -4,7 +4,7 @@ import { pathText } from "../../environment/data";
 
 afterAll(removeFolders);
 
-const FILE = `# One mistake on every line that says so.
+const FILE = `# One error on every line with a number.
 name: My_Mrap # 2
 regions:
   us-esat-1: # 4
@@ -40,7 +40,7 @@ tags:
   version: 1.10 # 34
 `;
 
-test("every mistake of a file is reported at its line", () => {
+test("every error in a file is reported at its line", () => {
   const folder = folderWith({ "many.yaml": FILE });
   const { problems, message } = errorOf(() => loadEnvironments(folder), folder);
   const sorted = [...problems].sort(
@@ -71,6 +71,6 @@ test("every mistake of a file is reported at its line", () => {
     "32:10 protect",
     "34:12 tags.version",
   ]);
-  expect(message.startsWith("many.yaml has 23 mistakes:\n\nmany.yaml:2:7  name\n")).toBe(true);
+  expect(message.startsWith("many.yaml has 23 errors:\n\nmany.yaml:2:7  name\n")).toBe(true);
   for (const problem of problems) expect(problem.fix).toBeTruthy();
 });

@@ -1,0 +1,49 @@
+/** Failover, repair and the roles of the stack. */
+import * as z from "zod/mini";
+import { DEFAULTS } from "../../constructs/defaults";
+import { CONTROL_PLANE_REGION } from "../../constructs/limits";
+import { flag, flagOr, nullable, section, text, withDefault, word } from "../fields";
+import { policyRule, rolePathRule } from "../rules/iam";
+
+const { runbook, announceChanges, announceFrom } = DEFAULTS.failover;
+
+export const failover = section(
+  {
+    runbook: flagOr(runbook, "A Systems Manager Automation runbook that fails over without this project."),
+    announceChanges: flagOr(announceChanges, "A notification when anyone changes the routing."),
+    announceFrom: z.optional(
+      word(
+        ["all", CONTROL_PLANE_REGION],
+        withDefault("Regions whose CloudTrail events are watched for routing changes.", announceFrom),
+      ),
+    ),
+  },
+  "Resources that help with a failover.",
+);
+
+export const repair = section(
+  {
+    batchReplication: z.optional(
+      flag(
+        withDefault(
+          "A role and report buckets for S3 Batch Replication jobs.",
+          String(DEFAULTS.repair.batchReplication),
+        ),
+      ),
+    ),
+  },
+  "Resources that replicate objects again.",
+);
+
+export const iam = section(
+  {
+    path: z.optional(text(rolePathRule, withDefault("Path of every role of the stack.", DEFAULTS.iam.path))),
+    permissionsBoundary: z.optional(
+      nullable(
+        policyRule,
+        withDefault("ARN of the policy that is the permissions boundary of every role of the stack.", "null"),
+      ),
+    ),
+  },
+  "Settings for the IAM roles of the stack.",
+);

@@ -1,0 +1,158 @@
+import { load, plus, region, removeFolders, testReports } from "./support";
+
+afterAll(removeFolders);
+
+testReports([
+  [
+    "adopt",
+    region("adopt: true"),
+    `e.yaml:3:47  regions.eu-west-1.adopt
+  is not supported yet: importing an existing bucket
+  got:     true
+  allowed: false
+  fix:     remove adopt, and choose the name of a bucket that does not exist`,
+  ],
+  [
+    "a value of the wrong kind for a pending key",
+    region("adopt: yes"),
+    `e.yaml:3:47  regions.eu-west-1.adopt
+  must be true or false
+  got:     yes
+  allowed: true, false
+  fix:     write true, without quotes`,
+  ],
+  [
+    "an account",
+    region('account: "210987654321"'),
+    `e.yaml:3:49  regions.eu-west-1.account
+  is not supported yet: a bucket in another account
+  got:     210987654321
+  allowed: null
+  fix:     remove account: the bucket is created in the account of the access point`,
+  ],
+  [
+    "an account without quotes",
+    region("account: 012345678901"),
+    `e.yaml:3:49  regions.eu-west-1.account
+  is a number in YAML and must be a string
+  got:     012345678901
+  allowed: 12 digits in quotes
+  fix:     put it in quotes: "012345678901"`,
+  ],
+  [
+    "a role for one Region",
+    region("role: arn:aws:iam::210987654321:role/App"),
+    `e.yaml:3:46  regions.eu-west-1.role
+  is not supported yet: a separate role for one Region
+  got:     arn:aws:iam::210987654321:role/App
+  allowed: null
+  fix:     remove role, and name one role for all Regions in assumeRole`,
+  ],
+  [
+    "encryption with KMS",
+    plus(
+      "encryption: { type: kms, keys: { eu-west-1: 'arn:aws:kms:eu-west-1:210987654321:key/mrk-0123456789abcdef0123456789abcdef' } }\n",
+    ),
+    `e.yaml:6:21  encryption.type
+  is not supported yet: encryption with KMS keys
+  got:     kms
+  allowed: "s3"
+  fix:     remove encryption: the buckets are encrypted with S3-managed keys
+
+e.yaml:6:26  encryption.keys
+  is not supported yet: encryption with your own KMS keys
+  got:     a group of the keys eu-west-1
+  allowed: {}
+  fix:     remove encryption: the buckets are encrypted with S3-managed keys`,
+  ],
+  [
+    "an existing VPC endpoint",
+    region("network: { vpc: default, endpoint: vpce-01234567 }"),
+    `e.yaml:3:51  regions.eu-west-1.network.vpc
+  has no effect if endpoint is set. It only applies to a new endpoint
+  got:     vpc
+  allowed: endpoint alone, or vpc with its other keys
+  fix:     remove vpc, or remove endpoint to create a new endpoint
+
+e.yaml:3:75  regions.eu-west-1.network.endpoint
+  is not supported yet: an existing VPC endpoint
+  got:     vpce-01234567
+  fix:     remove endpoint, and name the VPC in vpc`,
+  ],
+  [
+    "CloudFront",
+    plus("access: { cloudfront: ['arn:aws:cloudfront::210987654321:distribution/E1'] }\n"),
+    `e.yaml:6:11  access.cloudfront
+  is not supported yet: access for CloudFront distributions
+  got:     a list of 1 entry
+  allowed: []
+  fix:     remove cloudfront`,
+  ],
+  [
+    "access logs",
+    plus("accessLogs: { eu-west-1: my-logs }\n"),
+    `e.yaml:6:1  accessLogs
+  is not supported yet: server access logs
+  got:     a group of the keys eu-west-1
+  allowed: {}
+  fix:     remove accessLogs`,
+  ],
+  [
+    "notifications from all Regions",
+    plus("failover: { announceFrom: all }\n"),
+    `e.yaml:6:27  failover.announceFrom
+  is not supported yet: notifications from other Regions
+  got:     all
+  allowed: "us-west-2"
+  fix:     remove announceFrom`,
+  ],
+  [
+    "repairs",
+    plus("repair: { batchReplication: true }\n"),
+    `e.yaml:6:29  repair.batchReplication
+  is not supported yet: repairs with S3 Batch Replication
+  got:     true
+  allowed: false
+  fix:     remove repair`,
+  ],
+  [
+    "Object Lock and an existing access point",
+    plus("objectLock: { days: 1 }\naccessPoint: adopt\n"),
+    `e.yaml:6:1  objectLock
+  is not supported yet: S3 Object Lock
+  got:     a group of the keys days
+  allowed: null, false
+  fix:     remove objectLock
+
+e.yaml:7:14  accessPoint
+  is not supported yet: importing an existing access point
+  got:     adopt
+  allowed: null
+  fix:     remove accessPoint, and choose the name of an access point that does not exist`,
+  ],
+  [
+    "settings for the IAM roles",
+    plus("iam: { path: /team/, permissionsBoundary: 'arn:aws:iam::aws:policy/Limit' }\n"),
+    `e.yaml:6:14  iam.path
+  is not supported yet: a path for the IAM roles
+  got:     /team/
+  allowed: "/"
+  fix:     remove iam
+
+e.yaml:6:43  iam.permissionsBoundary
+  is not supported yet: a permissions boundary for the IAM roles
+  got:     arn:aws:iam::aws:policy/Limit
+  allowed: null
+  fix:     remove iam`,
+  ],
+]);
+
+test.each([
+  [
+    "values of pending keys that request nothing",
+    region("adopt: false, account: null, role: null") +
+      "encryption: { type: s3, keys: {} }\naccess: { cloudfront: [] }\naccessLogs: {}\nfailover: { announceFrom: us-west-2 }\nrepair: { batchReplication: false }\nobjectLock: false\naccessPoint: null\niam: { path: /, permissionsBoundary: null }\n",
+  ],
+])("accepts %s", (_what, text) => {
+  expect(load(text).name).toBeDefined();
+});
