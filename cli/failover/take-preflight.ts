@@ -12,6 +12,9 @@ import type { Route } from "../access-point/routing";
 /** The thresholds if no environment file sets others. */
 const defaults: Thresholds = DEFAULTS.monitoring;
 
+/** How long one reading of the preflight may take, in milliseconds. */
+const observeMs = 4000;
+
 /** Milliseconds between two looks at replication that has to catch up. */
 const intervalMs = 2000;
 
@@ -37,7 +40,7 @@ export async function takePreflight(
   const canary = runCanary(aws, found, before);
   const judge = async (): Promise<Item[]> => {
     const [observations, finding] = await Promise.all([
-      observe(aws, before, { directions: relevant(before, wanted) }),
+      observe(aws, before, { directions: relevant(before, wanted), limitMs: observeMs }),
       canary,
     ]);
     const nothingMayWait = command === "failback";
