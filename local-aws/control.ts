@@ -12,6 +12,8 @@ export interface ReplicationSettings {
   failingDestinations?: string[];
   /** Each n-th replication is reported as done, and lost. @default 0, none */
   dropEvery?: number;
+  /** S3 sends aws:SourceArn and aws:SourceAccount when it assumes the replication role. @default false */
+  sendSourceToRole?: boolean;
 }
 
 export type ConnectionFault =
@@ -125,6 +127,11 @@ export class Control {
   /** What the control plane says of an access point from now on; its routing and its requests go on as before. */
   async setAccessPointStatus(name: string, status: AccessPointStatus): Promise<void> {
     await this.call("PUT", "access-point", { name, status });
+  }
+
+  /** The zones in which the endpoint service of access points is offered. @param zones undefined for all zones */
+  async setEndpointZones(region: string, zones: readonly string[] | undefined): Promise<void> {
+    await this.call("PUT", "endpoint-zones", { region, zones: zones ?? null });
   }
 
   /** Every request since the start or the last `clearRequests`, oldest first. */

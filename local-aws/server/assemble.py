@@ -1,6 +1,6 @@
 """Assembles the pipeline."""
 
-from . import bucket_configurations, gaps, region_rule, sso_portal
+from . import bucket_configurations, gaps, region_rule, rules, sso_portal
 from .access import check
 from .actions import name_action
 from .backend import Backend
@@ -45,6 +45,7 @@ def build() -> Pipeline:
         mrap_rules.control_region,
         mrap_rules.policy_document,
         mrap_rules.member_bucket,
+        *rules.HANDLERS,
         bucket_configurations.handle,
         sso_portal.handle,
     ]

@@ -12,6 +12,7 @@ from moto.s3.models import FakeKey
 
 from . import s3_store
 from .faults import InvalidFault
+from .gaps import endpoint_service
 from .hosts import is_aws
 from .messages import Answer, Call, json_answer
 from .mrap import store
@@ -40,6 +41,7 @@ class Control:
             ("GET", "requests"): lambda call: pipeline.journal.read(),
             ("DELETE", "requests"): lambda call: pipeline.journal.clear(),
             ("PUT", "access-point"): _set_access_point,
+            ("PUT", "endpoint-zones"): _set_endpoint_zones,
             ("GET", "ledger"): _ledger,
             ("GET", "metrics"): _metrics,
         }
@@ -63,6 +65,7 @@ class Control:
             self._pipeline.faults.replace([])
             moto_api_backend.reset()
             self._metrics.reset()
+            endpoint_service.zones_by_region.clear()
             self._pipeline.journal.clear()
         return {"ok": True}
 
@@ -102,6 +105,15 @@ def _set_access_point(call: Call) -> dict[str, str]:
         raise ValueError(f"status should be one of {', '.join(STATUSES)}, got {status!r}")
     mrap.status = status
     return {"name": name, "status": status}
+
+
+def _set_endpoint_zones(call: Call) -> dict[str, Any]:
+    """Set the zones of the endpoint service in a Region."""
+    wanted = json.loads(call.body)
+    endpoint_service.zones_by_region.pop(wanted["region"], None)
+    if wanted["zones"] is not None:
+        endpoint_service.zones_by_region[wanted["region"]] = wanted["zones"]
+    return wanted
 
 
 def _metrics(call: Call) -> Any:

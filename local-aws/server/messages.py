@@ -72,6 +72,27 @@ def xml_answer(body: str, status: int = 200) -> Answer:
     return Answer(status, [("Content-Type", "application/xml")], body.encode())
 
 
+def form(call: Call) -> dict[str, str]:
+    """Return the first value of each field of a form."""
+    return {name: values[0] for name, values in parse_qs(call.body.decode("utf-8", "replace"), keep_blank_values=True).items()}
+
+
+def ec2_error(status: int, code: str, message: str) -> Answer:
+    """Return an error in the form of EC2."""
+    error = f"<Error><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
+    answer = xml_answer(f"<Response><Errors>{error}</Errors><RequestID>local</RequestID></Response>", status)
+    answer.error = code
+    return answer
+
+
+def query_error(status: int, code: str, message: str) -> Answer:
+    """Return an error in the form of the query protocol, such as of IAM."""
+    error = f"<Error><Type>Sender</Type><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
+    answer = xml_answer(f"<ErrorResponse>{error}<RequestId>local</RequestId></ErrorResponse>", status)
+    answer.error = code
+    return answer
+
+
 def aws_error(call: Call, status: int, code: str, message: str) -> Answer:
     """Return an error in the form that clients of the service expect."""
     if "json" in call.headers.get("content-type", "") or "x-amz-target" in call.headers:

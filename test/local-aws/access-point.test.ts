@@ -39,8 +39,9 @@ beforeEach(async () => {
 });
 
 function submit(dials: Record<string, number>, region = "us-west-2", Mrap = point.arn): Promise<unknown> {
-  const RouteUpdates = Object.entries(dials).map(([Region, TrafficDialPercentage]) => ({
-    Region,
+  const members: Record<string, string> = { "us-east-1": "member-us", "ap-south-1": "member-ap" };
+  const RouteUpdates = Object.entries(dials).map(([member, TrafficDialPercentage]) => ({
+    Bucket: members[member] ?? "no-member",
     TrafficDialPercentage,
   }));
   const client = new S3ControlClient(aws.clientConfig(region));
@@ -123,6 +124,21 @@ describe("routes", () => {
     expect(await dials()).toEqual({ "us-east-1": 0, "ap-south-1": 100 });
   });
 
+  it("name the bucket, not the Region", async () => {
+    const update = (route: object): Promise<unknown> =>
+      control.send(
+        new SubmitMultiRegionAccessPointRoutesCommand({
+          AccountId,
+          Mrap: point.arn,
+          RouteUpdates: [{ TrafficDialPercentage: 0, ...route }],
+        }),
+      );
+    expect(await errorOf(update({ Region: "us-east-1" }))).toBe("InvalidRequest 400");
+    expect(await errorOf(update({ Bucket: "member-us", Region: "us-east-1" }))).toBe("InvalidRequest 400");
+    expect(await errorOf(update({ Bucket: "member-us" }))).toBe("no error");
+    expect(await dials()).toEqual({ "us-east-1": 0, "ap-south-1": 100 });
+  });
+
   it("are served by five Regions", async () => {
     for (const region of ["us-east-1", "us-west-2", "ap-southeast-2", "ap-northeast-1", "eu-west-1"]) {
       expect(await errorOf(submit({ "us-east-1": 100 }, region))).toBe("no error");
@@ -136,7 +152,7 @@ describe("routes", () => {
   });
 });
 
-describe("the data controls", () => {
+describe("the data plane", () => {
   it("serves a client from the nearest active Region", async () => {
     expect(await servedBy(near, "one")).toBe("ap-south-1");
     expect(await servedBy(far, "two")).toBe("us-east-1");

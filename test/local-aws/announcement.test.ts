@@ -12,6 +12,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { TerraformStack } from "cdktf";
+import { ROUTES_REGIONS } from "../../constructs/limits";
 import { RegionalProviders } from "../../constructs/providers";
 import { RoutingChangeNotification } from "../../constructs/routing-change-notification";
 import { startLocalAws, type LocalAws } from "../../local-aws";
@@ -20,10 +21,12 @@ import { terraformBinary } from "../../local-aws/terraform";
 import { makeEnvironment, type DeployedEnvironment } from "../support/live-environment";
 import { copyCommandLine, type CommandLine } from "../support/process";
 import { synth } from "../support/synth";
+import { createTrail } from "../support/trail";
 import { until } from "./support";
 
 const oregon = "us-west-2";
 const ireland = "eu-west-1";
+const elsewhere = ROUTES_REGIONS.filter((region) => region !== oregon);
 let aws: LocalAws;
 let mrap: CommandLine;
 let environment: DeployedEnvironment;
@@ -33,6 +36,7 @@ let QueueUrl: string | undefined;
 
 beforeAll(async () => {
   aws = await startLocalAws();
+  await createTrail(aws);
   mrap = copyCommandLine(aws.childEnv());
   environment = await makeEnvironment(aws, "shop", { "ap-south-1": "active", "us-east-1": "passive" });
   await apply();
@@ -58,13 +62,13 @@ afterAll(async () => {
 async function apply(): Promise<void> {
   const { json } = synth((app) => {
     const stack = new TerraformStack(app, "announced");
-    const providers = new RegionalProviders(stack, "Providers", { regions: [oregon, ireland] });
+    const providers = new RegionalProviders(stack, "Providers", { regions: ROUTES_REGIONS });
     new RoutingChangeNotification(stack, "Announcement", {
       name: "shop",
       accountId,
       region: oregon,
       provider: providers.in(oregon),
-      forwardFrom: new Map([[ireland, providers.in(ireland)]]),
+      forwardFrom: new Map(elsewhere.map((region) => [region, providers.in(region)])),
     });
     return stack;
   });

@@ -6,7 +6,13 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { PutMultiRegionAccessPointPolicyCommand, S3ControlClient } from "@aws-sdk/client-s3-control";
+import {
+  GetMultiRegionAccessPointCommand,
+  GetMultiRegionAccessPointRoutesCommand,
+  PutMultiRegionAccessPointPolicyCommand,
+  S3ControlClient,
+  SubmitMultiRegionAccessPointRoutesCommand,
+} from "@aws-sdk/client-s3-control";
 import { type LocalAws, startLocalAws } from "../../local-aws";
 import { accountId as AccountId } from "../../local-aws/credentials";
 import { versionedBucket } from "../support/buckets";
@@ -121,5 +127,52 @@ describe("the policy of the access point", () => {
     expect(await put(s3, point.arn)).toBe("AccessDenied 403");
     expect(await errorOf(s3.send(new GetObjectCommand({ Bucket: point.arn, Key: "k" })))).toBe("no error");
     expect(await errorOf(set("no JSON"))).toBe("MalformedPolicy 400");
+  });
+
+  it("judges the control plane calls on the access point", async () => {
+    const control = new S3ControlClient(aws.clientConfig("us-west-2"));
+    const routes = { AccountId, Mrap: point.arn };
+    const deny = (Action: string | string[], Condition?: object) => ({
+      AccountId,
+      ClientToken: "p",
+      Details: {
+        Name: "orders",
+        Policy: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: [{ Effect: "Deny", Principal: "*", Action, Resource: point.arn, Condition }],
+        }),
+      },
+    });
+    const getRoutes = () => errorOf(control.send(new GetMultiRegionAccessPointRoutesCommand(routes)));
+    const submit = () =>
+      errorOf(
+        control.send(
+          new SubmitMultiRegionAccessPointRoutesCommand({
+            ...routes,
+            RouteUpdates: [{ Bucket, TrafficDialPercentage: 100 }],
+          }),
+        ),
+      );
+    const describe = (Name: string) =>
+      errorOf(control.send(new GetMultiRegionAccessPointCommand({ AccountId, Name })));
+
+    await control.send(new PutMultiRegionAccessPointPolicyCommand(deny("s3:GetObject")));
+    expect([await getRoutes(), await submit(), await describe("orders")]).toEqual(
+      Array.from({ length: 3 }, () => "no error"),
+    );
+
+    const others = { StringNotEquals: { "aws:SourceVpce": "vpce-1" } };
+    await control.send(
+      new PutMultiRegionAccessPointPolicyCommand(deny("s3:SubmitMultiRegionAccessPoint*", others)),
+    );
+    expect([await getRoutes(), await submit()]).toEqual(["no error", "AccessDenied 403"]);
+
+    // The policy of the access point can lock out everyone, and nobody can delete it.
+    await control.send(new PutMultiRegionAccessPointPolicyCommand(deny("s3:*", others)));
+    expect([await getRoutes(), await submit(), await describe("orders")]).toEqual(
+      Array.from({ length: 3 }, () => "AccessDenied 403"),
+    );
+    const again = new PutMultiRegionAccessPointPolicyCommand(deny("s3:GetObject"));
+    expect(await errorOf(control.send(again))).toBe("AccessDenied 403");
   });
 });

@@ -10,6 +10,16 @@ export function rawCall(
   region: string,
   body: string,
 ): Promise<{ status: number; text: string }> {
+  return post(aws, service, region, { "content-type": "application/x-www-form-urlencoded" }, body);
+}
+
+function post(
+  aws: LocalAws,
+  service: string,
+  region: string,
+  type: Record<string, string>,
+  body: string,
+): Promise<{ status: number; text: string }> {
   const scope = `${credentials.accessKeyId}/20260101/${region}/${service}/aws4_request`;
   return new Promise((resolve, reject) => {
     const request = https.request(
@@ -19,7 +29,7 @@ export function rawCall(
         path: "/",
         agent: aws.clientConfig(region).requestHandler.httpsAgent,
         headers: {
-          "content-type": "application/x-www-form-urlencoded",
+          ...type,
           authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
         },
       },
@@ -32,6 +42,18 @@ export function rawCall(
     request.once("error", reject);
     request.end(body);
   });
+}
+
+/** A call in the JSON protocol, for services whose client is not installed. */
+export function jsonCall(
+  aws: LocalAws,
+  service: string,
+  region: string,
+  target: string,
+  body: object,
+): Promise<{ status: number; text: string }> {
+  const type = { "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
+  return post(aws, service, region, type, JSON.stringify(body));
 }
 
 /** The status of a GET over plain HTTP, sent to the proxy as a forward proxy takes it. */

@@ -75,7 +75,6 @@ export async function makeEnvironment(
     },
     async route(...active) {
       const RouteUpdates = regions.map((Region) => ({
-        Region,
         Bucket: buckets[Region],
         TrafficDialPercentage: active.includes(Region) ? 100 : 0,
       }));

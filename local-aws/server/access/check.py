@@ -1,6 +1,6 @@
 """Judges every S3 request by the policy of the bucket and, if it came through one, of the access point.
 
-Ledger: access-deny, access-data-access-point-arn
+Ledger: access-deny, access-data-access-point-arn, access-control-calls
 """
 
 import json
@@ -16,11 +16,23 @@ from .principal import Principal, who
 from .statement import Question, denying
 
 _NOBODY = Principal("anonymous", "Anonymous")
+#: The control plane calls whose resource is an access point that exists.
+_JUDGED_CONTROL_ACTIONS = {
+    "s3:DeleteMultiRegionAccessPoint",
+    "s3:GetMultiRegionAccessPoint",
+    "s3:GetMultiRegionAccessPointPolicy",
+    "s3:GetMultiRegionAccessPointPolicyStatus",
+    "s3:GetMultiRegionAccessPointRoutes",
+    "s3:PutMultiRegionAccessPointPolicy",
+    "s3:SubmitMultiRegionAccessPointRoutes",
+}
 
 
 def handle(call: Call) -> Answer | None:
     """Answer 403 if a policy explicitly denies the request."""
     judge_keys(None)
+    if call.s3_host is not None and call.s3_host.kind == "control":
+        return _control_call(call)
     if call.s3_host is None or call.s3_host.kind != "s3" or call.bucket is None or call.action is None:
         return None
     principal = who(call) or _NOBODY
@@ -33,6 +45,22 @@ def handle(call: Call) -> Answer | None:
         return None
     reason = _refusal(principal, call.action, call.bucket, call.key, context, call)
     reason = reason or _copy_source_refusal(call, principal)
+    return aws_error(call, 403, "AccessDenied", reason) if reason else None
+
+
+def _control_call(call: Call) -> Answer | None:
+    """Judge a control plane call on an access point by the policy of that access point."""
+    if call.action not in _JUDGED_CONTROL_ACTIONS:
+        return None
+    mrap = store.addressed(call)
+    if mrap is None or not mrap.policy:
+        return None
+    principal = who(call) or _NOBODY
+    call.principal = principal.arn
+    arn = store.arn(mrap)
+    question = Question(principal.arn, s3_store.ACCOUNT, call.action or "", arn, _context(call, principal))
+    checks = [(f"the policy of access point {mrap.name}", _parse(mrap.policy))]
+    reason = _denial(question, checks)
     return aws_error(call, 403, "AccessDenied", reason) if reason else None
 
 
@@ -67,15 +95,23 @@ def _refusal(
     if call is not None and call.mrap:
         checks.append((f"the policy of access point {call.mrap.name}", call.mrap.arn, "/object/", _mrap_policy(call)))
     for owner, arn, joint, policy in checks:
-        if policy is None:
-            continue
         resource = f"{arn}{joint}{key}" if key is not None else arn
-        statements = denying(policy, Question(principal.arn, s3_store.ACCOUNT, action, resource, context))
+        reason = _denial(Question(principal.arn, s3_store.ACCOUNT, action, resource, context), [(owner, policy)])
+        if reason:
+            return reason
+    return None
+
+
+def _denial(question: Question, policies: list[tuple[str, dict[str, Any] | None]]) -> str | None:
+    """Return the message of AWS for the first policy that denies the question, or None."""
+    for owner, policy in policies:
+        statements = denying(policy, question) if policy is not None else []
         if statements:
             sid = statements[0].get("Sid")
             return (
-                f"User: {principal.arn} is not authorized to perform: {action} on resource: "
-                f'"{resource}" with an explicit deny in a resource-based policy: {owner}' + (f", statement {sid}" if sid else "")
+                f"User: {question.principal} is not authorized to perform: {question.action} on resource: "
+                f'"{question.resource}" with an explicit deny in a resource-based policy: {owner}'
+                + (f", statement {sid}" if sid else "")
             )
     return None
 

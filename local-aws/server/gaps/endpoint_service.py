@@ -11,11 +11,19 @@ from moto.ec2.models.vpcs import VPCBackend
 _NAME = "com.amazonaws.s3-global.accesspoint"
 
 
+#: The zones of a Region that a test sets. Without an entry, the service is in all zones.
+zones_by_region: dict[str, list[str]] = {}
+
+
+def _zones(region: str) -> list[str]:
+    return zones_by_region.get(region) or [zone.name for zone in RegionsAndZonesBackend.zones.get(region, [])]
+
+
 def _service(region: str) -> dict[str, Any]:
     private_name = "*.accesspoint.s3-global.amazonaws.com"
     return {
         "AcceptanceRequired": False,
-        "AvailabilityZones": [zone.name for zone in RegionsAndZonesBackend.zones.get(region, [])],
+        "AvailabilityZones": _zones(region),
         "BaseEndpointDnsNames": ["accesspoint.s3-global.vpce.amazonaws.com"],
         "ManagesVpcEndpoints": False,
         "Owner": "amazon",

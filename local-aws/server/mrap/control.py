@@ -1,6 +1,7 @@
 """The control plane of Multi-Region Access Points in moto, with AWS's rules for creation, aliases, policies and routes.
 
-Ledger: mrap-name, mrap-regions, mrap-alias, mrap-policy-proposed, routes-dial, routes-partial-update, routes-one-region
+Ledger: mrap-name, mrap-regions, mrap-alias, mrap-policy-proposed, routes-bucket, routes-dial, routes-partial-update,
+routes-one-region
 """
 
 import re
@@ -119,12 +120,10 @@ def _submit_routes(response: Any) -> EmptyResult:
         raise RoutesNotAllowed()
     dials = dict(mrap.dials)
     for update in response._get_param("RouteUpdates", []):
-        members = [
-            entry
-            for entry in mrap.regions
-            if update.get("Bucket") in (None, entry["Bucket"]) and update.get("Region") in (None, entry["Region"])
-        ]
-        if len(members) != 1 or not (update.get("Bucket") or update.get("Region")):
+        if update.get("Region"):
+            raise InvalidRequestException("A route update names the bucket of a Region, not the Region")
+        members = [entry for entry in mrap.regions if update.get("Bucket") == entry["Bucket"]]
+        if len(members) != 1:
             raise InvalidRequestException(f"the route {dict(update)} names no member of the access point")
         dial = int(update["TrafficDialPercentage"])
         if dial not in (0, 100):

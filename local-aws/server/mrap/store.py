@@ -5,9 +5,12 @@ Ledger: routes-nearest
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 from moto.s3control.models import s3control_backends
 
+from ..messages import Call
 from ..s3_store import ACCOUNT, PARTITION
 from .distance import distance
 
@@ -45,6 +48,22 @@ def arn(mrap: Any) -> str:
 def by_alias(alias: str) -> Any | None:
     """Return an access point by alias."""
     return next((mrap for mrap in every() if mrap.alias == alias), None)
+
+
+def addressed(call: Call) -> Any | None:
+    """Return the access point that a control plane call names, by ARN, alias or name."""
+    path = unquote(call.path).removeprefix("/v20180820/mrap/instances/")
+    given = path if path != unquote(call.path) else _name_in(call.body)
+    for tail in ("/routes", "/policystatus", "/policy"):
+        given = given.removesuffix(tail)
+    return next((mrap for mrap in every() if given in (arn(mrap), mrap.alias, mrap.name)), None)
+
+
+def _name_in(body: bytes) -> str:
+    try:
+        return ElementTree.fromstring(body).findtext(".//{*}Details/{*}Name", "")
+    except ElementTree.ParseError:
+        return ""
 
 
 def over_bucket(bucket: str) -> Any | None:

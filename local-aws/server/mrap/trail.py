@@ -1,4 +1,6 @@
-"""CloudTrail, as far as access points go: EventBridge in us-west-2 hears of every submission of routes, refused ones too.
+"""CloudTrail events of submitted routes, on the default event bus of the Region of the call. Rejected calls are included.
+
+There is no event without a trail that is logging, covers the Region and records write management events.
 
 Ledger: trail-events, trail-region, trail-parameters
 """
@@ -9,6 +11,7 @@ from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import unquote
 
+from moto.cloudtrail.models import cloudtrail_backends
 from moto.events.models import events_backends
 from moto.moto_api._internal import mock_random
 
@@ -16,20 +19,42 @@ from .. import s3_store
 from ..access.principal import ROOT, who
 from ..messages import Answer, Call
 
-#: Where CloudTrail records the management of access points, whichever control Region took the call.
-REGION = "us-west-2"
-
 
 def observe(call: Call, answer: Answer, _: float) -> None:
-    """Tell the default bus of the Region of one answered submission."""
-    if call.action != "s3:SubmitMultiRegionAccessPointRoutes":
+    """Send the event of one submission."""
+    region = call.s3_host.region if call.s3_host else None
+    if call.action != "s3:SubmitMultiRegionAccessPointRoutes" or region is None or not _is_recorded(region):
         return
-    entry = {"Source": "aws.s3", "DetailType": "AWS API Call via CloudTrail", "Detail": json.dumps(_detail(call, answer))}
-    events_backends[s3_store.ACCOUNT][REGION].put_events([entry])
+    entry = {"Source": "aws.s3", "DetailType": "AWS API Call via CloudTrail", "Detail": json.dumps(_detail(call, answer, region))}
+    events_backends[s3_store.ACCOUNT][region].put_events([entry])
 
 
-def _detail(call: Call, answer: Answer) -> dict[str, Any]:
-    """The record; AWS publishes its frame, but no example of this call's parameters."""
+def _is_recorded(region: str) -> bool:
+    """Return whether a trail records write management events of the Region."""
+    return any(
+        trail.status.is_logging and (trail.is_multi_region or home == region) and _records_writes(trail)
+        for home, backend in list(cloudtrail_backends[s3_store.ACCOUNT].items())
+        for trail in list(backend.trails.values())
+    )
+
+
+def _records_writes(trail: Any) -> bool:
+    if trail.advanced_event_selectors:
+        return any(_selects_writes(selector) for selector in trail.advanced_event_selectors)
+    return not trail.event_selectors or any(
+        str(selector.get("IncludeManagementEvents", True)).lower() == "true"
+        and selector.get("ReadWriteType", "All") in ("All", "WriteOnly")
+        for selector in trail.event_selectors
+    )
+
+
+def _selects_writes(selector: dict[str, Any]) -> bool:
+    fields = {field["Field"]: field.get("Equals", []) for field in selector.get("FieldSelectors", [])}
+    return "Management" in fields.get("eventCategory", []) and fields.get("readOnly", ["false"]) == ["false"]
+
+
+def _detail(call: Call, answer: Answer, region: str) -> dict[str, Any]:
+    """Return the record. AWS documents its fields, but not the parameters of this call."""
     caller = who(call) or ROOT
     body = call.body.decode("utf-8", "replace")
     routes = [
@@ -43,7 +68,7 @@ def _detail(call: Call, answer: Answer) -> dict[str, Any]:
         "eventTime": datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "eventSource": "s3.amazonaws.com",
         "eventName": "SubmitMultiRegionAccessPointRoutes",
-        "awsRegion": REGION,
+        "awsRegion": region,
         "sourceIPAddress": "127.0.0.1",
         "userAgent": f"[{call.headers.get('user-agent', '')}]",
         "requestParameters": {

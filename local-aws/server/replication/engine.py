@@ -1,6 +1,6 @@
 """The replication engine. It takes a change in a bucket, waits, and makes the same change in the destinations.
 
-Ledger: replication-events
+Ledger: replication-events, replication-role
 """
 
 import sys
@@ -13,6 +13,7 @@ from moto.s3 import notifications
 from moto.s3.models import FakeKey
 
 from .. import s3_store
+from ..access.trust import may_assume
 from ..metrics.replication import ReplicationMetrics
 from ..pipeline import S3_WRITES
 from . import replica
@@ -111,12 +112,12 @@ class Engine:
         if entry is None:
             self._finish(None, job, "COMPLETED")
             return
-        reachable = destination is not None and destination.is_versioned
-        if destination is None or not reachable or destination.region_name in self.settings.failingDestinations:
+        if not self._can_write(source, destination):
             self._metrics.failed(job.rule)
             self._finish(entry, job, "FAILED")
             self._tell(job, _EVENTS.REPLICATION_OPERATION_FAILED_REPLICATION_EVENT)
             return
+        assert destination is not None
         self._counted += 1
         lost = self.settings.dropEvery and self._counted % self.settings.dropEvery == 0
         if not lost and isinstance(entry, FakeKey):
@@ -127,6 +128,15 @@ class Engine:
         self._finish(entry, job, "COMPLETED")
         if job.missed_threshold:
             self._tell(job, _EVENTS.REPLICATION_OPERATION_REPLICATED_AFTER_THRESHOLD_EVENT)
+
+    def _can_write(self, source: Any, destination: Any) -> bool:
+        """Return whether the destination accepts replicas and S3 may assume the role of the source."""
+        if destination is None or not destination.is_versioned:
+            return False
+        if destination.region_name in self.settings.failingDestinations:
+            return False
+        role = str((source.replication or {}).get("Role", ""))
+        return may_assume(role, source.name, self.settings.sendSourceToRole)
 
     def _finish(self, entry: Any, job: Job, status: str) -> None:
         """The source's status: FAILED once any destination failed, COMPLETED once all are done."""

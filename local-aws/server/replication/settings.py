@@ -6,13 +6,17 @@ from typing import Any
 
 @dataclass
 class Settings:
-    """`dropEvery` n: every n-th object is reported as replicated but is not."""
+    """`dropEvery` n: every n-th object is reported as replicated but is not.
+
+    `sendSourceToRole`: S3 sends aws:SourceArn and aws:SourceAccount when it assumes the replication role.
+    """
 
     delaySeconds: float = 0.2
     thresholdSeconds: float = 900.0
     pausedDestinations: list[str] = field(default_factory=list)
     failingDestinations: list[str] = field(default_factory=list)
     dropEvery: int = 0
+    sendSourceToRole: bool = False
 
     def update(self, wanted: dict[str, Any]) -> None:
         """Change the named settings."""

@@ -1,0 +1,5 @@
+"""Requests that AWS rejects and moto accepts, one file for each subject. Each has `handle(call)`."""
+
+from . import endpoints, names, policies, replication
+
+HANDLERS = (endpoints.handle, names.handle, policies.handle, replication.handle)
