@@ -129,6 +129,11 @@ export class Control {
     await this.call("PUT", "access-point", { name, status });
   }
 
+  /** The organization of the account: aws:PrincipalOrgID of every caller. @param organization undefined for none */
+  async setOrganization(organization: string | undefined): Promise<void> {
+    await this.call("PUT", "organization", { organization: organization ?? null });
+  }
+
   /** The zones in which the endpoint service of access points is offered. @param zones undefined for all zones */
   async setEndpointZones(region: string, zones: readonly string[] | undefined): Promise<void> {
     await this.call("PUT", "endpoint-zones", { region, zones: zones ?? null });

@@ -11,6 +11,7 @@ from moto.moto_api._internal.models import moto_api_backend
 from moto.s3.models import FakeKey
 
 from . import s3_store
+from .access.principal import THIS_ACCOUNT
 from .faults import InvalidFault
 from .gaps import endpoint_service
 from .hosts import is_aws
@@ -42,6 +43,7 @@ class Control:
             ("DELETE", "requests"): lambda call: pipeline.journal.clear(),
             ("PUT", "access-point"): _set_access_point,
             ("PUT", "endpoint-zones"): _set_endpoint_zones,
+            ("PUT", "organization"): _set_organization,
             ("GET", "ledger"): _ledger,
             ("GET", "metrics"): _metrics,
         }
@@ -66,6 +68,7 @@ class Control:
             moto_api_backend.reset()
             self._metrics.reset()
             endpoint_service.zones_by_region.clear()
+            THIS_ACCOUNT.organization = None
             self._pipeline.journal.clear()
         return {"ok": True}
 
@@ -114,6 +117,12 @@ def _set_endpoint_zones(call: Call) -> dict[str, Any]:
     if wanted["zones"] is not None:
         endpoint_service.zones_by_region[wanted["region"]] = wanted["zones"]
     return wanted
+
+
+def _set_organization(call: Call) -> dict[str, Any]:
+    """Set the organization of the account, which is aws:PrincipalOrgID of every caller."""
+    THIS_ACCOUNT.organization = json.loads(call.body)["organization"]
+    return {"organization": THIS_ACCOUNT.organization}
 
 
 def _metrics(call: Call) -> Any:

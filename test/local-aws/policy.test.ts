@@ -129,6 +129,15 @@ describe("the policy of the access point", () => {
     expect(await errorOf(set("no JSON"))).toBe("MalformedPolicy 400");
   });
 
+  it("sees the organization of the account", async () => {
+    await deny({ StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } }, "s3:PutObject");
+    expect(await put(s3)).toBe("AccessDenied 403");
+    await aws.control.setOrganization("o-a1b2c3d4e5");
+    expect(await put(s3)).toBe("no error");
+    await aws.control.setOrganization("o-fffffffff0");
+    expect(await put(s3)).toBe("AccessDenied 403");
+  });
+
   it("judges the control plane calls on the access point", async () => {
     const control = new S3ControlClient(aws.clientConfig("us-west-2"));
     const routes = { AccountId, Mrap: point.arn };

@@ -12,7 +12,7 @@ from .. import s3_store
 from ..gaps.object_policy import judge_keys
 from ..messages import Answer, Call, aws_error
 from ..mrap import store
-from .principal import Principal, who
+from .principal import THIS_ACCOUNT, Principal, who
 from .statement import Question, denying
 
 _NOBODY = Principal("anonymous", "Anonymous")
@@ -81,6 +81,8 @@ def _context(call: Call, principal: Principal) -> dict[str, Any]:
     }
     if principal is _NOBODY:
         del context["aws:principalarn"], context["aws:principalaccount"]
+    elif THIS_ACCOUNT.organization is not None:
+        context["aws:principalorgid"] = THIS_ACCOUNT.organization
     if call.mrap:
         context["s3:dataaccesspointarn"] = call.mrap.arn
         context["s3:dataaccesspointaccount"] = s3_store.ACCOUNT

@@ -23,6 +23,14 @@ class Principal:
     kind: str
 
 
+@dataclass
+class Account:
+    """The account of all callers. A test sets the organization to which it belongs."""
+
+    organization: str | None = None
+
+
+THIS_ACCOUNT = Account()
 ROOT = Principal(f"arn:{PARTITION}:iam::{ACCOUNT}:root", "Account")
 
 

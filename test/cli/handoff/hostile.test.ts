@@ -18,7 +18,7 @@ const env = { ...inherited, ...providerConfig(folder), CHECKPOINT_DISABLE: "1" }
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /**
- * Uses mocked providers, which is fast. `npm run test:handoff-all` plans such environments on the local AWS, which also
+ * Uses mocked providers, which is fast. `npm run test:long` plans such environments on the local AWS, which also
  * shows the administrators: they are in lists with ARNs that are known after apply. The expected values are read from a
  * file as data and are not part of any expression.
  */

@@ -6,7 +6,7 @@ import * as steps from "./steps";
 const PROJECT = join(__dirname, "..", "..", "..");
 const MINUTES = 60_000;
 
-/** `npm run test:handoff-all` covers the other examples and each step in each form. It takes minutes. */
+/** `npm run test:long` covers the other examples and each step in each form. */
 const FILES = ["environments/demo.yaml", "examples/three-regions-private.yaml"];
 
 let aws: LocalAws;

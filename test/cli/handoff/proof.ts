@@ -15,6 +15,9 @@ export const FORMS = ["cdk", "hcl", "json"] as const;
 export type Form = (typeof FORMS)[number];
 export const HANDED_OVER = ["hcl", "json"] as const;
 
+/** The environment files that the long tier deploys and hands over with every step. */
+export const IN_FULL: readonly string[] = ["environments/demo.yaml", "examples/three-regions-private.yaml"];
+
 export interface Run {
   readonly status: number;
   readonly output: string;

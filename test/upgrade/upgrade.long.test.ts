@@ -62,6 +62,7 @@ async function show<T>(stack: RealStack, ...file: string[]): Promise<T> {
 
 beforeAll(async () => {
   aws = await startLocalAws();
+  await aws.control.setOrganization("o-a1b2c3d4e5");
   const done = await Promise.all(ENVIRONMENTS.map(upgrade));
   ENVIRONMENTS.forEach((id, index) => upgrades.set(id, done[index]!));
 }, 10 * MINUTES);

@@ -1,18 +1,11 @@
-/** Every environment and example in every form: `npm run test:handoff-all`. It takes minutes and is not part of `npm test`. */
-import { readdirSync } from "node:fs";
+/** The handover of two environments in every form and with every step. `plan.long.test.ts` proves the others by plan. */
 import { join } from "node:path";
 import { startLocalAws, type LocalAws } from "../../../local-aws";
-import { survives } from "./hostile";
-import { FORMS, HANDED_OVER, Proof } from "./proof";
+import { FORMS, HANDED_OVER, IN_FULL, Proof } from "./proof";
 import * as steps from "./steps";
 
 const PROJECT = join(__dirname, "..", "..", "..");
 const MINUTES = 60_000;
-const FILES = ["environments", "examples"].flatMap((folder) =>
-  readdirSync(join(PROJECT, folder))
-    .filter((name) => name.endsWith(".yaml"))
-    .map((name) => join(folder, name)),
-);
 
 /** jest prints nothing before the end, which is minutes away. */
 const started = Date.now();
@@ -25,7 +18,7 @@ beforeEach(async () => {
 }, MINUTES);
 afterEach(() => aws?.stop(), MINUTES);
 
-test.each(FILES)(
+test.each(IN_FULL)(
   "%s is handed over with no change planned",
   async (file) => {
     tell(`${file}: synthesized, handed over`);
@@ -56,10 +49,4 @@ test.each(FILES)(
       await proof.must(proof.terraform(form, "plan", "-lock=false", "-detailed-exitcode"));
   },
   30 * MINUTES,
-);
-
-test.each([1, 2, 3])(
-  "generated text in every free-text field is planned as it was written (%i)",
-  (seed) => survives(aws, 1000 * seed),
-  10 * MINUTES,
 );

@@ -1,0 +1,40 @@
+/** The handover of every environment and example that `full.long.test.ts` does not deploy, proved by plan. */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { startLocalAws, type LocalAws } from "../../../local-aws";
+import { survives } from "./hostile";
+import { HANDED_OVER, IN_FULL, Proof } from "./proof";
+import * as steps from "./steps";
+
+const PROJECT = join(__dirname, "..", "..", "..");
+const MINUTES = 60_000;
+const FILES = ["environments", "examples"]
+  .flatMap((folder) =>
+    readdirSync(join(PROJECT, folder))
+      .filter((name) => name.endsWith(".yaml"))
+      .map((name) => join(folder, name)),
+  )
+  .filter((file) => !IN_FULL.includes(file));
+
+let aws: LocalAws;
+beforeAll(async () => {
+  aws = await startLocalAws();
+}, MINUTES);
+afterAll(() => aws?.stop(), MINUTES);
+
+test.each(FILES)(
+  "the handover of %s is valid and plans what the deployment plans",
+  async (file) => {
+    const proof = await Proof.of(aws, join(PROJECT, file));
+    await proof.prepare();
+    for (const form of HANDED_OVER) await steps.isValidAndFormatted(proof, form);
+    await steps.plansTheSame(proof, await proof.plan("cdk"));
+  },
+  15 * MINUTES,
+);
+
+test.each([1, 2, 3])(
+  "generated text in every free-text field is planned as it was written (%i)",
+  (seed) => survives(aws, 1000 * seed),
+  10 * MINUTES,
+);
