@@ -10,7 +10,7 @@ export interface ClientConfig {
   readonly maxAttempts: number;
 }
 
-/** Makes client configurations that share one pool of connections per Region. */
+/** Creates client configurations. All clients of a Region share one pool of connections. */
 export class ClientConfigs {
   private readonly agents = new Map<string, ProxyAgent>();
 

@@ -1,16 +1,16 @@
 import { LocalAwsError } from "./error";
 
-/** How replication between the buckets behaves; a field left out keeps its value. */
+/** The replication settings. A field that is omitted keeps its value. */
 export interface ReplicationSettings {
   /** @default 0.2 */
   delaySeconds?: number;
-  /** After this long an object has missed its replication time. @default 900 */
+  /** Seconds after which an object has missed its replication time. @default 900 */
   thresholdSeconds?: number;
-  /** Regions that receive nothing for now; what waits for them is pending. */
+  /** Regions that receive nothing. The operations stay pending. */
   pausedDestinations?: string[];
-  /** Regions toward which every replication fails. */
+  /** Regions to which every replication fails. */
   failingDestinations?: string[];
-  /** Each n-th replication is reported as done, and lost. @default 0, none */
+  /** Every n-th object is reported as replicated but is not. @default 0, none */
   dropEvery?: number;
   /** S3 sends aws:SourceArn and aws:SourceAccount when it assumes the replication role. @default false */
   sendSourceToRole?: boolean;
@@ -26,13 +26,13 @@ export interface Fault {
   fault: ConnectionFault | RequestFault;
   /** Only requests for this action, with * and ?, such as `s3:SubmitMultiRegionAccessPointRoutes`. */
   action?: string;
-  /** For slow. @default 1 */
+  /** The delay of a slow answer. @default 1 */
   seconds?: number;
-  /** For status. @default 503 */
+  /** The HTTP status of a status fault. @default 503 */
   status?: number;
-  /** For status: the AWS error code. @default "SlowDown" */
+  /** The AWS error code of a status fault. @default "SlowDown" */
   code?: string;
-  /** How often it strikes. @default for ever */
+  /** How often the fault occurs. @default always */
   count?: number;
 }
 
@@ -50,9 +50,9 @@ export interface LoggedRequest {
   /** The member that served a request through an access point. */
   readonly servedBy?: { region: string; bucket: string; arn: string } | null;
   readonly userAgent?: string | null;
-  /** The Region that the client says it is in. */
+  /** The Region that the client sent. */
   readonly client?: string | null;
-  /** A connection fault that struck before any request was read. */
+  /** The connection fault, if the server read no request. */
   readonly event?: string;
 }
 
@@ -92,12 +92,12 @@ export type AccessPointStatus =
 export class Control {
   constructor(private readonly url: string) {}
 
-  /** Forget everything: resources, settings, faults and the journal. Aliases stay used. */
+  /** Deletes resources, settings, faults and the journal. Aliases stay used. */
   async reset(): Promise<void> {
     await this.call("POST", "reset");
   }
 
-  /** Publish the metrics now, and not within the next second. */
+  /** Publishes the metrics now. */
   async flushMetrics(): Promise<void> {
     await this.call("POST", "flush");
   }
@@ -110,12 +110,12 @@ export class Control {
     return (await this.call("GET", "replication")) as Required<ReplicationSettings>;
   }
 
-  /** What waits to be replicated, one entry a rule. */
+  /** The pending replication, one entry for each rule. */
   async pending(): Promise<PendingReplication[]> {
     return (await this.call("GET", "pending")) as PendingReplication[];
   }
 
-  /** Put these faults in place of all others; an empty list heals everything. */
+  /** Replaces all faults. An empty list removes them. */
   async setFaults(faults: Fault[]): Promise<void> {
     await this.call("PUT", "faults", faults);
   }
@@ -124,17 +124,17 @@ export class Control {
     return (await this.call("GET", "faults")) as Fault[];
   }
 
-  /** What the control plane says of an access point from now on; its routing and its requests go on as before. */
+  /** Sets the status that the control plane reports for an access point. Routing and requests do not change. */
   async setAccessPointStatus(name: string, status: AccessPointStatus): Promise<void> {
     await this.call("PUT", "access-point", { name, status });
   }
 
-  /** The organization of the account: aws:PrincipalOrgID of every caller. @param organization undefined for none */
+  /** Sets the organization of the account, which is aws:PrincipalOrgID of every caller. @param organization undefined for none */
   async setOrganization(organization: string | undefined): Promise<void> {
     await this.call("PUT", "organization", { organization: organization ?? null });
   }
 
-  /** The zones in which the endpoint service of access points is offered. @param zones undefined for all zones */
+  /** Sets the zones that the endpoint service of access points supports. @param zones undefined for all zones */
   async setEndpointZones(region: string, zones: readonly string[] | undefined): Promise<void> {
     await this.call("PUT", "endpoint-zones", { region, zones: zones ?? null });
   }
@@ -153,7 +153,7 @@ export class Control {
     return (await this.call("GET", `ledger?bucket=${encodeURIComponent(bucket)}`)) as LedgerEntry[];
   }
 
-  /** Every AWS/S3 metric value published in a Region so far, after publishing what is due. */
+  /** Publishes the metrics and returns every AWS/S3 value published in a Region. */
   async metrics(region: string): Promise<MetricValue[]> {
     await this.flushMetrics();
     return (await this.call("GET", `metrics?region=${encodeURIComponent(region)}`)) as MetricValue[];
@@ -165,7 +165,7 @@ export class Control {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const value = (await response.json()) as { error?: string };
-    if (!response.ok) throw new LocalAwsError(`the local AWS refused ${method} ${path}: ${value.error}`);
+    if (!response.ok) throw new LocalAwsError(`the local AWS rejected ${method} ${path}: ${value.error}`);
     return value;
   }
 }

@@ -6,7 +6,7 @@ export interface EnvironmentOptions {
   readonly terraform: Readonly<Record<string, string>>;
 }
 
-/** What a child process needs to talk to the local AWS and to nothing else of AWS. */
+/** The environment variables with which a child process reaches the local AWS and never AWS. */
 export function localEnvironment({ url, caFile, terraform }: EnvironmentOptions): Record<string, string> {
   return {
     HTTPS_PROXY: url,
@@ -33,7 +33,7 @@ export function localEnvironment({ url, caFile, terraform }: EnvironmentOptions)
   };
 }
 
-/** The environment without what would lead a child elsewhere, such as a profile or an endpoint of the user's. */
+/** Removes variables that would lead a child process to AWS, such as a profile or an endpoint of the user. */
 export function withoutAws(env: NodeJS.ProcessEnv): Record<string, string> {
   const kept = Object.entries(env).filter(
     ([name, value]) =>

@@ -15,9 +15,9 @@ export type { Fault, LoggedRequest, ReplicationSettings } from "./control";
 export interface LocalAwsOptions {
   /** File for what the server writes to standard error. @default a file in the temporary folder */
   readonly log?: string;
-  /** Told what takes long, such as the installation of Python packages. @default standard error */
+  /** Receives progress, such as the installation of Python packages. @default prints to standard error */
   readonly progress?: (text: string) => void;
-  /** The virtual environment for Python's packages. @default .local/venv in the project */
+  /** The virtual environment for Python packages. @default .local/venv in the project */
   readonly venv?: string;
 }
 
@@ -30,19 +30,19 @@ export interface LocalAws {
   readonly directory: string;
   /** The server's process id. */
   readonly pid: number;
-  /** What a child process needs on top of a clean environment. */
+  /** The environment variables that a child process needs in addition to a clean environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly control: Control;
-  /** A complete environment for a child: this process's own, cleaned, and `env`; the last word is `extra`'s. */
+  /** A complete environment for a child process: the cleaned environment of this process, `env`, and `extra`, which wins. */
   childEnv(extra?: Record<string, string>): Record<string, string>;
-  /** For AWS SDK clients in this process, which read neither proxy nor authority from the environment. */
+  /** The configuration of AWS SDK clients in this process. They do not read the proxy or the authority from the environment. */
   clientConfig(region: string): ClientConfig;
   stop(): Promise<void>;
 }
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** Starts a local AWS; it ends with `stop`, and at the latest with this process. */
+/** Starts a local AWS. It ends with `stop`, or with this process. */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "local-aws-"));
   let server: ServerProcess;
@@ -89,13 +89,13 @@ async function startServer(directory: string, options: LocalAwsOptions): Promise
   }
 }
 
-/** Takes the server down with this process, however it ends. Returns how to undo that. */
+/** Stops the server when this process ends. Returns a function that undoes this. */
 function guard(server: ServerProcess): () => void {
   const onExit = (): void => server.kill();
   const handlers = Object.entries(EXIT_CODES).map(([signal, code]) => {
     const handler = (): void => {
       server.kill();
-      // With other listeners the program decides itself when it ends.
+      // If there are other listeners, the program decides when it ends.
       if (process.listenerCount(signal) <= 1) process.exit(code);
     };
     process.on(signal, handler);

@@ -8,13 +8,13 @@ const HOST = "registry.terraform.io";
 export interface ProviderPlaces {
   readonly env?: NodeJS.ProcessEnv;
   readonly home?: string;
-  /** Folders that may hold an unpacked mirror directly below them. @default ["/opt"] */
+  /** Folders with mirrors directly below them. @default ["/opt"] */
   readonly roots?: readonly string[];
 }
 
 /**
- * The environment with which `terraform init` finds the AWS provider: the user's own set-up first, else a folder
- * with a mirror, else the registry. Writes a CLI configuration into `directory` when one is needed.
+ * Returns the environment with which `terraform init` finds the AWS provider: in the configuration of the user, in a
+ * mirror folder, or in the registry. Writes a CLI configuration into `directory` if it is needed.
  */
 export function providerConfig(directory: string, places: ProviderPlaces = {}): Record<string, string> {
   const { env = process.env, home = os.homedir(), roots = ["/opt"] } = places;
@@ -28,7 +28,7 @@ export function providerConfig(directory: string, places: ProviderPlaces = {}): 
   return { TF_CLI_CONFIG_FILE: file };
 }
 
-/** A CLI configuration that takes hashicorp/aws from a folder, and everything else from the registry. */
+/** Returns a CLI configuration that uses hashicorp/aws from a folder and every other provider from the registry. */
 export function cliConfig(mirror: string): string {
   const provider = JSON.stringify(`${HOST}/hashicorp/aws`);
   return `provider_installation {
@@ -43,7 +43,7 @@ export function cliConfig(mirror: string): string {
 `;
 }
 
-/** The folders that Terraform searches on its own. */
+/** The mirror folders that Terraform searches by itself. */
 function impliedMirrors(home: string, env: NodeJS.ProcessEnv): string[] {
   const data = env["XDG_DATA_HOME"] || path.join(home, ".local", "share");
   const shared = (env["XDG_DATA_DIRS"] || "/usr/local/share:/usr/share").split(":");
@@ -58,7 +58,7 @@ function findMirror(named: string | undefined, roots: readonly string[]): string
     if (hasAwsProvider(named)) return path.resolve(named);
     const wanted = path.join(named, HOST, "hashicorp", "aws");
     throw new LocalAwsError(
-      `TERRAFORM_PROVIDER_MIRROR is wrong: ${wanted} has no provider for ${platform()}`,
+      `TERRAFORM_PROVIDER_MIRROR is wrong. ${wanted} has no provider for ${platform()}`,
     );
   }
   return roots
@@ -67,14 +67,14 @@ function findMirror(named: string | undefined, roots: readonly string[]): string
     .find((folder) => hasAwsProvider(folder));
 }
 
-/** True for a folder with the provider for this platform below it, unpacked or as an archive. */
+/** Returns whether a folder contains the provider for this platform, unpacked or as an archive. */
 function hasAwsProvider(folder: string): boolean {
   const versions = path.join(folder, HOST, "hashicorp", "aws");
   const unpacked = subfolders(versions).some((version) => fs.existsSync(path.join(version, platform())));
   return unpacked || names(versions).some((name) => name.endsWith(`_${platform()}.zip`));
 }
 
-/** As Terraform names it. */
+/** The name of the platform in Terraform. */
 function platform(): string {
   const system = process.platform === "win32" ? "windows" : process.platform;
   return `${system}_${process.arch === "x64" ? "amd64" : process.arch}`;
@@ -90,6 +90,6 @@ function names(folder: string): string[] {
   try {
     return fs.readdirSync(folder);
   } catch {
-    return []; // a folder that is missing or closed to us holds no mirror
+    return []; // a folder that is missing or not readable is no mirror
   }
 }

@@ -7,7 +7,7 @@ export interface ProxyAgentOptions {
   readonly proxy: string;
   /** The certificate authority of the hosts behind it, in PEM. */
   readonly ca: string;
-  /** The Region the client says it is in; a Multi-Region Access Point routes by it. */
+  /** The Region of the client. A Multi-Region Access Point routes by it. */
   readonly clientRegion?: string;
 }
 
@@ -19,12 +19,12 @@ export class ProxyAgent extends https.Agent {
     super({ keepAlive: true, maxSockets: 64, ca: proxyOptions.ca });
   }
 
-  /** Called by Node for each new connection: it pools what the callback gets. */
+  /** Node calls this for each new connection and pools the socket that the callback receives. */
   override createConnection(options: https.RequestOptions, callback?: SocketCallback): undefined {
     const { proxy, clientRegion } = this.proxyOptions;
     const target = `${options.host}:${options.port ?? 443}`;
     const token = clientRegion && Buffer.from(`${clientRegion}:`).toString("base64");
-    // Node leaves the socket out when there is an error; its type does not say so.
+    // Node omits the socket after an error, which its type does not say.
     const fail = (callback as ((error: Error) => void) | undefined) ?? (() => undefined);
     const request = http.request({
       host: new URL(proxy).hostname,
@@ -40,7 +40,7 @@ export class ProxyAgent extends https.Agent {
         fail(connectionRefused(target, response.statusCode));
         return;
       }
-      // The pool must see the TLS socket, which the parent class makes over ours.
+      // The pool must receive the TLS socket, which the parent class creates over ours.
       callback?.(null, super.createConnection({ ...options, socket } as https.RequestOptions) as Duplex);
     });
     request.once("error", fail);

@@ -9,17 +9,17 @@ const requirements = path.join(serverFolder, "requirements.txt");
 
 export interface PythonOptions {
   readonly env: NodeJS.ProcessEnv;
-  /** The virtual environment that is made when Python lacks the packages. */
+  /** The virtual environment for missing packages. */
   readonly venv: string;
   readonly progress: (text: string) => void;
 }
 
-/** The Python named by the user, else python3. */
+/** The Python that the user names. @default python3 */
 export function systemPython(env: NodeJS.ProcessEnv): string {
   return env["MRAP_PYTHON"] || "python3";
 }
 
-/** The Python of the virtual environment, if that was made for these requirements. */
+/** The Python of the virtual environment, if it has these requirements. */
 export function venvPython(venv: string): string | undefined {
   const python = path.join(venv, "bin", "python3");
   return fs.existsSync(python) && readStamp(venv) === fs.readFileSync(requirements, "utf8")
@@ -27,35 +27,35 @@ export function venvPython(venv: string): string | undefined {
     : undefined;
 }
 
-/** Makes the virtual environment and installs the requirements into it. */
+/** Creates the virtual environment and installs the requirements. */
 export async function makeVenv({ env, venv, progress }: PythonOptions): Promise<string> {
   const python = path.join(venv, "bin", "python3");
   const advice = `run "pip install -r ${path.relative(process.cwd(), requirements)}" for the Python in MRAP_PYTHON`;
-  progress("The local AWS needs Python packages: installing them once, this takes a minute.");
+  progress("Installing the Python packages of the local AWS. This takes a minute and happens once.");
   fs.rmSync(venv, { recursive: true, force: true });
   fs.mkdirSync(path.dirname(venv), { recursive: true });
   await step(
     systemPython(env),
     ["-m", "venv", venv],
     env,
-    `cannot make a Python environment: install python3-venv, or ${advice}`,
+    `cannot create a Python environment. Install python3-venv, or ${advice}`,
   );
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements];
   await step(
     python,
     pip,
     env,
-    `pip cannot install the packages of the local AWS: check the network, or ${advice}`,
+    `pip cannot install the packages of the local AWS. Check the network, or ${advice}`,
   );
   fs.writeFileSync(stampFile(venv), fs.readFileSync(requirements));
   progress("The Python packages are installed.");
   return python;
 }
 
-/** The sentence for a Python that does not start. */
+/** The error of a Python that does not start. */
 export function noPython(python: string): LocalAwsError {
   return new LocalAwsError(
-    `${python} was not found: install Python 3.10 or newer, or name it in MRAP_PYTHON`,
+    `${python} was not found. Install Python 3.10 or newer, or set MRAP_PYTHON to its path`,
   );
 }
 

@@ -10,10 +10,10 @@ export interface Ready {
   readonly pid: number;
 }
 
-/** Thrown when Python lacks a package; the message says which. */
+/** Python lacks a package, which the message names. */
 export class MissingPackage extends Error {}
 
-/** The server as a child process. It ends by itself when its standard input closes, that is with this process. */
+/** The server as a child process. It ends when its standard input closes, and therefore with this process. */
 export class ServerProcess {
   private constructor(
     private readonly child: ChildProcess,
@@ -27,7 +27,7 @@ export class ServerProcess {
     const output = fs.openSync(file, "a");
     const child = spawn(python, ["-m", "server", "--directory", directory], {
       cwd: serverFolder,
-      // The server keeps the machine's own proxy: it needs it for hosts that are not AWS.
+      // The server uses the proxy of the machine for hosts outside AWS.
       env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1", PYTHONUNBUFFERED: "1" },
       stdio: ["pipe", "pipe", output],
     });
@@ -37,7 +37,7 @@ export class ServerProcess {
     return new ServerProcess(child, ready, directory);
   }
 
-  /** At once and without waiting, for a process that is ending. */
+  /** Kills the server without waiting, for a process that is ending. */
   kill(): void {
     this.child.kill("SIGKILL");
     fs.rmSync(this.directory, { recursive: true, force: true });
@@ -59,7 +59,7 @@ function readiness(child: ChildProcess, python: string, log: string): Promise<Re
   return new Promise((resolve, reject) => {
     let text = "";
     child.once("error", () => reject(noPython(python)));
-    // Not "exit": that may come before what was printed last has been read.
+    // Not "exit", which may be emitted before the last output.
     child.once("close", (code) => reject(failure(text, code, log)));
     child.stdout?.on("data", (chunk: Buffer) => {
       text += chunk.toString();
@@ -73,7 +73,5 @@ function failure(output: string, code: number | null, log: string): Error {
   const missing = /"missing": "([^"]+)"/.exec(output)?.[1];
   if (missing) return new MissingPackage(missing);
   const errors = fs.existsSync(log) ? fs.readFileSync(log, "utf8").trim().split("\n") : [];
-  return new LocalAwsError(
-    `the local AWS did not start (exit ${code}): ${errors.pop() ?? "it said nothing"}`,
-  );
+  return new LocalAwsError(`the local AWS did not start (exit ${code}): ${errors.pop() ?? "no output"}`);
 }

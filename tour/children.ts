@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
 
-/** A command that failed, with the end of what it printed. */
+/** A failed command with the end of its output. */
 export class CommandFailure extends Error {
   constructor(
     readonly command: string,
@@ -19,7 +19,7 @@ export interface CommandResult {
   readonly output: readonly string[];
 }
 
-/** Runs commands, and stops those that still run when it is stopped. */
+/** Runs commands. `stop` ends the commands that still run. */
 export class Children {
   private readonly running = new Set<ChildProcess>();
 
@@ -29,7 +29,7 @@ export class Children {
   ) {}
 
   /**
-   * @param onLine told each line of standard output and error, without colours
+   * @param onLine receives each line of standard output and standard error, without colors
    * @throws CommandFailure unless the exit status is one of `expected`
    */
   async run(
@@ -38,7 +38,7 @@ export class Children {
     options: { onLine?: (line: string) => void; expected?: readonly number[]; cwd?: string } = {},
   ): Promise<CommandResult> {
     const { onLine, expected = [0], cwd = this.cwd } = options;
-    // A group of its own: stopping it stops what it started, too.
+    // In its own process group, so that its child processes are stopped, too.
     const child = spawn(command, args, {
       cwd,
       env: this.env,
@@ -58,7 +58,7 @@ export class Children {
     try {
       const status = await new Promise<number | string>((resolve, reject) => {
         child.once("error", reject);
-        child.once("close", (code, signal) => resolve(code ?? signal ?? "an unknown end"));
+        child.once("close", (code, signal) => resolve(code ?? signal ?? "an unknown status"));
       });
       if (typeof status === "number" && expected.includes(status)) return { status, output };
       throw new CommandFailure(
@@ -71,14 +71,14 @@ export class Children {
     }
   }
 
-  /** Ends what still runs, by the group of each child. */
+  /** Ends the commands that still run, with their process groups. */
   stop(): void {
     for (const { pid } of this.running) {
       if (pid === undefined) continue;
       try {
         process.kill(-pid, "SIGTERM");
       } catch {
-        // It ended by itself meanwhile.
+        // It has ended meanwhile.
       }
     }
   }

@@ -12,7 +12,7 @@ import { CONTROL_PLANE_REGION } from "../constructs/limits";
 import type { Environment } from "../environment/load";
 import type { LocalAws } from "../local-aws";
 
-/** What a check asks about, and the clients that it asks with: real SDK clients, one for each service and Region. */
+/** An environment and the SDK clients to check it, one for each service and Region. */
 export class DeployedEnvironment {
   private readonly made = new Map<string, unknown>();
   readonly regions: readonly string[];
@@ -33,7 +33,7 @@ export class DeployedEnvironment {
     return this.environment.regions[region]!.bucket;
   }
 
-  /** The other Regions, seen from this one. */
+  /** All Regions but this one. */
   others(region: string): string[] {
     return this.regions.filter((other) => other !== region);
   }
@@ -46,7 +46,7 @@ export class DeployedEnvironment {
   readonly sqs = (region: string) => this.client(SQSClient, region);
   readonly ssm = (region: string) => this.client(SSMClient, region);
   readonly events = (region: string) => this.client(EventBridgeClient, region);
-  /** The access point's control plane. */
+  /** The control plane of the access point. */
   readonly s3Control = (region: string = CONTROL_PLANE_REGION) => this.client(S3ControlClient, region);
   readonly iam = () => this.client(IAMClient, "us-east-1");
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 
-/** A check that did not hold: what it was about, what was expected and what was seen. */
+/** A failed check: its subject, what was expected and what was seen. */
 export class CheckFailure extends Error {
   constructor(
     readonly what: string,
@@ -16,18 +16,18 @@ function show(value: unknown): string {
   return typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
 }
 
-/** @throws CheckFailure unless both are the same */
+/** @throws CheckFailure if the values differ */
 export function expectEqual(what: string, seen: unknown, expected: unknown): void {
   if (!isDeepStrictEqual(seen, expected)) throw new CheckFailure(what, show(expected), show(seen));
 }
 
-/** @throws CheckFailure unless it holds */
+/** @throws CheckFailure if the condition does not hold */
 export function expectTrue(what: string, holds: boolean, expected: string, seen: unknown): void {
   if (!holds) throw new CheckFailure(what, expected, show(seen));
 }
 
 /**
- * Asks until the answer is the one expected, or the time is over.
+ * Asks until the answer is the expected one or the time is up.
  * @throws CheckFailure with the last answer
  */
 export async function eventually<T>(
@@ -45,7 +45,7 @@ export async function eventually<T>(
   }
 }
 
-/** The AWS error code that a request is answered with, or `no error`. */
+/** The AWS error code of a request, or `no error`. */
 export async function errorCode(request: Promise<unknown>): Promise<string> {
   try {
     await request;

@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { loadEnvironments } from "../environment/load";
-import { startLocalAws, type LocalAws } from "../local-aws";
+import { EnvironmentError } from "../environment/error";
+import { LocalAwsError, startLocalAws, type LocalAws } from "../local-aws";
 import { terraformBinary } from "../local-aws/terraform";
 import { Children, CommandFailure } from "./children";
 import { DeployedEnvironment } from "./clients";
@@ -10,24 +11,24 @@ import { pc, Progress } from "./progress";
 import { Deployment } from "./terraform";
 import { walkthrough, type Step } from "./walkthrough";
 
-// The SDK's warning about Node 20 is for us, not for who watches the tour.
+// The SDK's warning about Node.js 20 concerns contributors only.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 const PROJECT = resolve(__dirname, "..");
 const progress = new Progress();
 
-/** `npm start`: the whole walkthrough on the local AWS. Returns the exit status. */
+/** Runs the walkthrough on the local AWS, for `npm start`. Returns the exit status. */
 async function tour(file: string): Promise<number> {
   const started = Date.now();
   const { id, environment } = loadEnvironments(file)[0]!;
   const terraform = terraformBinary();
   const routes = Object.entries(environment.regions).map(([region, { routing }]) => `${region} ${routing}`);
   progress.line(
-    pc.bold("An S3 Multi-Region Access Point with Terraform, on a local AWS that forgets it all at the end"),
+    pc.bold("An S3 Multi-Region Access Point with Terraform, on a local AWS that is deleted at the end"),
   );
   progress.line(`${relative(PROJECT, file)}: ${environment.name} (${routes.join(", ")})\n`);
 
-  progress.begin("The local AWS");
+  progress.begin("Start the local AWS");
   const aws = await startLocalAws({ progress: (text) => progress.update(text) });
   const children = new Children(PROJECT, {
     ...aws.childEnv(),
@@ -36,7 +37,7 @@ async function tour(file: string): Promise<number> {
   });
   stopOnSignals(aws, children);
   try {
-    progress.done([`listens on ${aws.url} only, under the real host names`]);
+    progress.done([`It listens on ${aws.url} and answers for the host names of AWS.`]);
     const records = join(aws.directory, "mrap");
     mkdirSync(records);
     const steps = walkthrough({
@@ -51,9 +52,9 @@ async function tour(file: string): Promise<number> {
     for (const step of steps) if (!(await take(step))) return 1;
     const seconds = Math.round((Date.now() - started) / 1000);
     progress.line(
-      pc.green(`\nAll ${steps.length} steps done and checked through the AWS API, in ${seconds} s.`),
+      pc.green(`\nAll ${steps.length} steps passed in ${seconds} s. Each was checked through the AWS API.`),
     );
-    progress.line("Your turn: edit environments/demo.yaml, then npx cdktf diff and npx cdktf deploy.");
+    progress.line("Next: edit environments/demo.yaml, then run npx cdktf diff and npx cdktf deploy.");
     return 0;
   } finally {
     children.stop();
@@ -61,7 +62,7 @@ async function tour(file: string): Promise<number> {
   }
 }
 
-/** Takes one step; a failure is told with the step, what was expected and what was seen. */
+/** Runs a step. After a failure, prints what was expected and what was seen. */
 async function take(step: Step): Promise<boolean> {
   progress.begin(step.title);
   try {
@@ -81,12 +82,12 @@ function explain(error: unknown): string[] {
   if (error instanceof CommandFailure) {
     return [
       `expected: ${error.command} to succeed`,
-      `seen:     ${error.status}; the end of what it printed:`,
+      `seen:     ${error.status}. The last lines of its output:`,
       ...error.output,
     ];
   }
   return [
-    "expected: an answer of the AWS API",
+    "expected: an answer from the AWS API",
     `seen:     ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`,
   ];
 }
@@ -100,7 +101,7 @@ function stopOnSignals(aws: LocalAws, children: Children): void {
   for (const [signal, status] of statuses) {
     process.prependListener(signal, () => {
       progress.stop();
-      process.stderr.write("Stopped: ending what was started.\n");
+      process.stderr.write("Stopped. Ending all processes of the walkthrough.\n");
       children.stop();
       void aws.stop().finally(() => process.exit(status));
     });
@@ -113,8 +114,8 @@ tour(resolve(process.argv[2] ?? join(PROJECT, "environments", "demo.yaml"))).the
   },
   (error: unknown) => {
     progress.stop();
-    // What the user can mend is told in a sentence; anything else is a mistake of ours, with its stack.
-    const known = error instanceof Error && ["EnvironmentError", "LocalAwsError"].includes(error.name);
+    // A mistake of the user has a message. Anything else is a defect and shows its stack.
+    const known = error instanceof EnvironmentError || error instanceof LocalAwsError;
     process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
     process.exitCode = 1;
   },

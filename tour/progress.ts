@@ -1,11 +1,11 @@
 import { createColors } from "picocolors";
 
-// By the terminal alone: the library takes CI for one, and the output of a pipe stays plain.
+// The library treats CI as a terminal. Output to a pipe must stay plain.
 export const pc = createColors(isLive(process.stdout) && !process.env.NO_COLOR);
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 
-/** Says which step is running: a live line on a terminal, plain lines elsewhere. */
+/** Shows the running step: a live line on a terminal, plain lines elsewhere. */
 export class Progress {
   private timer?: NodeJS.Timeout;
   private title = "";
@@ -32,12 +32,12 @@ export class Progress {
     this.draw();
   }
 
-  /** What the running step is at; on a terminal only, where it takes the place of what stood there. */
+  /** Shows the progress of the running step, on a terminal only. */
   update(detail: string): void {
     this.detail = detail;
   }
 
-  /** Ends the step with its facts. */
+  /** Ends the step and prints its facts. */
   done(facts: readonly string[]): void {
     this.end(pc.green("✓"));
     for (const fact of facts) this.out.write(`    ${fact}\n`);
@@ -72,7 +72,7 @@ export class Progress {
   }
 }
 
-/** A dumb terminal takes neither colours nor cursor movements. */
+/** A dumb terminal supports neither colors nor cursor movements. */
 function isLive(out: NodeJS.WriteStream): boolean {
   return out.isTTY === true && process.env.TERM !== "dumb";
 }

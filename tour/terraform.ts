@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Children } from "./children";
 
-/** The project through cdktf's own command line, as a user runs it, with its output in a folder of this run. */
+/** Runs the command line of cdktf like a user, with the output in a folder of this run. */
 export class Deployment {
   constructor(
     private readonly children: Children,
@@ -11,7 +11,7 @@ export class Deployment {
     private readonly terraform: string,
   ) {}
 
-  /** @param onProgress told how many of how many resources are made */
+  /** @param onProgress receives the number of created resources and the total */
   async deploy(onProgress: (made: number, total: number) => void): Promise<number> {
     let total = 0;
     let made = 0;
@@ -32,7 +32,7 @@ export class Deployment {
     return gone;
   }
 
-  /** Asks Terraform whether the AWS that it sees still is what the configuration says; exit status 0 is no change. */
+  /** Whether Terraform plans no changes. */
   async planIsEmpty(): Promise<boolean> {
     const args = ["plan", "-detailed-exitcode", "-input=false", "-no-color", "-lock=true"];
     const cwd = join(this.output, "stacks", this.stack);
@@ -46,7 +46,7 @@ export class Deployment {
   }
 }
 
-/** cdktf's own command line: the program and its arguments. */
+/** The command line of cdktf: the program and its arguments. */
 export function cdktfCommand(
   project: string,
   command: "deploy" | "destroy",
@@ -54,6 +54,6 @@ export function cdktfCommand(
   output: string,
 ): [string, ...string[]] {
   const bin = join(project, "node_modules", ".bin", "cdktf");
-  // Locking would ask the registry for checksums, also where the provider comes from a mirror.
+  // Locking asks the registry for checksums, even if the provider comes from a mirror.
   return [bin, command, stack, "--auto-approve", "--skip-provider-lock", "--output", output];
 }

@@ -10,7 +10,7 @@ import { checkRouting } from "./checks/routing";
 import { expectEqual } from "./expect";
 import type { Deployment } from "./terraform";
 
-/** One step: what it is called, and what it does; it returns what it saw, or throws. */
+/** A step returns the facts that it saw, or throws. */
 export interface Step {
   readonly title: string;
   run(update: (detail: string) => void): Promise<readonly string[]>;
@@ -19,13 +19,13 @@ export interface Step {
 export interface WalkthroughParts {
   readonly environment: DeployedEnvironment;
   readonly deployment: Deployment;
-  /** Runs `mrap` as a process, and returns its last line. */
+  /** Runs `mrap` as a process and returns the last line of its output. */
   readonly mrap: (...args: string[]) => Promise<string>;
   /** The environment file. */
   readonly file: string;
 }
 
-/** The walkthrough: what people did by hand in the console, in order, and each step asked of the AWS API. */
+/** The walkthrough: the steps that people do in the console, in that order. Each is checked through the AWS API. */
 export function walkthrough({ environment, deployment, mrap, file }: WalkthroughParts): Step[] {
   const active = environment.regions.filter(
     (region) => environment.environment.regions[region]!.routing === "active",
@@ -34,16 +34,16 @@ export function walkthrough({ environment, deployment, mrap, file }: Walkthrough
     environment.regions.find((region) => !active.includes(region)) ?? environment.regions.at(-1)!;
   return [
     {
-      title: "The bucket for Terraform's state (mrap state create)",
+      title: "Create the state bucket (mrap state create)",
       run: async () => [await mrap("state", "create", file)],
     },
     {
-      title: "The environment (cdktf deploy)",
+      title: "Deploy the environment (cdktf deploy)",
       run: async (update) => {
         const made = await deployment.deploy((count, total) =>
           update(total ? `${count} of ${total} resources` : "planning"),
         );
-        return [`${made} resources made by Terraform, state in S3 with a lock file`];
+        return [`Terraform created ${made} resources. The state is in S3 with a lock file.`];
       },
     },
     { title: "Step 1: buckets", run: () => checkBuckets(environment) },
@@ -52,7 +52,7 @@ export function walkthrough({ environment, deployment, mrap, file }: Walkthrough
     {
       title: "Step 4: failover",
       run: async (update) => {
-        update("setting the starting routing");
+        update("setting the initial routing");
         await mrap("routes", "apply", file);
         const start = await checkRouting(environment, active);
         update(`failing over to ${target}`);
@@ -61,24 +61,24 @@ export function walkthrough({ environment, deployment, mrap, file }: Walkthrough
         update("failing back");
         await mrap("failback", file, "--yes", "--wait-for-replication", "60");
         const back = await checkRouting(environment, active);
-        return [`at the start: ${start}`, `failover: ${after}`, `mrap said: ${said}`, `failback: ${back}`];
+        return [`initial routing: ${start}`, `failover: ${after}`, `mrap: ${said}`, `failback: ${back}`];
       },
     },
     { title: "Step 5: permissions", run: () => checkPolicies(environment) },
     { title: "Step 6: VPC endpoints", run: () => checkEndpoints(environment) },
     { title: "Step 7: monitoring", run: () => checkMonitoring(environment) },
     {
-      title: "A plan that finds no changes (terraform plan)",
+      title: "Plan again (terraform plan)",
       run: async () => {
-        expectEqual("that the plan is empty, also after the failover", await deployment.planIsEmpty(), true);
-        return ["no changes: Terraform leaves the routing where operators put it"];
+        expectEqual("whether the plan is empty after the failover", await deployment.planIsEmpty(), true);
+        return ["No changes. Terraform does not revert a failover."];
       },
     },
     {
-      title: "The end (cdktf destroy)",
+      title: "Destroy the environment (cdktf destroy)",
       run: async (update) => {
-        const gone = await deployment.destroy((count) => update(`${count} resources gone`));
-        return [`${gone} resources destroyed`, ...(await checkNothingLeft(environment))];
+        const gone = await deployment.destroy((count) => update(`${count} resources destroyed`));
+        return [`Terraform destroyed ${gone} resources.`, ...(await checkNothingLeft(environment))];
       },
     },
   ];

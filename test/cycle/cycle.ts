@@ -27,7 +27,7 @@ export function wholeCycle(file: string): void {
   let synthesized: string;
   let failed = false;
 
-  /** A step; after one that failed there is nothing left to go on from. */
+  /** A step. It fails if an earlier step failed. */
   const step = (name: string, run: () => Promise<void>) =>
     test(
       name,
@@ -50,11 +50,11 @@ export function wholeCycle(file: string): void {
     synthesized = stack.json;
   });
 
-  step("has a bucket for its state, made by mrap", async () => {
+  step("has a state bucket that mrap creates", async () => {
     expectStatus(await stack.mrap("state", "create"), 0);
   });
 
-  step("is initialised and valid, without a warning", async () => {
+  step("initializes and validates without a warning", async () => {
     expectStatus(await stack.terraform("init"), 0);
     const run = await stack.terraform("validate", "-json");
     expect(JSON.parse(run.output)).toMatchObject({
@@ -72,11 +72,11 @@ export function wholeCycle(file: string): void {
     expect(applied.output).not.toMatch(/Warning:/);
   });
 
-  step("then plans no changes", async () => {
+  step("plans no changes after the apply", async () => {
     expectStatus(await stack.terraform("plan", "-detailed-exitcode"), 0);
   });
 
-  step("is what the environment asks for, in the words of the AWS API", async () => {
+  step("matches the environment file according to the AWS API", async () => {
     await checkBuckets(stack.deployed);
     await checkAccessPoint(stack.deployed);
     await checkEndpoints(stack.deployed);
@@ -87,11 +87,11 @@ export function wholeCycle(file: string): void {
     await checkMonitoring(stack.deployed);
   });
 
-  step("refuses what does not come through the access point", async () => {
+  step("denies requests that bypass the access point", async () => {
     await checkPolicies(stack.deployed);
   });
 
-  step("repairs what was changed behind Terraform's back", async () => {
+  step("repairs changes that were made outside Terraform", async () => {
     const { deployed } = stack;
     const region = deployed.regions[0]!;
     const s3 = deployed.s3(region);
@@ -116,10 +116,10 @@ export function wholeCycle(file: string): void {
     await checkMonitoring(deployed);
   });
 
-  step("is destroyed with its objects, and nothing is left", async () => {
+  step("is destroyed with its objects and leaves nothing", async () => {
     expectStatus(await stack.terraform("destroy", "-auto-approve"), 0);
     await checkNothingLeft(stack.deployed);
-    // What was applied is what was synthesized: nothing edited it on the way.
+    // Terraform applied exactly what was synthesized.
     expect(stack.json).toBe(synthesized);
   });
 }

@@ -59,7 +59,7 @@ async function servedBy(client: S3Client, key: string): Promise<string | undefin
 }
 
 describe("the control plane", () => {
-  it("says of an access point what it is told to, until it is told otherwise", async () => {
+  it("reports the status that a test sets", async () => {
     const status = async () => {
       const asked = new GetMultiRegionAccessPointCommand({ AccountId, Name: "orders" });
       return (await control.send(asked)).AccessPoint?.Status;
@@ -70,7 +70,7 @@ describe("the control plane", () => {
     await aws.control.setAccessPointStatus("orders", "READY");
     expect(await status()).toBe("READY");
     await expect(aws.control.setAccessPointStatus("nothing", "CREATING")).rejects.toThrow(
-      "the local AWS refused PUT access-point: no access point 'nothing'",
+      "the local AWS rejected PUT access-point: no access point 'nothing'",
     );
   });
 
@@ -81,7 +81,7 @@ describe("the control plane", () => {
     ]);
   });
 
-  it("never gives an alias out twice", async () => {
+  it("uses no alias twice", async () => {
     expect(point.alias).toMatch(/^[a-z][a-z0-9]{12}\.mrap$/);
     const remove = { AccountId, ClientToken: "delete", Details: { Name: "orders" } };
     await control.send(new DeleteMultiRegionAccessPointCommand(remove));
@@ -89,7 +89,7 @@ describe("the control plane", () => {
     expect(again.alias).not.toBe(point.alias);
   });
 
-  it("refuses what AWS refuses", async () => {
+  it("rejects what AWS rejects", async () => {
     await versionedBucket(aws, "ap-south-1", "second-ap");
     expect(await errorOf(accessPoint(aws, "missing", ["member-us", "no-such-bucket"]))).toBe(
       "InvalidRequest 400",
@@ -108,7 +108,7 @@ describe("the control plane", () => {
 });
 
 describe("routes", () => {
-  it("keep the dials that an update leaves out", async () => {
+  it("keep the dials that an update omits", async () => {
     expect(await dials()).toEqual({ "us-east-1": 100, "ap-south-1": 100 });
     await submit({ "us-east-1": 0 });
     expect(await dials()).toEqual({ "us-east-1": 0, "ap-south-1": 100 });
@@ -116,7 +116,7 @@ describe("routes", () => {
     expect(await dials()).toEqual({ "us-east-1": 100, "ap-south-1": 0 });
   });
 
-  it("keep one Region active, and take 0 and 100 only", async () => {
+  it("keep one Region active, and accept only 0 and 100", async () => {
     await submit({ "us-east-1": 0 });
     expect(await errorOf(submit({ "ap-south-1": 0 }))).toBe("InvalidRequest 400");
     expect(await errorOf(submit({ "ap-south-1": 50 }))).toBe("InvalidRequest 400");
@@ -168,7 +168,7 @@ describe("the data plane", () => {
     );
   });
 
-  it("takes SigV4A requests to the access point's own host", async () => {
+  it("accepts SigV4A requests to the host of the access point", async () => {
     await near.send(new PutObjectCommand({ Bucket: point.arn, Key: "a b/ü.txt", Body: "text" }));
     const got = await near.send(new GetObjectCommand({ Bucket: point.arn, Key: "a b/ü.txt" }));
     expect(await got.Body?.transformToString()).toBe("text");
@@ -190,7 +190,7 @@ describe("the data plane", () => {
     expect(await errorOf(near.send(bulk))).toBe("MethodNotAllowed 405");
   });
 
-  it("does not know an alias that is gone", async () => {
+  it("answers 404 for the alias of a deleted access point", async () => {
     const remove = { AccountId, ClientToken: "delete", Details: { Name: "orders" } };
     await control.send(new DeleteMultiRegionAccessPointCommand(remove));
     const call = near.send(new GetObjectCommand({ Bucket: point.arn, Key: "k" }));

@@ -61,7 +61,7 @@ describe("faults", () => {
     expect(events).toContain(fault);
   });
 
-  it("slow answers late, and only as often as asked", async () => {
+  it("slow delays the answer, as often as its count says", async () => {
     await aws.control.setFaults([
       { host: "s3.us-east-1.amazonaws.com", fault: "slow", seconds: 0.3, count: 1 },
     ]);
@@ -76,7 +76,7 @@ describe("faults", () => {
     expect(times[1]).toBeLessThan(250);
   });
 
-  it("status strikes the named action only", async () => {
+  it("status affects the named action only", async () => {
     const s3 = client();
     await s3.send(new CreateBucketCommand({ Bucket: "target" }));
     await aws.control.setFaults([
@@ -98,14 +98,14 @@ describe("faults", () => {
     expect(await errorOf(s3.send(new HeadObjectCommand({ Bucket: "target", Key: "k" })))).toBe("no error");
   });
 
-  it("hit connections that are already open", async () => {
+  it("break open connections", async () => {
     const s3 = client();
     expect(await outcome(s3)).toBe("no error");
     await aws.control.setFaults([{ host: "s3.us-east-1.amazonaws.com", fault: "refuse" }]);
     expect(await outcome(s3)).toMatch(/ECONN|socket hang up/);
   });
 
-  it("in the Region of a member reach the access point as 503", async () => {
+  it("of a member bucket make the access point answer 503", async () => {
     await versionedBucket(aws, "us-east-1", "member-us");
     await versionedBucket(aws, "ap-south-1", "member-ap");
     const point = await accessPoint(aws, "orders", ["member-us", "member-ap"]);
@@ -116,7 +116,7 @@ describe("faults", () => {
     expect(await put("ap-south-1")).toBe("no error");
   });
 
-  it("that make no sense are refused in words", async () => {
+  it("that cannot be applied are rejected with a reason", async () => {
     await expect(aws.control.setFaults([{ host, fault: "explode" as "slow" }])).rejects.toThrow(
       "fault should be one of lose-answer, no-answer, refuse, silent, slow, status, tls-abort, untrusted-certificate, wrong-certificate, got 'explode'",
     );

@@ -38,7 +38,7 @@ async function parentProcess(): Promise<{
 }
 
 describe("start and stop", () => {
-  it("leaves no process and no file behind, and has a new authority each time", async () => {
+  it("leave no process and no file, and create a new authority each time", async () => {
     const first = await startLocalAws();
     const second = await startLocalAws();
     expect(isRunning(first.pid)).toBe(true);
@@ -48,13 +48,16 @@ describe("start and stop", () => {
     expect([first.directory, second.directory].filter((folder) => fs.existsSync(folder))).toEqual([]);
   });
 
-  it.each(["SIGKILL", "SIGTERM", "SIGINT"] as const)("ends when its starter ends by %s", async (signal) => {
-    const { parent, pid, directory } = await parentProcess();
-    expect(isRunning(pid)).toBe(true);
-    parent.kill(signal);
-    await until("the server is gone", () => !isRunning(pid));
-    await until("its folder is gone", () => !fs.existsSync(directory));
-  });
+  it.each(["SIGKILL", "SIGTERM", "SIGINT"] as const)(
+    "end the server if its parent ends by %s",
+    async (signal) => {
+      const { parent, pid, directory } = await parentProcess();
+      expect(isRunning(pid)).toBe(true);
+      parent.kill(signal);
+      await until("the server is gone", () => !isRunning(pid));
+      await until("its folder is gone", () => !fs.existsSync(directory));
+    },
+  );
 });
 
 describe("the address", () => {
@@ -75,7 +78,7 @@ describe("the address", () => {
 });
 
 describe("requests", () => {
-  it("reach the real host names, over few connections", async () => {
+  it("use the real host names and few connections", async () => {
     const aws = await startLocalAws();
     try {
       const s3 = new S3Client(aws.clientConfig("ap-south-1"));
@@ -101,7 +104,7 @@ describe("requests", () => {
     }
   });
 
-  it("for a bucket of another Region are redirected there", async () => {
+  it("for a bucket in another Region are redirected", async () => {
     const aws = await startLocalAws();
     try {
       await new S3Client(aws.clientConfig("us-east-1")).send(

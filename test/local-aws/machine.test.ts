@@ -22,14 +22,14 @@ function script(name: string, ...lines: string[]): string {
 }
 
 describe("Python", () => {
-  it("that is missing is named", async () => {
+  it("is named in the error if it is missing", async () => {
     process.env["MRAP_PYTHON"] = path.join(folder, "no-python");
     await expect(startLocalAws()).rejects.toThrow(
-      /no-python was not found: install Python 3\.10 or newer, or name it in MRAP_PYTHON$/,
+      /no-python was not found\. Install Python 3\.10 or newer, or set MRAP_PYTHON to its path$/,
     );
   });
 
-  it("without the packages gets them installed; a failing pip is told in one sentence", async () => {
+  it("gets missing packages installed, and a failure of pip is reported in one sentence", async () => {
     // Stands for a Python without moto whose pip has no network.
     process.env["MRAP_PYTHON"] = script(
       "python",
@@ -40,10 +40,10 @@ describe("Python", () => {
     const progress: string[] = [];
     const start = startLocalAws({ venv: path.join(folder, "venv"), progress: (text) => progress.push(text) });
     await expect(start).rejects.toThrow(
-      /^pip cannot install the packages of the local AWS: check the network, or run "pip install -r local-aws.requirements.txt" for the Python in MRAP_PYTHON \(ERROR: No matching distribution found for moto\)$/,
+      /^pip cannot install the packages of the local AWS\. Check the network, or run "pip install -r local-aws.requirements.txt" for the Python in MRAP_PYTHON \(ERROR: No matching distribution found for moto\)$/,
     );
     expect(progress).toEqual([
-      "The local AWS needs Python packages: installing them once, this takes a minute.",
+      "Installing the Python packages of the local AWS. This takes a minute and happens once.",
     ]);
   });
 });
@@ -54,20 +54,22 @@ describe("terraformBinary", () => {
     TERRAFORM_BINARY_NAME: binary,
   });
 
-  it("takes one that is new enough", () => {
+  it("accepts a version that is new enough", () => {
     const binary = script("terraform", `echo '{"terraform_version": "1.10.0"}'`);
     expect(terraformBinary(env(binary))).toBe(binary);
   });
 
-  it("says what to do about one that is missing, old or something else", () => {
+  it("rejects a binary that is missing, old or not Terraform, with the fix", () => {
     expect(() => terraformBinary({ PATH: folder })).toThrow(
-      "terraform was not found: install Terraform 1.10 or newer, or name it in TERRAFORM_BINARY_NAME",
+      "terraform was not found. Install Terraform 1.10 or newer, or set TERRAFORM_BINARY_NAME to its path",
     );
     const old = script("old", `echo '{"terraform_version": "1.9.8"}'`);
     expect(() => terraformBinary(env(old))).toThrow(
-      `${old} is version 1.9.8: install Terraform 1.10 or newer, or name another in TERRAFORM_BINARY_NAME`,
+      `${old} is version 1.9.8. Install Terraform 1.10 or newer, or set TERRAFORM_BINARY_NAME to its path`,
     );
-    expect(() => terraformBinary(env(script("other", "echo hello")))).toThrow("does not tell its version");
+    expect(() => terraformBinary(env(script("other", "echo hello")))).toThrow(
+      "does not report a version of Terraform",
+    );
     expect(() => terraformBinary(env(script("broken", "exit 1")))).toThrow("version failed");
   });
 });
@@ -85,20 +87,20 @@ describe("providerConfig", () => {
   const find = (env: NodeJS.ProcessEnv): Record<string, string> =>
     providerConfig(folder, { env, home: path.join(folder, "home"), roots: [path.join(folder, "opt")] });
 
-  it("respects the user's own file, but not one that is missing", () => {
+  it("uses the CLI configuration of the user if the file exists", () => {
     const own = path.join(folder, "own.tfrc");
     fs.writeFileSync(own, "");
     expect(find({ TF_CLI_CONFIG_FILE: own })).toEqual({ TF_CLI_CONFIG_FILE: own });
     expect(find({ TF_CLI_CONFIG_FILE: path.join(folder, "gone.tfrc") })).toEqual({});
   });
 
-  it("leaves Terraform's own mirror folders alone", () => {
+  it("uses the mirror folders that Terraform searches by itself", () => {
     mirror("opt", "plugins");
     mirror("home", ".terraform.d", "plugins");
     expect(find({})).toEqual({});
   });
 
-  it("takes the named mirror before one that lies about", () => {
+  it("prefers the named mirror to a mirror that it finds", () => {
     const named = mirror("named");
     const found = mirror("opt", "plugins");
     const written = (env: NodeJS.ProcessEnv): string =>
@@ -108,10 +110,10 @@ describe("providerConfig", () => {
     expect(written({})).toContain(`exclude = ["registry.terraform.io/hashicorp/aws"]`);
   });
 
-  it("takes packed mirrors, and says when the named folder is none", () => {
+  it("accepts packed mirrors, and rejects a named folder without the provider", () => {
     const packed = path.join(folder, "packed", "registry.terraform.io", "hashicorp", "aws");
     expect(() => find({ TERRAFORM_PROVIDER_MIRROR: path.join(folder, "packed") })).toThrow(
-      `TERRAFORM_PROVIDER_MIRROR is wrong: ${packed} has no provider for ${platform}`,
+      `TERRAFORM_PROVIDER_MIRROR is wrong. ${packed} has no provider for ${platform}`,
     );
     fs.mkdirSync(packed, { recursive: true });
     fs.writeFileSync(path.join(packed, `terraform-provider-aws_6.25.0_${platform}.zip`), "");
@@ -120,14 +122,14 @@ describe("providerConfig", () => {
     );
   });
 
-  it("leaves all to the registry when there is none", () => {
+  it("leaves everything to the registry if there is no mirror", () => {
     fs.mkdirSync(path.join(folder, "opt", "else"), { recursive: true });
     expect(find({})).toEqual({});
   });
 });
 
-describe("the environment of a child", () => {
-  it("is free of the user's own AWS settings", () => {
+describe("the environment of a child process", () => {
+  it("contains no AWS settings of the user", () => {
     const user = {
       PATH: "/bin",
       AWS_PROFILE: "prod",

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => aws.stop());
 
 describe("request metrics", () => {
-  it("are published in the bucket's Region, for the keys of the configuration", async () => {
+  it("are published in the Region of the bucket, for the keys of the configuration", async () => {
     const s3 = await versionedBucket(aws, "ap-south-1", "counted");
     for (const [Id, Filter] of [
       ["EntireBucket", undefined],
@@ -67,7 +67,7 @@ describe("CloudWatch", () => {
     expect(/<Values>\s*<member>([^<]+)</.exec(text)?.[1]).toBe("3.0");
   });
 
-  it("answers 501 at once for what is not there", async () => {
+  it("answers 501 at once for a call that it does not support", async () => {
     const call = await rawCall(
       aws,
       "monitoring",

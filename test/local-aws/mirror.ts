@@ -1,4 +1,4 @@
-/** Two buckets that replicate to each other, and what the local AWS knows of them. */
+/** Two buckets that replicate to each other, and queries about them. */
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { LocalAws } from "../../local-aws";
 import type { LedgerEntry } from "../../local-aws/control";
@@ -8,7 +8,7 @@ import { replicate, until } from "./support";
 export const HERE = "member-us";
 export const THERE = "member-ap";
 
-/** Makes both anew, with a replication that takes 20 ms; answers a client for each. */
+/** Creates both buckets with a replication that takes 20 ms. Returns a client for each. */
 export async function mirror(aws: LocalAws): Promise<[here: S3Client, there: S3Client]> {
   await aws.control.reset();
   await aws.control.setReplication({ delaySeconds: 0.02 });
@@ -19,7 +19,7 @@ export async function mirror(aws: LocalAws): Promise<[here: S3Client, there: S3C
   return [here, there];
 }
 
-/** Questions to the local AWS that a test has started. */
+/** Queries to the local AWS of a test. */
 export function ledger(aws: () => LocalAws) {
   const entries = async (bucket: string, key: string): Promise<LedgerEntry[]> =>
     (await aws().control.ledger(bucket)).filter((entry) => entry.key === key);

@@ -50,7 +50,7 @@ const put = (client: S3Client, to = Bucket): Promise<string> =>
   errorOf(client.send(new PutObjectCommand({ Bucket: to, Key: "k", Body: "1" })));
 
 describe("an explicit Deny in a bucket policy", () => {
-  it("of plain HTTP lets HTTPS through", async () => {
+  it("of plain HTTP allows HTTPS", async () => {
     await deny({ Bool: { "aws:SecureTransport": "false" } });
     expect(await put(s3)).toBe("no error");
     expect(await plainGet(aws, `http://${Bucket}.s3.us-east-1.amazonaws.com/k`)).toBe(403);
@@ -58,7 +58,7 @@ describe("an explicit Deny in a bucket policy", () => {
     expect(await plainGet(aws, `http://${Bucket}.s3.us-east-1.amazonaws.com/k`)).toBe(200);
   });
 
-  it("outside the access point stops the direct way only", async () => {
+  it("outside the access point denies direct requests only", async () => {
     await deny(
       {
         StringNotEquals: { "s3:DataAccessPointArn": point.arn },
@@ -77,7 +77,7 @@ describe("an explicit Deny in a bucket policy", () => {
     expect(bulk.Errors).toMatchObject([{ Key: "k", Code: "AccessDenied" }]);
   });
 
-  it("says which action, which resource and which policy", async () => {
+  it("names the action, the resource and the policy in the error", async () => {
     await deny({ Null: { "s3:DataAccessPointArn": "true" } }, "s3:Get*");
     expect(await put(s3)).toBe("no error");
     const call = s3.send(new GetObjectCommand({ Bucket, Key: "k" }));
@@ -109,7 +109,7 @@ describe("an explicit Deny in a bucket policy", () => {
 });
 
 describe("the policy of the access point", () => {
-  it("denies through the access point only", async () => {
+  it("denies requests through the access point only", async () => {
     const Statement = [
       { Effect: "Deny", Principal: { AWS: "*" }, Action: "s3:PutObject", Resource: `${point.arn}/object/k*` },
     ];

@@ -28,8 +28,8 @@ beforeEach(async () => {
   [here, there] = await mirror(aws);
 });
 
-describe("replication that a test steers", () => {
-  it("waits for a paused Region only", async () => {
+describe("replication that a test controls", () => {
+  it("stays pending for a paused Region only", async () => {
     await aws.control.setReplication({ pausedDestinations: ["ap-south-1"] });
     await here.send(new PutObjectCommand({ Bucket: HERE, Key: "waits", Body: "12345" }));
     await there.send(new PutObjectCommand({ Bucket: THERE, Key: "passes", Body: "1" }));
@@ -41,7 +41,7 @@ describe("replication that a test steers", () => {
     await arrival(THERE, "waits");
   });
 
-  it("fails, loses and reports what is late", async () => {
+  it("fails or drops objects on request", async () => {
     await aws.control.setReplication({ failingDestinations: ["ap-south-1"] });
     await here.send(new PutObjectCommand({ Bucket: HERE, Key: "fails", Body: "1" }));
     await until("it failed", async () => (await entries(HERE, "fails"))[0]?.replication === "FAILED");
@@ -59,8 +59,8 @@ describe("replication that a test steers", () => {
   });
 });
 
-describe("around replication", () => {
-  it("a failure reaches the bucket's queue", async () => {
+describe("next to replication", () => {
+  it("a failure is published to the queue of the bucket", async () => {
     const query = (values: Record<string, string>): string => new URLSearchParams(values).toString();
     await rawCall(aws, "sqs", "us-east-1", query({ Action: "CreateQueue", QueueName: "events" }));
     await here.send(
@@ -94,7 +94,7 @@ describe("around replication", () => {
     expect(got.QueueConfigurations).toHaveLength(1);
   });
 
-  it("a bucket with delete markers can be emptied and deleted after its versioning ended", async () => {
+  it("a bucket with delete markers can be emptied and deleted after its versioning is suspended", async () => {
     await here.send(new PutObjectCommand({ Bucket: HERE, Key: "k", Body: "1" }));
     await here.send(new DeleteObjectCommand({ Bucket: HERE, Key: "k" }));
     const VersioningConfiguration = { Status: "Suspended" } as const;
@@ -124,7 +124,7 @@ describe("metrics", () => {
       .at(-1);
   }
 
-  it("of lag and backlog are the destination's, of failures the source's", async () => {
+  it("of latency and pending operations are in the Region of the destination, of failures in that of the source", async () => {
     await aws.control.setReplication({ pausedDestinations: ["ap-south-1"] });
     await here.send(new PutObjectCommand({ Bucket: HERE, Key: "waits", Body: "12345" }));
     expect(await last("ap-south-1", "BytesPendingReplication")).toBe(5);

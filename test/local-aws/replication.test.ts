@@ -33,7 +33,7 @@ beforeEach(async () => {
 });
 
 describe("replication", () => {
-  it("keeps version, entity tag, metadata, type, content and tags, in both directions", async () => {
+  it("keeps the version id, entity tag, metadata, type, content and tags in both directions", async () => {
     for (const [s3, from, other, to] of [
       [here, HERE, there, THERE],
       [there, THERE, here, HERE],
@@ -66,7 +66,7 @@ describe("replication", () => {
     }
   });
 
-  it("takes copies, multipart uploads and tags put later", async () => {
+  it("includes copies, multipart uploads and later changes of tags", async () => {
     await here.send(new PutObjectCommand({ Bucket: HERE, Key: "origin", Body: "1" }));
     const copy = await here.send(
       new CopyObjectCommand({ Bucket: HERE, Key: "copy", CopySource: `${HERE}/origin` }),
@@ -95,7 +95,7 @@ describe("replication", () => {
     await until("the tags are gone", async () => ((await tags()) as unknown[]).length === 0);
   });
 
-  it("takes delete markers, but no deletion of a version", async () => {
+  it("includes delete markers, but not the deletion of a version", async () => {
     const put = await here.send(new PutObjectCommand({ Bucket: HERE, Key: "k", Body: "1" }));
     await here.send(new PutObjectCommand({ Bucket: HERE, Key: "bulk", Body: "1" }));
     await settled();
@@ -110,7 +110,7 @@ describe("replication", () => {
     expect(await entries(THERE, "k")).toHaveLength(2);
   });
 
-  it("gives back the configuration as it was put", async () => {
+  it("returns the configuration as it was put", async () => {
     const got = await here.send(new GetBucketReplicationCommand({ Bucket: HERE }));
     expect(got.ReplicationConfiguration?.Rules?.[0]).toMatchObject({
       ID: `to-${THERE}`,
@@ -120,7 +120,7 @@ describe("replication", () => {
     });
   });
 
-  it("honours a rule's prefix", async () => {
+  it("follows the prefix of a rule", async () => {
     await replicate(here, HERE, THERE, "in/");
     await here.send(new PutObjectCommand({ Bucket: HERE, Key: "out/1", Body: "1" }));
     await here.send(new PutObjectCommand({ Bucket: HERE, Key: "in/1", Body: "1" }));

@@ -12,7 +12,7 @@ import { replicationRule } from "../support/buckets";
 export async function until(what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
   const end = Date.now() + 8000;
   while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
+    if (Date.now() > end) throw new Error(`timed out waiting until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 15));
   }
 }
@@ -51,7 +51,7 @@ export async function accessPoint(aws: LocalAws, name: string, buckets: string[]
   return { name, alias, arn, regions: got.AccessPoint?.Regions ?? [] };
 }
 
-/** The name and the HTTP status of the error that a call ends with. */
+/** The name and the HTTP status of the error of a call. */
 export async function errorOf(call: Promise<unknown>): Promise<string> {
   try {
     await call;

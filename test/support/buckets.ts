@@ -1,4 +1,4 @@
-/** Buckets on the local AWS, made through the SDK as the stack makes them. */
+/** Creates buckets on the local AWS through the SDK, like the stack does. */
 import {
   CreateBucketCommand,
   PutBucketVersioningCommand,
@@ -23,7 +23,7 @@ export async function versionedBucket(aws: LocalAws, region: string, name: strin
   return s3;
 }
 
-/** A rule as the project makes them: everything, with metrics, time control and delete markers. */
+/** A rule like those of the project: with metrics, time control and delete markers. */
 export function replicationRule(ID: string, Priority: number, to: string, Prefix = ""): ReplicationRule {
   return {
     ID,

@@ -14,7 +14,7 @@ export interface Run {
   readonly output: string;
 }
 
-/** A stack, synthesized as a user does it, with real terraform on a local AWS of its own. */
+/** A stack that is synthesized like by a user, with the real Terraform on a local AWS. */
 export class RealStack {
   private constructor(
     readonly aws: LocalAws,
@@ -78,7 +78,7 @@ export class RealStack {
   }
 }
 
-/** Fails with what the command printed, and not with a number only. */
+/** Fails with the output of the command. */
 export function expectStatus(run: Run, status: number): void {
   if (run.status !== status)
     throw new Error(`exit status ${run.status}, expected ${status}:\n${run.output.slice(-4000)}`);

@@ -36,7 +36,7 @@ const answers = (url: string) =>
     () => false,
   );
 
-test("an environment file that is not there is one sentence and exit status 1", () => {
+test("a missing environment file is reported in one sentence with exit status 1", () => {
   const { status, stdout, stderr } = run(["environments/nowhere.yaml"]);
   expect(status).toBe(1);
   expect(stdout).toBe("");
@@ -44,11 +44,11 @@ test("an environment file that is not there is one sentence and exit status 1", 
   expect(stderr).not.toMatch(/\n\s+at /);
 });
 
-test("a missing terraform is one sentence that says what to install", () => {
+test("a missing Terraform is reported in one sentence that says what to install", () => {
   const { status, stderr } = run([], { TERRAFORM_BINARY_NAME: "no-such-terraform" });
   expect(status).toBe(1);
   expect(stderr.trim()).toBe(
-    "no-such-terraform was not found: install Terraform 1.10 or newer, or name it in TERRAFORM_BINARY_NAME",
+    "no-such-terraform was not found. Install Terraform 1.10 or newer, or set TERRAFORM_BINARY_NAME to its path",
   );
 });
 

@@ -14,12 +14,12 @@ export async function describeAccessPoint(
   return AccessPoint ?? {};
 }
 
-/** What clients name instead of a bucket. */
+/** The ARN that clients use in place of a bucket name. */
 export async function accessPointArn(environment: DeployedEnvironment): Promise<string> {
   return `arn:aws:s3::${environment.accountId}:accesspoint/${(await describeAccessPoint(environment)).Alias}`;
 }
 
-/** Step 2: the access point is READY, over exactly the environment's buckets, and nothing is public. */
+/** Step 2: the access point is READY, has exactly the buckets of the environment, and is not public. */
 export async function checkAccessPoint(environment: DeployedEnvironment): Promise<string[]> {
   const point = await describeAccessPoint(environment);
   expectEqual(`the status of the access point ${environment.name}`, point.Status, "READY");
@@ -35,7 +35,7 @@ export async function checkAccessPoint(environment: DeployedEnvironment): Promis
     true,
   ]);
   return [
-    `${environment.name} is READY over ${environment.regions.join(", ")}`,
+    `${environment.name} is READY with buckets in ${environment.regions.join(", ")}`,
     `alias ${point.Alias}, host ${point.Alias?.replace(/\.mrap$/, "")}.mrap.accesspoint.s3-global.amazonaws.com`,
   ];
 }

@@ -9,7 +9,7 @@ import {
 import type { DeployedEnvironment } from "../clients";
 import { expectEqual } from "../expect";
 
-/** Step 1: each Region has its bucket, versioned, encrypted, private, and with the lifecycle of the environment. */
+/** Step 1: each Region has its bucket with versioning, encryption, Block Public Access and lifecycle rules. */
 export async function checkBuckets(environment: DeployedEnvironment): Promise<string[]> {
   for (const region of environment.regions) {
     const s3 = environment.s3(region);
@@ -53,6 +53,6 @@ export async function checkBuckets(environment: DeployedEnvironment): Promise<st
   }
   return environment.regions.map(
     (region) =>
-      `${environment.bucket(region)} in ${region}: versioned, encrypted, private, owner enforced, lifecycle set`,
+      `${environment.bucket(region)} in ${region}: versioning, encryption, Block Public Access, bucket owner enforced, lifecycle`,
   );
 }

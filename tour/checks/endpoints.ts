@@ -3,7 +3,7 @@ import { SERVICE_NAME } from "../../constructs/endpoint";
 import type { DeployedEnvironment } from "../clients";
 import { expectEqual } from "../expect";
 
-/** Step 6: each network has its interface endpoint, with private DNS, and port 443 open to the clients only. */
+/** Step 6: each network has an interface endpoint with private DNS. Only port 443 is open, and only to the clients. */
 export async function checkEndpoints(environment: DeployedEnvironment): Promise<string[]> {
   const facts: string[] = [];
   for (const region of environment.regions) {
@@ -37,8 +37,8 @@ export async function checkEndpoints(environment: DeployedEnvironment): Promise<
       ["in tcp 443-443"],
     );
     facts.push(
-      `${region}: ${endpoint.VpcEndpointId} in ${endpoint.SubnetIds?.length} subnets, private DNS on, port 443 from the clients`,
+      `${region}: ${endpoint.VpcEndpointId} in ${endpoint.SubnetIds?.length} subnets, private DNS on, port 443 open to the clients`,
     );
   }
-  return facts.length > 0 ? facts : ["no network in the environment file: no endpoint"];
+  return facts.length > 0 ? facts : ["The environment file has no network, so there is no endpoint."];
 }

@@ -6,7 +6,7 @@ import { eventually, expectEqual, expectTrue } from "../expect";
 
 const ALARMS = ["replication-failed-operations", "replication-latency", "replication-pending-bytes"];
 
-/** Step 7: each Region has its alarms and its topic, and the metrics are where the alarms look for them. */
+/** Step 7: each Region has its alarms and its topic, and the metrics are in the Regions of the alarms. */
 export async function checkMonitoring(environment: DeployedEnvironment): Promise<string[]> {
   for (const region of environment.regions) {
     const { MetricAlarms = [] } = await environment
@@ -21,7 +21,7 @@ export async function checkMonitoring(environment: DeployedEnvironment): Promise
     const topic = Topics.find(({ TopicArn }) => TopicArn?.endsWith(`:${environment.name}-alerts`))?.TopicArn;
     for (const { AlarmName, AlarmActions = [] } of MetricAlarms) {
       expectTrue(
-        `whom the alarm ${AlarmName} tells`,
+        `the actions of the alarm ${AlarmName}`,
         AlarmActions.includes(topic ?? "?"),
         `${topic}`,
         AlarmActions,
@@ -38,13 +38,13 @@ export async function checkMonitoring(environment: DeployedEnvironment): Promise
     );
   }
   for (const region of environment.regions) {
-    // Published by the replication of the earlier steps: latency where objects arrive, failures where they leave.
+    // The replication of step 3 published them: latency in the Region of the destination, failures in that of the source.
     await metricsOf(environment, region, "ReplicationLatency", "DestinationBucket");
     await metricsOf(environment, region, "OperationsFailedReplication", "SourceBucket");
   }
   const facts = [
-    `${ALARMS.length} alarms in each Region (${environment.regions.length * ALARMS.length} in all), each on an encrypted topic of its Region`,
-    "replication metrics found in the Regions where the alarms read them",
+    `${ALARMS.length} alarms in each Region (${environment.regions.length * ALARMS.length} in total), each with an encrypted topic in its Region`,
+    "replication metrics in the Regions where the alarms read them",
   ];
   if (environment.environment.monitoring.dashboard) {
     const { DashboardBody } = await environment

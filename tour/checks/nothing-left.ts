@@ -12,7 +12,7 @@ import { ROUTES_REGIONS } from "../../constructs/limits";
 import type { DeployedEnvironment } from "../clients";
 import { expectEqual } from "../expect";
 
-/** After a destroy: every service is asked what is left of the environment; only the state bucket may be. */
+/** After a destroy, only the state bucket is left. Asks every service. */
 export async function checkNothingLeft(environment: DeployedEnvironment): Promise<string[]> {
   const { state } = environment.environment;
   const stateBucket = state === "local" ? [] : [state.bucket];
@@ -39,11 +39,12 @@ export async function checkNothingLeft(environment: DeployedEnvironment): Promis
     [],
   );
 
-  for (const region of new Set([...environment.regions, ...ROUTES_REGIONS]))
-    await checkRegion(environment, region);
+  const regions = new Set([...environment.regions, ...ROUTES_REGIONS]);
+  for (const region of regions) await checkRegion(environment, region);
   if (state !== "local") await checkState(environment, state);
   return [
-    `no bucket but the state's, no access point, no role; in each Region no alarm, dashboard, topic, queue, key alias, endpoint, security group, document or rule`,
+    "Only the state bucket is left. There is no access point and no role.",
+    `${[...regions].join(", ")}: no alarm, dashboard, topic, queue, key alias, endpoint, security group, document or event rule.`,
   ];
 }
 
@@ -95,7 +96,7 @@ async function checkRegion(environment: DeployedEnvironment, region: string): Pr
   expectEqual(`what is left in ${region}`, more, { documents: [], rules: [] });
 }
 
-/** The state is there, unlocked, and holds no resource. */
+/** The state exists, is unlocked and contains no resource. */
 async function checkState(
   environment: DeployedEnvironment,
   state: { bucket: string; region: string; key: string },

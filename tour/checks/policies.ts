@@ -13,7 +13,7 @@ function sids(policy: string | undefined): string[] {
   return policy ? (JSON.parse(policy) as Policy).Statement.map(({ Sid, Effect }) => `${Effect} ${Sid}`) : [];
 }
 
-/** Step 5: the policies are in force, and the way around the access point is closed. */
+/** Step 5: the policies are in place, and requests that bypass the access point are denied. */
 export async function checkPolicies(environment: DeployedEnvironment): Promise<string[]> {
   const arn = await accessPointArn(environment);
   const { onlyThroughAccessPoint } = environment.environment.access;
@@ -32,12 +32,12 @@ export async function checkPolicies(environment: DeployedEnvironment): Promise<s
     await s3.send(new PutObjectCommand({ Bucket: arn, Key, Body: "through the access point" }));
     if (onlyThroughAccessPoint) {
       expectEqual(
-        `a write to ${Bucket} past the access point`,
-        await errorCode(s3.send(new PutObjectCommand({ Bucket, Key, Body: "past it" }))),
+        `a write to ${Bucket} that bypasses the access point`,
+        await errorCode(s3.send(new PutObjectCommand({ Bucket, Key, Body: "bypasses it" }))),
         "AccessDenied",
       );
       expectEqual(
-        `a read from ${Bucket} past the access point`,
+        `a read from ${Bucket} that bypasses the access point`,
         await errorCode(s3.send(new GetObjectCommand({ Bucket, Key }))),
         "AccessDenied",
       );
@@ -54,14 +54,12 @@ export async function checkPolicies(environment: DeployedEnvironment): Promise<s
       ["Allow ReadReplicationConfiguration", "Allow ReadSourceObjects", "Allow WriteReplicas"],
     );
   }
-  const { Policy } = await environment
-    .s3Control()
-    .send(
-      new GetMultiRegionAccessPointPolicyCommand({
-        AccountId: environment.accountId,
-        Name: environment.name,
-      }),
-    );
+  const { Policy } = await environment.s3Control().send(
+    new GetMultiRegionAccessPointPolicyCommand({
+      AccountId: environment.accountId,
+      Name: environment.name,
+    }),
+  );
   const ofAccessPoint = sids(Policy?.Established?.Policy);
   expectTrue(
     "the access point's policy",
@@ -70,10 +68,10 @@ export async function checkPolicies(environment: DeployedEnvironment): Promise<s
     ofAccessPoint,
   );
   return [
-    "buckets: TLS only, delegated to the access point",
+    "The bucket policies require TLS and delegate access control to the access point.",
     ...(onlyThroughAccessPoint
-      ? ["reads and writes past the access point are refused (403); through it they succeed"]
+      ? ["Reads and writes that bypass the access point are denied (403). Through it they succeed."]
       : []),
-    "replication roles: read their own bucket, write the others, nothing else",
+    "Each replication role can read its own bucket and write replicas to the others, and nothing else.",
   ];
 }

@@ -11,7 +11,7 @@ import type { DeployedEnvironment } from "../clients";
 import { eventually, expectEqual } from "../expect";
 import { accessPointArn } from "./access-point";
 
-/** Every bucket has an enabled rule to every other one, with all that two-way replication needs. */
+/** Every bucket has an enabled rule to every other one, with all settings of two-way replication. */
 async function checkRules(environment: DeployedEnvironment): Promise<number> {
   let rules = 0;
   for (const region of environment.regions) {
@@ -41,7 +41,7 @@ async function checkRules(environment: DeployedEnvironment): Promise<number> {
   return rules;
 }
 
-/** The newest entry of a key in a bucket, seen from the bucket itself. */
+/** The latest version or delete marker of a key in a bucket. */
 async function newest(environment: DeployedEnvironment, region: string, key: string) {
   const { Versions = [], DeleteMarkers = [] } = await environment
     .s3(region)
@@ -51,8 +51,8 @@ async function newest(environment: DeployedEnvironment, region: string, key: str
 }
 
 /**
- * A client in `region` writes through the access point; the object must arrive in every other bucket with its version
- * id, content and tags, and so must the delete marker.
+ * A client in `region` writes through the access point. The object must be replicated to every other bucket with its
+ * version id, content and tags, and so must its delete marker.
  */
 async function checkArrival(environment: DeployedEnvironment, arn: string, region: string): Promise<void> {
   const key = `walkthrough/from-${region}-${randomUUID()}`;
@@ -79,7 +79,7 @@ async function checkArrival(environment: DeployedEnvironment, arn: string, regio
         deleteMarker: false,
       },
     );
-    // A client in the other Region is served by the other bucket: this reads the replica.
+    // The other bucket serves a client in its Region, so this reads the replica.
     const there = environment.s3(other);
     const got = await there.send(new GetObjectCommand({ Bucket: arn, Key: key }));
     expectEqual(`the content of the replica in ${other}`, await got.Body?.transformToString(), content);
@@ -104,16 +104,16 @@ async function checkArrival(environment: DeployedEnvironment, arn: string, regio
   }
 }
 
-/** Step 3: the rules are all there, and what a client writes on any side arrives on all others. */
+/** Step 3: all rules exist, and objects written in any Region are replicated to all others. */
 export async function checkReplication(environment: DeployedEnvironment): Promise<string[]> {
   const rules = await checkRules(environment);
   const arn = await accessPointArn(environment);
   for (const region of environment.regions) await checkArrival(environment, arn, region);
   return [
-    `${rules} rules: every bucket to every other one, with time control, delete markers and replica modifications`,
+    `${rules} rules: from every bucket to every other one, with Replication Time Control, delete markers and replica modifications`,
     ...environment.regions.map(
       (region) =>
-        `written in ${region}: arrived in ${environment.others(region).join(", ")} with version id, content and tags; so did its delete marker`,
+        `An object written in ${region} was replicated to ${environment.others(region).join(", ")} with its version id, content and tags. So was its delete marker.`,
     ),
   ];
 }

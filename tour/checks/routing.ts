@@ -30,13 +30,13 @@ export async function checkRouting(
 ): Promise<string> {
   for (const controlRegion of ROUTES_REGIONS) {
     const seen = await activeRegions(environment, controlRegion);
-    expectEqual(`the active Regions, asked in ${controlRegion}`, [...seen].sort(), [...active].sort());
+    expectEqual(`the active Regions according to ${controlRegion}`, [...seen].sort(), [...active].sort());
   }
   const passive = environment.regions.filter((region) => !active.includes(region));
   const from = passive[0] ?? active[0]!;
   const served = await servedBy(environment, from);
-  expectEqual(`that an active Region served a client in ${from}`, active.includes(served), true);
-  return `${active.join(", ")} active, ${passive.join(", ") || "none"} passive: a client in ${from} was served by ${served}`;
+  expectEqual(`whether an active Region served a client in ${from}`, active.includes(served), true);
+  return `${active.join(", ")} active, ${passive.join(", ") || "none"} passive. ${served} served a client in ${from}.`;
 }
 
 /** Writes through the access point from a Region, and looks which bucket the version id is in first. */
