@@ -1,5 +1,6 @@
-import { comparePolicies, type PolicyDifference } from "./policy-difference";
-import { parsePolicy } from "./policy";
+import { isDeep } from "./input";
+import { comparePolicies, type PolicyDifference } from "./policy/difference";
+import { parsePolicy } from "./policy/document";
 import { equal, isList, isMapping, isMark, isNothing, type Mapping, type Value } from "./values";
 
 /** One attribute that differs. An absent side is undefined. */
@@ -82,7 +83,7 @@ function compare(path: string, before: Value, after: Value, found: Difference[],
 
 /** The JSON document in a string. */
 function document(value: Value): Value {
-  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return undefined;
+  if (typeof value !== "string" || !/^\s*[[{]/.test(value) || isDeep(value)) return undefined;
   try {
     return JSON.parse(value) as Value;
   } catch {

@@ -12,7 +12,7 @@ export function registerReview(program: MrapCommand): void {
       new Option(
         "--format <format>",
         "Form of the review; by default, terminal on a terminal and markdown elsewhere.",
-      ).choices(["markdown", "terminal", "json"]),
+      ).choices(["markdown", "terminal", "json", "sarif", "junit", "gitlab", "conftest"]),
     )
     .addOption(
       new Option("--fail-on <severity>", "Lowest severity that results in exit status 1.")

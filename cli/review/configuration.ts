@@ -1,37 +1,64 @@
-import { isList, isMapping, type Value } from "./values";
+import { isList, isMapping, type Mapping, type Value } from "./values";
 
 /** A resource as the plan's `configuration` describes it. */
 export interface Configured {
   readonly expressions: Value;
   /** The commands of its provisioners, as far as they are written out. */
   readonly commands: readonly string[];
+  readonly provisioners: number;
 }
 
-/** Every resource of every module, by module path, mode, type and name. */
-export function configured(configuration: unknown): ReadonlyMap<string, Configured> {
-  const found = new Map<string, Configured>();
-  const walk = (module: unknown, path: readonly string[]): void => {
-    const current = module as Value;
+/** A module as the plan's `configuration` describes it. */
+export interface ConfiguredModule {
+  readonly outputs: Mapping;
+  /** The expressions of its call; none for the root module. */
+  readonly inputs: Mapping;
+}
+
+export interface Configuration {
+  /** By module path, mode, type and name; see `key`. */
+  readonly resources: ReadonlyMap<string, Configured>;
+  /** By module path. */
+  readonly modules: ReadonlyMap<string, ConfiguredModule>;
+  readonly providers: Mapping;
+}
+
+/** The module's path without the keys of its instances, and the resource's name in it. */
+export const key = (module: string | undefined, mode: string, type: string, name: string): string =>
+  `${modulePath(module)}|${mode}|${type}|${name}`;
+
+export const modulePath = (module: string | undefined): string =>
+  [...(module ?? "").matchAll(/module\.([^.[]+)(?:\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\])?(?:\.|$)/g)]
+    .map((match) => match[1])
+    .join(".");
+
+const mapping = (value: Value): Mapping => (isMapping(value) ? value : {});
+
+/** Reads the configuration of every module. */
+export function readConfigured(configuration: unknown): Configuration {
+  const resources = new Map<string, Configured>();
+  const modules = new Map<string, ConfiguredModule>();
+  const walk = (current: Value, inputs: Mapping, path: readonly string[]): void => {
     if (!isMapping(current)) return;
+    modules.set(path.join("."), { outputs: mapping(current.outputs), inputs });
     for (const resource of isList(current.resources) ? current.resources : []) {
       if (!isMapping(resource)) continue;
       const { mode, type, name } = resource;
       if (typeof mode !== "string" || typeof type !== "string" || typeof name !== "string") continue;
-      found.set(`${path.join(".")}|${mode}|${type}|${name}`, {
+      const provisioners = isList(resource.provisioners) ? resource.provisioners : [];
+      resources.set(`${path.join(".")}|${mode}|${type}|${name}`, {
         expressions: resource.expressions,
-        commands: (isList(resource.provisioners) ? resource.provisioners : []).flatMap((provisioner) =>
-          constants(provisioner),
-        ),
+        commands: provisioners.flatMap(constants),
+        provisioners: provisioners.length,
       });
     }
-    if (!isMapping(current.module_calls)) return;
-    for (const [name, call] of Object.entries(current.module_calls)) {
-      if (isMapping(call)) walk(call.module, [...path, name]);
+    for (const [name, call] of Object.entries(mapping(current.module_calls))) {
+      if (isMapping(call)) walk(call.module, mapping(call.expressions), [...path, name]);
     }
   };
-  const value = configuration as Value;
-  if (isMapping(value)) walk(value.root_module, []);
-  return found;
+  const value = mapping(configuration as Value);
+  walk(value.root_module, {}, []);
+  return { resources, modules, providers: mapping(value.provider_config) };
 }
 
 function constants(value: Value): string[] {

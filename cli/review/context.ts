@@ -1,10 +1,16 @@
+import { accountsOf } from "./accounts";
 import { differences } from "./attributes";
-import { configured, references, type Configured } from "./configuration";
+import type { Change } from "./change";
+import { key, readConfigured, type Configuration, type Configured } from "./configuration";
 import { drifts, type Drift } from "./drift";
-import type { Change, Plan } from "./plan";
-import { parsePolicy, plannedPolicy, type Policy } from "./policy";
-import { comparePolicies } from "./policy-difference";
-import { UNKNOWN, at, isList, isMapping, text } from "./values";
+import type { Severity } from "./finding";
+import { splitMoves } from "./moves";
+import type { Plan } from "./plan";
+import type { Accounts } from "./policy/audience";
+import { comparePolicies } from "./policy/difference";
+import { parsePolicy } from "./policy/document";
+import { Resolver } from "./resolve";
+import { UNKNOWN, at, isList, isMapping, text, type Value } from "./values";
 
 /** Two synthesized configurations, the target branch's and the pull request's, for what no plan shows. */
 export interface Configurations {
@@ -12,80 +18,134 @@ export interface Configurations {
   readonly after: unknown;
 }
 
-/** What a finding can ask of a plan; every index is made once. */
+/** A judged attribute that nobody can tell before the apply. */
+export interface Unresolved {
+  readonly change: Change;
+  readonly path: readonly (string | number)[];
+  readonly severity: Severity;
+}
+
+/** What a finding can ask about a plan. Every index is built once. */
 export class Context {
+  readonly configuration: Configuration;
+  readonly resolver: Resolver;
+  readonly unresolved = new Map<string, Unresolved>();
+  /** The changes to judge, deferred ones included. One that moves from one object to another counts as two. */
+  readonly changes: readonly Change[];
   private readonly types = new Map<string, Change[]>();
-  private gone?: Set<string>;
+  private ids?: { readonly gone: ReadonlySet<string>; readonly made: ReadonlySet<string> };
   private drifted?: readonly Drift[];
-  private resources?: ReadonlyMap<string, Configured>;
+  private accountsSeen?: Accounts;
 
   constructor(
     readonly plan: Plan,
     readonly configurations?: Configurations,
   ) {
-    for (const change of plan.changes) {
+    this.configuration = readConfigured(plan.configuration);
+    this.resolver = new Resolver(plan, this.configuration, () => [...this.accounts.own][0]);
+    const managed = [...plan.changes, ...plan.deferred].filter((change) => change.managed);
+    this.changes = managed.flatMap((change) => splitMoves(change, this));
+    for (const change of this.changes) {
       const same = this.types.get(change.type);
       if (same) same.push(change);
       else this.types.set(change.type, [change]);
     }
   }
 
-  /** Every managed resource of these types, unchanged ones too. */
+  /** Every managed resource of these types, unchanged ones included. */
   of(...types: readonly string[]): readonly Change[] {
-    return types.flatMap((type) => (this.types.get(type) ?? []).filter((change) => change.managed));
+    return types.flatMap((type) => this.types.get(type) ?? []);
   }
 
-  /** The data sources of a type. */
-  data(type: string): readonly Change[] {
-    return (this.types.get(type) ?? []).filter((change) => !change.managed);
+  get accounts(): Accounts {
+    return (this.accountsSeen ??= accountsOf(this.plan, this.configuration));
   }
 
-  /** Is the bucket of that name deleted by this plan? Then what hangs on it goes with it, and is no finding of its own. */
-  bucketGoes(name: string | undefined): boolean {
-    this.gone ??= new Set(
-      this.of("aws_s3_bucket")
-        .filter((change) => change.action === "delete")
-        .flatMap((change) => text(at(change.before, "bucket")) ?? []),
+  private get identities(): { readonly gone: ReadonlySet<string>; readonly made: ReadonlySet<string> } {
+    if (!this.ids) {
+      const gone = new Set<string>();
+      const made = new Set<string>();
+      for (const change of this.plan.changes) {
+        if (!change.managed) continue;
+        const add = (to: Set<string>, value: Value): void => {
+          for (const name of ["id", "arn", "bucket", "name", "url", "key_id"]) {
+            const id = text(at(value, name));
+            // An attachment's `bucket` is its owner's name.
+            if (id !== undefined && (name !== "bucket" || change.type === "aws_s3_bucket")) to.add(id);
+          }
+        };
+        if (isAttachment(change.type)) continue;
+        if (change.action === "delete" || change.action === "replace") add(gone, change.before);
+        if (change.action === "create" && !change.imported) add(made, change.after);
+      }
+      this.ids = { gone, made };
+    }
+    return this.ids;
+  }
+
+  /** Is the bucket deleted by this plan? What is attached to it is deleted with it, and is no finding of its own. */
+  bucketGoes(bucket: string | undefined): boolean {
+    return bucket !== undefined && this.identities.gone.has(bucket) && !this.keepsName(bucket);
+  }
+  /** Is the object with this id deleted or replaced by this plan? */
+  isGone(id: string | undefined): boolean {
+    return id !== undefined && this.identities.gone.has(id);
+  }
+  /** Is the object with this id created by this plan? */
+  isMade(id: string | undefined): boolean {
+    return id !== undefined && this.identities.made.has(id);
+  }
+
+  private keepsName(bucket: string): boolean {
+    return this.of("aws_s3_bucket").some(
+      (change) =>
+        change.action === "replace" &&
+        text(at(change.before, "bucket")) === bucket &&
+        text(at(change.after, "bucket")) === bucket,
     );
-    return name !== undefined && this.gone.has(name);
   }
 
-  /** What really drifted. */
+  /** The drift that is none of Terraform's own making. */
   get drift(): readonly Drift[] {
-    return (this.drifted ??= drifts(this.plan));
+    return (this.drifted ??= drifts(this.plan, this.configuration));
   }
 
-  /** What the configuration says of a resource. */
+  /** What the configuration says about a resource. */
   configured(change: Change): Configured | undefined {
-    this.resources ??= configured(this.plan.configuration);
-    return this.resources.get(
+    return this.configuration.resources.get(
       key(change.module, change.managed ? "managed" : "data", change.type, change.name),
     );
   }
+
+  /** Is an attribute written in the configuration? True as well if the plan has no configuration for the resource. */
+  isConfigured(change: Change, path: readonly (string | number)[]): boolean {
+    const expressions = this.configured(change)?.expressions;
+    return expressions === undefined || at(expressions, ...path) !== undefined;
+  }
+
+  /** The old and the new value of an attribute. A new one that nobody can tell becomes a finding of its own. */
+  pair(
+    change: Change,
+    path: readonly (string | number)[],
+    severity: Severity = "danger",
+  ): { before: Value; after: Value } {
+    const before = at(change.before, ...path);
+    const after = this.resolver.attribute(change, path);
+    if (
+      after === UNKNOWN &&
+      ["update", "replace", "create"].includes(change.action) &&
+      this.isConfigured(change, path)
+    )
+      this.unresolved.set(`${change.address} ${path.join(".")}`, { change, path, severity });
+    return { before, after };
+  }
 }
 
-/**
- * The document that a policy attribute gets during the apply, as far as the plan tells: where anything that a document
- * depends on changes, Terraform puts off the data source that writes it, and the plan shows its blocks instead.
- */
-export function plannedDocument(
-  context: Context,
-  change: Change,
-  path: readonly string[],
-): Policy | undefined {
-  const expressions = context.configured(change)?.expressions;
-  const names = references(at(expressions ?? null, ...path)).flatMap(
-    (reference) => /^data\.aws_iam_policy_document\.([\w-]+)/.exec(reference)?.[1] ?? [],
-  );
-  if (new Set(names).size !== 1) return undefined;
-  const all = context
-    .data("aws_iam_policy_document")
-    .filter((data) => data.name === names[0] && data.module === change.module);
-  const source = all.find((data) => data.index === change.index) ?? (all.length === 1 ? all[0] : undefined);
-  return source && plannedPolicy(source.after);
-}
+/** Attached to another object, by whose name it is known. */
+export const isAttachment = (type: string): boolean =>
+  /^aws_s3_bucket_|^aws_iam_role_policy|_policy$|_attachment$|_alias$/.test(type);
 
-/** Does the plan only write the same policy again, because its data source was put off? */
+/** Does the plan only write the same policy again, because its data source is deferred? */
 export function rewrites(context: Context, change: Change): boolean {
   const { before, after } = change;
   if (!isMapping(after) || !Object.values(after).some((value) => value === UNKNOWN || isList(value)))
@@ -93,7 +153,7 @@ export function rewrites(context: Context, change: Change): boolean {
   const found = differences(before, after, 3);
   return found.every(({ path, before: old, after: now }) => {
     const policy = now === UNKNOWN ? parsePolicy(old) : undefined;
-    const planned = policy && plannedDocument(context, change, path.split("."));
+    const planned = policy && context.resolver.policy(change, path.split("."));
     return (
       policy !== undefined &&
       planned?.whole === true &&
@@ -101,12 +161,3 @@ export function rewrites(context: Context, change: Change): boolean {
     );
   });
 }
-
-/** The module's path without the instances' keys, and the resource's name in it. */
-export const key = (module: string | undefined, mode: string, type: string, name: string): string =>
-  `${modulePath(module)}|${mode}|${type}|${name}`;
-
-const modulePath = (module: string | undefined): string =>
-  [...(module ?? "").matchAll(/module\.([^.[]+)(?:\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\])?(?:\.|$)/g)]
-    .map((match) => match[1])
-    .join(".");

@@ -1,8 +1,8 @@
-import { shorten, visible, type Text } from "./text";
+import { shorten, visible, written, type Text } from "./text";
 
 /**
- * Values in Markdown. Nothing from a plan ever stands in a comment but in one of these three: a code span, a `code`
- * element, or a fence; in all of them GitHub looks for no markup, no mention, no link and no reference.
+ * Values in Markdown. A value from a plan is written only into a code span, a `code` element or a fence. GitHub looks for
+ * no markup, mention, link or reference in any of them.
  */
 
 const VALUE = 240;
@@ -33,12 +33,10 @@ export const htmlCode = (value: string): string =>
   `<code>${shorten(visible(value), VALUE).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)}</code>`;
 
 /** A sentence: ours as it is, its values as code. */
-export const sentence = (text: Text): string =>
-  text.map((part) => (typeof part === "string" ? part : code(part.value))).join("");
-export const htmlSentence = (text: Text): string =>
-  text.map((part) => (typeof part === "string" ? part : htmlCode(part.value))).join("");
+export const sentence = (text: Text): string => written(text, code);
+export const htmlSentence = (text: Text): string => written(text, htmlCode);
 
-/** A fence that no line of the content can close. */
+/** A fence that no line of its content can close. */
 export function fence(lines: readonly string[], language: string): string {
   const mark = "`".repeat(Math.max(3, ...lines.map((line) => longestRun(line) + 1)));
   return [`${mark}${language}`, ...lines, mark].join("\n");

@@ -1,9 +1,11 @@
+import { constants } from "node:buffer";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { ExitStatus, UserError } from "../errors";
+import { visible } from "./text";
 
 /** What an input is called in an error. */
-export const sourceName = (path: string): string => (path === "-" ? "standard input" : path);
+export const sourceName = (path: string): string => (path === "-" ? "standard input" : visible(path));
 
 /** Reads a whole file, or standard input. */
 export function readBytes(path: string): Buffer {
@@ -17,18 +19,25 @@ export function readBytes(path: string): Buffer {
 function explain({ code }: NodeJS.ErrnoException): string {
   switch (code) {
     case "ENOENT":
-      return "there is no such file";
+      return "no such file";
     case "EISDIR":
       return "this is a folder, not a file";
+    case "ERR_FS_FILE_TOO_LARGE":
+      return TOO_LARGE;
     case "EACCES":
-      return "this file may not be read";
+      return "permission denied";
     default:
       return `it cannot be read (${code ?? "unknown error"})`;
   }
 }
 
-/** UTF-8, or what Windows PowerShell makes of a redirection: UTF-16 with a mark in front. */
-export function decode(bytes: Buffer): string {
+const TOO_LARGE = `it is larger than this runtime can read (${Math.floor(constants.MAX_STRING_LENGTH / 1024 / 1024)} MB)`;
+
+/** UTF-8, or what Windows PowerShell writes on a redirection: UTF-16 with a mark in front. */
+export function decode(bytes: Buffer, source: string): string {
+  const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  if (bytes.length / (wide ? 2 : 1) > constants.MAX_STRING_LENGTH)
+    throw new UserError(`${source}: ${TOO_LARGE}.`, ExitStatus.usage);
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString("utf16le", 2);
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return bytes.toString("utf8", 3);
   return bytes.toString("utf8");
@@ -36,16 +45,38 @@ export function decode(bytes: Buffer): string {
 
 export const sha256 = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");
 
+/** Nothing that Terraform writes is nested deeper. */
+const DEEPEST = 1_000;
+
+/** True if JSON is nested so deeply that no function could walk through it. */
+export function isDeep(json: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let i = 0; i < json.length; i++) {
+    const code = json.charCodeAt(i);
+    if (quoted) {
+      if (code === 0x5c) i++;
+      else if (code === 0x22) quoted = false;
+    } else if (code === 0x22) quoted = true;
+    else if (code === 0x5b || code === 0x7b) {
+      if (++depth > DEEPEST) return true;
+    } else if (code === 0x5d || code === 0x7d) depth--;
+  }
+  return false;
+}
+
 /** A configuration that was synthesized to JSON. */
 export function readConfiguration(path: string): unknown {
   const refuse = (): UserError =>
     new UserError(
-      `${sourceName(path)}: this is no Terraform configuration in JSON (cdk.tf.json).`,
+      `${sourceName(path)}: this is not a Terraform configuration in JSON (cdk.tf.json).`,
       ExitStatus.usage,
     );
   let value: unknown;
   try {
-    value = JSON.parse(decode(readBytes(path)));
+    const json = decode(readBytes(path), sourceName(path));
+    if (isDeep(json)) throw refuse();
+    value = JSON.parse(json);
   } catch (error) {
     throw error instanceof UserError ? error : refuse();
   }
@@ -58,7 +89,7 @@ export function readConfiguration(path: string): unknown {
   return value;
 }
 
-/** The exceptions of a project, where it has any. */
+/** The file with the exceptions of a project. */
 export const DEFAULT_EXCEPTIONS = ".mrap-accept.yaml";
 export const exceptionsFile = (given: string | undefined): string | undefined =>
   given ?? (existsSync(DEFAULT_EXCEPTIONS) ? DEFAULT_EXCEPTIONS : undefined);

@@ -1,7 +1,7 @@
 import { GROUPS, type Review } from "./review";
 import { plain } from "./text";
 
-/** The review for gates and other programs. Fields are added, never renamed or taken away. */
+/** The review for gates and other programs. Fields are added, never renamed or removed. */
 export function json(review: Review): string {
   const { plan, options, counts, verdict, findings, stale, groups, drift, warnings } = review;
   const document = {
@@ -9,18 +9,24 @@ export function json(review: Review): string {
     name: options.name ?? null,
     verdict,
     counts,
-    findings: findings.map(({ family, address, attribute, cause, accepted }) => ({
+    findings: findings.map(({ family, severity, address, attribute, cause, accepted, hash }) => ({
       finding: family.id,
-      severity: family.severity,
+      severity,
       accepted: accepted ?? null,
       address,
       attribute: attribute ?? null,
       title: family.title,
       cause: plain(cause),
+      causeHash: hash ?? null,
       why: family.why,
       instead: family.instead,
     })),
     staleExceptions: stale,
+    notJudged: review.notJudged.map(({ address, reason, severity }) => ({
+      address,
+      reason,
+      severity: severity ?? null,
+    })),
     changes: GROUPS.flatMap((group) =>
       (groups.get(group) ?? []).map((change) => ({
         address: change.address,

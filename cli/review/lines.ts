@@ -1,11 +1,11 @@
-import { plannedDocument, type Context } from "./context";
+import type { Context } from "./context";
 import { differences, literal, type Difference } from "./attributes";
-import type { Change } from "./plan";
-import { parsePolicy } from "./policy";
-import { comparePolicies } from "./policy-difference";
+import type { Change } from "./change";
+import { parsePolicy } from "./policy/document";
+import { comparePolicies } from "./policy/difference";
 import { shorten, visible } from "./text";
 import { UNKNOWN, type Value } from "./values";
-import { pathText } from "./findings/causes";
+import { pathText } from "./causes";
 
 /** One line of a difference. A head names a policy's statement. */
 export interface Line {
@@ -13,7 +13,7 @@ export interface Line {
   readonly text: string;
 }
 
-/** So many lines tell what happens to one object; the plan file has the rest. */
+/** So many lines are shown for one object; the plan file has the rest. */
 const LINES = 60;
 const VALUE = 300;
 
@@ -23,17 +23,17 @@ const show = (value: Value): string => shorten(visible(literal(value)), VALUE);
 export function changeLines(change: Change, context: Context): readonly Line[] {
   const forced = change.action === "replace" ? change.replacePaths.map(pathText) : [];
   const gone = change.action === "delete" || change.action === "forget";
-  const after = gone ? null : change.after;
-  const before = change.action === "create" ? null : change.before;
+  const after = gone ? null : change.shown.after;
+  const before = change.action === "create" ? null : change.shown.before;
   const later: string[] = [];
-  // Of a whole object, what is empty says nothing, and tags_all only repeats its tags.
+  // For a whole object, empty attributes say nothing, and tags_all only repeats its tags.
   const found = differences(before, after, 2000).filter(
     (each) =>
       (before && after) || !(each.path.startsWith("tags_all") || each.before === "" || each.after === ""),
   );
   const documents = new Set<string>();
   const lines = found.flatMap((difference) => {
-    // Some resources hold one document twice, such as what was proposed and what is established.
+    // Some resources contain one document twice, such as the proposed and the established policy.
     const document = difference.policy && JSON.stringify([difference.before, difference.after]);
     if (document !== undefined && documents.has(document)) return [];
     if (document !== undefined) documents.add(document);
@@ -41,13 +41,13 @@ export function changeLines(change: Change, context: Context): readonly Line[] {
     const force = forced.some(
       (each) => path === each || path.startsWith(`${each}.`) || path.startsWith(`${each}[`),
     );
-    // A new object has new computed attributes: that says nothing about it, but where it is what forces the new one.
+    // A new object has new computed attributes. They matter only if they force the replacement.
     const computed = change.action === "replace" && !forced.includes(path) && isShort(old);
     if (now === UNKNOWN && (old === undefined ? !force : computed)) {
       later.push(path);
       return [];
     }
-    const planned = putOff(difference, change, context);
+    const planned = deferredPolicy(difference, change, context);
     if (planned) return planned;
     return differenceLines(difference, force ? "  # forces replacement" : "");
   });
@@ -60,14 +60,14 @@ export function changeLines(change: Change, context: Context): readonly Line[] {
   return shown;
 }
 
-/** A policy that is unknown only because its data source is put off: what that one's blocks tell. */
-function putOff(
+/** A policy that is unknown only because its data source is deferred: what the data source's blocks say. */
+function deferredPolicy(
   { path, before, after }: Difference,
   change: Change,
   context: Context,
 ): readonly Line[] | undefined {
   const old = after === UNKNOWN ? parsePolicy(before) : undefined;
-  const now = old && plannedDocument(context, change, path.split("."));
+  const now = old && context.resolver.policy(change, path.split("."));
   if (!old || !now) return undefined;
   const policy = comparePolicies(old, now);
   const rest = now.whole ? "" : ", and more that is known after apply";
@@ -75,7 +75,7 @@ function putOff(
   return [
     {
       sign: " ",
-      text: `${shorten(visible(path), VALUE)}: written again during the apply, with the same statements${rest}`,
+      text: `${shorten(visible(path), VALUE)}: the same statements after the apply${rest}`,
     },
   ];
 }
@@ -111,7 +111,7 @@ const isText = (value: Value): value is string => typeof value === "string" && v
 const isShort = (value: Value): boolean => typeof value !== "string" || value.length < 200;
 const isMissing = (value: Value): boolean => value === undefined || typeof value === "string";
 
-/** Texts of several lines: the lines between what is the same at the start and at the end. */
+/** For texts of several lines: the lines between the common start and the common end. */
 function textLines(name: string, before: Value, after: Value, note: string): readonly Line[] {
   const split = (value: Value): string[] =>
     value === undefined ? [] : typeof value === "string" ? value.split("\n") : [literal(value)];

@@ -1,12 +1,12 @@
 import { code, fence, htmlCode, htmlSentence, sentence } from "./escape";
 import type { Context } from "./context";
-import { reason } from "./findings/causes";
+import { reason } from "./causes";
 import { changeLines, differenceLines, type Line } from "./lines";
-import type { Change } from "./plan";
+import type { Change } from "./change";
 import { GROUPS, type Group, type Review } from "./review";
 import { HEADINGS } from "./wording";
 
-/** The summary is HTML, the content Markdown: the blank lines make it so. */
+/** The summary is HTML. The blank lines make the content Markdown. */
 export const fold = (summary: string, content: string): string =>
   `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;
 
@@ -16,7 +16,7 @@ export const diff = (lines: readonly Line[]): string =>
     "diff",
   );
 
-/** Told in one line each. */
+/** Shown in one line each. */
 const isBrief = (group: Group): boolean => group === "tags" || group === "again";
 
 interface Entry {
@@ -27,10 +27,10 @@ interface Entry {
 /** One change, in one line and as a fold with its attributes. */
 function entry(change: Change, group: Group, context: Context): Entry {
   const notes = [
-    ...(change.deposed === undefined ? [] : ["a leftover of an earlier replacement"]),
-    ...(change.createsFirst ? ["the new one is made first"] : []),
+    ...(change.deposed === undefined ? [] : ["left over from an earlier replacement"]),
+    ...(change.createsFirst ? ["the new one is created first"] : []),
     ...(change.imported && group !== "import" ? ["imported"] : []),
-    ...(change.action === "other" ? ["unknown kind of change"] : []),
+    ...(change.action === "other" ? ["unknown action"] : []),
   ];
   const why = reason(change);
   const tail = (text: string): string => [text, ...notes].filter((each) => each !== "").join("; ");
@@ -63,8 +63,8 @@ interface Shown {
 }
 
 /**
- * Part 3, in the order of danger. The changes that a finding is about come first where room is short; lines may take
- * half of it, so that the gravest changes are told attribute by attribute, however many others there are.
+ * The changes, in the order of danger. If room is short, the changes that a finding is about come first. Lines take at
+ * most half of it, so the most dangerous changes are shown attribute by attribute, however many others there are.
  */
 export function changes(review: Review, room: number): string {
   const title = "### Changes";
@@ -81,7 +81,7 @@ export function changes(review: Review, room: number): string {
     }),
     ...all.filter(({ change }) => !review.suspects.has(change)),
   ];
-  // Kept free for the headings of the groups, and for the sentence that says what is missing.
+  // Reserved for the headings of the groups, and for the sentence that says what is missing.
   let left = room - title.length - 1_500;
   const shown = new Map<Change, Shown>();
   const takeLines = (floor: number): void => {
@@ -125,19 +125,19 @@ export function changes(review: Review, room: number): string {
     ...(fits && outputs !== "" ? [outputs] : []),
     ...(missing.length > 0
       ? [
-          `**Left out, because GitHub refuses longer comments:** ${missing.join("; ")}. \`mrap review --format terminal\` shows everything.`,
+          `**Left out because GitHub rejects longer comments:** ${missing.join("; ")}. \`mrap review --format terminal\` shows everything.`,
         ]
       : []),
   ].join("\n\n");
 }
 
-/** Gives changes their attributes, as far as the room goes. */
+/** Adds the attributes of changes, as far as there is room. */
 function expand(shown: readonly Shown[], room: number): { spent: number; failed: number } {
   let spent = 0;
   let failed = 0;
   for (const one of shown) {
     if (isBrief(one.group)) continue;
-    // A huge change must not keep a small one behind it from being told; but not every one is tried.
+    // A huge change must not hide a small one after it, but not every one is tried.
     const full = failed > 50 ? undefined : one.entry.full();
     if (full !== undefined && spent + full.length - one.text.length <= room) {
       spent += full.length - one.text.length;
@@ -147,7 +147,7 @@ function expand(shown: readonly Shown[], room: number): { spent: number; failed:
   return { spent, failed };
 }
 
-/** Lines next to each other make one list. */
+/** Adjacent lines are one list. */
 function joined(texts: readonly string[]): string[] {
   const blocks: string[] = [];
   let list: string[] = [];
@@ -165,7 +165,7 @@ function joined(texts: readonly string[]): string[] {
 
 function outputsFold(review: Review): string {
   const lines = review.outputs.flatMap((output): readonly Line[] => {
-    const { before, after } = output;
+    const { before, after } = output.shown;
     return differenceLines({ path: output.address, before: before ?? undefined, after: after ?? undefined });
   });
   const shown = lines.slice(0, 100);

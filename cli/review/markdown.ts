@@ -4,35 +4,45 @@ import { differenceLines, type Line } from "./lines";
 import { changes, diff, fold } from "./markdown-changes";
 import { COUNTED, type Review } from "./review";
 import { shorten, visible } from "./text";
-import { byFamily, verdictText } from "./wording";
+import { byFamily, IDLE, verdictText } from "./wording";
 
-/** GitHub refuses a longer comment. It counts characters; UTF-16 units are never fewer. */
+/** GitHub rejects a longer comment. It counts characters; there are never fewer UTF-16 units. */
 export const LIMIT = 65_536;
-/** What the foot may take, and what the findings may take at the very most. */
+/** The maximum size of the foot and of the findings. */
 const FOOT = 6_000;
 const FINDINGS = LIMIT - FOOT - 1_500;
-/** Of one kind of finding so many stand in the open, the others in a fold. */
+/** So many entries of a list are shown in the open, the others in a fold. */
 const OPEN = 10;
 
-const ICONS = { danger: "⛔", warning: "⚠️", harmless: "✅", "no changes": "✅" } as const;
+const ICONS = {
+  danger: "⛔",
+  warning: "⚠️",
+  "not judged": "❔",
+  harmless: "✅",
+  "no changes": "✅",
+} as const;
 
-/** The comment: what happens, what it means, the changes as far as they fit, the foot. */
+/** The comment: verdict, findings, what was not judged, the changes as far as they fit, and the foot. */
 export function markdown(review: Review): string {
   const head = headline(review);
   const findings = meaning(review, FINDINGS - head.length);
   const foot = footer(review);
-  const room = LIMIT - head.length - findings.length - foot.length - 10;
-  return [head, findings, changes(review, room), foot].filter((part) => part !== "").join("\n\n") + "\n";
+  const open = unjudgedList(review, LIMIT - head.length - findings.length - foot.length - 500);
+  const room = LIMIT - head.length - findings.length - open.length - foot.length - 12;
+  return (
+    [head, findings, open, changes(review, room), foot].filter((part) => part !== "").join("\n\n") + "\n"
+  );
 }
 
-function headline({ options, counts, verdict, findings }: Review): string {
+function headline(review: Review): string {
+  const { options, counts, verdict } = review;
   const marker = `<!-- mrap-review${options.name === undefined ? "" : ` ${options.name}`} -->`;
   const title = options.name === undefined ? "## Plan review" : `## Plan review: ${code(options.name)}`;
   const line = COUNTED.map((each) => `${each} ${counts[each]}`).join(" · ");
-  return [marker, title, "", `${ICONS[verdict]} **${verdictText(verdict, findings)}** · ${line}`].join("\n");
+  return [marker, title, "", `${ICONS[verdict]} **${verdictText(review)}** · ${line}`].join("\n");
 }
 
-/** Part 2. Whole, whatever the plan's size, unless the hits alone are more than a comment can hold. */
+/** The findings are complete, whatever the plan's size, unless they alone are too long for a comment. */
 function meaning(review: Review, room: number): string {
   const groups = byFamily(review.findings);
   if (groups.length === 0) return "";
@@ -46,7 +56,7 @@ function meaning(review: Review, room: number): string {
               .map(([first, ...rest]) => `${icon(first)} ${first.family.id} ${rest.length + 1}`)
               .join(" · "),
           ];
-    return ["### What it means", ...index, ...parts].join("\n\n");
+    return ["### Findings", ...index, ...parts].join("\n\n");
   };
   const whole = render(Infinity);
   if (whole.length <= room) return whole;
@@ -59,12 +69,11 @@ function meaning(review: Review, room: number): string {
   return render(low);
 }
 
-const icon = (finding: Finding): string =>
-  finding.accepted === undefined ? ICONS[finding.family.severity] : "☑️";
+const icon = (finding: Finding): string => (finding.accepted === undefined ? ICONS[finding.severity] : "☑️");
 
 function family(group: readonly [Finding, ...Finding[]], most: number): string {
   const { family, accepted } = group[0];
-  const shown = group.slice(0, most).map((finding) => `- ${hit(finding)}`);
+  const shown = group.slice(0, most).map((finding) => `- ${hit(finding, group.length <= HASHED)}`);
   const left = group.length - shown.length;
   if (left > 0) shown.push(`- and ${left} more, which \`--format json\` lists`);
   const open = shown.slice(0, OPEN);
@@ -77,25 +86,50 @@ function family(group: readonly [Finding, ...Finding[]], most: number): string {
   ].join("\n\n");
 }
 
-const hit = ({ address, cause, accepted }: Finding): string =>
-  `${code(address)}: ${sentence(cause)}${accepted === undefined ? "" : `; accepted: ${code(accepted)}`}`;
+/** For more findings of one kind, the hashes for exceptions are in the JSON only. */
+const HASHED = 200;
 
-/** Part 4. */
+function hit({ address, cause, accepted, hash }: Finding, hashed: boolean): string {
+  const tail =
+    accepted !== undefined
+      ? `; accepted: ${code(accepted)}`
+      : hashed && hash !== undefined
+        ? ` · ${hash}`
+        : "";
+  return `${code(address)}: ${sentence(cause)}${tail}`;
+}
+
+/** The changes that no finding judges, by name. */
+function unjudgedList({ notJudged }: Review, room: number): string {
+  if (notJudged.length === 0) return "";
+  const title = `### Not judged: ${notJudged.length}`;
+  const lines: string[] = [];
+  let left = Math.min(room, 8_000) - title.length - 100;
+  for (const { address, reason } of notJudged) {
+    const line = `- ${code(address)}: ${code(reason)}`;
+    if (left < line.length + 1) break;
+    left -= line.length + 1;
+    lines.push(line);
+  }
+  const rest = notJudged.length - lines.length;
+  const all = rest > 0 ? [...lines, `- and ${rest} more, which \`--format json\` lists`] : lines;
+  const body =
+    all.length > OPEN
+      ? `${all.slice(0, OPEN).join("\n")}\n\n${fold(`${all.length - OPEN} more`, all.slice(OPEN).join("\n"))}`
+      : all.join("\n");
+  return `${title}\n\n${body}`;
+}
+
+/** Drift, notes about the plan and the exceptions, versions and the hash. */
 function footer(review: Review): string {
   const { plan, options, stale, warnings, drift, reads } = review;
   const notes = [
     ...warnings.map((warning) => `- ⚠️ ${warning}`),
-    ...plan.failedChecks.slice(0, 5).map((check) => `- ⚠️ does not hold: ${code(check)}`),
-    ...plan.deferred
-      .slice(0, 5)
-      .map(({ change, reason }) => `- put off: ${code(change.address)} (${code(reason)})`),
+    ...plan.failedChecks.slice(0, 5).map((check) => `- ⚠️ fails: ${code(check)}`),
     ...stale
       .slice(0, 5)
-      .map(
-        (exception) =>
-          `- ⚠️ stale exception, take it out: ${code(exception.finding)} at ${code(exception.address)}`,
-      ),
-    ...(stale.length > 5 ? [`- and ${stale.length - 5} more stale exceptions`] : []),
+      .map((each) => `- ⚠️ ${IDLE[each.problem]}: ${code(each.finding)} at ${code(each.address)}`),
+    ...(stale.length > 5 ? [`- and ${stale.length - 5} more exceptions that accept nothing`] : []),
   ];
   const facts = [
     `Terraform ${code(plan.terraformVersion)}`,

@@ -1,120 +1,8 @@
 import { ExitStatus, UserError } from "../errors";
+import { Change } from "./change";
+import { isDeep } from "./input";
+import { leaves, marks, type RawChange } from "./masking";
 import { Secrets } from "./secrets";
-import { masked, type RawChange, type Value } from "./values";
-
-/** What happens to an object, with both orders of a replacement as one. */
-export type Action = "create" | "update" | "replace" | "delete" | "forget" | "read" | "none" | "other";
-
-/** One entry of a plan: a resource, a drifted resource or an output. Its values have nothing sensitive in them. */
-export class Change {
-  readonly action: Action;
-  private values?: { readonly before: Value; readonly after: Value };
-
-  constructor(
-    /** As Terraform writes it; it may hold anything, because a `for_each` key may. */
-    readonly address: string,
-    private readonly raw: Readonly<Record<string, unknown>>,
-    private readonly change: RawChange & Readonly<Record<string, unknown>>,
-    private readonly secrets: Secrets,
-  ) {
-    secrets.add(change);
-    this.action = action(change.actions);
-  }
-
-  private string(key: string): string | undefined {
-    const value = this.raw[key];
-    return typeof value === "string" ? value : undefined;
-  }
-
-  get type(): string {
-    return this.string("type") ?? "";
-  }
-  get name(): string {
-    return this.string("name") ?? "";
-  }
-  get managed(): boolean {
-    return this.raw.mode !== "data";
-  }
-  /** The module instance, or undefined in the root module. */
-  get module(): string | undefined {
-    return this.string("module_address");
-  }
-  get index(): string | number | undefined {
-    const { index } = this.raw;
-    return typeof index === "string" || typeof index === "number" ? index : undefined;
-  }
-  get previousAddress(): string | undefined {
-    const previous = this.string("previous_address");
-    return previous === this.address ? undefined : previous;
-  }
-  /** The key of an object that an earlier, failed replacement left behind. */
-  get deposed(): string | undefined {
-    return this.string("deposed");
-  }
-  /** Terraform's `action_reason`. */
-  get reason(): string | undefined {
-    return this.string("action_reason");
-  }
-  /** The words of the plan for an action that this code does not know. */
-  get actions(): readonly string[] {
-    return this.change.actions;
-  }
-  get imported(): boolean {
-    return typeof this.change.importing === "object" && this.change.importing !== null;
-  }
-  get importId(): string | undefined {
-    const id = (this.change.importing as { id?: unknown } | null | undefined)?.id;
-    return typeof id === "string" ? id : undefined;
-  }
-  /** The new object is made before the old one goes. */
-  get createsFirst(): boolean {
-    return this.action === "replace" && this.change.actions[0] === "create";
-  }
-  /** The attributes that force a replacement. */
-  get replacePaths(): readonly (readonly (string | number)[])[] {
-    const paths = this.change.replace_paths;
-    if (!Array.isArray(paths)) return [];
-    return (paths as unknown[]).map((path) =>
-      (Array.isArray(path) ? (path as unknown[]) : [path]).map((step) =>
-        typeof step === "number" ? step : typeof step === "string" ? step : "?",
-      ),
-    );
-  }
-  get before(): Value {
-    return this.shown().before;
-  }
-  get after(): Value {
-    return this.shown().after;
-  }
-  /** Asked for only when the whole plan has been read: an echo may stand before what it echoes. */
-  private shown(): { readonly before: Value; readonly after: Value } {
-    if (!this.values) {
-      const { before, after } = masked(this.change);
-      this.values = this.secrets.hide(before, after);
-    }
-    return this.values;
-  }
-}
-
-function action(actions: readonly string[]): Action {
-  if (actions.length === 2) {
-    const pair = [...actions].sort().join(" ");
-    return pair === "create delete" || pair === "create forget" ? "replace" : "other";
-  }
-  const [only] = actions;
-  switch (only) {
-    case "create":
-    case "update":
-    case "delete":
-    case "forget":
-    case "read":
-      return only;
-    case "no-op":
-      return "none";
-    default:
-      return "other";
-  }
-}
 
 /** A plan as this command uses it. */
 export interface Plan {
@@ -125,90 +13,174 @@ export interface Plan {
   /** What Terraform found changed since its last run. */
   readonly drift: readonly Change[];
   readonly outputs: readonly Change[];
-  /** What Terraform puts off until a later plan, and why. */
-  readonly deferred: readonly { readonly change: Change; readonly reason: string }[];
+  /** What Terraform defers to a later plan. */
+  readonly deferred: readonly Change[];
+  /** The values of data sources that Terraform has read, by address. */
+  readonly read: ReadonlyMap<string, unknown>;
+  readonly variables: ReadonlyMap<string, unknown>;
   readonly configuration: unknown;
-  /** What the reader must know about the plan itself. */
+  /** True if the prior state has a managed resource, that is, if this is not the first plan. */
+  readonly hasState: boolean;
   readonly errored: boolean;
   readonly complete: boolean;
+  /** Only refreshes the state: an apply changes nothing in AWS. */
+  readonly refreshOnly: boolean;
   readonly failedChecks: readonly string[];
-  /** Actions (Terraform 1.14) that the apply invokes. */
-  readonly invocations: number;
+  /** The actions (Terraform 1.14) that the apply invokes. */
+  readonly invocations: readonly string[];
+  readonly secrets: Secrets;
 }
 
-/** The newest minor format this code was tried with. */
+/** The newest minor format that this code has been tried with. */
 export const NEWEST_KNOWN_MINOR = 2;
 
-const HOW = "make it with: terraform plan -out plan.out && terraform show -json plan.out";
+const HOW = "create it with: terraform plan -out plan.out && terraform show -json plan.out";
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Reads what `terraform show -json` wrote. Every mistake is one sentence; the input's content is never quoted. */
+/** Reads what `terraform show -json` wrote. Every error is one sentence, and never quotes the input. */
 export function readPlan(input: string, source: string): Plan {
   const refuse = (problem: string): UserError => new UserError(`${source}: ${problem}`, ExitStatus.usage);
   const json = parse(input, refuse);
-  if (!isObject(json)) throw refuse(`this JSON is no Terraform plan; ${HOW}.`);
+  if (!isObject(json)) throw refuse(`this JSON is not a Terraform plan; ${HOW}.`);
   const version = json.format_version;
   if (typeof version === "string" && isObject(json.values) && !("resource_changes" in json)) {
     throw refuse(`this is a Terraform state, not a plan; ${HOW}.`);
   }
   const looksLikePlan = ["resource_changes", "planned_values", "configuration"].some((key) => key in json);
-  if (typeof version !== "string" || !looksLikePlan) throw refuse(`this JSON is no Terraform plan; ${HOW}.`);
+  if (typeof version !== "string" || !looksLikePlan)
+    throw refuse(`this JSON is not a Terraform plan; ${HOW}.`);
   const parts = /^(\d{1,9})\.(\d{1,9})$/.exec(version);
-  if (!parts) throw refuse(`this JSON is no Terraform plan; ${HOW}.`);
+  if (!parts) throw refuse(`this JSON is not a Terraform plan; ${HOW}.`);
   if (parts[1] !== "1") {
     throw refuse(`the plan has format ${version}, and mrap review reads format 1 (Terraform 1.1 and newer).`);
   }
   const list = (key: string): readonly unknown[] => {
     const value = json[key];
     if (value === undefined || value === null) return [];
-    if (!Array.isArray(value)) throw refuse(`the plan is damaged: ${key} is no list.`);
+    if (!Array.isArray(value)) throw refuse(`the plan is damaged: ${key} is not a list.`);
     return value as unknown[];
   };
-  const secrets = sensitiveVariables(json);
-  const resource = (entry: unknown, where: string): Change => {
+  const secrets = new Secrets();
+  addVariables(json, secrets);
+  const prior = stateOf(isObject(json.prior_state) ? json.prior_state.values : undefined, secrets);
+  const later = stateOf(json.planned_values, secrets);
+  const resource = (entry: unknown, where: string, deferred?: string): Change => {
     if (!isObject(entry) || typeof entry.address !== "string" || !isRawChange(entry.change)) {
       throw refuse(`the plan is damaged: ${where} has no address or no actions.`);
     }
-    return new Change(entry.address, entry, entry.change, secrets);
+    const { address } = entry;
+    const previous = typeof entry.previous_address === "string" ? entry.previous_address : address;
+    const marked = [prior.sensitive.get(previous), later.sensitive.get(address)].filter(
+      (mask) => mask !== undefined,
+    );
+    return new Change(address, entry, entry.change, secrets, marked, deferred);
   };
   const outputs = json.output_changes ?? {};
-  if (!isObject(outputs)) throw refuse("the plan is damaged: output_changes is no mapping.");
+  if (!isObject(outputs)) throw refuse("the plan is damaged: output_changes is not an object.");
+  const changes = list("resource_changes").map((entry, i) => resource(entry, `resource_changes[${i}]`));
+  const drift = list("resource_drift").map((entry, i) => resource(entry, `resource_drift[${i}]`));
+  const acts = changes.some((change) => change.action !== "none" && change.action !== "read");
   return {
     formatVersion: version,
     terraformVersion: typeof json.terraform_version === "string" ? json.terraform_version : "unknown",
-    changes: list("resource_changes").map((entry, i) => resource(entry, `resource_changes[${i}]`)),
-    drift: list("resource_drift").map((entry, i) => resource(entry, `resource_drift[${i}]`)),
+    changes,
+    drift,
     outputs: Object.entries(outputs).map(([name, change]) => {
       if (!isRawChange(change)) throw refuse("the plan is damaged: an output has no actions.");
       return new Change(name, { mode: "output" }, change, secrets);
     }),
     deferred: list("deferred_changes").map((entry, i) => {
       const { reason, resource_change } = isObject(entry) ? entry : {};
-      return {
-        change: resource(resource_change, `deferred_changes[${i}]`),
-        reason: typeof reason === "string" ? reason : "unknown",
-      };
+      return resource(
+        resource_change,
+        `deferred_changes[${i}]`,
+        typeof reason === "string" ? reason : "unknown",
+      );
     }),
+    read: prior.data,
+    variables: new Map(
+      Object.entries(isObject(json.variables) ? json.variables : {}).map(([name, variable]) => [
+        name,
+        isObject(variable) ? variable.value : undefined,
+      ]),
+    ),
     configuration: json.configuration,
+    hasState:
+      prior.managed ||
+      changes.some((change) => change.managed && !["create", "read"].includes(change.action)),
     errored: json.errored === true,
     complete: json.complete !== false,
+    refreshOnly: !acts && !("resource_changes" in json) && (drift.length > 0 || json.applyable === true),
     failedChecks: list("checks").flatMap(failedCheck),
-    invocations: list("action_invocations").length,
+    invocations: [...list("action_invocations"), ...list("deferred_action_invocations")].map(invocation),
+    secrets,
   };
 }
 
+const invocation = (entry: unknown): string => {
+  const inner = isObject(entry) && isObject(entry.action_invocation) ? entry.action_invocation : entry;
+  return isObject(inner) && typeof inner.address === "string" ? inner.address : "an action";
+};
+
 /** A plan holds the values of the root module's variables, the sensitive ones too. */
-function sensitiveVariables(json: Record<string, unknown>): Secrets {
-  const secrets = new Secrets();
-  const root = isObject(json.configuration) ? json.configuration.root_module : undefined;
-  const declared = isObject(root) && isObject(root.variables) ? root.variables : {};
+function addVariables(json: Record<string, unknown>, secrets: Secrets): void {
   const given = isObject(json.variables) ? json.variables : {};
-  for (const [name, variable] of Object.entries(declared)) {
-    const value = given[name];
-    if (isObject(variable) && variable.sensitive === true && isObject(value)) secrets.addValue(value.value);
+  const walk = (module: unknown, values: (name: string) => unknown): void => {
+    if (!isObject(module)) return;
+    for (const [name, variable] of Object.entries(isObject(module.variables) ? module.variables : {})) {
+      if (!isObject(variable) || variable.sensitive !== true) continue;
+      for (const each of leaves(values(name), true)) secrets.add(each);
+      for (const each of leaves(variable.default, true)) secrets.add(each);
+    }
+    for (const call of Object.values(isObject(module.module_calls) ? module.module_calls : {})) {
+      if (!isObject(call)) continue;
+      const expressions = isObject(call.expressions) ? call.expressions : {};
+      walk(call.module, (name) => {
+        const expression = Object.hasOwn(expressions, name) ? expressions[name] : undefined;
+        return isObject(expression) ? expression.constant_value : undefined;
+      });
+    }
+  };
+  const root = isObject(json.configuration) ? json.configuration.root_module : undefined;
+  walk(root, (name) => {
+    const variable = Object.hasOwn(given, name) ? given[name] : undefined;
+    return isObject(variable) ? variable.value : undefined;
+  });
+}
+
+interface StateValues {
+  /** By address: what is marked as sensitive. Values without any mark are left out. */
+  readonly sensitive: ReadonlyMap<string, unknown>;
+  readonly data: ReadonlyMap<string, unknown>;
+  readonly managed: boolean;
+}
+
+/** What a state, or the planned values, say beyond the changes. */
+function stateOf(values: unknown, secrets: Secrets): StateValues {
+  const sensitive = new Map<string, unknown>();
+  const data = new Map<string, unknown>();
+  let managed = false;
+  const waiting: unknown[] = [isObject(values) ? values.root_module : undefined];
+  while (waiting.length > 0) {
+    const module = waiting.pop();
+    if (!isObject(module)) continue;
+    if (Array.isArray(module.child_modules)) waiting.push(...(module.child_modules as unknown[]));
+    for (const resource of Array.isArray(module.resources) ? (module.resources as unknown[]) : []) {
+      if (!isObject(resource) || typeof resource.address !== "string") continue;
+      if (resource.mode === "data") data.set(resource.address, resource.values);
+      else managed = true;
+      if (!marks(resource.sensitive_values)) continue;
+      sensitive.set(resource.address, resource.sensitive_values);
+      for (const each of leaves(resource.values, resource.sensitive_values)) secrets.add(each);
+    }
   }
-  return secrets;
+  const outputs = isObject(values) && isObject(values.outputs) ? values.outputs : {};
+  for (const output of Object.values(outputs)) {
+    if (isObject(output) && output.sensitive === true)
+      for (const each of leaves(output.value, true)) secrets.add(each);
+  }
+  return { sensitive, data, managed };
 }
 
 function isRawChange(value: unknown): value is RawChange & Record<string, unknown> {
@@ -220,7 +192,7 @@ function isRawChange(value: unknown): value is RawChange & Record<string, unknow
   );
 }
 
-/** The address of a check or a condition that does not hold. */
+/** The address of a check or a condition that fails. */
 function failedCheck(check: unknown): string[] {
   if (!isObject(check) || (check.status !== "fail" && check.status !== "error")) return [];
   const address = isObject(check.address) ? check.address.to_display : undefined;
@@ -230,6 +202,7 @@ function failedCheck(check: unknown): string[] {
 function parse(input: string, refuse: (problem: string) => UserError): unknown {
   if (/^\s*$/.test(input.slice(0, 10_000)) && input.trim() === "")
     throw refuse(`the input is empty; ${HOW}.`);
+  if (isDeep(input)) throw refuse("the JSON is nested too deeply for a Terraform plan.");
   try {
     return JSON.parse(input);
   } catch {
@@ -237,7 +210,7 @@ function parse(input: string, refuse: (problem: string) => UserError): unknown {
   }
 }
 
-/** Why the input is no JSON, told from its first and last characters: the engine's own message quotes the input. */
+/** Why the input is not JSON, judged by its first characters. The engine's own message would quote the input. */
 function unparsable(input: string): string {
   const start = input.slice(0, 10_000).trimStart();
   if (start.startsWith("[command]")) {
@@ -248,5 +221,5 @@ function unparsable(input: string): string {
     return `the JSON is cut off or damaged (${input.length} characters); ${HOW}.`;
   }
   if (start.startsWith("PK")) return `this is the plan file itself; ${HOW}.`;
-  return `this is no JSON; ${HOW}.`;
+  return `this is not JSON; ${HOW}.`;
 }

@@ -1,13 +1,15 @@
-import { applyExceptions, type Exception } from "./accept";
+import { applyExceptions, type Exception, type Idle } from "./accept";
 import { extent } from "./attributes";
 import { Context, rewrites, type Configurations } from "./context";
 import type { Drift } from "./drift";
-import type { Finding, Severity } from "./finding";
+import { unjudged, type Unjudged } from "./coverage";
+import { byDanger, toFinding, type Finding, type Severity } from "./finding";
 import { families } from "./findings";
-import { NEWEST_KNOWN_MINOR, type Change, type Plan } from "./plan";
+import type { Change } from "./change";
+import { NEWEST_KNOWN_MINOR, type Plan } from "./plan";
 
 export interface Options {
-  /** The environment's name, where one review of several is meant. */
+  /** The environment's name, if there are several. */
   readonly name?: string;
   readonly exceptions?: readonly Exception[];
   readonly configurations?: Configurations;
@@ -15,6 +17,8 @@ export interface Options {
   readonly hash: string;
   /** What the hash is of. */
   readonly hashOf: string;
+  /** The time for which exceptions must be valid. Default: now. */
+  readonly now?: Date;
 }
 
 /** The groups of changes, in the order in which they are shown. */
@@ -34,20 +38,23 @@ export type Group = (typeof GROUPS)[number];
 
 export const COUNTED = ["create", "update", "replace", "delete", "import", "move", "forget"] as const;
 
-export type Verdict = "danger" | "warning" | "harmless" | "no changes";
+/** `not judged`: there is no finding, but not every change was judged. */
+export type Verdict = "danger" | "warning" | "not judged" | "harmless" | "no changes";
 
-/** A review: everything that the renderers show, with nothing sensitive in it. */
+/** A review: everything that the renderers show. */
 export interface Review {
   readonly plan: Plan;
   readonly context: Context;
   readonly options: Options;
   readonly counts: Readonly<Record<(typeof COUNTED)[number], number>>;
   readonly verdict: Verdict;
-  /** In order of danger; the accepted ones are among them. */
+  /** In order of danger, the accepted ones included. */
   readonly findings: readonly Finding[];
-  readonly stale: readonly Exception[];
+  readonly stale: readonly Idle[];
+  /** The changes that no finding judges. */
+  readonly notJudged: readonly Unjudged[];
   readonly groups: ReadonlyMap<Group, readonly Change[]>;
-  /** The changes that an open finding is about, the gravest first. */
+  /** The changes that an open finding is about, the most dangerous first. */
   readonly suspects: ReadonlySet<Change>;
   readonly outputs: readonly Change[];
   readonly reads: number;
@@ -57,10 +64,18 @@ export interface Review {
 
 export function review(plan: Plan, options: Options): Review {
   const context = new Context(plan, options.configurations);
-  const found = families.flatMap((family) =>
-    [...family.find(context)].map((hit): Finding => ({ ...hit, family })),
+  const found = byDanger(
+    families.flatMap((family) =>
+      [...family.find(context)].map((hit) => toFinding(hit, family, plan.secrets)),
+    ),
   );
-  const { findings, stale } = applyExceptions(found, options.exceptions ?? [], options.name);
+  const { findings, stale } = applyExceptions(
+    found,
+    options.exceptions ?? [],
+    options.name,
+    options.now ?? new Date(),
+  );
+  const notJudged = unjudged(context);
 
   const counts = { create: 0, update: 0, replace: 0, delete: 0, import: 0, move: 0, forget: 0 };
   const groups = new Map<Group, Change[]>(GROUPS.map((group) => [group, []]));
@@ -80,7 +95,7 @@ export function review(plan: Plan, options: Options): Review {
   const suspects = new Set(
     plan.changes.filter((change) => ranks.has(change.address)).sort((one, other) => rank(one) - rank(other)),
   );
-  // What a finding is about comes first in its group, the gravest first of all.
+  // The changes that a finding is about come first in their group, the most dangerous first of all.
   for (const [group, changes] of groups) {
     const members = new Set(changes);
     const first = [...suspects].filter((change) => members.has(change));
@@ -97,9 +112,14 @@ export function review(plan: Plan, options: Options): Review {
     counts,
     verdict:
       worst(findings) ??
-      (changed || plan.deferred.length > 0 || plan.invocations > 0 ? "harmless" : "no changes"),
+      (notJudged.length > 0
+        ? "not judged"
+        : changed || !plan.complete || plan.errored
+          ? "harmless"
+          : "no changes"),
     findings,
     stale,
+    notJudged,
     groups,
     suspects,
     outputs,
@@ -126,45 +146,23 @@ function groupOf(change: Change, context: Context): Group | undefined {
   }
 }
 
-/** The gravest finding that is not accepted. */
+/** The worst severity of the findings that are not accepted. */
 export function worst(findings: readonly Finding[]): Severity | undefined {
   const open = findings.filter((finding) => finding.accepted === undefined);
-  if (open.some((finding) => finding.family.severity === "danger")) return "danger";
+  if (open.some((finding) => finding.severity === "danger")) return "danger";
   return open.length > 0 ? "warning" : undefined;
 }
 
 /** What the reader must know about the plan itself. */
 function warnings(plan: Plan): readonly string[] {
-  const count = (n: number, one: string, many: string): string[] =>
-    n === 0 ? [] : [`${n} ${n === 1 ? one : many}`];
+  const checks = plan.failedChecks.length;
   return [
-    ...(plan.errored
-      ? ["the plan ended with an error, and shows only what Terraform got to: it cannot be applied"]
-      : []),
-    ...(plan.complete ? [] : ["the plan is not complete: a further plan and apply must follow"]),
-    ...count(
-      plan.deferred.length,
-      "change is put off until a later plan, and not judged here",
-      "changes are put off until a later plan, and not judged here",
-    ),
-    ...count(
-      plan.invocations,
-      "action is invoked by the apply, and not judged here",
-      "actions are invoked by the apply, and not judged here",
-    ),
-    ...count(
-      plan.failedChecks.length,
-      "check or condition does not hold",
-      "checks or conditions do not hold",
-    ),
-    ...count(
-      plan.changes.filter((change) => change.action === "other").length,
-      "change is of a kind that this version does not know",
-      "changes are of a kind that this version does not know",
-    ),
+    ...(checks === 0
+      ? []
+      : [`${checks} ${checks === 1 ? "check or condition fails" : "checks or conditions fail"}`]),
     ...(Number(plan.formatVersion.split(".")[1]) > NEWEST_KNOWN_MINOR
       ? [
-          `the plan's format ${plan.formatVersion} is newer than this version knows: something may be missing here`,
+          `the plan's format ${plan.formatVersion} is newer than this version knows: something can be missing here`,
         ]
       : []),
   ];

@@ -2,14 +2,27 @@ import { ExitStatus, UserError } from "../errors";
 import { readExceptions } from "./accept";
 import { families } from "./findings";
 import { decode, exceptionsFile, readBytes, readConfiguration, sha256, sourceName } from "./input";
+import { conftest, gitlab } from "./hosts";
 import { json } from "./json";
+import { junit } from "./junit";
 import { markdown } from "./markdown";
 import { readPlan, type Plan } from "./plan";
 import { review, worst, type Review } from "./review";
+import { sarif } from "./sarif";
 import { terminal } from "./terminal";
 
-export const FORMATS = ["markdown", "terminal", "json"] as const;
+export const FORMATS = ["markdown", "terminal", "json", "sarif", "junit", "gitlab", "conftest"] as const;
 export const FAIL_ON = ["danger", "warning", "never"] as const;
+
+const RENDERERS: Readonly<Record<(typeof FORMATS)[number], (review: Review, color: boolean) => string>> = {
+  markdown,
+  terminal,
+  json,
+  sarif,
+  junit,
+  gitlab,
+  conftest,
+};
 
 export interface ReviewArguments {
   readonly format?: (typeof FORMATS)[number];
@@ -30,27 +43,27 @@ export function runReview(
 ): { output: string; status: number } {
   if (args.name !== undefined && !/^[\w][\w.-]{0,99}$/.test(args.name)) {
     throw new UserError(
-      "--name takes letters, digits, dots, hyphens and underscores, at most 100 of them.",
+      "--name must consist of at most 100 letters, digits, dots, hyphens and underscores.",
       ExitStatus.usage,
     );
   }
   if ((args.before === undefined) !== (args.after === undefined)) {
     throw new UserError(
-      "--before and --after belong together: the configuration as it was, and as it will be.",
+      "--before and --after must be used together: the configuration of the target branch, and of the pull request.",
       ExitStatus.usage,
     );
   }
   const result = reviewed(path, args);
   const format = args.format ?? (tty ? "terminal" : "markdown");
-  const output =
-    format === "json" ? json(result) : format === "terminal" ? terminal(result, color) : markdown(result);
+  const output = RENDERERS[format](result, color);
   return { output, status: status(result, args.failOn) };
 }
 
 function reviewed(path: string, args: ReviewArguments): Review {
   const file = exceptionsFile(args.accept);
   const known = families.map((family) => family.id);
-  const exceptions = file === undefined ? [] : readExceptions(decode(readBytes(file)), file, known);
+  const exceptions =
+    file === undefined ? [] : readExceptions(decode(readBytes(file), sourceName(file)), file, known);
   const configurations =
     args.before === undefined || args.after === undefined
       ? undefined
@@ -66,10 +79,10 @@ function reviewed(path: string, args: ReviewArguments): Review {
   });
 }
 
-/** The bytes and the text of a large plan are let go of when this returns. */
+/** The bytes and the text of a large plan are released when this returns. */
 function load(path: string): { plan: Plan; hash: string } {
   const bytes = readBytes(path);
-  return { plan: readPlan(decode(bytes), sourceName(path)), hash: sha256(bytes) };
+  return { plan: readPlan(decode(bytes, sourceName(path)), sourceName(path)), hash: sha256(bytes) };
 }
 
 function status({ findings }: Review, failOn: ReviewArguments["failOn"]): number {

@@ -1,50 +1,63 @@
 import pc from "picocolors";
 import type { Finding } from "./finding";
 import type { Context } from "./context";
-import { reason } from "./findings/causes";
+import { reason } from "./causes";
 import { changeLines, differenceLines, type Line } from "./lines";
-import type { Change } from "./plan";
+import type { Change } from "./change";
 import { COUNTED, GROUPS, type Review } from "./review";
 import { plain, visible, type Text } from "./text";
-import { byFamily, HEADINGS, verdictText } from "./wording";
+import { byFamily, HEADINGS, IDLE, verdictText } from "./wording";
 
 type Colors = ReturnType<typeof pc.createColors>;
 
 /** A sentence for the terminal; control characters in its values are written out. */
 const words = (text: Text): string => visible(plain(text));
 
-/** The review for people at a terminal: the same four parts, and nothing left out. */
+/** The review for a terminal: the same parts as the comment, complete. */
 export function terminal(review: Review, color: boolean): string {
   const c = pc.createColors(color);
   const parts = [
     headline(review, c),
     ...byFamily(review.findings).map((group) => family(group, c)),
+    ...unjudgedList(review, c),
     ...changes(review, c),
     footer(review, c),
   ];
   return parts.join("\n\n") + "\n";
 }
 
-function headline({ options, counts, verdict, findings }: Review, c: Colors): string {
-  const paint = verdict === "danger" ? c.red : verdict === "warning" ? c.yellow : c.green;
+function headline(review: Review, c: Colors): string {
+  const { options, counts, verdict } = review;
+  const paint =
+    verdict === "danger" ? c.red : verdict === "warning" || verdict === "not judged" ? c.yellow : c.green;
   const line = COUNTED.map((each) => `${each} ${counts[each]}`).join(", ");
   const title = options.name === undefined ? "" : `${options.name}: `;
-  return `${title}${c.bold(paint(verdictText(verdict, findings)))} (${line})`;
+  return `${title}${c.bold(paint(verdictText(review)))} (${line})`;
 }
 
 function family(group: readonly [Finding, ...Finding[]], c: Colors): string {
-  const { family, accepted } = group[0];
-  const paint = accepted !== undefined ? c.dim : family.severity === "danger" ? c.red : c.yellow;
-  const label = accepted !== undefined ? "accepted" : family.severity;
+  const { family, accepted, severity } = group[0];
+  const paint = accepted !== undefined ? c.dim : severity === "danger" ? c.red : c.yellow;
+  const label = accepted !== undefined ? "accepted" : severity;
   return [
     `${c.bold(paint(`${label}: ${family.title}`))} ${c.dim(`[${family.id}]`)}`,
     ...group.map(
-      ({ address, cause, accepted: why }) =>
-        `  - ${visible(address)}: ${words(cause)}${why === undefined ? "" : `; accepted: ${visible(why)}`}`,
+      ({ address, cause, accepted: why, hash }) =>
+        `  - ${visible(address)}: ${words(cause)}${why === undefined ? (hash === undefined ? "" : ` (${hash})`) : `; accepted: ${visible(why)}`}`,
     ),
     ...(accepted === undefined ? [`  Why: ${family.why}`, `  Instead: ${family.instead}`] : []),
   ].join("\n");
 }
+
+const unjudgedList = ({ notJudged }: Review, c: Colors): string[] =>
+  notJudged.length === 0
+    ? []
+    : [
+        [
+          c.bold(`Not judged: ${notJudged.length}`),
+          ...notJudged.map(({ address, reason: why }) => `  ${visible(address)}: ${visible(why)}`),
+        ].join("\n"),
+      ];
 
 function changes(review: Review, c: Colors): string[] {
   const parts = GROUPS.flatMap((group) => {
@@ -61,8 +74,8 @@ function changes(review: Review, c: Colors): string[] {
   const lines = review.outputs.flatMap((output) =>
     differenceLines({
       path: output.address,
-      before: output.before ?? undefined,
-      after: output.after ?? undefined,
+      before: output.shown.before ?? undefined,
+      after: output.shown.after ?? undefined,
     }),
   );
   return [...parts, [c.bold(`Outputs: ${review.outputs.length}`), paint(lines, c)].join("\n")];
@@ -98,11 +111,8 @@ function footer({ plan, options, stale, warnings, drift, reads }: Review, c: Col
           ),
     ]),
     ...warnings.map((warning) => c.yellow(`warning: ${warning}`)),
-    ...plan.failedChecks.map((check) => c.yellow(`does not hold: ${visible(check)}`)),
-    ...plan.deferred.map(({ change, reason }) => `put off: ${visible(change.address)} (${visible(reason)})`),
-    ...stale.map((each) =>
-      c.yellow(`stale exception, take it out: ${each.finding} at ${visible(each.address)}`),
-    ),
+    ...plan.failedChecks.map((check) => c.yellow(`fails: ${visible(check)}`)),
+    ...stale.map((each) => c.yellow(`${IDLE[each.problem]}: ${each.finding} at ${visible(each.address)}`)),
     c.dim(
       `Terraform ${visible(plan.terraformVersion)}, plan format ${plan.formatVersion}, ${reads} data sources read during the apply, SHA-256 of ${options.hashOf} ${options.hash}`,
     ),

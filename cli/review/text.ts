@@ -1,12 +1,21 @@
 /**
- * Sentences with values in them. A sentence is ours, a value is not: the two stay apart until a renderer
- * puts them together, so that no value can become markup.
+ * Sentences with values in them. A sentence is ours, a value is not. The two are kept apart until a renderer puts them
+ * together, so no value can become markup.
  */
-export type Text = readonly (string | { readonly value: string })[];
+export type Part =
+  | string
+  | {
+      readonly value: string;
+      /** A name from this code, such as an attribute's: never a secret. */
+      readonly ours?: true;
+    }
+  /** Values of a list that is cut short: counted, not shown. */
+  | { readonly more: readonly string[] };
+export type Text = readonly Part[];
 
 /** Builds a sentence: every interpolated string is a value; numbers, and sentences of our own, are not. */
 export function say(strings: TemplateStringsArray, ...inserts: readonly (string | number | Text)[]): Text {
-  const parts: (string | { value: string })[] = [];
+  const parts: Part[] = [];
   strings.forEach((piece, i) => {
     if (piece !== "") parts.push(piece);
     const insert = inserts[i];
@@ -16,6 +25,9 @@ export function say(strings: TemplateStringsArray, ...inserts: readonly (string 
   });
   return parts;
 }
+
+/** A name from this code, shown like a value. */
+export const name = (value: string): Text => [{ value, ours: true }];
 
 /** Sentences one after the other. */
 export const join = (texts: readonly Text[], separator: string): Text =>
@@ -27,12 +39,25 @@ export function some(values: readonly string[], limit = 5): Text {
     values.slice(0, limit).map((value) => say`${value}`),
     ", ",
   );
-  return values.length > limit ? [...shown, ` and ${values.length - limit} more`] : shown;
+  return values.length > limit ? [...shown, { more: values.slice(limit) }] : shown;
 }
 
+const words = (part: Exclude<Part, string>): string =>
+  "more" in part ? ` and ${part.more.length} more` : part.value;
+
+/** A sentence as a text, with its values as `show` writes them. */
+export const written = (text: Text, show: (value: string) => string): string =>
+  text
+    .map((part) => (typeof part === "string" ? part : "more" in part ? words(part) : show(part.value)))
+    .join("");
+
+/** The values of a sentence, those included that are not shown. */
+export const valuesOf = (text: Text): readonly string[] =>
+  text.flatMap((part) => (typeof part === "string" ? [] : "more" in part ? part.more : [part.value]));
+
 /**
- * Each character that could hide, reorder or break the text around it, written out: \n, \u{202e}. That is every
- * control, format, private and unpaired character, every separator but the space, and what is drawn as nothing.
+ * Characters that can hide, reorder or break the text around them, to be written out: \n, \u{202e}. These are all control,
+ * format, private and unpaired characters, all separators but the space, and whatever is drawn as nothing.
  */
 const INVISIBLE =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|(?! )\p{Zs}|\p{Default_Ignorable_Code_Point}|\u{2800}/gu;
@@ -50,5 +75,4 @@ export function shorten(value: string, limit: number): string {
 }
 
 /** The sentence without markup, for the terminal and for JSON. */
-export const plain = (sentence: Text): string =>
-  sentence.map((part) => (typeof part === "string" ? part : part.value)).join("");
+export const plain = (sentence: Text): string => written(sentence, (value) => value);

@@ -1,10 +1,10 @@
 import { references } from "../configuration";
-import type { Context } from "../context";
+import { isAttachment, type Context } from "../context";
 import type { Family, Hit } from "../finding";
-import type { Change } from "../plan";
+import type { Change } from "../change";
 import { say, some, type Text } from "../text";
 import { UNKNOWN, at, elements, isMark, text, type Value } from "../values";
-import { causes, why } from "./causes";
+import { causes, why } from "../causes";
 
 const TYPE = "aws_s3control_multi_region_access_point";
 
@@ -14,7 +14,7 @@ const buckets = (value: Value): readonly string[] =>
     return text(bucket) ?? (isMark(bucket) ? bucket.label : "");
   });
 
-/** A bucket that the same plan makes has no id yet, but a name. */
+/** A bucket that the same plan creates has no id yet, but a name. */
 function newcomers(change: Change, context: Context): readonly string[] {
   const named = new Set(references(at(context.configured(change)?.expressions ?? null, "details")));
   return context
@@ -28,7 +28,7 @@ function newcomers(change: Change, context: Context): readonly string[] {
     .flatMap((bucket) => text(at(bucket.after, "bucket")) ?? []);
 }
 
-/** The members that join and leave, where they are why it is replaced. */
+/** The buckets that are added and removed, if they are why it is replaced. */
 function members(change: Change, context: Context): Text | undefined {
   if (!change.replacePaths.some((path) => path[0] === "details" && (path.length < 3 || path[2] === "region")))
     return undefined;
@@ -42,8 +42,8 @@ function members(change: Change, context: Context): Text | undefined {
   const leaves = before.filter((bucket) => !after.includes(bucket));
   if (joins.length + leaves.length === 0) return undefined;
   const sentence = [
-    ...(joins.length > 0 ? say`, ${some(joins)} joins` : []),
-    ...(leaves.length > 0 ? say`, ${some(leaves)} leaves` : []),
+    ...(joins.length > 0 ? say`; ${some(joins)} is added` : []),
+    ...(leaves.length > 0 ? say`; ${some(leaves)} is removed` : []),
   ];
   return say`the set of buckets is immutable, and it changes (${before.length} before, ${after.length} after)${sentence}`;
 }
@@ -54,17 +54,22 @@ function* replaced(change: Change, context: Context): Iterable<Hit> {
   const cause = because ? say`${because}${why(change)}` : causes(change);
   const host = text(at(change.before, "domain_name"));
   const today = host === undefined ? [] : say`; clients use ${host} today`;
-  yield { address: change.address, attribute: "details", cause: say`access point ${name}: ${cause}${today}` };
+  yield {
+    address: change.address,
+    change,
+    attribute: "details",
+    cause: say`access point ${name}: ${cause}${today}`,
+  };
 }
 
 export const accessPoint: readonly Family[] = [
   {
     id: "access-point-replaced",
     severity: "danger",
-    title: "The access point is replaced: its alias, its ARN and its host name change for every client",
-    why: "An alias is never given twice. Whatever still uses the old host name or ARN fails from the moment the old access point goes: applications, policies, endpoints.",
+    title: "The access point is replaced: its alias, ARN and host name change for every client",
+    why: "AWS never reuses an alias. Applications, policies and endpoints that use the old host name or ARN fail as soon as the old access point is deleted.",
     instead:
-      "Leave this access point as it is and make a second one, under another name, with the new set of Regions; move the clients, then remove the first.",
+      "Keep this access point. Create a second one under another name with the new set of Regions, move the clients, then remove the first one.",
     *find(context) {
       for (const change of context.of(TYPE))
         if (change.action === "replace") yield* replaced(change, context);
@@ -73,28 +78,28 @@ export const accessPoint: readonly Family[] = [
   {
     id: "access-point-deleted",
     severity: "danger",
-    title: "The access point is deleted: its host name dies and never comes back",
-    why: "A new access point of the same name gets another alias. Clients fail from the moment it goes.",
-    instead: "Move the clients away first, and let the plan delete it only when nothing calls it any more.",
+    title: "The access point is deleted: its host name stops working and cannot be restored",
+    why: "A new access point of the same name gets another alias. Clients fail as soon as this one is deleted.",
+    instead: "Move the clients to another access point first. Delete this one when no client uses it.",
     *find(context) {
       for (const change of context.of(TYPE)) {
         if (change.action !== "delete") continue;
         const name = text(at(change.before, "details", "name")) ?? "?";
-        yield { address: change.address, cause: say`access point ${name} is deleted${why(change)}` };
+        yield { address: change.address, change, cause: say`access point ${name} is deleted${why(change)}` };
       }
     },
   },
   {
     id: "access-point-policy-stays",
     severity: "warning",
-    title: "The access point's policy leaves Terraform but stays in force",
-    why: "AWS has no call that deletes the policy of a Multi-Region Access Point: whoever it lets in keeps the access, and nobody sees it in code any more.",
-    instead: "Keep the resource, and narrow its statements to what is wanted.",
+    title: "The access point's policy is removed from Terraform but remains in force",
+    why: "AWS cannot delete the policy of a Multi-Region Access Point. Every principal in it keeps its access, and the code no longer shows that.",
+    instead: "Keep the resource, and narrow its statements to the access that you want.",
     *find(context) {
       if (context.of(TYPE).some((change) => change.action === "delete")) return;
       for (const change of context.of(`${TYPE}_policy`)) {
         if (change.action === "delete" || change.action === "forget") {
-          yield { address: change.address, cause: say`the policy's resource goes${why(change)}` };
+          yield { address: change.address, cause: say`the resource of the policy is removed${why(change)}` };
         }
       }
     },
@@ -104,13 +109,17 @@ export const accessPoint: readonly Family[] = [
 export const forgotten: Family = {
   id: "forgotten",
   severity: "warning",
-  title: "Terraform forgets an object without deleting it",
-  why: "From then on nothing in this code describes or protects it, and nobody is told when it changes.",
-  instead: "Make sure that another configuration takes it over by import.",
+  title: "Terraform removes an object from its state without deleting it",
+  why: "This code no longer describes or protects the object, and no plan shows when it changes.",
+  instead: "Import it into another configuration.",
   *find(context) {
-    for (const change of context.of(TYPE, "aws_s3_bucket", "aws_kms_key")) {
-      if (change.action === "forget")
-        yield { address: change.address, cause: say`it stays, but out of the state` };
+    for (const change of context.changes) {
+      if (
+        change.action === "forget" &&
+        !isAttachment(change.type) &&
+        !/^(terraform|null|random|time)_/.test(change.type)
+      )
+        yield { address: change.address, cause: say`it still exists, but is no longer in the state` };
     }
   },
 };

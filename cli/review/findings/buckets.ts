@@ -1,19 +1,21 @@
+import type { Change } from "../change";
+import type { Context } from "../context";
 import type { Family, Hit } from "../finding";
-import type { Change } from "../plan";
-import { say, type Text } from "../text";
-import { at, text } from "../values";
-import { causes, why } from "./causes";
+import { name, say, type Text } from "../text";
+import { UNKNOWN, at, text, type Value } from "../values";
+import { causes, why } from "../causes";
 
 const TYPE = "aws_s3_bucket";
 
 const emptied = (change: Change): Text =>
   at(change.before, "force_destroy") === true
-    ? say`; ${"force_destroy"} is on, so every object and every version in it is deleted too`
-    : say`; AWS refuses while objects are in it`;
+    ? say`; ${name("force_destroy")} is on, so every object and every version in it is deleted`
+    : say`; AWS rejects the deletion while the bucket contains objects`;
 
 function hit(change: Change, cause: Text): Hit {
   return {
     address: change.address,
+    change,
     cause: say`bucket ${text(at(change.before, "bucket")) ?? "?"}: ${cause}${emptied(change)}`,
   };
 }
@@ -22,10 +24,10 @@ export const buckets: readonly Family[] = [
   {
     id: "bucket-deleted",
     severity: "danger",
-    title: "A bucket is deleted, with what is in it",
-    why: "A deleted bucket's objects and versions are gone for good, and its name is free for any other account to take.",
+    title: "A bucket is deleted, with everything in it",
+    why: "The objects and versions of a deleted bucket cannot be restored, and any other account can take its name.",
     instead:
-      "Keep the bucket. If the Region is to go, stop the writers, let replication finish, check the other copies, and take it out of Terraform with a removed block first.",
+      "Keep the bucket. To remove the Region, stop the writers, wait for replication to finish and check the other copies. Then remove the bucket from Terraform with a removed block first.",
     *find(context) {
       for (const change of context.of(TYPE)) {
         if (change.action === "delete") yield hit(change, ["it is deleted", ...why(change)]);
@@ -35,10 +37,10 @@ export const buckets: readonly Family[] = [
   {
     id: "bucket-replaced",
     severity: "danger",
-    title: "A bucket is replaced: a new, empty one takes its place",
-    why: "A replacement copies nothing. The old bucket's objects and versions go with it.",
+    title: "A bucket is replaced: a new, empty bucket takes its place",
+    why: "A replacement does not copy anything. The objects and versions in the old bucket are deleted.",
     instead:
-      "Undo the change of the attribute that forces it; if the bucket must have another name, make it beside the old one and let replication fill it first.",
+      "Revert the attribute that forces the replacement. To rename a bucket, create the new one beside it and let replication fill it first.",
     *find(context) {
       for (const change of context.of(TYPE)) {
         if (change.action === "replace")
@@ -48,86 +50,62 @@ export const buckets: readonly Family[] = [
   },
 ];
 
-const enabled = (change: Change, side: "before" | "after"): boolean | undefined => {
-  const value = change[side];
-  if (change.type === TYPE) {
-    const flag = at(value, "versioning", "enabled");
-    return typeof flag === "boolean" ? flag : undefined;
-  }
-  const status = text(at(value, "versioning_configuration", "status"));
-  return status === undefined ? undefined : status === "Enabled";
-};
+/** True, false, or UNKNOWN; undefined if the resource does not say. */
+const enabled = (value: Value): Value =>
+  value === UNKNOWN
+    ? UNKNOWN
+    : typeof value === "boolean"
+      ? value
+      : typeof value === "string"
+        ? value === "Enabled"
+        : undefined;
+
+const pathOf = (change: Change): readonly string[] =>
+  change.type === TYPE ? ["versioning", "enabled"] : ["versioning_configuration", "status"];
+
+/** Whether the state knows that the bucket has versioning on, or the bucket exists outside of it. */
+function wasVersioned(context: Context, bucket: string | undefined): boolean {
+  if (bucket === undefined) return false;
+  const known = context.of(TYPE).find((change) => text(at(change.before, "bucket")) === bucket);
+  if (known) return at(known.before, "versioning", "enabled") === true;
+  return !context.isMade(bucket);
+}
 
 export const versioning: Family = {
   id: "versioning-suspended",
   severity: "danger",
   title: "Versioning is suspended",
-  why: "From then on an overwrite or a delete destroys the object, and replication from and to the bucket stops: the copies drift apart in silence.",
-  instead: "Leave versioning on, and limit what it costs with a lifecycle rule for noncurrent versions.",
+  why: "An overwrite or a delete then destroys the object, and replication from and to the bucket stops. The copies diverge without an error.",
+  instead: "Keep versioning enabled. To limit its cost, expire noncurrent versions with a lifecycle rule.",
   *find(context) {
     for (const change of context.of("aws_s3_bucket_versioning", TYPE)) {
-      if (change.action !== "update" && change.action !== "replace" && change.action !== "delete") continue;
-      const bucket = text(at(change.before, "bucket"));
-      if (enabled(change, "before") !== true || context.bucketGoes(bucket)) continue;
-      const attribute = change.type === TYPE ? "versioning.enabled" : "versioning_configuration.status";
-      const name = bucket ?? "?";
-      if (change.action === "delete") {
+      const attribute = pathOf(change).join(".");
+      const bucket =
+        text(at(change.before, "bucket")) ?? text(context.resolver.attribute(change, ["bucket"]));
+      const base = { address: change.address, attribute, change };
+      const named = say`bucket ${bucket ?? "?"}`;
+      if (change.action === "create") {
         if (change.type === TYPE) continue;
-        yield {
-          address: change.address,
-          attribute,
-          cause: say`bucket ${name}: destroying the resource suspends versioning${why(change)}`,
-        };
-      } else if (enabled(change, "after") === false) {
-        const now = text(at(change.after, "versioning_configuration", "status")) ?? "off";
-        yield {
-          address: change.address,
-          attribute,
-          cause: say`bucket ${name}: ${attribute} goes from ${"Enabled"} to ${now}`,
-        };
+        const { after } = context.pair(change, pathOf(change));
+        if (enabled(after) === false && wasVersioned(context, bucket))
+          yield {
+            ...base,
+            cause: say`${named}: it exists, and ${name(attribute)} is set to ${text(after) ?? "?"}`,
+          };
+        continue;
       }
+      if (!["update", "replace", "delete"].includes(change.action) || context.bucketGoes(bucket)) continue;
+      if (enabled(at(change.before, ...pathOf(change))) !== true) continue;
+      if (change.action === "delete") {
+        if (change.type !== TYPE)
+          yield { ...base, cause: say`${named}: destroying the resource suspends versioning${why(change)}` };
+        continue;
+      }
+      if (change.type === TYPE && !context.isConfigured(change, ["versioning"])) continue;
+      const { after } = context.pair(change, pathOf(change));
+      if (after === UNKNOWN || enabled(after) === true) continue;
+      const status = text(after) ?? "off";
+      yield { ...base, cause: say`${named}: ${name(attribute)} changes from ${"Enabled"} to ${status}` };
     }
   },
 };
-
-const BLOCKS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
-
-/** Where each type keeps the four switches; a type that has none keeps them at the top. */
-const WITH_BLOCKS: Readonly<Record<string, readonly string[]>> = {
-  aws_s3_bucket_public_access_block: [],
-  aws_s3_account_public_access_block: [],
-  aws_s3control_multi_region_access_point: ["details", "public_access_block"],
-  aws_s3_access_point: ["public_access_block_configuration"],
-};
-
-export const publicAccess: Family = {
-  id: "public-access-block-weakened",
-  severity: "danger",
-  title: "The public-access block is weakened",
-  why: "The block is the last thing between a mistaken policy or ACL and the whole internet.",
-  instead: "Keep all four switches on; nothing that goes through an access point needs them off.",
-  *find(context) {
-    for (const change of context.of(...Object.keys(WITH_BLOCKS))) {
-      const { action } = change;
-      const gone = action === "delete" || action === "forget";
-      if (action !== "update" && action !== "replace" && action !== "delete") continue;
-      const path = WITH_BLOCKS[change.type] ?? [];
-      const bucket = text(at(change.before, "bucket"));
-      // The access point's own deletion is a finding of its own, and its block goes with it.
-      if (gone && (path.length > 0 || context.bucketGoes(bucket))) continue;
-      const off = BLOCKS.filter(
-        (each) => at(change.before, ...path, each) === true && isOff(at(change.after, ...path, each)),
-      );
-      if (off.length === 0) continue;
-      yield {
-        address: change.address,
-        attribute: [...path, off[0]].join("."),
-        cause: gone
-          ? say`the block is removed${why(change)}`
-          : say`${off.map((each) => `${each} = false`).join(", ")}`,
-      };
-    }
-  },
-};
-
-const isOff = (value: unknown): boolean => value === false || value === null || value === undefined;

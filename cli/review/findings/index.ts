@@ -1,28 +1,50 @@
-import { byDanger, type Family } from "../finding";
+import type { Family } from "../finding";
 import { accessPoint, forgotten } from "./access-point";
-import { buckets, publicAccess, versioning } from "./buckets";
-import { drift } from "./drifted";
+import { alarms } from "./alarms";
+import { attachments } from "./attachments";
+import { buckets, versioning } from "./buckets";
+import { dataStores } from "./data-stores";
+import { driftOf } from "./drifted";
+import { acls, encryption, publicAccess } from "./exposure";
 import { keys } from "./keys";
-import { alarms, endpoints, routing } from "./operations";
+import { lifecycle } from "./lifecycle";
+import { network } from "./network";
 import { policies } from "./policies";
 import { protection } from "./protection";
 import { replication } from "./replication";
+import { replicationRole } from "./roles";
+import { routing } from "./routing";
 import { state } from "./state";
+import { bucketUpdated, cannotBeReviewed, notJudged, planProblems } from "./unjudged";
 
-/** Every kind of finding, the most dangerous first. */
-export const families: readonly Family[] = byDanger([
+const JUDGES: readonly Family[] = [
   ...accessPoint,
   ...buckets,
+  dataStores,
   ...keys,
   versioning,
-  state,
+  ...lifecycle,
+  ...state,
   ...policies,
   publicAccess,
+  ...acls,
+  encryption,
   ...replication,
+  ...replicationRole,
+  attachments,
   routing,
-  protection,
-  ...endpoints,
+  ...protection,
+  ...network,
   ...alarms,
+  bucketUpdated,
   forgotten,
-  drift,
-]);
+];
+
+/** Every kind of finding, the most dangerous kinds first. The last ones depend on what the others could judge. */
+export const families: readonly Family[] = [
+  ...JUDGES,
+  driftOf(JUDGES),
+  planProblems,
+  notJudged,
+  cannotBeReviewed,
+];

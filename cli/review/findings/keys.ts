@@ -1,29 +1,30 @@
 import type { Context } from "../context";
 import type { Family } from "../finding";
-import { say, some } from "../text";
-import { at, text } from "../values";
-import { causes, why } from "./causes";
-import { policyChanges } from "./policies";
+import { policyChanges } from "../policy-changes";
+import { replicationRoles } from "../replication-roles";
+import { name, say, some } from "../text";
+import { UNKNOWN, at, text } from "../values";
+import { causes, why } from "../causes";
 
 const KEYS = ["aws_kms_key", "aws_kms_replica_key", "aws_kms_external_key"] as const;
 
-/** The roles that replicate, before the plan or after it. */
-function replicationRoles(context: Context): ReadonlySet<string> {
-  const roles = context
-    .of("aws_s3_bucket_replication_configuration")
-    .flatMap((change) => [text(at(change.before, "role")), text(at(change.after, "role"))])
-    .filter((role) => role !== undefined);
-  return new Set(roles);
-}
+const keyId = (context: Context, id: string | undefined): boolean =>
+  context
+    .of(...KEYS)
+    .some(
+      (key) =>
+        key.action === "delete" &&
+        (text(at(key.before, "key_id")) === id || text(at(key.before, "arn")) === id),
+    );
 
 export const keys: readonly Family[] = [
   {
     id: "key-deletion-scheduled",
     severity: "danger",
     title: "A KMS key is scheduled for deletion",
-    why: "Without the key nothing that it encrypts can be read again: not by you, not by AWS. It stops working at once and is gone when the waiting period ends.",
+    why: "Nobody, AWS included, can read data that is encrypted with a deleted key. The key stops working at once, and is deleted when the waiting period ends.",
     instead:
-      "Keep the key for as long as one object, replica or backup is encrypted with it; disable it first if you must be sure.",
+      "Keep the key as long as an object, a replica or a backup is encrypted with it. If you are not sure, disable it first.",
     *find(context) {
       for (const change of context.of(...KEYS)) {
         if (change.action !== "delete" && change.action !== "replace") continue;
@@ -33,6 +34,7 @@ export const keys: readonly Family[] = [
           change.action === "replace" ? say`replaced, because ${causes(change)}` : say`deleted${why(change)}`;
         yield {
           address: change.address,
+          change,
           cause: say`key ${text(at(change.before, "key_id")) ?? "?"}: ${cause}${wait}`,
         };
       }
@@ -42,17 +44,19 @@ export const keys: readonly Family[] = [
     id: "key-disabled",
     severity: "danger",
     title: "A KMS key is disabled",
-    why: "Reads, writes and replication of everything that it encrypts fail from then on.",
-    instead: "Leave it enabled, and take rights away in its policy where somebody is to be kept out.",
+    why: "All reads, writes and replication of data that is encrypted with the key fail.",
+    instead: "Keep the key enabled. To keep someone out, remove permissions in its policy.",
     *find(context) {
       for (const change of context.of(...KEYS)) {
         if (change.action !== "update") continue;
         for (const attribute of ["is_enabled", "enabled"]) {
-          if (at(change.before, attribute) !== true || at(change.after, attribute) !== false) continue;
+          const { before, after } = context.pair(change, [attribute]);
+          if (before !== true || after !== false) continue;
           yield {
             address: change.address,
+            change,
             attribute,
-            cause: say`key ${text(at(change.before, "key_id")) ?? "?"}: ${attribute} becomes ${"false"}`,
+            cause: say`key ${text(at(change.before, "key_id")) ?? "?"}: ${name(attribute)} becomes ${"false"}`,
           };
         }
       }
@@ -61,26 +65,58 @@ export const keys: readonly Family[] = [
   {
     id: "key-policy-narrowed",
     severity: "danger",
-    title: "A key's policy shuts out the replication role",
-    why: "S3 accepts the configuration, and then every object fails to replicate, in silence but for the failed-operations alarm.",
+    title: "A key policy shuts out the replication role",
+    why: "S3 accepts the configuration, but then every object fails to replicate. Only the alarm on failed operations shows it.",
     instead:
-      "Keep the role's Decrypt on the source's key, and its Encrypt (with Decrypt for bucket keys) on the destination's.",
+      "Keep Decrypt on the source's key for the role, and Encrypt (with Bucket Keys, Decrypt too) on the destination's key.",
     *find(context) {
       const roles = replicationRoles(context);
-      for (const { change, kind, attribute, access } of policyChanges(context)) {
+      for (const { change, kind, attribute, access, sensitive } of policyChanges(context)) {
         if (kind.noun !== "key policy") continue;
         for (const step of access?.losses ?? []) {
-          const who = step.who.filter((each) => roles.has(each));
-          const anybody = step.effect === "Deny" && step.who.includes("*") && roles.size > 0;
-          if (who.length === 0 && !anybody) continue;
-          const how =
-            step.detail.length > 0 && step.kind.startsWith("condition")
-              ? say` (${step.detail[step.detail.length - 1] ?? ""})`
-              : [];
+          const who = step.who.values.filter((each) => roles.has(each));
+          const deny = step.statement.effect === "Deny";
+          const anyone = deny && (step.who.not || step.who.values.includes("*")) && roles.size > 0;
+          if (who.length === 0 && !anyone) continue;
+          const conditions = step.statement.conditions;
           yield {
             address: change.address,
+            change,
+            sensitive,
             attribute,
-            cause: say`${some(who.length > 0 ? who : step.who)} loses ${some(step.what)}${how}${step.sid ? say` (statement ${step.sid})` : []}`,
+            cause: say`${some(who.length > 0 ? who : step.who.values)} loses ${some(step.what.values)}${
+              deny && conditions.length > 0 ? [" under a condition"] : []
+            }${step.statement.sid ? say` (statement ${step.statement.sid})` : []}`,
+          };
+        }
+      }
+    },
+  },
+  {
+    id: "key-alias-moved",
+    severity: "danger",
+    title: "A key's alias points to another key, or is deleted",
+    why: "Everything that names the alias uses another key from then on, or fails. The replication role may have no permission to use that key.",
+    instead: "Keep the alias. To rotate a key, use automatic rotation, which keeps the key's id.",
+    *find(context) {
+      for (const change of context.of("aws_kms_alias")) {
+        const [alias, old] = [
+          text(at(change.before, "name")) ?? "?",
+          text(at(change.before, "target_key_id")),
+        ];
+        if (change.action === "delete" || change.action === "replace") {
+          if (change.action === "delete" && keyId(context, old)) continue;
+          const cause =
+            change.action === "delete" ? say`is deleted${why(change)}` : say`is replaced: ${causes(change)}`;
+          yield { address: change.address, change, cause: say`alias ${alias} ${cause}` };
+        } else if (change.action === "update") {
+          const { before, after } = context.pair(change, ["target_key_id"]);
+          if (after === before || after === UNKNOWN) continue;
+          yield {
+            address: change.address,
+            change,
+            attribute: "target_key_id",
+            cause: say`alias ${alias} points to key ${text(after) ?? "?"} instead of ${text(before) ?? "?"}`,
           };
         }
       }

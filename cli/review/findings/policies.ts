@@ -1,247 +1,262 @@
-import { compareAccess, type Access, type Step } from "../access";
-import { plannedDocument, type Context } from "../context";
-import type { Family, Hit } from "../finding";
-import type { Change } from "../plan";
-import { LATER, parsePolicy, type Policy } from "../policy";
-import { say, some, type Text } from "../text";
-import { UNKNOWN, at, isHidden, isNothing, text, type Value } from "../values";
-import { why } from "./causes";
+import {
+  accountOf,
+  audiences,
+  isDangerous,
+  reachOf,
+  type Accounts,
+  type Audience,
+  type Reach,
+} from "../policy/audience";
+import { conditionText, parseOperator, type PolicyCondition } from "../policy/conditions";
+import type { Context } from "../context";
+import { shownElement } from "../policy/difference";
+import { CARRIER, type Named } from "../policy/document";
+import { named, type AccessStep } from "../policy/access";
+import type { Family, Hit, Severity } from "../finding";
+import { policyChanges, type PolicyChange } from "../policy-changes";
+import { join, say, some, type Text } from "../text";
+import { why } from "../causes";
 
-interface Kind {
-  readonly path: readonly string[];
-  readonly noun: string;
-  /** What no policy at all means: for an endpoint, everything. */
-  readonly without: "nothing" | "everything";
-  readonly weight: "danger" | "warning";
-}
-
-const kind = (
-  noun: string,
-  weight: Kind["weight"],
-  path: readonly string[] = ["policy"],
-  without: Kind["without"] = "nothing",
-): Kind => ({
-  path,
-  noun,
-  without,
-  weight,
-});
-
-/** The policies that say who may use a resource. */
-export const KINDS: Readonly<Record<string, Kind>> = {
-  aws_s3_bucket_policy: kind("bucket policy", "danger"),
-  aws_s3_bucket: kind("bucket policy", "danger"),
-  aws_s3_access_point: kind("access point policy", "danger"),
-  aws_s3control_access_point_policy: kind("access point policy", "danger"),
-  aws_s3control_multi_region_access_point_policy: kind("access point policy", "danger", [
-    "details",
-    "policy",
-  ]),
-  aws_kms_key: kind("key policy", "danger"),
-  aws_kms_replica_key: kind("key policy", "danger"),
-  aws_kms_key_policy: kind("key policy", "danger"),
-  aws_vpc_endpoint: kind("endpoint policy", "danger", ["policy"], "everything"),
-  aws_vpc_endpoint_policy: kind("endpoint policy", "danger", ["policy"], "everything"),
-  aws_sns_topic_policy: kind("topic policy", "warning"),
-  aws_sqs_queue_policy: kind("queue policy", "warning"),
-  aws_iam_role: kind("trust policy", "warning", ["assume_role_policy"]),
+const REACHES: Readonly<Record<Reach, (account: string) => string>> = {
+  carrier: () => "",
+  service: () => "",
+  own: () => "",
+  endpoint: () => " (from the networks in its conditions)",
+  named: (account) => ` (account ${account}, which this plan uses)`,
+  organization: () => " (an organization)",
+  unknown: () => " (an account that the plan does not tell)",
+  foreign: (account) => ` (foreign account ${account})`,
+  anyone: () => " (anyone)",
 };
 
-const isEmpty = (value: Value): boolean => isNothing(value) || value === "";
-/** The configuration does not set it: a replaced bucket's `policy` only mirrors what another resource sets. */
-function isComputed(context: Context, change: Change, path: readonly string[]): boolean {
-  const expressions = context.configured(change)?.expressions;
-  return expressions !== undefined && at(expressions, ...path) === undefined;
-}
+const person = ({ who, reach }: Audience): Text =>
+  who === CARRIER
+    ? ["the role"]
+    : [
+        ...say`${shownElement(who)}`,
+        ...(accountOf(who) === undefined && reach === "foreign"
+          ? [" (foreign)"]
+          : [REACHES[reach](accountOf(who) ?? "?")]),
+      ];
 
-const NOTHING: Policy = { statements: [], whole: true };
-const EVERYTHING =
-  parsePolicy('{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}') ?? NOTHING;
+/** The dangerous ones come first, and are never cut. */
+const people = (all: readonly Audience[], most: number): Text => {
+  const shown = join(all.slice(0, most).map(person), ", ");
+  return all.length > most ? [...shown, { more: all.slice(most).map((each) => each.who) }] : shown;
+};
 
-/** One policy that a plan changes; `access` is undefined where nothing at all is known of the new one. */
-export interface PolicyChange {
-  readonly change: Change;
-  readonly kind: Kind;
-  readonly attribute: string;
-  readonly access: Access | undefined;
-}
+const things = ({ not, values }: Named, most = 4): Text =>
+  not ? say`everything except ${some(values.map(shownElement), most)}` : some(values.map(shownElement), most);
 
-function planned(value: Value, context: Context, change: Change, kind: Kind): Policy | undefined {
-  if (value !== UNKNOWN)
-    return isEmpty(value) ? (kind.without === "everything" ? EVERYTHING : NOTHING) : parsePolicy(value);
-  return plannedDocument(context, change, kind.path);
-}
+const when = (conditions: readonly PolicyCondition[]): Text =>
+  join(
+    conditions.map((each) => say`${shownElement(conditionText(each))}`),
+    " and ",
+  );
 
-const changes = new WeakMap<Context, readonly PolicyChange[]>();
+const under = ({ sid }: { readonly sid: string }): Text => (sid === "" ? [] : say` (statement ${sid})`);
 
-/** Every policy of KINDS that a plan changes or removes, compared once. */
-export function policyChanges(context: Context): readonly PolicyChange[] {
-  const known = changes.get(context);
-  if (known) return known;
-  const found: PolicyChange[] = [];
-  for (const change of context.of(...Object.keys(KINDS))) {
-    const kind = KINDS[change.type];
-    if (!kind || !["update", "replace", "delete"].includes(change.action)) continue;
-    const attached = change.type.endsWith("_policy");
-    if (change.action === "delete" && !attached) continue;
-    if (change.action === "delete" && change.type === "aws_s3control_multi_region_access_point_policy")
-      continue;
-    if (context.bucketGoes(text(at(change.before, "bucket")))) continue;
-    const [before, after] = [
-      at(change.before, ...kind.path),
-      change.action === "delete" ? null : at(change.after, ...kind.path),
-    ];
-    if (before === after || (isEmpty(before) && (after === UNKNOWN || isEmpty(after)))) continue;
-    if (after === UNKNOWN && isComputed(context, change, kind.path)) continue;
-    const old = isEmpty(before)
-      ? kind.without === "everything"
-        ? EVERYTHING
-        : NOTHING
-      : parsePolicy(before);
-    const now = planned(after, context, change, kind);
-    const access = old && now ? compareAccess(old, now) : undefined;
-    if (!access && typeof before === "string" && typeof after === "string") continue;
-    found.push({
-      change,
-      kind,
-      attribute: kind.path.join("."),
-      access: access && withoutRenames(change, access),
-    });
-  }
-  changes.set(context, found);
-  return found;
-}
-
-/** A replaced resource has a new ARN: that its policy names the new one is no gain. */
-function withoutRenames(change: Change, access: Access): Access {
-  if (change.action !== "replace") return access;
-  return {
-    ...access,
-    gains: access.gains.filter((step) => step.kind !== "resource"),
-    losses: access.losses.filter((step) => step.kind !== "resource"),
-  };
-}
-
-const person = (who: string): string => (who === "*" ? "* (anybody)" : who === LATER ? UNKNOWN.label : who);
-const people = (who: readonly string[]): Text =>
-  who.length === 0 ? ["whoever carries it"] : some(who.map(person), 4);
-const things = (values: readonly string[]): Text =>
-  values.length === 0
-    ? ["everything"]
-    : some(
-        values.map((value) => (value === LATER ? UNKNOWN.label : value)),
-        4,
-      );
-const under = (step: Step): Text => (step.sid === "" ? [] : say` (statement ${step.sid})`);
-
-/** Who gains what, in a sentence. */
-export function gain(step: Step): Text {
-  const deny = step.effect === "Deny";
-  const free = step.conditions.length === 0 ? [", without any condition"] : [];
+/** What a step opens, in a sentence. */
+export function gain(step: AccessStep, who: readonly Audience[], most = Infinity): Text {
+  const { statement, what, where, conditions } = step;
   // A trust policy has no resource: it is about its own role.
-  const reach =
-    step.where.length === 0 ? things(step.what) : say`${things(step.what)} on ${things(step.where)}`;
-  const when = step.conditions.length === 0 ? [] : say` where ${some(step.conditions, 3)}`;
+  const reach = statement.sets.has("Resource") ? say`${things(what)} on ${things(where)}` : things(what);
+  const sid = under(statement);
+  const anyone = who.some((each) => each.reach === "anyone");
+  const bounds =
+    statement.conditions.length === 0
+      ? ["; there is no condition"]
+      : anyone
+        ? say`; the conditions keep nobody out: ${when(statement.conditions)}`
+        : say`, if ${when(statement.conditions)}`;
   switch (step.kind) {
-    case "condition removed":
-      return say`${people(step.who)} gains ${things(step.what)} without the condition ${step.detail[0] ?? ""}${under(step)}`;
-    case "condition loosened":
-      return deny
-        ? say`${things(step.what)} is refused to fewer: the condition ${step.detail[0] ?? ""} becomes ${step.detail[1] ?? ""}${under(step)}`
-        : say`${people(step.who)} gains ${things(step.what)}: the condition ${step.detail[0] ?? ""} becomes ${step.detail[1] ?? ""}${under(step)}`;
-    case "condition tightened":
-      return say`${things(step.what)} is refused to fewer: the condition ${step.detail[0] ?? ""} becomes ${step.detail[1] ?? ""}${under(step)}`;
-    case "condition added":
-      return say`${things(step.what)} is refused only when ${step.detail[0] ?? ""}${under(step)}`;
-    default:
-      if (deny) return say`${reach} is no longer refused to ${people(step.who)}${when}${under(step)}`;
-      return say`${people(step.who)} gains ${reach}${free}${under(step)}`;
+    case "grant":
+      return say`${people(who, most)} gains ${reach}${bounds}${sid}`;
+    case "condition":
+      return say`${people(who, most)} gains ${reach}: the condition ${when(conditions.before)} is ${[conditions.after.length === 0 ? "removed" : "loosened"]}${bounds}${sid}`;
+    case "denial":
+      return say`${reach} is no longer denied to ${people(who, most)}${statement.conditions.length === 0 ? [] : say`, if ${when(statement.conditions)}`}${sid}`;
+    case "exemption":
+      return say`${reach} is denied to fewer requests${conditions.before.length === 0 ? [] : say`: it was denied if ${when(conditions.before)}`}, and now only if ${when(conditions.after)}${sid}`;
   }
 }
 
-const conditional = (step: Step): boolean => step.kind.startsWith("condition") || step.effect === "Deny";
+/** Whoever a loosened denial newly leaves out, if it names them. */
+function exempted({ conditions }: AccessStep): readonly string[] | undefined {
+  const added = conditions.after.flatMap((after) => {
+    if (!parseOperator(after.operator).negated) return [undefined];
+    const before = conditions.before.find((each) => each.key.toLowerCase() === after.key.toLowerCase());
+    return after.values.filter((value) => !before?.values.includes(value));
+  });
+  const names = added.filter((each) => each !== undefined);
+  return names.length < added.length || names.length === 0 ? undefined : names;
+}
 
-function* hits(context: Context, weight: Kind["weight"], wanted: (step: Step) => boolean): Iterable<Hit> {
-  for (const { change, kind, attribute, access } of policyChanges(context)) {
-    if (kind.weight !== weight) continue;
+function severityOf(
+  step: AccessStep,
+  who: readonly Audience[],
+  { kind }: PolicyChange,
+  accounts: Accounts,
+): Severity {
+  if (step.kind === "denial")
+    return kind.controls === "trust" || kind.controls === "identity" ? "warning" : "danger";
+  if (step.kind === "exemption") {
+    const names = exempted(step);
+    const own = names?.every(
+      (each) =>
+        !/:(role|user)\/?\*$/.test(each) && ["own", "service", "named"].includes(reachOf(each, accounts)),
+    );
+    return own ? "warning" : "danger";
+  }
+  if (kind.controls === "identity") return isSweeping(step) ? "danger" : "warning";
+  if (kind.controls === "endpoint")
+    return step.where.not || step.where.values.some((each) => /^(\*|arn:aws[\w-]*:s3:::\*)/.test(each))
+      ? "danger"
+      : "warning";
+  return who.some((each) => isDangerous(each.reach)) ? "danger" : "warning";
+}
+
+/** All actions, or all of a service, on everything. */
+const isSweeping = ({ what, where }: AccessStep): boolean =>
+  (what.not || what.values.some((each) => /^(\*|(s3|kms|iam|sts|\*):\*)$/i.test(each))) &&
+  (where.not || where.values.some((each) => /^(\*|arn:aws[\w-]*:s3:::\*.*)$/.test(each)));
+
+const isConditional = (step: AccessStep): boolean => step.kind !== "grant";
+
+function* hits(
+  context: Context,
+  controls: readonly string[],
+  wanted: (step: AccessStep) => boolean,
+): Iterable<Hit> {
+  for (const policy of policyChanges(context)) {
+    const { change, kind, attribute, access, fresh, sensitive } = policy;
+    if (!controls.includes(kind.controls)) continue;
     for (const step of access?.gains ?? []) {
-      if (wanted(step))
-        yield { address: change.address, attribute, cause: say`${[kind.noun]}: ${gain(step)}${why(change)}` };
-    }
-  }
-}
-
-/** New policies and new statements that let anybody in, with no condition: harm that is not a change of anything. */
-function* openFromTheStart(context: Context): Iterable<Hit> {
-  for (const change of context.of(...Object.keys(KINDS))) {
-    const kind = KINDS[change.type];
-    if (!kind || change.action !== "create" || kind.without === "everything") continue;
-    const policy = planned(at(change.after, ...kind.path), context, change, kind);
-    if (!policy) continue;
-    for (const step of compareAccess(NOTHING, policy).gains) {
-      if (step.conditions.length === 0 && step.who.includes("*")) {
+      if (!wanted(step)) continue;
+      const all = audiences(step.who, step.statement.conditions, context.accounts);
+      // Nothing at all is known of whom: that is for policy-unknown.
+      const known = all.filter((each) => each.who !== "\u0000");
+      const severe = severityOf(step, known, policy, context.accounts);
+      const split =
+        kind.controls === "identity" ||
+        step.kind === "denial" ||
+        step.kind === "exemption" ||
+        kind.controls === "endpoint";
+      const groups = split
+        ? [[severe, known] as const]
+        : ([
+            ["danger", known.filter((each) => isDangerous(each.reach))],
+            ["warning", known.filter((each) => !isDangerous(each.reach))],
+          ] as const);
+      for (const [severity, who] of groups) {
+        // A new policy of a new resource opens nothing that exists; it is judged by whether it lets strangers in.
+        if (who.length === 0 || (fresh && severity !== "danger")) continue;
         yield {
           address: change.address,
-          attribute: kind.path.join("."),
-          cause: say`new ${[kind.noun]}: ${gain(step)}`,
+          attribute,
+          change,
+          sensitive,
+          severity,
+          cause: say`${[fresh ? "new " : "", kind.noun]}: ${gain(step, who, severity === "danger" ? Infinity : 4)}${why(change)}`,
         };
       }
     }
   }
 }
+
+/** What nobody can review of a policy. */
+function* unknowns(context: Context): Iterable<Hit> {
+  for (const { change, kind, attribute, access, inexact, sensitive } of policyChanges(context)) {
+    const base = { address: change.address, attribute, change, sensitive };
+    if (!access) {
+      const [before, after] = [typeof change.before, change.after];
+      if (before === "undefined" && after === undefined) continue;
+      yield { ...base, severity: "danger", cause: say`the ${[kind.noun]} is known only after the apply` };
+      continue;
+    }
+    if (inexact) {
+      yield {
+        ...base,
+        severity: "danger",
+        cause: say`the ${[kind.noun]} comes from a data source, but the plan does not show whether a function changes it on the way`,
+      };
+    }
+    for (const statement of access.unknown) {
+      const reaches = audiences(named(statement, "Principal"), statement.conditions, context.accounts);
+      const allow = statement.effect === "Allow";
+      const dangerous =
+        kind.controls === "identity" ? false : reaches.some((each) => isDangerous(each.reach));
+      yield {
+        ...base,
+        severity: allow && dangerous ? "danger" : "warning",
+        cause: say`a part of the ${[kind.noun]} is known only after the apply${under(statement)}`,
+      };
+    }
+    if (
+      access.unknown.length === 0 &&
+      access.gains.length === 0 &&
+      isPartial(context, change.address, attribute)
+    )
+      yield {
+        ...base,
+        severity: "danger",
+        cause: say`statements of the ${[kind.noun]} are known only after the apply`,
+      };
+  }
+}
+
+const isPartial = (context: Context, address: string, attribute: string): boolean =>
+  policyChanges(context).some(
+    (each) => each.change.address === address && each.attribute === attribute && each.access?.whole === false,
+  );
 
 export const policies: readonly Family[] = [
   {
     id: "policy-opened",
     severity: "danger",
-    title: "A policy lets more in",
-    why: "Whoever is named here can do this from the moment of the apply, also with what is stored already.",
+    varies: true,
+    title: "A policy grants more access",
+    why: "Every principal listed here can do this from the moment of the apply, with existing data too.",
     instead:
-      "Name the exact roles and actions, through the access point's policy where it can be, and keep everything else out.",
-    *find(context) {
-      yield* hits(context, "danger", (step) => !conditional(step));
-      yield* openFromTheStart(context);
-    },
+      "Grant the exact roles and actions only, in the access point's policy if possible. Use conditions that name your organization, accounts or endpoints.",
+    find: (context) => hits(context, ["resource", "endpoint"], (step) => !isConditional(step)),
   },
   {
     id: "policy-condition-dropped",
     severity: "danger",
-    title: "A policy drops or loosens a condition or a refusal",
-    why: "Conditions and refusals keep out those whom the rest of the policy lets in: other organizations, other networks, requests without TLS or past the access point.",
-    instead: "Keep the condition; exempt one named role if something must come through.",
-    find: (context) => hits(context, "danger", conditional),
+    varies: true,
+    title: "A policy drops or loosens a condition or a Deny statement",
+    why: "Conditions and Deny statements keep out requests that the rest of the policy allows: other organizations, other networks, requests without TLS, requests that bypass the access point.",
+    instead: "Keep the condition. If a role needs an exception, exempt exactly that role.",
+    find: (context) => hits(context, ["resource", "endpoint"], isConditional),
   },
   {
     id: "trust-widened",
     severity: "warning",
-    title: "A trust, topic or queue policy lets more in",
-    why: "Whoever assumes the role or publishes to the topic acts with its rights.",
+    varies: true,
+    title: "A trust, topic or queue policy grants more access",
+    why: "A principal that assumes the role or publishes to the topic acts with its permissions.",
     instead: "Name the exact principals, and keep the conditions on account and source.",
-    find: (context) => hits(context, "warning", () => true),
+    find: (context) => hits(context, ["trust"], () => true),
+  },
+  {
+    id: "permissions-widened",
+    severity: "warning",
+    varies: true,
+    title: "A role gains permissions",
+    why: "Everyone who can assume the role can do this from the moment of the apply.",
+    instead:
+      "Grant the exact actions on the exact resources. Do not combine all actions of a service with all resources.",
+    find: (context) => hits(context, ["identity"], () => true),
   },
   {
     id: "policy-unknown",
-    severity: "warning",
-    title: "A policy changes to something that is known only after the apply",
-    why: "What cannot be read here cannot be reviewed: the new policy may let anybody in.",
-    instead: "Plan again after what it depends on is applied, or write the values into the code.",
-    *find(context) {
-      for (const { change, kind, attribute, access } of policyChanges(context)) {
-        if (access && !access.uncertain) continue;
-        const hidden = isHidden(at(change.after, ...kind.path)) || isHidden(at(change.before, ...kind.path));
-        const known = !access
-          ? "as a whole"
-          : access.gains.length > 0
-            ? "in part; what is known of it is judged above"
-            : "in part; what is known of it lets nobody more in";
-        yield {
-          address: change.address,
-          attribute,
-          cause: hidden
-            ? say`the ${[kind.noun]} is marked as sensitive, and changes`
-            : say`the ${[kind.noun]} is unknown ${[known]}`,
-        };
-      }
-    },
+    severity: "danger",
+    varies: true,
+    title: "A policy cannot be reviewed: it is known only after the apply",
+    why: "The plan does not contain the new policy, so it can grant access to anyone.",
+    instead:
+      "Apply what the policy depends on first, then plan again. In the configuration, use the data source's json attribute without a function around it.",
+    find: unknowns,
   },
 ];

@@ -1,10 +1,11 @@
 import type { Context } from "../context";
 import type { Family, Hit } from "../finding";
-import { say } from "../text";
-import { at, isList, isMapping, type Value } from "../values";
-import { why } from "./causes";
+import { lifecycleOf, movedTo } from "../lifecycle-blocks";
+import { name, say } from "../text";
+import { UNKNOWN, at, elements, isNothing, text, type Value } from "../values";
+import { why } from "../causes";
 
-/** Attributes that keep an object from being deleted, and the value that protects. */
+/** Attributes that protect an object from deletion, with the value that protects. */
 const GUARDS: readonly (readonly [type: string | undefined, path: readonly string[], protects: Value])[] = [
   ["aws_s3_bucket", ["force_destroy"], false],
   ["aws_s3_directory_bucket", ["force_destroy"], false],
@@ -17,80 +18,125 @@ const GUARDS: readonly (readonly [type: string | undefined, path: readonly strin
 ];
 
 function* guards(context: Context): Iterable<Hit> {
-  for (const change of context.plan.changes) {
-    if (!change.managed || change.action !== "update") continue;
+  for (const change of context.changes) {
+    if (change.action !== "update") continue;
     for (const [type, path, protects] of GUARDS) {
       if (type !== undefined && type !== change.type) continue;
-      const [before, after] = [at(change.before, ...path), at(change.after, ...path)];
-      // Terraform's import leaves force_destroy out: absent is as good as false.
-      const was = before === protects || (protects === false && (before === null || before === undefined));
-      if (!was || after === protects || !isSet(after, protects)) continue;
+      const old = at(change.before, ...path);
+      // Terraform's import leaves force_destroy out: absent means false.
+      if (old !== protects && !(protects === false && isNothing(old))) continue;
+      const { after } = context.pair(change, path);
+      if (after === UNKNOWN || after === protects || !isOff(after, protects)) continue;
       const attribute = path.join(".");
       yield {
         address: change.address,
+        change,
         attribute,
-        cause: say`${attribute} becomes ${JSON.stringify(after ?? null)}`,
+        cause: say`${name(attribute)} becomes ${JSON.stringify(after ?? null)}`,
       };
     }
   }
-  for (const change of context.of("aws_s3_bucket_object_lock_configuration")) {
-    if (change.action === "delete")
-      yield {
-        address: change.address,
-        cause: say`the object lock's default retention is removed${why(change)}`,
-      };
-  }
 }
 
-const isSet = (after: Value, protects: Value): boolean =>
+const isOff = (after: Value, protects: Value): boolean =>
   protects === false
     ? after === true
     : after === false || after === null || after === undefined || after === "Disabled";
 
-/** Resources of a synthesized configuration whose lifecycle has prevent_destroy. */
-function prevented(configuration: unknown): ReadonlyMap<string, boolean> {
-  const found = new Map<string, boolean>();
-  const root = configuration as Value;
-  const types = isMapping(root) && isMapping(root.resource) ? root.resource : {};
-  for (const [type, names] of Object.entries(types)) {
-    if (!isMapping(names)) continue;
-    for (const [name, body] of Object.entries(names)) {
-      const blocks = isList(body) ? body : [body];
-      const on = blocks.some((block) => {
-        const lifecycle = isMapping(block) ? block.lifecycle : undefined;
-        return (isList(lifecycle) ? lifecycle : [lifecycle]).some(
-          (each) => isMapping(each) && isTrue(each.prevent_destroy),
-        );
-      });
-      found.set(`${type}.${name}`, on);
+const LOCK = "aws_s3_bucket_object_lock_configuration";
+
+/** In days, so that years and days compare. */
+const retention = (value: Value): number => {
+  const rule = at(value, "rule", "default_retention");
+  const [days, years] = [at(rule, "days"), at(rule, "years")];
+  return (typeof days === "number" ? days : 0) + (typeof years === "number" ? years : 0) * 365;
+};
+
+function* locks(context: Context): Iterable<Hit> {
+  for (const change of context.of(LOCK)) {
+    const bucket = text(at(change.before, "bucket"));
+    const base = { address: change.address, change };
+    if (context.bucketGoes(bucket)) continue;
+    if (change.action === "delete") {
+      yield { ...base, cause: say`the object lock's default retention is removed${why(change)}` };
+      continue;
     }
+    if (change.action !== "update" && change.action !== "replace") continue;
+    const { after } = context.pair(change, ["rule"]);
+    if (after === UNKNOWN) continue;
+    const [had, has] = [retention(change.before), retention(change.after)];
+    const mode = (side: Value): string | undefined => text(at(side, "rule", "default_retention", "mode"));
+    if (elements(at(change.before, "rule")).length > 0 && isNothing(after))
+      yield { ...base, attribute: "rule", cause: say`the object lock's default retention is removed` };
+    else if (has < had)
+      yield {
+        ...base,
+        attribute: "rule",
+        cause: say`the object lock's default retention is shortened from ${had} to ${has} days`,
+      };
+    if (mode(change.before) === "COMPLIANCE" && mode(change.after) !== "COMPLIANCE" && !isNothing(after))
+      yield {
+        ...base,
+        attribute: "rule",
+        cause: say`the object lock's mode changes from ${"COMPLIANCE"} to ${mode(change.after) ?? "none"}`,
+      };
   }
-  return found;
 }
 
-const isTrue = (value: Value): boolean => value === true || value === "true";
-
+/** What the two configurations say about prevent_destroy. A resource that moves takes its protection with it. */
 function* unprevented({ configurations }: Context): Iterable<Hit> {
   if (!configurations) return;
-  const after = prevented(configurations.after);
-  for (const [address, on] of prevented(configurations.before)) {
-    if (!on || after.get(address) === true) continue;
-    const cause = after.has(address)
-      ? say`${"lifecycle.prevent_destroy"} is switched off in the configuration`
-      : say`a resource with ${"lifecycle.prevent_destroy"} leaves the configuration, and its protection with it`;
+  const after = lifecycleOf(configurations.after);
+  const moved = movedTo(configurations.after);
+  for (const [address, { preventDestroy }] of lifecycleOf(configurations.before)) {
+    const now = after.get(moved(address));
+    if (!preventDestroy || now?.preventDestroy) continue;
+    const cause = now
+      ? say`${name("lifecycle.prevent_destroy")} is switched off in the configuration`
+      : say`a resource with ${name("lifecycle.prevent_destroy")} is removed from the configuration, and its protection with it`;
     yield { address, attribute: "lifecycle.prevent_destroy", cause };
   }
 }
 
-export const protection: Family = {
-  id: "protection-off",
-  severity: "danger",
-  title: "Protection from deletion is switched off",
-  why: "Nothing is deleted yet, but the next plan that deletes it will not be refused.",
-  instead:
-    "Leave it on. Where something is to go, switch it off in a change of its own, right before the one that deletes.",
-  *find(context) {
-    yield* guards(context);
-    yield* unprevented(context);
+function* unignored({ configurations }: Context): Iterable<Hit> {
+  if (!configurations) return;
+  const after = lifecycleOf(configurations.after);
+  const moved = movedTo(configurations.after);
+  for (const [address, { ignoreChanges }] of lifecycleOf(configurations.before)) {
+    const now = after.get(moved(address));
+    if (!now || now.ignoreChanges.has("all")) continue;
+    const lost = [...ignoreChanges].filter((each) => !now.ignoreChanges.has(each));
+    if (lost.length === 0) continue;
+    yield {
+      address,
+      attribute: "lifecycle.ignore_changes",
+      severity: /access_point_routes/.test(address) ? "danger" : "warning",
+      cause: say`${name("lifecycle.ignore_changes")} no longer contains ${lost.join(", ")}`,
+    };
+  }
+}
+
+export const protection: readonly Family[] = [
+  {
+    id: "protection-off",
+    severity: "danger",
+    title: "Protection from deletion is switched off",
+    why: "Nothing is deleted yet, but nothing stops the next plan or the next client that deletes it.",
+    instead:
+      "Keep the protection. To delete the object, switch the protection off in a change of its own, right before the one that deletes.",
+    *find(context) {
+      yield* guards(context);
+      yield* locks(context);
+      yield* unprevented(context);
+    },
   },
-};
+  {
+    id: "ignore-changes-dropped",
+    severity: "warning",
+    varies: true,
+    title: "Terraform takes control of attributes that it ignored",
+    why: "The apply resets what was changed outside Terraform on purpose, such as the routing after a failover.",
+    instead: "Keep the attribute in ignore_changes, or write its current value into the code first.",
+    find: unignored,
+  },
+];

@@ -1,82 +1,58 @@
+import type { Change } from "../change";
 import type { Context } from "../context";
 import type { Family, Hit } from "../finding";
-import type { Change } from "../plan";
-import { say, some } from "../text";
-import { at, elements, isMark, text, type Value } from "../values";
-import { why } from "./causes";
+import { rulesOf, type ReplicationRule } from "../replication-rules";
+import { name, say, some } from "../text";
+import { UNKNOWN, at, elements, isMark, text } from "../values";
+import { why } from "../causes";
 
-const TYPE = "aws_s3_bucket_replication_configuration";
+const TYPES = ["aws_s3_bucket_replication_configuration", "aws_s3_bucket"] as const;
 
-interface Rule {
-  readonly id: string;
-  readonly enabled: boolean;
-  /** The destination bucket's name; undefined where it is known only after the apply. */
-  readonly to: string | undefined;
-  readonly deleteMarkers: boolean | undefined;
-  readonly modifications: boolean | undefined;
-  readonly scope: string;
-}
+type RulePair = readonly [ReplicationRule, ReplicationRule | undefined];
 
-const on = (value: Value): boolean | undefined => (isMark(value) ? undefined : value === "Enabled");
+const before = (change: Change): readonly ReplicationRule[] => rulesOf(change, change.before, undefined);
+const after = (change: Change, context: Context): readonly ReplicationRule[] =>
+  change.action === "delete" || change.action === "forget"
+    ? []
+    : rulesOf(change, change.after, context.resolver);
 
-function rules(value: Value): readonly Rule[] {
-  return elements(at(value, "rule")).map((rule) => {
-    const destination = text(at(rule, "destination", "bucket"));
-    const filter = at(rule, "filter");
-    const tag = at(filter, "tag") ?? at(filter, "and", "tags");
-    return {
-      id: text(at(rule, "id")) ?? "",
-      enabled: at(rule, "status") === "Enabled",
-      to: destination?.replace(/^arn:[^:]*:s3:::/, ""),
-      deleteMarkers: on(at(rule, "delete_marker_replication", "status")),
-      modifications: on(at(rule, "source_selection_criteria", "replica_modifications", "status")),
-      scope: [
-        text(at(filter, "prefix")) || text(at(filter, "and", "prefix")) || text(at(rule, "prefix")) || "",
-        tag === undefined || tag === null || (Array.isArray(tag) && tag.length === 0)
-          ? ""
-          : JSON.stringify(tag),
-      ]
-        .join(" ")
-        .trim(),
-    };
+/** A bucket's own block only counts if the configuration sets it; otherwise it mirrors the resource of its own. */
+const counts = (change: Change, context: Context): boolean =>
+  change.type !== "aws_s3_bucket" ||
+  (context.configured(change) !== undefined && context.isConfigured(change, ["replication_configuration"]));
+
+/** Every old rule with what becomes of it: the rule of the same id, or else a rule to the same destination. */
+function pairs(change: Change, context: Context): readonly RulePair[] {
+  const now = after(change, context);
+  return before(change).map((rule) => {
+    const same = now.find((each) => each.id === rule.id && (each.to === rule.to || each.to === undefined));
+    const others = now.filter((each) => each.enabled && each.to === rule.to && each.scope.covers(rule.scope));
+    return [rule, others.find((each) => each.id === rule.id) ?? others[0] ?? same] as const;
   });
 }
 
-/** Every rule of before with what becomes of it: the rule of the same id, or else of the same destination. */
-function pairs(change: Change): readonly (readonly [Rule, Rule | undefined])[] {
-  const after = change.action === "delete" ? [] : rules(change.after);
-  const byId = new Map(after.map((rule) => [rule.id, rule]));
-  const byTarget = new Map(after.map((rule) => [`${rule.to} ${rule.scope}`, rule]));
-  return rules(change.before).map((rule) => {
-    const same = byId.get(rule.id);
-    if (same && (same.to === rule.to || same.to === undefined)) return [rule, same] as const;
-    return [rule, byTarget.get(`${rule.to} ${rule.scope}`)] as const;
-  });
-}
-
-/** The configurations that change, without those whose bucket goes altogether. */
-function* changed(
-  context: Context,
-): Iterable<readonly [Change, string, readonly (readonly [Rule, Rule | undefined])[]]> {
-  for (const change of context.of(TYPE)) {
-    if (change.action !== "update" && change.action !== "replace" && change.action !== "delete") continue;
+/** The configurations that change, without those whose bucket is deleted. */
+function* changed(context: Context): Iterable<readonly [Change, string, readonly RulePair[]]> {
+  for (const change of context.of(...TYPES)) {
+    if (!["update", "replace", "delete"].includes(change.action) || !counts(change, context)) continue;
     const bucket = text(at(change.before, "bucket")) ?? "?";
-    // With the rules hidden or unknown, nothing can be told.
-    if (context.bucketGoes(bucket) || isMark(at(change.after, "rule"))) continue;
-    yield [change, bucket, pairs(change).filter(([rule]) => !context.bucketGoes(rule.to))];
+    if (context.bucketGoes(bucket)) continue;
+    const field = change.type === "aws_s3_bucket" ? ["replication_configuration"] : ["rule"];
+    if (change.action !== "delete" && context.pair(change, field).after === UNKNOWN) continue;
+    yield [change, bucket, pairs(change, context).filter(([rule]) => !context.bucketGoes(rule.to))];
   }
 }
 
 /** One hit for each configuration, about the rules for which something holds. */
 function family(
-  about: Pick<Family, "id" | "title" | "why" | "instead">,
+  about: Pick<Family, "id" | "title" | "why" | "instead"> & Partial<Pick<Family, "severity">>,
   attribute: string,
-  holds: (before: Rule, after: Rule | undefined) => boolean,
+  holds: (before: ReplicationRule, after: ReplicationRule | undefined) => boolean,
   words: string,
 ): Family {
   return {
-    ...about,
     severity: "danger",
+    ...about,
     *find(context): Iterable<Hit> {
       for (const [change, bucket, all] of changed(context)) {
         const hit = all
@@ -86,6 +62,7 @@ function family(
         const which = some(hit.map((rule) => (rule.to === undefined ? rule.id : `${rule.id} → ${rule.to}`)));
         yield {
           address: change.address,
+          change,
           attribute,
           cause: say`bucket ${bucket}: ${which} ${[words]}${why(change)}`,
         };
@@ -94,43 +71,47 @@ function family(
   };
 }
 
-/** Who replicates to whom: "from\nto", both before and after the plan. */
+/** Who replicates to whom, as "from\nto", before the plan and after it. */
 function directions(context: Context): {
   before: Set<string>;
   after: Set<string>;
   open: Set<string>;
   by: Map<string, Change>;
 } {
-  const before = new Set<string>();
-  const after = new Set<string>();
-  // Sources with a rule whose destination is known only later: their directions cannot be judged.
+  const had = new Set<string>();
+  const has = new Set<string>();
+  // Sources of a rule whose destination is not known: their directions cannot be judged.
   const open = new Set<string>();
   const by = new Map<string, Change>();
-  for (const change of context.of(TYPE)) {
-    const from = text(at(change.before, "bucket")) ?? text(at(change.after, "bucket"));
+  for (const change of context.of(...TYPES)) {
+    if (!counts(change, context)) continue;
+    const source =
+      change.action === "delete"
+        ? at(change.before, "bucket")
+        : context.resolver.attribute(change, ["bucket"]);
+    const from = text(source) ?? text(at(change.before, "bucket"));
     if (from === undefined) continue;
-    for (const rule of rules(change.before)) {
+    for (const rule of before(change)) {
       if (!rule.enabled || rule.to === undefined) continue;
-      before.add(`${from}\n${rule.to}`);
+      had.add(`${from}\n${rule.to}`);
       by.set(`${from}\n${rule.to}`, change);
     }
-    if (change.action === "delete" || change.action === "forget") continue;
     if (isMark(at(change.after, "rule"))) open.add(from);
-    for (const rule of rules(change.after)) {
+    for (const rule of after(change, context)) {
       if (!rule.enabled) continue;
       if (rule.to === undefined) open.add(from);
-      else after.add(`${from}\n${rule.to}`);
+      else has.add(`${from}\n${rule.to}`);
       by.set(`${from}\n${rule.to ?? ""}`, change);
     }
   }
-  return { before, after, open, by };
+  return { before: had, after: has, open, by };
 }
 
 const oneWay: Family = {
   id: "replication-one-way",
   severity: "danger",
-  title: "A pair of Regions is left with replication in one direction only",
-  why: "After a failover the objects written on the other side never come back, and the copies stay different.",
+  title: "Two Regions replicate in one direction only",
+  why: "After a failover, objects that are written in the other Region are not replicated back, and the copies remain different.",
   instead: "Keep a rule in each direction for every pair of buckets.",
   *find(context) {
     const { before, after, open, by } = directions(context);
@@ -153,6 +134,7 @@ const oneWay: Family = {
       if (!change) continue;
       yield {
         address: change.address,
+        change,
         attribute: "rule",
         cause: say`${from} ${[lost ? "still replicates" : "replicates"]} to ${to}, but ${to} ${[lost ? "no longer replicates" : "does not replicate"]} to ${from}`,
       };
@@ -160,13 +142,31 @@ const oneWay: Family = {
   },
 };
 
+const still = (rule: ReplicationRule | undefined): rule is ReplicationRule =>
+  rule !== undefined && rule.enabled;
+
+/** An unknown destination can be any bucket of any account. */
+function* unknownDestinations(context: Context): Iterable<Hit> {
+  for (const change of context.of(...TYPES)) {
+    if (!["create", "update", "replace"].includes(change.action) || !counts(change, context)) continue;
+    const open = after(change, context).filter((rule) => rule.enabled && rule.unknown);
+    if (open.length > 0)
+      yield {
+        address: change.address,
+        change,
+        attribute: "rule.destination.bucket",
+        cause: say`the destination of ${some(open.map((rule) => rule.id))} is known only after the apply`,
+      };
+  }
+}
+
 export const replication: readonly Family[] = [
   family(
     {
       id: "replication-rule-removed",
       title: "A replication rule is removed",
-      why: "What is written from then on stays in one Region: a failover to the other one misses it.",
-      instead: "Keep the rule. If the Region is to go, take it out of the access point's traffic first.",
+      why: "New objects remain in one Region. After a failover to the other Region, clients do not find them.",
+      instead: "Keep the rule. To remove the Region, stop routing traffic to it first.",
     },
     "rule",
     (_, after) => after === undefined,
@@ -176,8 +176,8 @@ export const replication: readonly Family[] = [
     {
       id: "replication-rule-disabled",
       title: "A replication rule is disabled",
-      why: "What is written while it is off is not made up for when it comes on again: that takes a batch job.",
-      instead: "Leave it enabled; to spare traffic, narrow what is written rather than what is replicated.",
+      why: "Objects that are written while the rule is disabled are not replicated when it is enabled again. That takes a Batch Replication job.",
+      instead: "Keep the rule enabled.",
     },
     "rule.status",
     (_, after) => after !== undefined && !after.enabled,
@@ -188,39 +188,106 @@ export const replication: readonly Family[] = [
     {
       id: "replication-narrowed",
       title: "A replication rule covers fewer objects",
-      why: "Objects outside the new filter exist in one Region only from then on.",
-      instead: "Keep the filter as it was, or add a second rule for the rest.",
+      why: "New objects outside of the filter exist in one Region only.",
+      instead: "Keep the filter, or add a second rule for the other objects.",
     },
     "rule.filter",
-    (before, after) =>
-      after !== undefined &&
-      after.enabled &&
-      before.scope !== after.scope &&
-      !(before.scope.startsWith(after.scope) && !after.scope.includes("{")),
+    (before, after) => after !== undefined && after.enabled && !after.scope.covers(before.scope),
     "covers fewer objects",
   ),
   family(
     {
       id: "delete-marker-sync-off",
       title: "Deletes are no longer replicated",
-      why: "An object deleted in one Region stays readable in the other, and comes back with a failover.",
+      why: "An object that is deleted in one Region remains readable in the other, and reappears after a failover.",
       instead: "Keep delete-marker replication enabled on every rule.",
     },
     "rule.delete_marker_replication.status",
     (before, after) =>
       after !== undefined && after.enabled && before.deleteMarkers === true && after.deleteMarkers === false,
-    "goes on without delete markers",
+    "no longer replicates delete markers",
   ),
   family(
     {
       id: "replica-modification-sync-off",
       title: "Changes made to replicas are no longer replicated",
-      why: "Tags, ACLs and locks changed on the side that took over do not reach the others.",
+      why: "Changes to tags, ACLs and locks of a replica do not reach the other Regions. That matters after a failover.",
       instead: "Keep replica modification sync enabled on every rule.",
     },
     "rule.source_selection_criteria.replica_modifications.status",
     (before, after) =>
       after !== undefined && after.enabled && before.modifications === true && after.modifications === false,
-    "goes on without replica modifications",
+    "no longer replicates changes made to replicas",
   ),
+  family(
+    {
+      id: "kms-replication-off",
+      title: "Objects encrypted with SSE-KMS are no longer replicated",
+      why: "S3 skips objects with SSE-KMS unless a rule selects them. New objects then exist in one Region only, without an error.",
+      instead: "Keep sse_kms_encrypted_objects enabled on every rule.",
+    },
+    "rule.source_selection_criteria.sse_kms_encrypted_objects.status",
+    (before, after) => still(after) && before.kms === true && after.kms === false,
+    "no longer selects objects that are encrypted with SSE-KMS",
+  ),
+  {
+    id: "replication-destination-changed",
+    severity: "danger",
+    title: "The account, the owner or the key of a replica changes",
+    why: "Replicas then belong to another account, or cannot be read with the old key. With a wrong key or account, replication fails without an error at deployment.",
+    instead:
+      "Keep the destination. To change a key, make sure first that the replication role can encrypt with it and readers can decrypt with it.",
+    *find(context) {
+      for (const [change, bucket, all] of changed(context)) {
+        for (const [old, now] of all) {
+          if (!old.enabled || !still(now)) continue;
+          for (const [attribute, before, after] of [
+            ["destination.account", old.account, now.account],
+            ["destination.encryption_configuration.replica_kms_key_id", old.key, now.key],
+            ["destination.access_control_translation.owner", old.owner, now.owner],
+          ] as const) {
+            if (before === after || now.unknown) continue;
+            yield {
+              address: change.address,
+              change,
+              attribute: `rule.${attribute}`,
+              cause: say`bucket ${bucket}: ${old.id}: ${name(attribute)} changes from ${before ?? "unset"} to ${after ?? "unset"}`,
+            };
+          }
+        }
+      }
+    },
+  },
+  family(
+    {
+      id: "replication-time-control-off",
+      severity: "warning",
+      title: "Replication Time Control or replication metrics are switched off",
+      why: "Nothing then guarantees or measures how far replication is behind, and the alarms on replication receive no data.",
+      instead: "Keep replication_time and metrics enabled on every rule.",
+    },
+    "rule.destination",
+    (before, after) =>
+      still(after) && ((before.timeControl && !after.timeControl) || (before.metrics && !after.metrics)),
+    "loses Replication Time Control or metrics",
+  ),
+  family(
+    {
+      id: "replicas-archived",
+      title: "Replicas are stored in an archive storage class",
+      why: "After a failover, clients cannot read an archived replica until it is restored, which takes minutes to hours.",
+      instead: "Use a storage class with immediate access for replicas.",
+    },
+    "rule.destination.storage_class",
+    (before, after) => still(after) && !before.archive && after.archive,
+    "stores replicas in an archive",
+  ),
+  {
+    id: "replication-destination-unknown",
+    severity: "danger",
+    title: "The destination of a replication rule cannot be reviewed",
+    why: "A destination that is known only after the apply can be any bucket, in any account.",
+    instead: "Write the bucket's ARN into the configuration, or refer to the bucket's resource directly.",
+    find: unknownDestinations,
+  },
 ];

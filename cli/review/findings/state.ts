@@ -1,70 +1,192 @@
-import type { Family } from "../finding";
+import type { Context } from "../context";
+import type { Family, Hit } from "../finding";
 import { say, type Text } from "../text";
-import { isList, isMapping, type Value } from "../values";
+import { equal, isList, isMapping, type Mapping, type Value } from "../values";
 
-/** The arguments that say where the state is. The others may be secrets, and are not even looked at. */
+/** The arguments that say where the state is. Others can be secrets, and are not read. */
 const PLACE = [
   "bucket",
   "key",
   "region",
   "workspace_key_prefix",
+  "workspace_dir",
   "path",
   "container_name",
   "storage_account_name",
+  "resource_group_name",
   "prefix",
   "organization",
   "hostname",
+  "workspaces",
   "schema_name",
+  "address",
+  "secret_suffix",
+  "namespace",
 ];
+/** The arguments that lock the state. */
+const LOCK = ["use_lockfile", "dynamodb_table", "lock_address"];
 
 interface Backend {
   readonly type: string;
-  readonly place: ReadonlyMap<string, string>;
+  readonly settings: Mapping;
 }
+
+const first = (value: Value): Value => (isList(value) ? value[0] : value);
+const blocks = (value: Value): readonly Mapping[] => (isList(value) ? value : [value]).filter(isMapping);
 
 /** The backend of a synthesized configuration; without a block it is the local one. */
 function backend(configuration: unknown): Backend {
-  const first = (value: Value): Value => (isList(value) ? value[0] : value);
-  const root = configuration as Value;
-  for (const block of isMapping(root) ? (isList(root.terraform) ? root.terraform : [root.terraform]) : []) {
-    if (!isMapping(block)) continue;
-    const backends = first(block.backend ?? null);
-    const [type, raw] = isMapping(block.cloud)
-      ? ["cloud", block.cloud]
-      : (Object.entries(isMapping(backends) ? backends : {})[0] ?? []);
+  for (const block of blocks((configuration as Mapping).terraform)) {
+    const cloud = first(block.cloud);
+    if (isMapping(cloud)) return { type: "cloud", settings: cloud };
+    const backends = first(block.backend);
+    const [type, raw] = Object.entries(isMapping(backends) ? backends : {})[0] ?? [];
     if (type === undefined) continue;
-    const settings = first(raw ?? null);
-    const place = PLACE.flatMap((name) => {
-      const value = isMapping(settings) ? settings[name] : undefined;
-      return typeof value === "string" ? [[name, value] as const] : [];
-    });
-    return { type, place: new Map(place) };
+    const settings = first(raw);
+    return { type, settings: isMapping(settings) ? settings : {} };
   }
-  return { type: "local", place: new Map() };
+  return { type: "local", settings: {} };
 }
 
-export const state: Family = {
-  id: "state-moved",
-  severity: "danger",
-  title: "The state moves to another place",
-  why: "Unless the old state is carried over, Terraform starts from nothing: it makes everything a second time or fails on names that are taken, and what exists is nobody's.",
-  instead:
-    "Move it by hand, once, with terraform init -migrate-state, and check that a plan finds no changes; then merge.",
-  *find({ configurations }) {
-    if (!configurations) return;
-    const [before, after] = [backend(configurations.before), backend(configurations.after)];
-    const hit = (attribute: string, cause: Text) => ({ address: "terraform.backend", attribute, cause });
-    if (before.type !== after.type) {
-      yield hit("backend", say`the backend ${before.type} becomes ${after.type}`);
-      return;
+const get = ({ settings }: Backend, name: string): Value =>
+  Object.hasOwn(settings, name) ? settings[name] : undefined;
+const shown = (value: Value): string =>
+  value === undefined || value === null
+    ? "(none)"
+    : typeof value === "string"
+      ? value
+      : JSON.stringify(value);
+const locked = (value: Value): boolean =>
+  value !== undefined && value !== null && value !== false && value !== "false" && value !== "";
+
+const hit = (attribute: string, cause: Text): Hit => ({ address: "terraform.backend", attribute, cause });
+
+function* moved({ configurations }: Context): Iterable<Hit> {
+  if (!configurations) return;
+  const [before, after] = [backend(configurations.before), backend(configurations.after)];
+  if (before.type !== after.type) {
+    yield hit("backend", say`the backend ${before.type} becomes ${after.type}`);
+    return;
+  }
+  for (const name of PLACE) {
+    const [old, now] = [get(before, name), get(after, name)];
+    if (!equal(old, now))
+      yield hit(`backend.${before.type}.${name}`, say`${name} from ${shown(old)} to ${shown(now)}`);
+  }
+}
+
+function* unlocked({ configurations }: Context): Iterable<Hit> {
+  if (!configurations) return;
+  const [before, after] = [backend(configurations.before), backend(configurations.after)];
+  const had = LOCK.filter((name) => locked(get(before, name)));
+  if (had.length > 0 && !LOCK.some((name) => locked(get(after, name))) && before.type === after.type)
+    yield hit(`backend.${before.type}.${had[0] ?? ""}`, say`${had.join(", ")} is removed or switched off`);
+}
+
+/** What a provider works on. */
+const TARGET = [
+  "region",
+  "profile",
+  "assume_role",
+  "allowed_account_ids",
+  "forbidden_account_ids",
+  "endpoints",
+  "assume_role_with_web_identity",
+];
+
+function providers(configuration: unknown): ReadonlyMap<string, Mapping> {
+  const found = new Map<string, Mapping>();
+  for (const root of blocks((configuration as Mapping).provider)) {
+    for (const [name, list] of Object.entries(root)) {
+      for (const block of blocks(list))
+        found.set(typeof block.alias === "string" ? `${name}.${block.alias}` : name, block);
     }
-    for (const name of PLACE) {
-      const [old, now] = [before.place.get(name), after.place.get(name)];
-      if (old !== now)
-        yield hit(
-          `backend.${before.type}.${name}`,
-          say`${name} from ${old ?? "(none)"} to ${now ?? "(none)"}`,
-        );
+  }
+  return found;
+}
+
+function* redirected({ configurations }: Context): Iterable<Hit> {
+  if (!configurations) return;
+  const after = providers(configurations.after);
+  for (const [name, old] of providers(configurations.before)) {
+    const now = after.get(name);
+    if (!now) continue;
+    for (const attribute of TARGET) {
+      const [one, other] = [old, now].map((block) =>
+        Object.hasOwn(block, attribute) ? block[attribute] : undefined,
+      );
+      if (equal(one, other)) continue;
+      yield {
+        address: `provider.${name}`,
+        attribute,
+        // Credentials can be among them.
+        cause:
+          attribute === "endpoints" || attribute === "assume_role" || attribute.includes("identity")
+            ? say`${attribute} changes${roles(one, other)}`
+            : say`${attribute} from ${shown(one)} to ${shown(other)}`,
+      };
     }
-  },
+  }
+}
+
+const roleOf = (value: Value): string => {
+  const block = first(value);
+  return isMapping(block) && typeof block.role_arn === "string" ? block.role_arn : "(none)";
 };
+const roles = (before: Value, after: Value): Text => say`: role ${roleOf(before)} becomes ${roleOf(after)}`;
+
+/** A first plan, or a plan that has lost its state. */
+function* allNew(context: Context): Iterable<Hit> {
+  const { plan, configurations } = context;
+  if (plan.hasState) return;
+  const made = context
+    .of("aws_s3control_multi_region_access_point")
+    .filter((change) => change.action === "create");
+  const count = context.changes.filter((change) => change.action === "create").length;
+  const [change] = made;
+  if (!change) return;
+  const moves =
+    configurations && !equal(backend(configurations.before).settings, backend(configurations.after).settings);
+  yield {
+    address: change.address,
+    severity: moves ? "danger" : "warning",
+    cause: say`the state is empty, and ${count} resources are created`,
+  };
+}
+
+export const state: readonly Family[] = [
+  {
+    id: "state-moved",
+    severity: "danger",
+    title: "The state moves to another place",
+    why: "Unless someone moves the state too, Terraform starts with an empty one. It creates everything again, or fails on names that exist, and no longer manages what exists.",
+    instead:
+      "Move the state once by hand with terraform init -migrate-state, and check that a plan finds no changes. Merge after that.",
+    find: moved,
+  },
+  {
+    id: "state-lock-off",
+    severity: "danger",
+    title: "The state is no longer locked",
+    why: "Two applies at the same time can overwrite each other's state. Terraform then loses track of resources.",
+    instead: "Keep use_lockfile = true, or the lock table.",
+    find: unlocked,
+  },
+  {
+    id: "provider-changed",
+    severity: "danger",
+    title: "A provider works in another Region or account",
+    why: "Terraform then looks for existing resources in the wrong place, and creates them again there.",
+    instead: "Add a provider with a new alias for the new Region or account.",
+    find: redirected,
+  },
+  {
+    id: "everything-created",
+    severity: "warning",
+    varies: true,
+    title: "The plan creates everything: Terraform's state is empty",
+    why: "That is right for the first deployment. If this environment is deployed already, its name or the key of its state has changed, and the existing resources are no longer managed.",
+    instead: "If the environment exists, restore its name and the key of its state.",
+    find: allNew,
+  },
+];

@@ -11,7 +11,9 @@ const DELETED: Resource = {
   actions: ["delete"],
   before: { bucket: "old" },
 };
-const entry = (rest: string): string => `accept:\n  - address: aws_s3_bucket.old\n${rest}`;
+const CAUSE = reviewOf([DELETED]).findings[0]?.hash ?? "";
+const entry = (rest: string): string =>
+  `accept:\n  - address: aws_s3_bucket.old\n    cause: "${CAUSE}"\n${rest}`;
 
 test("an exception lowers the finding at its address and no other", () => {
   const exceptions = read(entry("    finding: bucket-deleted\n    reason: emptied in May\n"));
@@ -23,7 +25,7 @@ test("an exception lowers the finding at its address and no other", () => {
   ]);
   expect(result.verdict).toBe("danger");
   const text = markdown(result);
-  expect(text).toContain("☑️ **A bucket is deleted, with what is in it** (accepted)");
+  expect(text).toContain("☑️ **A bucket is deleted, with everything in it** (accepted)");
   expect(text).toContain("accepted: `emptied in May`");
 });
 
@@ -32,7 +34,7 @@ test("an exception that covers nothing is stale, and told", () => {
   const result = reviewOf([DELETED], {}, { exceptions });
   expect(result.stale).toHaveLength(1);
   expect(markdown(result)).toContain(
-    "- ⚠️ stale exception, take it out: `bucket-replaced` at `aws_s3_bucket.old`",
+    "- ⚠️ stale exception, remove it: `bucket-replaced` at `aws_s3_bucket.old`",
   );
 });
 
@@ -57,11 +59,11 @@ test("an empty file holds no exceptions", () => {
 });
 
 test.each([
-  ["accept: [", "accept.yaml: line 1 is no YAML"],
-  ["- address: a", "accept.yaml: accept: is a list of entries with address, finding and reason."],
-  ["except: []", "accept.yaml: accept: is a list of entries with address, finding and reason."],
-  ["accept: yes", "accept.yaml: accept: is a list of entries with address, finding and reason."],
-  ["accept: [a]", "accept.yaml: entry 1 of accept is no mapping with address, finding and reason."],
+  ["accept: [", "accept.yaml: line 1 is not YAML (bad indent)."],
+  ["- address: a", "accept.yaml: accept: must be a list of entries with address, finding, cause and reason."],
+  ["except: []", "accept.yaml: accept: must be a list of entries with address, finding, cause and reason."],
+  ["accept: yes", "accept.yaml: accept: must be a list of entries with address, finding, cause and reason."],
+  ["accept: [a]", "accept.yaml: entry 1 of accept is not a mapping with address, finding, cause and reason."],
   [entry("    finding: bucket-deleted\n"), "accept.yaml: entry 1 of accept needs a reason, as text."],
   [
     entry("    finding: bucket-deleted\n    reason: ' '\n"),
@@ -70,11 +72,11 @@ test.each([
   [entry("    reason: r\n"), "accept.yaml: entry 1 of accept needs a finding, as text."],
   [
     entry("    finding: bucket-deletd\n    reason: r\n"),
-    'accept.yaml: entry 1 of accept names the unknown finding "bucket-deletd"; the nearest known one is "bucket-deleted".',
+    'accept.yaml: entry 1 of accept names the unknown finding "bucket-deletd". Did you mean "bucket-deleted"?',
   ],
   [
     entry("    why: r\n"),
-    'accept.yaml: entry 1 of accept has the unknown key "why"; it takes address, finding, reason, environment.',
+    'accept.yaml: entry 1 of accept has the unknown key "why"; the keys are address, finding, cause, reason, expires, environment.',
   ],
 ])("%j is refused in one sentence", (yaml, sentence) => {
   expect(() => read(yaml)).toThrow(sentence);
@@ -83,4 +85,80 @@ test.each([
 test("every finding's name can be accepted, and none is given twice", () => {
   expect(new Set(KNOWN).size).toBe(KNOWN.length);
   expect(found(reviewOf([DELETED]))).toEqual(["bucket-deleted aws_s3_bucket.old"]);
+});
+
+describe("an exception accepts no more than its cause", () => {
+  const full = (rest: string): string =>
+    `accept:\n  - address: aws_s3_bucket.old\n    finding: bucket-deleted\n    reason: r\n${rest}`;
+  const forced: Resource = { ...DELETED, before: { bucket: "old", force_destroy: true } };
+  const grant = (...roles: string[]): Resource => ({
+    type: "aws_s3_bucket_policy",
+    before: { bucket: "b", policy: JSON.stringify({ Statement: [] }) },
+    after: {
+      bucket: "b",
+      policy: JSON.stringify({
+        Statement: [
+          { Sid: "P", Effect: "Allow", Principal: { AWS: roles }, Action: "s3:GetObject", Resource: "*" },
+        ],
+      }),
+    },
+  });
+
+  test("without a cause it accepts nothing, and the comment says what to add", () => {
+    const result = reviewOf([DELETED], {}, { exceptions: read(full("")) });
+    expect([result.verdict, result.stale[0]?.problem]).toEqual(["danger", "no cause"]);
+    expect(markdown(result)).toContain(
+      "exception without a cause accepts nothing; add the hash shown beside the finding as cause",
+    );
+  });
+
+  test("another cause at the same address is another finding", () => {
+    const [first] = reviewOf([grant("arn:aws:iam::210987654321:role/a")]).findings;
+    const exceptions = [
+      { address: first!.address, finding: "policy-opened", reason: "partner", cause: first!.hash },
+    ];
+    expect(reviewOf([grant("arn:aws:iam::210987654321:role/a")], {}, { exceptions }).verdict).toBe(
+      "harmless",
+    );
+    const more = reviewOf(
+      [grant("arn:aws:iam::210987654321:role/a", "arn:aws:iam::210987654321:role/b")],
+      {},
+      { exceptions },
+    );
+    expect([more.verdict, more.stale[0]?.problem]).toEqual(["danger", "another cause"]);
+    // force_destroy is part of what was accepted, or not.
+    const [worse] = reviewOf([forced]).findings;
+    expect(worse?.hash).not.toBe(CAUSE);
+  });
+
+  test("it expires at the end of its day", () => {
+    const exceptions = read(full(`    cause: "${CAUSE}"\n    expires: 2026-12-31\n`));
+    const on = (day: string) => reviewOf([DELETED], {}, { exceptions, now: new Date(day) });
+    expect(on("2026-12-31T23:59:59Z").verdict).toBe("harmless");
+    expect([on("2027-01-01T00:00:00Z").verdict, on("2027-01-01T00:00:00Z").stale[0]?.problem]).toEqual([
+      "danger",
+      "expired",
+    ]);
+  });
+
+  test.each([
+    [
+      "    cause: abc\n",
+      'entry 1 of accept has the cause "abc"; it must be the 12 hexadecimal digits that the comment shows.',
+    ],
+    ["    expires: soon\n", 'entry 1 of accept expires on "soon"; it must be a date such as 2027-01-31.'],
+    [
+      "    expires: 2026-02-30\n",
+      'entry 1 of accept expires on "2026-02-30"; it must be a date such as 2027-01-31.',
+    ],
+  ])("%j", (rest, sentence) => {
+    expect(() => read(full(rest))).toThrow(sentence);
+  });
+
+  test("aliases and control characters", () => {
+    expect(() => read("accept:\n  - &a {address: x, finding: drift, reason: r}\n  - *a\n")).toThrow(
+      "accept.yaml: aliases are not allowed; write each entry out.",
+    );
+    expect(() => read('accept:\n  - {address: a, "\\u202e\\e[31m": b}\n')).toThrow("u{202e}");
+  });
 });

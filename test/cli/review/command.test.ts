@@ -38,7 +38,7 @@ function file(content: string): string {
 test("a danger fails by default, and says why in every format", async () => {
   const plan = file(DELETED);
   expect(await mrap(plan)).toBe(1);
-  expect(out).toContain("⛔ **A bucket is deleted, with what is in it** `bucket-deleted`");
+  expect(out).toContain("⛔ **A bucket is deleted, with everything in it** `bucket-deleted`");
   expect(await mrap(plan, "--format", "terminal", "--name", "orders")).toBe(1);
   expect(out).toContain(
     "orders: Dangerous: 1 danger (create 0, update 0, replace 0, delete 1, import 0, move 0, forget 0)",
@@ -59,13 +59,13 @@ test("a danger fails by default, and says why in every format", async () => {
 
 test("bad input is one sentence, and nothing on standard output", async () => {
   expect(await mrap(file("{"))).toBe(2);
-  expect(err).toMatch(/^[^\n]+: the JSON is cut off or damaged \(1 characters\); make it with: [^\n]+\n$/);
+  expect(err).toMatch(/^[^\n]+: the JSON is cut off or damaged \(1 characters\); create it with: [^\n]+\n$/);
   expect(out).toBe("");
 });
 
 test("bad arguments", async () => {
   expect(await mrap(file(DELETED), "--format", "html")).toBe(2);
-  expect(err).toContain("Allowed choices are markdown, terminal, json.");
+  expect(err).toContain("Allowed choices are markdown, terminal, json, sarif, junit, gitlab, conftest.");
   expect(await mrap(file(DELETED), "--fail-on", "everything")).toBe(2);
   expect(await mrap()).toBe(2);
 });

@@ -14,6 +14,16 @@ const rule = (to: string, rest: Record<string, unknown> = {}): Record<string, un
   delete_marker_replication: [{ status: "Enabled" }],
   ...rest,
 });
+/** What a plan tells about its own account. */
+const ACCOUNT = {
+  values: {
+    root_module: {
+      resources: [
+        { address: "data.aws_caller_identity.me", mode: "data", values: { account_id: "123456789012" } },
+      ],
+    },
+  },
+};
 const policy = (...statements: Record<string, unknown>[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
@@ -31,7 +41,7 @@ describe("routing", () => {
       "routing-touched: update: eu-west-1 100 %",
     ]);
     expect(causes([{ type, actions: ["delete"], before: routes(0) }])).toEqual([
-      "routing-touched: Terraform lets go of the routes; AWS keeps them",
+      "routing-touched: Terraform no longer manages the routes; AWS keeps them",
     ]);
     expect(causes([{ type, actions: ["no-op"], before: routes(0), after: routes(0) }])).toEqual([]);
   });
@@ -105,7 +115,7 @@ describe("buckets and versioning", () => {
     const before = { bucket: "b", versioning: [{ enabled: true }] };
     expect(
       causes([{ type: "aws_s3_bucket", before, after: { bucket: "b", versioning: [{ enabled: false }] } }]),
-    ).toEqual(["versioning-suspended: bucket b: versioning.enabled goes from Enabled to off"]);
+    ).toEqual(["versioning-suspended: bucket b: versioning.enabled changes from Enabled to off"]);
     expect(causes([{ type: "aws_s3_bucket", before, after: { ...before, tags: { a: "b" } } }])).toEqual([]);
   });
 
@@ -194,7 +204,7 @@ describe("replication", () => {
     expect(causes([point, made])).toEqual([
       "replication-one-way: a replicates to b, but b does not replicate to a",
     ]);
-    // Outside an access point one direction is a backup, and what is not known yet is not held against anybody.
+    // Outside an access point one direction is a backup, and an unknown destination is a finding of its own.
     expect(causes([made])).toEqual([]);
     const later: Resource = {
       type: RULES,
@@ -203,7 +213,9 @@ describe("replication", () => {
       after: { bucket: "b", rule: [rule("a", { destination: [{}] })] },
       unknown: { rule: [{ destination: [{ bucket: true }] }] },
     };
-    expect(causes([point, made, later])).toEqual([]);
+    expect(causes([point, made, later])).toEqual([
+      "replication-destination-unknown: the destination of to-a is known only after the apply",
+    ]);
   });
 
   test("a rule that was off already", () => {
@@ -254,18 +266,24 @@ describe("policies", () => {
 
   test("a new policy counts only where it lets anybody in", () => {
     const type = "aws_s3_bucket_policy";
-    expect(causes([{ type, actions: ["create"], after: { policy: policy(reader) } }])).toEqual([]);
+    const made: Resource = { type, actions: ["create"], after: { policy: policy(reader) } };
+    expect(causes([made], { prior_state: ACCOUNT })).toEqual([]);
     expect(
       causes([{ type, actions: ["create"], after: { policy: policy({ ...reader, Principal: "*" }) } }]),
     ).toEqual([
-      "policy-opened: new bucket policy: * (anybody) gains s3:GetObject on *, without any condition (statement R)",
+      "policy-opened: new bucket policy: * (anyone) gains s3:GetObject on *; there is no condition (statement R)",
     ]);
-    const delegated = {
+    const delegated = (arn: string): Record<string, unknown> => ({
       ...reader,
       Principal: "*",
-      Condition: { StringEquals: { "s3:DataAccessPointArn": "arn" } },
-    };
-    expect(causes([{ type, actions: ["create"], after: { policy: policy(delegated) } }])).toEqual([]);
+      Condition: { StringEquals: { "s3:DataAccessPointArn": arn } },
+    });
+    const through = (arn: string): string[] =>
+      causes([{ ...made, after: { policy: policy(delegated(arn)) } }], { prior_state: ACCOUNT }).map(
+        (each) => each.split(":")[0] ?? "",
+      );
+    expect(through("arn:aws:s3::123456789012:accesspoint/m.mrap")).toEqual([]);
+    expect(through("arn:aws:s3::210987654321:accesspoint/m.mrap")).toEqual(["policy-opened"]);
   });
 
   test("an endpoint without a policy lets everything through", () => {
@@ -275,7 +293,7 @@ describe("policies", () => {
       before: { policy: policy(reader) },
     };
     expect(causes([change])[0]).toContain(
-      "policy-opened: endpoint policy: * (anybody) gains * on *, without any condition",
+      "policy-opened: endpoint policy: * (anyone) gains * on *; there is no condition",
     );
   });
 
@@ -286,7 +304,7 @@ describe("policies", () => {
       after: {},
       unknown: { policy: true },
     };
-    expect(causes([change])).toEqual(["policy-unknown: the key policy is unknown as a whole"]);
+    expect(causes([change])).toEqual(["policy-unknown: the key policy is known only after the apply"]);
   });
 
   test("a policy that the configuration does not set is only a mirror", () => {
@@ -310,13 +328,14 @@ describe("policies", () => {
     };
     expect(causes([change], { configuration: configuration(undefined) })).toEqual([]);
     expect(causes([change], { configuration: configuration({ references: ["local.p"] }) })).toEqual([
-      "policy-unknown: the bucket policy is unknown as a whole",
+      "policy-unknown: the bucket policy is known only after the apply",
     ]);
   });
 
   test("a data source that is put off, in a module with for_each", () => {
     const module = 'module.m["x"]';
     const reference = {
+      constant_value: "${data.aws_iam_policy_document.d.json}",
       references: ["data.aws_iam_policy_document.d.json", "data.aws_iam_policy_document.d"],
     };
     const configuration = {
@@ -373,15 +392,13 @@ describe("policies", () => {
     expect(
       causes([source([...same, { type: "AWS", identifiers: ["*"] }]), change], { configuration }),
     ).toEqual([
-      "trust-widened: topic policy: * (anybody) gains sns:Publish on arn:topic, without any condition (statement R)",
+      "trust-widened: topic policy: * (anyone) gains sns:Publish on arn:topic; there is no condition (statement R)",
     ]);
     expect(
       causes([source(same, { statement: [{ principals: [{ identifiers: [true] }] }] }), change], {
         configuration,
       }),
-    ).toEqual([
-      "policy-unknown: the topic policy is unknown in part; what is known of it lets nobody more in",
-    ]);
+    ).toEqual(["policy-unknown: a part of the topic policy is known only after the apply (statement R)"]);
   });
 
   test("a key's policy that refuses the replication role", () => {
@@ -411,19 +428,19 @@ describe("policies", () => {
     expect(causes([replication, key(policy({ ...allow, Sid: "Renamed" }))])).toEqual([]);
     // Nobody here replicates with it.
     expect(causes([key(policy())])).toEqual([]);
-    // A replaced resource has another ARN, and a policy that names it loses nothing.
-    const renamed = (how: "replaced" | "updated"): string[] => {
-      const [before, after] = ["old", "new"].map((one) => ({
-        policy: policy({ ...allow, Resource: `arn:aws:kms:eu-west-1:123456789012:key/${one}` }),
-      }));
-      const actions = how === "replaced" ? ["delete", "create"] : ["update"];
-      return causes([replication, { type: "aws_kms_key_policy", actions, before, after }]);
-    };
-    expect(renamed("replaced")).toEqual([]);
-    expect(renamed("updated")).toEqual([
-      `key-policy-narrowed: ${role} loses kms:* (statement Use)`,
-      `policy-opened: key policy: ${role} gains kms:* on arn:aws:kms:eu-west-1:123456789012:key/new, without any condition (statement Use)`,
+    // A replaced key has another ARN, and a policy that names it loses nothing.
+    const arn = (id: string): string => `arn:aws:kms:eu-west-1:123456789012:key/${id}`;
+    const [before, after] = ["old", "new"].map((id) => ({
+      arn: arn(id),
+      policy: policy({ ...allow, Resource: arn(id) }),
+    }));
+    const replaced: Resource = { type: "aws_kms_key", actions: ["delete", "create"], before, after };
+    expect(causes([replication, replaced]).map((each) => each.split(":")[0])).toEqual([
+      "key-deletion-scheduled",
     ]);
+    expect(
+      causes([replication, { ...replaced, actions: ["update"] }]).map((each) => each.split(":")[0]),
+    ).toEqual(["key-policy-narrowed", "policy-opened"]);
   });
 });
 
@@ -454,7 +471,7 @@ describe("state and protection, from two configurations", () => {
       "protection-off aws_s3_bucket.b: lifecycle.prevent_destroy is switched off in the configuration",
     ]);
     expect(compare(bucket(true), { resource: {} })).toEqual([
-      "protection-off aws_s3_bucket.b: a resource with lifecycle.prevent_destroy leaves the configuration, and its protection with it",
+      "protection-off aws_s3_bucket.b: a resource with lifecycle.prevent_destroy is removed from the configuration, and its protection with it",
     ]);
     expect(compare(bucket(false), bucket(true))).toEqual([]);
   });
@@ -476,14 +493,14 @@ describe("drift", () => {
   test("null turned into nothing, or into a default, is none", () => {
     expect(drifted({ a: null, b: { c: null }, d: null }, { a: [], b: {}, d: false })).toEqual([]);
     expect(drifted({ a: null, b: null }, { a: 0, b: "" })).toEqual([]);
-    expect(drifted({ a: null }, { a: 1 })).toEqual(["drift: a changed; this plan leaves it so"]);
+    expect(drifted({ a: null }, { a: 1 })).toEqual(["drift: a changed; this plan does not undo it"]);
   });
 
   test("what AWS mirrors is none where another resource sets it", () => {
     const change = [{ versioning: [{ enabled: false }] }, { versioning: [{ enabled: true }] }] as const;
     const setter: Resource = { type: "aws_s3_bucket_versioning", actions: ["no-op"] };
     expect(drifted(...change, "aws_s3_bucket", [setter])).toEqual([]);
-    const left = ["drift: versioning.enabled changed; this plan leaves it so"];
+    const left = ["drift: versioning.enabled changed; this plan does not undo it"];
     expect(drifted(...change)).toEqual(left);
     const made: Resource = { type: "aws_s3_bucket_versioning", actions: ["create"], after: {} };
     expect(drifted(...change, "aws_s3_bucket", [made])).toEqual(left);

@@ -156,11 +156,13 @@ test("deletes first, with Terraform's reason and the keys made harmless", () => 
   expect(comment).toContain(
     "<details><summary><code>module.child[&quot;a&quot;].terraform_data.each[&quot;&lt;/details&gt;`@octocat`&quot;]</code>: its key is no longer in for_each</summary>",
   );
-  expect(comment).toContain("<code>terraform_data.counted[1]</code>: its index is beyond count</summary>");
+  expect(comment).toContain(
+    "<code>terraform_data.counted[1]</code>: its index is out of range for count</summary>",
+  );
   expect(comment).toContain(
     '- triggers_replace[0] = "one"\n+ triggers_replace[0] = "two"  # forces replacement',
   );
-  expect(comment).toContain("the new one is made first");
+  expect(comment).toContain("the new one is created first");
   expect(comment).toContain("`terraform_data.new_name` from `terraform_data.old_name`");
   expect(comment).toContain("- `terraform_data.imported` (`` a |`id` ``)");
   expect(comment).toContain("  input: lines 2 and after\n-   two\n+   TWO");
@@ -169,8 +171,8 @@ test("deletes first, with Terraform's reason and the keys made harmless", () => 
 });
 
 test("a check that does not hold is told", () => {
-  expect(markdown(result)).toContain("1 check or condition does not hold");
-  expect(markdown(result)).toContain("does not hold: `check.never`");
+  expect(markdown(result)).toContain("1 check or condition fails");
+  expect(markdown(result)).toContain("fails: `check.never`");
 });
 
 test("a secret is in no format, though it is in the plan", () => {
@@ -181,7 +183,7 @@ test("a secret is in no format, though it is in the plan", () => {
 });
 
 describe("what Terraform 1.11 does not write", () => {
-  test("deferred changes are counted apart, and not judged", () => {
+  test("deferred changes are judged as far as possible, and reported as not judged", () => {
     const deferred = reviewOf([], {
       complete: false,
       deferred_changes: [
@@ -198,9 +200,14 @@ describe("what Terraform 1.11 does not write", () => {
     });
     const comment = markdown(deferred);
     expect(deferred.counts.delete).toBe(0);
-    expect(comment).toContain("- ⚠️ the plan is not complete: a further plan and apply must follow");
-    expect(comment).toContain("- ⚠️ 1 change is put off until a later plan, and not judged here");
-    expect(comment).toContain("- put off: `aws_s3_bucket.b` (`resource_config_unknown`)");
+    expect(comment).toContain(
+      "`terraform plan`: a further plan and apply must follow this one (-target or deferred changes)",
+    );
+    expect(comment).toContain("⛔ **Dangerous: 1 danger, 1 warning, 1 change was not judged**");
+    expect(comment).toContain("bucket `b`: it is deleted");
+    expect(comment).toContain(
+      "- `aws_s3_bucket.b`: `deferred to a later plan (resource_config_unknown); judged only by what this plan tells`",
+    );
   });
 
   test("actions and kinds of change that are new", () => {
@@ -210,14 +217,14 @@ describe("what Terraform 1.11 does not write", () => {
         action_invocations: [{}, {}],
       }),
     );
-    expect(comment).toContain("- ⚠️ 1 change is of a kind that this version does not know");
-    expect(comment).toContain("- ⚠️ 2 actions are invoked by the apply, and not judged here");
+    expect(comment).toContain("⚠️ **Check first: 3 warnings, 3 changes were not judged**");
+    expect(comment).toContain("- `terraform_data.this`: `unknown action teleport`");
     expect(comment).toContain("#### Other: 1");
   });
 
   test("a plan that ended with an error", () => {
     expect(markdown(reviewOf([], { errored: true }))).toContain(
-      "- ⚠️ the plan ended with an error, and shows only what Terraform got to: it cannot be applied",
+      "`terraform plan`: it ended with an error, and contains only what Terraform had planned until then",
     );
   });
 
@@ -227,6 +234,8 @@ describe("what Terraform 1.11 does not write", () => {
       { name: "old", actions: ["delete"], before: { input: 1 }, also: { deposed: "abcd1234" } },
     ]);
     expect(both.counts).toMatchObject({ replace: 1, delete: 1 });
-    expect(markdown(both)).toContain("<code>terraform_data.old</code>: a leftover of an earlier replacement");
+    expect(markdown(both)).toContain(
+      "<code>terraform_data.old</code>: left over from an earlier replacement",
+    );
   });
 });

@@ -1,12 +1,12 @@
 /**
- * Makes the golden files of `mrap review` anew, with the real terraform on the local AWS:
+ * Makes the golden files of `mrap review` with the real Terraform on the local AWS:
  *
  *     npm run goldens [SCENARIO…]
  *     npm run goldens -- --render    (only the Markdown, from the recorded plans)
  *
  * Each folder of scenarios/ holds `before.yaml` and `after.yaml` (environment files) and, for what no environment file
  * can say, `after.patch.json` (a JSON merge patch of the synthesized configuration). `base.patch.json` adds resources to
- * every scenario. `harmless.yaml` or `harmless.patch.json` is a change that must raise nothing. Written are `plan.json.gz`,
+ * every scenario. A scenario without a `before.yaml` starts from the shared one, with `extended.patch.json` on top. `harmless.yaml` or `harmless.patch.json` is a change that must raise nothing. Written are `plan.json.gz`,
  * `expected.golden.md` and `harmless.json.gz`.
  */
 import { execFileSync } from "node:child_process";
@@ -25,7 +25,15 @@ import { gzipSync } from "node:zlib";
 import { S3Client, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { startLocalAws, type LocalAws } from "../../../local-aws";
 import { terraformBinary } from "../../../local-aws/terraform";
-import { BASE_PATCH, SCENARIOS, expectation, patched, renumbered, type Json } from "./scenario";
+import {
+  BASE_PATCH,
+  EXTENDED_PATCH,
+  SCENARIOS,
+  expectation,
+  patched,
+  renumbered,
+  type Json,
+} from "./scenario";
 
 const PROJECT = join(__dirname, "..", "..", "..");
 
@@ -44,7 +52,13 @@ const BY_HAND: Readonly<Record<string, (aws: LocalAws) => Promise<void>>> = {
 };
 
 /** What no plan shows is found in the configurations themselves. */
-const COMPARED: readonly string[] = ["state-moved", "protection-off"];
+const COMPARED: readonly string[] = [
+  "state-moved",
+  "state-lock-off",
+  "provider-changed",
+  "protection-off",
+  "ignore-changes-dropped",
+];
 
 class Workshop {
   private readonly folder = mkdtempSync(join(tmpdir(), "mrap-goldens-"));
@@ -131,8 +145,11 @@ function record(name: string, file: string, content: string): void {
 }
 
 async function make(name: string, workshop: Workshop, aws: LocalAws, base: Json): Promise<void> {
+  const own = read(name, "before.yaml");
+  const shared = readFileSync(join(SCENARIOS, "before.yaml"), "utf8");
+  const extended = own === undefined ? (JSON.parse(readFileSync(EXTENDED_PATCH, "utf8")) as Json) : {};
   const synthesized = (environment: string): Json =>
-    patched(workshop.synthesize(read(name, environment) ?? read(name, "before.yaml") ?? ""), base);
+    patched(patched(workshop.synthesize(read(name, environment) ?? own ?? shared), base), extended);
   const before = synthesized("before.yaml");
   workshop.apply(before, false);
   if (read(name, "harmless.yaml") !== undefined || read(name, "harmless.patch.json") !== undefined) {
@@ -158,7 +175,7 @@ async function main(args: readonly string[]): Promise<void> {
     return;
   }
   // Scenarios that start from the same environment follow each other: it is applied once.
-  const key = (name: string): string => `${read(name, "before.yaml") ?? ""}\n${name}`;
+  const key = (name: string): string => `${read(name, "before.yaml") ?? "zzz"}\n${name}`;
   const wanted = all
     .filter((name) => args.length === 0 || args.includes(name))
     .sort((one, other) => (key(one) < key(other) ? -1 : 1));

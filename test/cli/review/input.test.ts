@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../../../cli/errors";
+import { decode } from "../../../cli/review/input";
 import { readPlan } from "../../../cli/review/plan";
 import { runReview, type ReviewArguments } from "../../../cli/review/run";
 import { planText } from "./support";
 
-const HOW = "make it with: terraform plan -out plan.out && terraform show -json plan.out.";
+const HOW = "create it with: terraform plan -out plan.out && terraform show -json plan.out.";
 const SUSPENDED = planText([
   {
     type: "aws_s3_bucket_versioning",
@@ -55,7 +56,7 @@ describe("an input that is no plan", () => {
   test.each([
     ["nothing", "", `the input is empty; ${HOW}`],
     ["blanks", " \n\t ", `the input is empty; ${HOW}`],
-    ["text", "Terraform will perform the following actions", `this is no JSON; ${HOW}`],
+    ["text", "Terraform will perform the following actions", `this is not JSON; ${HOW}`],
     ["a plan file", "PK\u0003\u0004tfplan", `this is the plan file itself; ${HOW}`],
     ["a cut-off plan", SUSPENDED.slice(0, 100), `the JSON is cut off or damaged (100 characters); ${HOW}`],
     [
@@ -73,13 +74,13 @@ describe("an input that is no plan", () => {
       `[command]terraform show -json plan.out\n${SUSPENDED}`,
       "the first line is the echo of a command: run terraform without the wrapper (terraform_wrapper: false in hashicorp/setup-terraform).",
     ],
-    ["a list", "[]", `this JSON is no Terraform plan; ${HOW}`],
-    ["null", "null", `this JSON is no Terraform plan; ${HOW}`],
-    ["another object", '{"format_version":"1.0","valid":true}', `this JSON is no Terraform plan; ${HOW}`],
+    ["a list", "[]", `this JSON is not a Terraform plan; ${HOW}`],
+    ["null", "null", `this JSON is not a Terraform plan; ${HOW}`],
+    ["another object", '{"format_version":"1.0","valid":true}', `this JSON is not a Terraform plan; ${HOW}`],
     [
       "an odd version",
       '{"format_version":"one","resource_changes":[]}',
-      `this JSON is no Terraform plan; ${HOW}`,
+      `this JSON is not a Terraform plan; ${HOW}`,
     ],
     [
       "a state",
@@ -99,7 +100,7 @@ describe("an input that is no plan", () => {
     [
       "changes that are no list",
       '{"format_version":"1.2","resource_changes":{}}',
-      "the plan is damaged: resource_changes is no list.",
+      "the plan is damaged: resource_changes is not a list.",
     ],
     [
       "a change without actions",
@@ -110,10 +111,47 @@ describe("an input that is no plan", () => {
     expect(refused(() => run(content))).toEqual([`plan.json: ${sentence}`, 2]);
   });
 
+  test("JSON that is nested too deeply, as a whole or within a value", () => {
+    const deep = `{"format_version":"1.2","resource_changes":${"[".repeat(200_000)}${"]".repeat(200_000)}}`;
+    expect(refused(() => run(deep))).toEqual([
+      "plan.json: the JSON is nested too deeply for a Terraform plan.",
+      2,
+    ]);
+    const body = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
+    const inner = planText([{ before: { body: `[${body}]` }, after: { body } }]);
+    expect(run(inner).output).toContain("+ body = ");
+  });
+
+  test("more than a string can hold", () => {
+    const bytes = { length: 2 ** 30, 0: 0x7b } as unknown as Buffer;
+    expect(refused(() => decode(bytes, "plan.json"))[0]).toMatch(
+      /^plan\.json: it is larger than this runtime can read \(\d+ MB\)\.$/,
+    );
+  });
+
+  test.each(["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf"])(
+    "%s is a name like any other",
+    (name) => {
+      const change = {
+        type: name,
+        name,
+        before: { [name]: 1, bucket: name },
+        after: { [name]: name, bucket: name },
+      };
+      const { output } = run(
+        planText([
+          { ...change, address: `${name}.a`, also: { action_reason: name } },
+          { ...change, type: "aws_s3_bucket", also: { module_address: name } },
+        ]),
+      );
+      expect(output).toContain("❔ **2 changes were not judged**");
+    },
+  );
+
   test("a missing file, and a folder", () => {
     const args = { failOn: "danger" } as const;
     expect(refused(() => runReview(join(folder, "none.json"), args, false, false))).toEqual([
-      "none.json: there is no such file.",
+      "none.json: no such file.",
       2,
     ]);
     expect(refused(() => runReview(folder, args, false, false))).toEqual([
@@ -153,7 +191,7 @@ describe("what is a plan all the same", () => {
     const plan = readPlan('{"format_version":"1.9","resource_changes":[],"something_new":{}}', "p");
     expect(plan.formatVersion).toBe("1.9");
     expect(run('{"format_version":"1.9","resource_changes":[],"something_new":{}}').output).toContain(
-      "the plan's format 1.9 is newer than this version knows: something may be missing here",
+      "the plan's format 1.9 is newer than this version knows: something can be missing here",
     );
   });
 });
@@ -174,11 +212,11 @@ describe("the exit status", () => {
     const address = "aws_s3_bucket_versioning.this";
     const accept = file(
       "accept.yaml",
-      `accept:\n  - address: ${address}\n    finding: versioning-suspended\n    reason: wanted\n`,
+      `accept:\n  - address: ${address}\n    finding: versioning-suspended\n    cause: "${/· ([0-9a-f]{12})/.exec(run(SUSPENDED).output)?.[1]}"\n    reason: wanted\n`,
     );
     const { output, status } = run(SUSPENDED, { accept });
     expect(status).toBe(0);
-    expect(output).toContain("✅ **Nothing more than what was accepted: 1 accepted**");
+    expect(output).toContain("✅ **No data risk found apart from what was accepted: 1 accepted**");
     expect(output).toContain("accepted: `wanted`");
   });
 });
@@ -186,14 +224,14 @@ describe("the exit status", () => {
 describe("arguments", () => {
   test("names that could leave the comment's mark are refused", () => {
     expect(refused(() => run(SUSPENDED, { name: "a --> b" }))).toEqual([
-      "--name takes letters, digits, dots, hyphens and underscores, at most 100 of them.",
+      "--name must consist of at most 100 letters, digits, dots, hyphens and underscores.",
       2,
     ]);
   });
 
   test("--before without --after", () => {
     expect(refused(() => run(SUSPENDED, { before: "x" }))).toEqual([
-      "--before and --after belong together: the configuration as it was, and as it will be.",
+      "--before and --after must be used together: the configuration of the target branch, and of the pull request.",
       2,
     ]);
   });
@@ -203,7 +241,7 @@ describe("arguments", () => {
     for (const content of ["{", "[]", '{"a":1}']) {
       const bad = file("bad.json", content);
       expect(refused(() => run(SUSPENDED, { before: bad, after: good }))).toEqual([
-        "bad.json: this is no Terraform configuration in JSON (cdk.tf.json).",
+        "bad.json: this is not a Terraform configuration in JSON (cdk.tf.json).",
         2,
       ]);
     }

@@ -344,7 +344,7 @@ describe("what is sensitive is nowhere", () => {
       },
     ]);
     expect(everything(result)).not.toContain("hunter2");
-    expect(json(result)).toContain("the bucket policy is marked as sensitive, and changes");
+    expect(json(result)).toContain("bucket policy: (sensitive value)");
   });
 });
 
@@ -378,7 +378,7 @@ describe("the budget", () => {
       if (count >= 1_000) {
         expect(comment.length).toBeGreaterThan(LIMIT * 0.9);
         expect(comment).toMatch(
-          /\*\*Left out, because GitHub refuses longer comments:\*\* (\d+ changes \(the least dangerous ones\); )?the attributes of \d+ more\./,
+          /\*\*Left out because GitHub rejects longer comments:\*\* (\d+ changes \(the least dangerous ones\); )?the attributes of \d+ more\./,
         );
       }
     },
@@ -412,11 +412,11 @@ describe("the budget", () => {
       before: { alarm_name: `a${i}` },
     }));
     const comment = markdown(reviewOf(alarms));
-    const findings = comment.slice(comment.indexOf("### What it means"), comment.indexOf("### Changes"));
+    const findings = comment.slice(comment.indexOf("### Findings"), comment.indexOf("### Changes"));
     expect(findings.length).toBeGreaterThan(54_000);
     expect(findings).not.toContain("more, which");
     expect(findings.match(/^- `aws_cloudwatch/gm)).toHaveLength(1_100);
-    expect(comment).toMatch(/\*\*Left out, because GitHub refuses longer comments:\*\* \d+ changes/);
+    expect(comment).toMatch(/\*\*Left out because GitHub rejects longer comments:\*\* \d+ changes/);
     expect(comment.length).toBeLessThanOrEqual(LIMIT);
     inspect(comment);
   });

@@ -1,7 +1,10 @@
-import { compareAccess, matches, type Step } from "../../../cli/review/access";
+import { compareAccess, type AccessStep } from "../../../cli/review/policy/access";
 import { gain } from "../../../cli/review/findings/policies";
-import { LATER, parsePolicy, type Policy } from "../../../cli/review/policy";
-import { comparePolicies } from "../../../cli/review/policy-difference";
+import { audiences } from "../../../cli/review/policy/audience";
+import { conditionText } from "../../../cli/review/policy/conditions";
+import { globCovers } from "../../../cli/review/policy/glob";
+import { LATER, parsePolicy, type PolicyDocument } from "../../../cli/review/policy/document";
+import { comparePolicies } from "../../../cli/review/policy/difference";
 import { plain } from "../../../cli/review/text";
 
 type Part = Readonly<Record<string, unknown>>;
@@ -31,13 +34,21 @@ const ONLY: Part = {
   Condition: { ArnNotLike: { "aws:PrincipalArn": [ROLE] } },
 };
 
-function policy(...statements: readonly Part[]): Policy {
+function policy(...statements: readonly Part[]): PolicyDocument {
   const parsed = parsePolicy(JSON.stringify({ Version: "2012-10-17", Statement: statements }));
   if (!parsed) throw new Error("no policy");
   return parsed;
 }
-const kinds = (steps: readonly Step[]): string[] =>
-  steps.map((step) => `${step.effect} ${step.kind}: ${step.detail.join(" => ")}`);
+const ACCOUNTS = { own: new Set(["123456789012"]), named: new Set<string>() };
+const kinds = (steps: readonly AccessStep[]): string[] =>
+  steps.map(({ kind, who, what, where, conditions }) => {
+    const [before, after] = [conditions.before, conditions.after].map((all) =>
+      all.map(conditionText).join(" and "),
+    );
+    return kind === "grant" || kind === "denial"
+      ? `${kind}: ${[who, what, where].map(({ not, values }) => (not ? "not " : "") + values.join(" ")).join(", ")}`
+      : `${kind}: ${before} => ${after}`;
+  });
 const gains = (before: readonly Part[], after: readonly Part[]): string[] =>
   kinds(compareAccess(policy(...before), policy(...after)).gains);
 const losses = (before: readonly Part[], after: readonly Part[]): string[] =>
@@ -49,69 +60,84 @@ describe("who gains what", () => {
       "a principal",
       [ALLOW],
       [{ ...ALLOW, Principal: { AWS: [ROLE, OTHER] } }],
-      [`Allow principal: ${OTHER}`],
+      [`grant: ${OTHER}, s3:GetObject, arn:b/*`],
     ],
-    ["anybody", [ALLOW], [{ ...ALLOW, Principal: "*" }], ["Allow principal: *"]],
+    ["anybody", [ALLOW], [{ ...ALLOW, Principal: "*" }], ["grant: *, s3:GetObject, arn:b/*"]],
     [
       "an action",
       [ALLOW],
       [{ ...ALLOW, Action: ["s3:GetObject", "s3:PutObject"] }],
-      ["Allow action: s3:PutObject"],
+      ["grant: arn:aws:iam::123456789012:role/reader, s3:PutObject, arn:b/*"],
     ],
-    ["a wider action", [ALLOW], [{ ...ALLOW, Action: "s3:Get*" }], ["Allow action: s3:Get*"]],
-    ["a resource", [ALLOW], [{ ...ALLOW, Resource: "*" }], ["Allow resource: *"]],
-    ["a statement", [TLS], [TLS, ALLOW], ["Allow statement added: "]],
-    ["a refusal that goes", [TLS, ALLOW], [ALLOW], ["Deny statement removed: "]],
-    ["a refusal of less", [TLS], [{ ...TLS, Action: "s3:PutObject" }], ["Deny action: s3:*"]],
+    [
+      "a wider action",
+      [ALLOW],
+      [{ ...ALLOW, Action: "s3:Get*" }],
+      ["grant: arn:aws:iam::123456789012:role/reader, s3:Get*, arn:b/*"],
+    ],
+    [
+      "a resource",
+      [ALLOW],
+      [{ ...ALLOW, Resource: "*" }],
+      ["grant: arn:aws:iam::123456789012:role/reader, s3:GetObject, *"],
+    ],
+    [
+      "a statement",
+      [TLS],
+      [TLS, ALLOW],
+      ["grant: arn:aws:iam::123456789012:role/reader, s3:GetObject, arn:b/*"],
+    ],
+    ["a refusal that goes", [TLS, ALLOW], [ALLOW], ["denial: *, s3:*, *"]],
+    ["a refusal of less", [TLS], [{ ...TLS, Action: "s3:PutObject" }], ["denial: *, s3:*, *"]],
     [
       "a refusal under one condition more",
       [{ ...TLS, Condition: {} }],
       [TLS],
-      ["Deny condition added: Bool aws:SecureTransport = false"],
+      ["exemption:  => Bool aws:SecureTransport = false"],
     ],
     [
       "one more exempt from a refusal",
       [ONLY],
       [{ ...ONLY, Condition: { ArnNotLike: { "aws:PrincipalArn": [ROLE, OTHER] } } }],
       [
-        `Deny condition tightened: ArnNotLike aws:PrincipalArn = ${ROLE} => ArnNotLike aws:PrincipalArn = ${ROLE} | ${OTHER}`,
+        `exemption: ArnNotLike aws:PrincipalArn = ${ROLE} => ArnNotLike aws:PrincipalArn = ${ROLE} | ${OTHER}`,
       ],
     ],
     [
       "a condition dropped",
       [{ ...ALLOW, Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } }],
       [ALLOW],
-      ["Allow condition removed: StringEquals aws:PrincipalOrgID = o-1"],
+      ["condition: StringEquals aws:PrincipalOrgID = o-1 => "],
     ],
     [
       "a condition with one value more",
       [{ ...ALLOW, Condition: { StringEquals: { k: "a" } } }],
       [{ ...ALLOW, Condition: { StringEquals: { k: ["a", "b"] } } }],
-      ["Allow condition loosened: StringEquals k = a => StringEquals k = a | b"],
+      ["condition: StringEquals k = a => StringEquals k = a | b"],
     ],
     [
       "a condition that holds without the key",
       [{ ...ALLOW, Condition: { StringEquals: { k: "a" } } }],
       [{ ...ALLOW, Condition: { StringEqualsIfExists: { k: "a" } } }],
-      ["Allow condition loosened: StringEquals k = a => StringEqualsIfExists k = a"],
+      ["condition: StringEquals k = a => StringEqualsIfExists k = a"],
     ],
     [
       "a range that moves",
       [{ ...ALLOW, Condition: { NumericLessThan: { k: "5" } } }],
       [{ ...ALLOW, Condition: { NumericLessThan: { k: "9" } } }],
-      ["Allow condition loosened: NumericLessThan k = 5 => NumericLessThan k = 9"],
+      ["condition: NumericLessThan k = 5 => NumericLessThan k = 9"],
     ],
     [
       "an exception of NotAction that goes",
       [{ ...ALLOW, Action: undefined, NotAction: ["s3:DeleteObject", "s3:PutObject"] }],
       [{ ...ALLOW, Action: undefined, NotAction: ["s3:PutObject"] }],
-      ["Allow action: s3:DeleteObject"],
+      ["grant: arn:aws:iam::123456789012:role/reader, not s3:PutObject, arn:b/*"],
     ],
     [
       "Action turned into NotAction",
       [ALLOW],
       [{ ...ALLOW, Action: undefined, NotAction: "s3:DeleteBucket" }],
-      ["Allow action: *"],
+      ["grant: arn:aws:iam::123456789012:role/reader, not s3:DeleteBucket, arn:b/*"],
     ],
   ])("%s", (_, before, after, expected) => {
     expect(gains(before, after)).toEqual(expected);
@@ -121,12 +147,15 @@ describe("who gains what", () => {
 test("a statement that is known later is not taken for one that was there", () => {
   const after = policy(ALLOW, { ...ALLOW, Sid: "B" });
   const [first, second] = after.statements;
-  const sets = new Map(second!.sets).set("Resource", [LATER]);
-  const { gains, uncertain } = compareAccess(policy(ALLOW), {
+  const sets = new Map(second!.sets).set("Resource", { not: false, values: [LATER] });
+  const { gains, unknown } = compareAccess(policy(ALLOW), {
     ...after,
     statements: [first!, { ...second!, sets }],
   });
-  expect([kinds(gains), uncertain]).toEqual([["Allow statement added: "], true]);
+  expect([kinds(gains), unknown.map(({ sid }) => sid)]).toEqual([
+    [`grant: ${ROLE}, s3:GetObject, ${LATER}`],
+    ["B"],
+  ]);
 });
 
 describe("nobody gains anything", () => {
@@ -190,6 +219,26 @@ describe("nobody gains anything", () => {
       [ONLY],
     ],
     ["a refusal kept under another sid", [TLS, ONLY], [{ ...TLS, Sid: "X" }, ONLY]],
+    [
+      "a narrower block of addresses",
+      [{ ...ALLOW, Condition: { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } } }],
+      [{ ...ALLOW, Condition: { IpAddress: { "aws:SourceIp": "10.1.0.0/16" } } }],
+    ],
+    [
+      "a smaller number",
+      [{ ...ALLOW, Condition: { NumericLessThan: { k: "9" } } }],
+      [{ ...ALLOW, Condition: { NumericLessThan: { k: "5" } } }],
+    ],
+    [
+      "an earlier end",
+      [{ ...ALLOW, Condition: { DateLessThan: { "aws:CurrentTime": "2027-01-01T00:00:00Z" } } }],
+      [{ ...ALLOW, Condition: { DateLessThan: { "aws:CurrentTime": "2026-01-01T00:00:00Z" } } }],
+    ],
+    [
+      "a higher version of TLS",
+      [{ ...TLS, Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } } }],
+      [{ ...TLS, Condition: { NumericLessThan: { "s3:TlsVersion": "1.3" } } }],
+    ],
     ["a refusal taken in by a wider one", [TLS], [{ ...TLS, Sid: "All", Condition: undefined }]],
   ])("%s", (_, before, after) => {
     expect(gains(before, after)).toEqual([]);
@@ -198,28 +247,98 @@ describe("nobody gains anything", () => {
 
 test("who loses what", () => {
   expect(losses([{ ...ALLOW, Principal: { AWS: [ROLE, OTHER] } }], [ALLOW])).toEqual([
-    `Allow principal: ${OTHER}`,
+    `grant: ${OTHER}, s3:GetObject, arn:b/*`,
   ]);
-  expect(losses([ALLOW], [ALLOW, TLS])).toEqual(["Deny statement added: "]);
+  expect(losses([ALLOW], [ALLOW, TLS])).toEqual(["denial: *, s3:*, *"]);
 });
 
 test("the sentences", () => {
   const say = (before: Part[], after: Part[]): string[] =>
-    compareAccess(policy(...before), policy(...after)).gains.map((step) => plain(gain(step)));
+    compareAccess(policy(...before), policy(...after)).gains.map((step) =>
+      plain(gain(step, audiences(step.who, step.statement.conditions, ACCOUNTS))),
+    );
   expect(say([ALLOW], [{ ...ALLOW, Principal: "*" }])).toEqual([
-    "* (anybody) gains s3:GetObject on arn:b/*, without any condition (statement Read)",
+    "* (anyone) gains s3:GetObject on arn:b/*; there is no condition (statement Read)",
+  ]);
+  expect(say([ALLOW], [{ ...ALLOW, Principal: { AWS: [ROLE, OTHER] } }])).toEqual([
+    `${OTHER} (foreign account 210987654321) gains s3:GetObject on arn:b/*; there is no condition (statement Read)`,
+  ]);
+  expect(
+    say([], [{ ...ALLOW, Principal: "*", Condition: { Bool: { "aws:SecureTransport": "true" } } }]),
+  ).toEqual([
+    "* (anyone) gains s3:GetObject on arn:b/*; the conditions keep nobody out: Bool aws:SecureTransport = true (statement Read)",
   ]);
   expect(say([TLS], [])).toEqual([
-    "s3:* on * is no longer refused to * (anybody) where Bool aws:SecureTransport = false (statement Tls)",
+    "s3:* on * is no longer denied to * (anyone), if Bool aws:SecureTransport = false (statement Tls)",
   ]);
   expect(say([{ ...ALLOW, Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } }], [ALLOW])).toEqual([
-    `${ROLE} gains s3:GetObject without the condition StringEquals aws:PrincipalOrgID = o-1 (statement Read)`,
+    `${ROLE} gains s3:GetObject on arn:b/*: the condition StringEquals aws:PrincipalOrgID = o-1 is removed; there is no condition (statement Read)`,
   ]);
   expect(
     say([ONLY], [{ ...ONLY, Condition: { ArnNotLike: { "aws:PrincipalArn": [ROLE, OTHER] } } }]),
   ).toEqual([
-    `s3:* is refused to fewer: the condition ArnNotLike aws:PrincipalArn = ${ROLE} becomes ArnNotLike aws:PrincipalArn = ${ROLE} | ${OTHER} (statement Only)`,
+    `s3:* on * is denied to fewer requests: it was denied if ArnNotLike aws:PrincipalArn = ${ROLE}, and now only if ArnNotLike aws:PrincipalArn = ${ROLE} | ${OTHER} (statement Only)`,
   ]);
+});
+
+describe("how far a principal reaches", () => {
+  const reach = (who: string, condition?: Part): string =>
+    audiences(
+      { not: false, values: [who] },
+      policy({ ...ALLOW, Condition: condition }).statements[0]!.conditions,
+      { ...ACCOUNTS, named: new Set(["333333333333"]) },
+    )[0]!.reach;
+
+  test.each<[string, string, Part | undefined, string]>([
+    ["anyone", "*", undefined, "anyone"],
+    ["a role of the own account", ROLE, undefined, "own"],
+    ["an account that the plan uses", "arn:aws:iam::333333333333:root", undefined, "named"],
+    ["a foreign account", OTHER, undefined, "foreign"],
+    ["a service", "Service s3.amazonaws.com", undefined, "service"],
+    ["TLS only", "*", { Bool: { "aws:SecureTransport": "true" } }, "anyone"],
+    ["the whole internet", "*", { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } }, "anyone"],
+    ["half of the internet", "*", { IpAddress: { "aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"] } }, "anyone"],
+    ["one network", "*", { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } }, "endpoint"],
+    ["any role of any account", "*", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/*" } }, "anyone"],
+    [
+      "any role of the own account",
+      "*",
+      { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/*" } },
+      "own",
+    ],
+    [
+      "a foreign account by condition",
+      "*",
+      { StringEquals: { "aws:PrincipalAccount": "210987654321" } },
+      "foreign",
+    ],
+    ["an organization", "*", { StringEquals: { "aws:PrincipalOrgID": "o-1" } }, "organization"],
+    [
+      "an organization, if the key is there",
+      "*",
+      { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-1" } },
+      "anyone",
+    ],
+    ["everybody but one", "*", { StringNotEquals: { "aws:PrincipalAccount": "123456789012" } }, "anyone"],
+    [
+      "for all values, also of none",
+      "*",
+      { "ForAllValues:StringEquals": { "aws:PrincipalOrgPaths": "o-1/*" } },
+      "anyone",
+    ],
+    ["one endpoint", "*", { StringEquals: { "aws:SourceVpce": "vpce-1" } }, "endpoint"],
+    ["any endpoint", "*", { StringLike: { "aws:SourceVpce": "*" } }, "anyone"],
+    [
+      "the own access point",
+      "*",
+      { StringEquals: { "s3:DataAccessPointArn": "arn:aws:s3::123456789012:accesspoint/m.mrap" } },
+      "own",
+    ],
+    ["any access point", "*", { StringLike: { "s3:DataAccessPointArn": "*" } }, "anyone"],
+    ["a bot, by its word", "*", { StringEquals: { "aws:UserAgent": "bot" } }, "anyone"],
+  ])("%s", (_, who, condition, expected) => {
+    expect(reach(who, condition)).toBe(expected);
+  });
 });
 
 test("the structural difference names statements by sid, and facts one by one", () => {
@@ -240,10 +359,10 @@ test("the structural difference names statements by sid, and facts one by one", 
 });
 
 test("a pattern in a pattern", () => {
-  expect(matches("s3:*", "s3:get*")).toBe(true);
-  expect(matches("s3:get*", "s3:*")).toBe(false);
-  expect(matches("a?c", "a*c")).toBe(false);
-  expect(matches("*a*a*a*a*b", "a".repeat(2000))).toBe(false);
+  expect(globCovers("s3:*", "s3:get*")).toBe(true);
+  expect(globCovers("s3:get*", "s3:*")).toBe(false);
+  expect(globCovers("a?c", "a*c")).toBe(false);
+  expect(globCovers("*a*a*a*a*b", "a".repeat(2000))).toBe(false);
 });
 
 test("what is no policy", () => {

@@ -9,6 +9,7 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 
 export const SCENARIOS = join(__dirname, "scenarios");
 export const BASE_PATCH = join(SCENARIOS, "base.patch.json");
+export const EXTENDED_PATCH = join(SCENARIOS, "extended.patch.json");
 
 /** A configuration with a patch on it, without the types of which no resource is left. */
 export function patched(configuration: Json, patch: Json): Json {

@@ -2,17 +2,11 @@ import { differences, extent } from "../../../cli/review/attributes";
 import { markdown } from "../../../cli/review/markdown";
 import { Secrets } from "../../../cli/review/secrets";
 import { reviewOf } from "./support";
-import {
-  HIDDEN,
-  HIDDEN_AFTER,
-  HIDDEN_BEFORE,
-  UNKNOWN,
-  equal,
-  masked,
-  type RawChange,
-} from "../../../cli/review/values";
+import { HIDDEN, HIDDEN_AFTER, HIDDEN_BEFORE, UNKNOWN, equal } from "../../../cli/review/values";
+import { maskOf, masked as maskedBy, planned, type RawChange } from "../../../cli/review/masking";
 
 const change = (rest: Partial<RawChange>): RawChange => ({ actions: ["update"], ...rest });
+const masked = (raw: RawChange) => maskedBy(raw, maskOf(raw));
 
 describe("what is sensitive is taken out", () => {
   test("a changed value, on both sides", () => {
@@ -83,31 +77,46 @@ describe("what is sensitive is taken out", () => {
 });
 
 describe("an echo of something sensitive", () => {
-  const change = (rest: Partial<RawChange>): RawChange => ({ actions: ["update"], ...rest });
   const secrets = new Secrets();
-  secrets.add(
-    change({
-      before: { p: "hunter2", n: 5, e: "Enabled" },
-      after: null,
-      before_sensitive: { p: true, n: true, e: true },
-    }),
-  );
+  for (const value of ["hunter2", 123456, "Enabled", "ab"]) secrets.add(value);
 
-  test("is hidden as a value, and within one", () => {
-    const value = { a: "hunter2", b: ["db://u:hunter2@h"], c: { d: "hunter" }, e: "Enabled", n: 5 };
+  test("is hidden as a value, and within one, of any type", () => {
+    const value = {
+      a: "hunter2",
+      b: ["db://u:hunter2@h"],
+      c: { d: "hunter" },
+      e: "Enabled",
+      n: 123456,
+      s: "ab",
+    };
     expect(secrets.hide(value, value).before).toEqual({
       a: HIDDEN,
       b: ["db://u:(sensitive value)@h"],
       c: { d: "hunter" },
       e: "Enabled",
-      n: 5,
+      n: HIDDEN,
+      s: "ab",
     });
     expect(secrets.hide({ a: "hunter2" }, { a: "x" }).before).toEqual({ a: HIDDEN_BEFORE });
   });
 
-  test("a policy that is judged cannot be blinded by it", () => {
-    const policy = '{"Statement":[{"Sid":"hunter2"}]}';
-    expect(secrets.hide({ policy }, {}).before).toEqual({ policy });
+  test("a short one is hidden in its own change", () => {
+    expect(secrets.hide({ a: "ab", n: 7 }, {}, new Set(["ab", "7"])).before).toEqual({
+      a: HIDDEN_BEFORE,
+      n: HIDDEN_BEFORE,
+    });
+  });
+
+  test("any number of secrets is found within a text", () => {
+    const many = new Secrets();
+    for (let i = 0; i < 5_000; i++) many.add(`secret-${i}-x`);
+    expect(many.within("u=secret-4999-x&v=secret-0-x")).toBe("u=(sensitive value)&v=(sensitive value)");
+  });
+
+  test("also in a policy, and in JSON", () => {
+    const quoted = new Secrets();
+    quoted.add('he said "x"');
+    expect(quoted.within(JSON.stringify({ Statement: [{ Sid: 'he said "x"' }] }))).not.toContain("he said");
   });
 
   test("nothing to hide leaves the very same object", () => {
@@ -125,7 +134,7 @@ describe("an echo of something sensitive", () => {
 });
 
 test("what is unknown is marked, wherever it sits", () => {
-  const { after } = masked(
+  const after = planned(
     change({
       after: { a: "x", list: [null, "y"], set: [{ k: 1 }] },
       after_unknown: { id: true, list: [true, false], set: [{ v: true }, true] },

@@ -192,6 +192,6 @@ describe("the sticky comment", () => {
   });
 
   test("is not made of an error", async () => {
-    await expect(post("plan.json: this is no JSON", [])).rejects.toThrow("the review was not written");
+    await expect(post("plan.json: this is not JSON", [])).rejects.toThrow("the review was not written");
   });
 });

@@ -1,0 +1,166 @@
+import { leaves, maskOf, masked, planned, covers, marks, type RawChange } from "./masking";
+import { secretText, type OwnSecrets, type Secrets } from "./secrets";
+import type { Value } from "./values";
+
+/** What happens to an object, with both orders of a replacement as one. */
+export type Action = "create" | "update" | "replace" | "delete" | "forget" | "read" | "none" | "other";
+
+interface Sides {
+  readonly before: Value;
+  readonly after: Value;
+}
+
+/** One entry of a plan: a resource, a drifted resource or an output. */
+export class Change {
+  readonly action: Action;
+  private readonly mask: unknown;
+  private readonly hasMask: boolean;
+  private raw?: Sides;
+  private visible?: Sides;
+  private secret?: OwnSecrets;
+
+  constructor(
+    /** As Terraform writes it; it can hold anything, because a `for_each` key can. */
+    readonly address: string,
+    private readonly entry: Readonly<Record<string, unknown>>,
+    private readonly change: RawChange & Readonly<Record<string, unknown>>,
+    private readonly secrets: Secrets,
+    /** What the prior state and the planned values mark as sensitive. */
+    marked: readonly unknown[] = [],
+    /** Why Terraform defers it to a later plan. */
+    readonly deferred?: string,
+  ) {
+    this.action = actionOf(change.actions);
+    const mask = maskOf(change, ...marked);
+    this.hasMask = marks(mask);
+    this.mask = this.hasMask ? mask : undefined;
+    if (this.hasMask) for (const value of this.sensitive()) secrets.add(value);
+  }
+
+  private *sensitive(): Iterable<unknown> {
+    yield* leaves(this.change.before, this.mask);
+    yield* leaves(this.change.after, this.mask);
+  }
+
+  private string(key: string): string | undefined {
+    const value = this.entry[key];
+    return typeof value === "string" ? value : undefined;
+  }
+
+  get type(): string {
+    return this.string("type") ?? "";
+  }
+  get name(): string {
+    return this.string("name") ?? "";
+  }
+  get managed(): boolean {
+    return this.entry.mode !== "data";
+  }
+  /** The module instance, or undefined in the root module. */
+  get module(): string | undefined {
+    return this.string("module_address");
+  }
+  get index(): string | number | undefined {
+    const { index } = this.entry;
+    return typeof index === "string" || typeof index === "number" ? index : undefined;
+  }
+  get previousAddress(): string | undefined {
+    const previous = this.string("previous_address");
+    return previous === this.address ? undefined : previous;
+  }
+  /** The key of an object that an earlier, failed replacement left behind. */
+  get deposed(): string | undefined {
+    return this.string("deposed");
+  }
+  /** Terraform's `action_reason`. */
+  get reason(): string | undefined {
+    return this.string("action_reason");
+  }
+  /** The plan's own words for the action. */
+  get actions(): readonly string[] {
+    return this.change.actions;
+  }
+  get imported(): boolean {
+    return typeof this.change.importing === "object" && this.change.importing !== null;
+  }
+  get importId(): string | undefined {
+    const id = (this.change.importing as { id?: unknown } | null | undefined)?.id;
+    return typeof id === "string" ? id : undefined;
+  }
+  /** The new object is created before the old one is destroyed. */
+  get createsFirst(): boolean {
+    return this.action === "replace" && this.change.actions[0] === "create";
+  }
+  /** The attributes that force a replacement. */
+  get replacePaths(): readonly (readonly (string | number)[])[] {
+    const paths = this.change.replace_paths;
+    if (!Array.isArray(paths)) return [];
+    return (paths as unknown[]).map((path) =>
+      (Array.isArray(path) ? (path as unknown[]) : [path]).map((step) =>
+        typeof step === "number" ? step : typeof step === "string" ? step : "?",
+      ),
+    );
+  }
+
+  /** The values to judge, sensitive ones included. Show nothing of them but through `shown` or a finding's text. */
+  get before(): Value {
+    return this.values().before;
+  }
+  get after(): Value {
+    return this.values().after;
+  }
+  private values(): Sides {
+    return (this.raw ??= { before: this.change.before as Value, after: planned(this.change) });
+  }
+
+  /** The values to show. Use it once the whole plan is read: a copy can precede the secret that it copies. */
+  get shown(): Sides {
+    if (!this.visible) {
+      const { before, after } = this.hasMask ? masked(this.change, this.mask) : this.values();
+      this.visible = this.secrets.hide(before, after, this.own);
+    }
+    return this.visible;
+  }
+
+  /** The texts of its sensitive values. */
+  get own(): OwnSecrets {
+    return (this.secret ??= new Set(
+      this.hasMask ? [...this.sensitive()].flatMap((value) => secretText(value) ?? []) : [],
+    ));
+  }
+
+  /** Is the value at a path sensitive, in part or as a whole? */
+  isSensitive(path: readonly (string | number)[]): boolean {
+    return this.hasMask && covers(this.mask, path);
+  }
+
+  /** One half of a change that takes an attachment off one object and puts it on another one. */
+  half(action: "create" | "delete"): Change {
+    const { before, after, after_unknown, ...rest } = this.change;
+    const change =
+      action === "create"
+        ? { ...rest, actions: [action], before: null, after, after_unknown }
+        : { ...rest, actions: [action], before, after: null, after_unknown: {} };
+    return new Change(this.address, this.entry, change, this.secrets, [this.mask], this.deferred);
+  }
+}
+
+function actionOf(actions: readonly string[]): Action {
+  if (actions.length === 2) {
+    const pair = [...actions].sort().join(" ");
+    return pair === "create delete" || pair === "create forget" ? "replace" : "other";
+  }
+  const [only] = actions;
+  switch (only) {
+    case "create":
+    case "update":
+    case "delete":
+    case "forget":
+    case "read":
+      return only;
+    case "no-op":
+      return "none";
+    default:
+      return "other";
+  }
+}

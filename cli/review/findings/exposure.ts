@@ -1,0 +1,182 @@
+import type { Change } from "../change";
+import type { Context } from "../context";
+import type { Family, Hit } from "../finding";
+import { name, say } from "../text";
+import { at, elements, isMark, text, type Value } from "../values";
+import { why } from "../causes";
+
+const BLOCKS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
+
+/** Where each type has the four switches. */
+const WITH_BLOCKS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["aws_s3_bucket_public_access_block", []],
+  ["aws_s3_account_public_access_block", []],
+  ["aws_s3control_multi_region_access_point", ["details", "public_access_block"]],
+  ["aws_s3_access_point", ["public_access_block_configuration"]],
+]);
+
+/** The provider sends false for a switch that the code leaves out. An access point has them on by default. */
+const isOff = (value: Value, change: Change): boolean =>
+  value === false ||
+  ((value === null || value === undefined) && (change.action !== "create" || !isAccessPoint(change)));
+const isAccessPoint = (change: Change): boolean => /access_point$/.test(change.type);
+
+function* weakened(context: Context): Iterable<Hit> {
+  for (const change of context.of(...WITH_BLOCKS.keys())) {
+    const { action } = change;
+    if (!["create", "update", "replace", "delete"].includes(action)) continue;
+    const path = WITH_BLOCKS.get(change.type) ?? [];
+    const gone = action === "delete";
+    // An access point's own deletion is a finding of its own, and its block is deleted with it.
+    if (gone && (path.length > 0 || context.bucketGoes(text(at(change.before, "bucket"))))) continue;
+    const off = BLOCKS.filter((each) => {
+      const { before, after } = gone
+        ? { before: at(change.before, ...path, each), after: null }
+        : context.pair(change, [...path, each]);
+      // A new bucket has all four switches on, whatever Terraform knew before.
+      return (action === "create" || before === true) && !isMark(after) && isOff(after, change);
+    });
+    if (off.length === 0) continue;
+    yield {
+      address: change.address,
+      change,
+      attribute: [...path, off[0]].join("."),
+      cause: gone
+        ? say`the block is removed${why(change)}`
+        : say`${off.map((each) => `${each} = false`).join(", ")}`,
+    };
+  }
+}
+
+export const publicAccess: Family = {
+  id: "public-access-block-weakened",
+  severity: "danger",
+  title: "The public access block is weakened",
+  why: "The block is the last protection if a policy or an ACL opens a bucket to the internet by mistake.",
+  instead: "Keep all four switches on. Requests through an access point do not need them off.",
+  find: weakened,
+};
+
+const PUBLIC = /^(public-read|public-read-write|authenticated-read|website)$/;
+const GROUPS = /\/(AllUsers|AuthenticatedUsers)$/;
+
+/** The grants of an ACL, wherever a type has them. */
+const grants = (value: Value): readonly Value[] => [
+  ...elements(at(value, "access_control_policy", "grant")),
+  ...elements(at(value, "grant")),
+];
+const publicGrants = (value: Value): readonly string[] =>
+  grants(value).flatMap((grant) => {
+    const uri = text(at(grant, "uri")) ?? text(at(grant, "grantee", "uri"));
+    return uri !== undefined && GROUPS.test(uri)
+      ? [`${uri.split("/").pop() ?? uri} ${text(at(grant, "permission")) ?? "permissions"}`]
+      : [];
+  });
+
+const ACLS = [
+  "aws_s3_bucket_acl",
+  "aws_s3_bucket",
+  "aws_s3_object",
+  "aws_s3_bucket_object",
+  "aws_s3_object_copy",
+] as const;
+
+export const acls: readonly Family[] = [
+  {
+    id: "acl-made-public",
+    severity: "danger",
+    title: "An ACL grants public access",
+    why: "Everyone on the internet, or everyone with any AWS account, gets the permission.",
+    instead: "Use a private ACL. Better, disable ACLs with BucketOwnerEnforced and grant access in policies.",
+    *find(context) {
+      for (const change of context.of(...ACLS)) {
+        if (!["create", "update", "replace"].includes(change.action)) continue;
+        const { before, after } = context.isConfigured(change, ["acl"])
+          ? context.pair(change, ["acl"])
+          : { before: undefined, after: undefined };
+        const acl = text(after);
+        if (acl !== undefined && PUBLIC.test(acl) && acl !== text(before))
+          yield {
+            address: change.address,
+            change,
+            attribute: "acl",
+            cause: say`${name("acl")} becomes ${acl}`,
+          };
+        const known = new Set(publicGrants(change.before));
+        for (const grant of publicGrants(change.after)) {
+          if (!known.has(grant))
+            yield { address: change.address, change, attribute: "grant", cause: say`it grants ${grant}` };
+        }
+      }
+    },
+  },
+  {
+    id: "acls-enabled",
+    severity: "warning",
+    title: "ACLs are enabled on a bucket",
+    why: "ACLs then grant access beside the policies, and an uploader from another account can own an object that you cannot read.",
+    instead: "Keep object_ownership = BucketOwnerEnforced.",
+    *find(context) {
+      for (const change of context.of("aws_s3_bucket_ownership_controls")) {
+        const bucket = text(at(change.before, "bucket"));
+        if (!["update", "replace", "delete"].includes(change.action) || context.bucketGoes(bucket)) continue;
+        const path = ["rule", "object_ownership"];
+        const { before, after } =
+          change.action === "delete"
+            ? { before: at(change.before, ...path), after: null }
+            : context.pair(change, path, "warning");
+        if (before !== "BucketOwnerEnforced" || isMark(after) || after === before) continue;
+        const cause =
+          change.action === "delete"
+            ? say`bucket ${bucket ?? "?"}: the ownership controls are removed${why(change)}`
+            : say`bucket ${bucket ?? "?"}: ${name("object_ownership")} becomes ${text(after) ?? "unset"}`;
+        yield { address: change.address, change, attribute: "rule.object_ownership", cause };
+      }
+    },
+  },
+];
+
+const SSE = "aws_s3_bucket_server_side_encryption_configuration";
+const DEFAULT = ["rule", "apply_server_side_encryption_by_default"] as const;
+
+export const encryption: Family = {
+  id: "encryption-downgraded",
+  severity: "danger",
+  varies: true,
+  title: "The default encryption of a bucket is weakened or uses another key",
+  why: "New objects are no longer protected by the key that you control, so its policy no longer limits who can read them.",
+  instead:
+    "Keep SSE-KMS with your key. To change the key, check first that readers and the replication role can use the new one.",
+  *find(context) {
+    for (const change of context.of(SSE, "aws_s3_bucket")) {
+      const prefix = change.type === SSE ? [] : ["server_side_encryption_configuration"];
+      if (change.type !== SSE && !context.isConfigured(change, prefix)) continue;
+      const bucket = text(at(change.before, "bucket"));
+      if (!["update", "replace", "delete"].includes(change.action) || context.bucketGoes(bucket)) continue;
+      const gone = change.action === "delete";
+      if (gone && change.type !== SSE) continue;
+      const read = (field: string): { before: Value; after: Value } => {
+        const path = [...prefix, ...DEFAULT, field];
+        return gone ? { before: at(change.before, ...path), after: null } : context.pair(change, path);
+      };
+      const [algorithm, key] = [read("sse_algorithm"), read("kms_master_key_id")];
+      const was = text(algorithm.before);
+      if (was === undefined || !was.startsWith("aws:kms") || isMark(algorithm.after)) continue;
+      const base = { address: change.address, change };
+      if (algorithm.after !== was && !(was === "aws:kms" && algorithm.after === "aws:kms:dsse")) {
+        const now = gone
+          ? say`the configuration is removed${why(change)}`
+          : say`${name("sse_algorithm")} changes from ${was} to ${text(algorithm.after) ?? "unset"}`;
+        yield { ...base, attribute: "sse_algorithm", cause: say`bucket ${bucket ?? "?"}: ${now}` };
+      } else if (text(key.before) && !isMark(key.after) && key.after !== key.before) {
+        const unmanaged = !text(key.after) || /alias\/aws\/s3$/.test(text(key.after) ?? "");
+        yield {
+          ...base,
+          attribute: "kms_master_key_id",
+          severity: unmanaged ? "danger" : "warning",
+          cause: say`bucket ${bucket ?? "?"}: the key changes from ${text(key.before) ?? "?"} to ${text(key.after) || "the key that AWS manages"}`,
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,123 @@
+import type { Change } from "../change";
+import type { Context } from "../context";
+import { DATES, rulesOf, type LifecycleRule } from "../lifecycle-rules";
+import type { Family, Hit, Severity } from "../finding";
+import { say, type Text } from "../text";
+import { UNKNOWN, at, text } from "../values";
+
+const TYPES = ["aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket"] as const;
+
+interface Pair {
+  readonly change: Change;
+  readonly bucket: string;
+  readonly before: readonly LifecycleRule[];
+  readonly after: readonly LifecycleRule[];
+  /** The bucket exists and its objects are at stake. */
+  readonly exists: boolean;
+}
+
+function* pairs(context: Context): Iterable<Pair> {
+  for (const change of context.of(...TYPES)) {
+    if (!["create", "update", "replace"].includes(change.action)) continue;
+    const field = change.type === "aws_s3_bucket" ? "lifecycle_rule" : "rule";
+    if (change.type === "aws_s3_bucket" && !context.isConfigured(change, [field])) continue;
+    if (context.pair(change, [field]).after === UNKNOWN) continue;
+    const bucket = text(context.resolver.attribute(change, ["bucket"])) ?? text(at(change.before, "bucket"));
+    const exists =
+      bucket === undefined ||
+      !(context.isMade(bucket) || (change.type === "aws_s3_bucket" && change.action === "create"));
+    yield {
+      change,
+      bucket: bucket ?? "?",
+      before: change.action === "create" ? [] : rulesOf(change.before, field),
+      after: rulesOf(change.after, field),
+      exists,
+    };
+  }
+}
+
+/** Does an old rule delete everything already, as early, that a new one deletes? */
+function* hits(
+  context: Context,
+  days: (rule: LifecycleRule) => number | undefined,
+  sentence: (days: number, rule: LifecycleRule) => Text,
+  severity: (pair: Pair) => Severity,
+): Iterable<Hit> {
+  for (const pair of pairs(context)) {
+    for (const rule of pair.after) {
+      const now = rule.enabled ? days(rule) : undefined;
+      if (now === undefined || !pair.exists) continue;
+      const done = pair.before.some((old) => {
+        const then = old.enabled ? days(old) : undefined;
+        return (
+          then !== undefined &&
+          then <= now &&
+          old.scope.covers(rule.scope) &&
+          (days(rule) !== rule.noncurrent || old.keeps <= rule.keeps)
+        );
+      });
+      if (done) continue;
+      yield {
+        address: pair.change.address,
+        change: pair.change,
+        attribute: "rule",
+        severity: severity(pair),
+        cause: say`bucket ${pair.bucket}: rule ${rule.id} ${sentence(now, rule)} (${rule.scope.words})`,
+      };
+    }
+  }
+}
+
+const inDays = (days: number): Text =>
+  days >= DATES ? ["on a date"] : days === 0 ? ["at once"] : [`after ${days} day${days === 1 ? "" : "s"}`];
+
+export const lifecycle: readonly Family[] = [
+  {
+    id: "lifecycle-expires-objects",
+    severity: "danger",
+    title: "A lifecycle rule deletes more current objects, or deletes them earlier",
+    why: "S3 deletes every object that the rule matches, existing ones too, and replicates no lifecycle deletion: the copies diverge.",
+    instead:
+      "Expire only noncurrent versions. If objects must expire, use the same rule on every bucket, and check what its filter matches.",
+    find: (context) =>
+      hits(
+        context,
+        (rule) => rule.expires,
+        (days) => say`deletes current objects ${inDays(days)}`,
+        () => "danger",
+      ),
+  },
+  {
+    id: "noncurrent-versions-expire-earlier",
+    severity: "danger",
+    varies: true,
+    title: "Noncurrent versions are deleted earlier",
+    why: "After an overwrite or a delete, the noncurrent version is the only way back. S3 deletes the versions that are already older than the new limit.",
+    instead: "Keep the number of days, or raise it.",
+    find: (context) =>
+      hits(
+        context,
+        (rule) => rule.noncurrent,
+        (days, rule) =>
+          say`deletes noncurrent versions ${inDays(days)}${rule.keeps === 0 ? [] : say`, except for the newest ${rule.keeps}`}`,
+        (pair) =>
+          pair.change.imported || (pair.change.action === "create" && pair.before.length === 0)
+            ? "warning"
+            : "danger",
+      ),
+  },
+  {
+    id: "lifecycle-archives-objects",
+    severity: "warning",
+    title: "A lifecycle rule archives more objects, or archives them earlier",
+    why: "An archived object cannot be read until it is restored, and it is not replicated.",
+    instead: "Use a storage class with immediate access, such as GLACIER_IR or INTELLIGENT_TIERING.",
+    find: (context) =>
+      hits(
+        context,
+        (rule) => rule.archives,
+        (days) => say`moves objects to an archive ${inDays(days)}`,
+        () => "warning",
+      ),
+  },
+];

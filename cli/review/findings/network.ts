@@ -1,0 +1,266 @@
+import type { Change } from "../change";
+import type { Context } from "../context";
+import type { Family, Hit } from "../finding";
+import { rangeCovers } from "../policy/conditions";
+import { name, say, some } from "../text";
+import { UNKNOWN, at, elements, isMark, isNothing, text, type Value } from "../values";
+import { causes, why } from "../causes";
+
+const GLOBAL = "com.amazonaws.s3-global.accesspoint";
+
+/** A rule of a security group, whichever resource it is written in. */
+interface Opening {
+  readonly group: string;
+  readonly direction: "in" | "out";
+  readonly protocol: string;
+  readonly from: number;
+  readonly to: number;
+  /** A CIDR block, a prefix list or another group. */
+  readonly source: string;
+  readonly change: Change;
+}
+
+const number = (value: Value, otherwise: number): number => (typeof value === "number" ? value : otherwise);
+const strings = (value: Value): readonly string[] => elements(value).flatMap((each) => text(each) ?? []);
+
+function openings(change: Change, side: Value): readonly Opening[] {
+  if (side === null || side === undefined) return [];
+  const make = (
+    rule: Value,
+    group: string,
+    direction: "in" | "out",
+    sources: readonly string[],
+  ): readonly Opening[] => {
+    const protocol = text(at(rule, "ip_protocol")) ?? text(at(rule, "protocol")) ?? "-1";
+    const all = protocol === "-1" || protocol === "all";
+    const [from, to] = all
+      ? [0, 65535]
+      : [number(at(rule, "from_port"), 0), number(at(rule, "to_port"), 65535)];
+    return sources.map((source) => ({
+      group,
+      direction,
+      protocol: all ? "-1" : protocol,
+      from,
+      to,
+      source,
+      change,
+    }));
+  };
+  switch (change.type) {
+    case "aws_vpc_security_group_ingress_rule":
+    case "aws_vpc_security_group_egress_rule": {
+      const sources = ["cidr_ipv4", "cidr_ipv6", "prefix_list_id", "referenced_security_group_id"].flatMap(
+        (each) => text(at(side, each)) ?? [],
+      );
+      return make(
+        side,
+        text(at(side, "security_group_id")) ?? "?",
+        /ingress/.test(change.type) ? "in" : "out",
+        sources,
+      );
+    }
+    case "aws_security_group_rule":
+      return make(
+        side,
+        text(at(side, "security_group_id")) ?? "?",
+        at(side, "type") === "egress" ? "out" : "in",
+        [
+          ...strings(at(side, "cidr_blocks")),
+          ...strings(at(side, "ipv6_cidr_blocks")),
+          ...strings(at(side, "prefix_list_ids")),
+          ...(text(at(side, "source_security_group_id")) === undefined
+            ? []
+            : [text(at(side, "source_security_group_id")) ?? ""]),
+        ],
+      );
+    default:
+      return (["ingress", "egress"] as const).flatMap((block) =>
+        elements(at(side, block)).flatMap((rule) =>
+          make(rule, text(at(change.before, "id")) ?? change.address, block === "ingress" ? "in" : "out", [
+            ...strings(at(rule, "cidr_blocks")),
+            ...strings(at(rule, "ipv6_cidr_blocks")),
+            ...strings(at(rule, "prefix_list_ids")),
+            ...strings(at(rule, "security_groups")),
+          ]),
+        ),
+      );
+  }
+}
+
+const TYPES = [
+  "aws_vpc_security_group_ingress_rule",
+  "aws_vpc_security_group_egress_rule",
+  "aws_security_group_rule",
+  "aws_security_group",
+  "aws_default_security_group",
+] as const;
+
+const isWorld = (source: string): boolean => /^(0\.0\.0\.0|[:0]+)\/[01]$/.test(source);
+const takesIn = (wide: Opening, narrow: Opening): boolean =>
+  wide.group === narrow.group &&
+  wide.direction === narrow.direction &&
+  (wide.protocol === "-1" || wide.protocol === narrow.protocol) &&
+  wide.from <= narrow.from &&
+  wide.to >= narrow.to &&
+  (wide.source === narrow.source || rangeCovers(wide.source, narrow.source));
+
+const described = ({ protocol, from, to, source }: Opening) =>
+  say`${source} on ${protocol === "-1" ? "every port" : from === to ? `${protocol} port ${from}` : `${protocol} ports ${from} to ${to}`}`;
+
+/** Rules before and after the plan, those of an unchanged resource on both sides. */
+function rules(context: Context): { before: readonly Opening[]; after: readonly Opening[] } {
+  const before: Opening[] = [];
+  const after: Opening[] = [];
+  for (const change of context.of(...TYPES)) {
+    if (change.type.includes("default") || change.type === "aws_security_group") {
+      if (!context.isConfigured(change, ["ingress"]) && !context.isConfigured(change, ["egress"])) continue;
+    }
+    before.push(...openings(change, change.before));
+    if (change.action !== "delete") after.push(...openings(change, change.after));
+  }
+  return { before, after };
+}
+
+const isGroupGone = (context: Context, opening: Opening): boolean => context.isGone(opening.group);
+
+export const network: readonly Family[] = [
+  {
+    id: "private-dns-off",
+    severity: "danger",
+    title: "Private DNS of a VPC endpoint is switched off",
+    why: "Inside the VPC, the access point's host name then resolves to public addresses. Requests leave the private network, or fail if there is no other way out.",
+    instead: "Keep private_dns_enabled = true. Endpoint-specific host names do not work for access points.",
+    *find(context) {
+      for (const change of context.of("aws_vpc_endpoint")) {
+        if (!["create", "update", "replace"].includes(change.action)) continue;
+        const attribute = "private_dns_enabled";
+        const { before, after } = context.pair(change, [attribute]);
+        const service = text(at(change.after, "service_name")) ?? text(at(change.before, "service_name"));
+        const was = change.action === "create" ? service === GLOBAL : before === true;
+        if (!was || isMark(after) || (after !== false && !isNothing(after))) continue;
+        yield {
+          address: change.address,
+          change,
+          attribute,
+          cause: say`endpoint of ${service ?? "?"}: ${name(attribute)} becomes ${"false"}`,
+        };
+      }
+    },
+  },
+  {
+    id: "vpc-dns-off",
+    severity: "danger",
+    title: "DNS of a VPC is switched off",
+    why: "Private DNS of endpoints needs DNS support and DNS host names in the VPC. Without them, clients do not reach the access point through the endpoint.",
+    instead: "Keep enable_dns_support and enable_dns_hostnames on.",
+    *find(context) {
+      for (const change of context.of("aws_vpc", "aws_default_vpc")) {
+        if (!["update", "replace"].includes(change.action)) continue;
+        for (const attribute of ["enable_dns_support", "enable_dns_hostnames"]) {
+          const { before, after } = context.pair(change, [attribute]);
+          if (before === true && after !== true && after !== UNKNOWN)
+            yield {
+              address: change.address,
+              change,
+              attribute,
+              cause: say`VPC ${text(at(change.before, "id")) ?? "?"}: ${name(attribute)} becomes ${"false"}`,
+            };
+        }
+      }
+    },
+  },
+  {
+    id: "endpoint-deleted",
+    severity: "warning",
+    title: "A VPC endpoint to the access point is deleted or replaced",
+    why: "Until there is another endpoint, clients in the VPC have no private way to the access point.",
+    instead: "Create the new endpoint in an earlier plan, or move the clients first.",
+    *find(context) {
+      for (const change of context.of("aws_vpc_endpoint")) {
+        const service = text(at(change.before, "service_name")) ?? "";
+        if (service !== GLOBAL && !/\.s3$/.test(service)) continue;
+        const base = { address: change.address, change };
+        if (change.action === "delete")
+          yield { ...base, cause: say`in VPC ${text(at(change.before, "vpc_id")) ?? "?"}${why(change)}` };
+        if (change.action === "replace") yield { ...base, cause: causes(change) };
+      }
+    },
+  },
+  {
+    id: "endpoint-in-one-subnet",
+    severity: "warning",
+    title: "A VPC endpoint loses subnets and remains in only one",
+    why: "If that Availability Zone fails, the VPC loses its private way to the access point.",
+    instead: "Keep a subnet in at least two Availability Zones.",
+    *find(context) {
+      for (const change of context.of("aws_vpc_endpoint", "aws_vpc_endpoint_subnet_association")) {
+        if (change.type !== "aws_vpc_endpoint" || !["update", "replace"].includes(change.action)) continue;
+        const { before, after } = context.pair(change, ["subnet_ids"], "warning");
+        const [had, has] = [elements(before).length, elements(after).length];
+        if (after === UNKNOWN || had < 2 || has > 1) continue;
+        yield {
+          address: change.address,
+          change,
+          attribute: "subnet_ids",
+          cause: say`${had} subnets before, ${has} after (${some(strings(after))})`,
+        };
+      }
+    },
+  },
+  {
+    id: "security-group-open",
+    severity: "danger",
+    title: "A security group accepts traffic from every address",
+    why: "Everyone who can reach the network interface can connect to it.",
+    instead: "Name the CIDR blocks, prefix lists or security groups of the clients.",
+    *find(context) {
+      const { before, after } = rules(context);
+      for (const opening of after) {
+        if (opening.direction !== "in" || !isWorld(opening.source) || opening.change.action === "none")
+          continue;
+        if (before.some((old) => takesIn(old, opening))) continue;
+        yield {
+          address: opening.change.address,
+          change: opening.change,
+          cause: say`it accepts ${described(opening)}`,
+        };
+      }
+    },
+  },
+  {
+    id: "security-group-rule-lost",
+    severity: "warning",
+    title: "A security group no longer accepts traffic that it accepts now",
+    why: "Clients with these addresses lose their way to the access point's endpoint.",
+    instead: "Keep the rule until no client uses it.",
+    *find(context): Iterable<Hit> {
+      const { before, after } = rules(context);
+      for (const opening of before) {
+        if (
+          opening.change.action === "none" ||
+          isGroupGone(context, opening) ||
+          after.some((now) => takesIn(now, opening))
+        )
+          continue;
+        if (hasUnknownRule(context, opening.group)) continue;
+        yield {
+          address: opening.change.address,
+          change: opening.change,
+          cause: say`${opening.direction === "in" ? "from" : "to"} ${described(opening)}${why(opening.change)}`,
+        };
+      }
+    },
+  },
+];
+
+/** A rule whose source is known only later may be the replacement. */
+const hasUnknownRule = (context: Context, group: string): boolean =>
+  context
+    .of(...TYPES)
+    .some(
+      (change) =>
+        text(at(change.after, "security_group_id")) === group &&
+        ["cidr_ipv4", "referenced_security_group_id", "prefix_list_id", "cidr_blocks"].some(
+          (each) => at(change.after, each) === UNKNOWN && context.isConfigured(change, [each]),
+        ),
+    );

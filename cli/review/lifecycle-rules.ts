@@ -1,0 +1,115 @@
+import { at, elements, isList, isMapping, isMark, isNothing, text, type Value } from "./values";
+
+/** Which objects a rule is about. */
+export class Scope {
+  private constructor(
+    private readonly prefix: string,
+    private readonly tags: ReadonlyMap<string, string>,
+    private readonly larger: number,
+    private readonly smaller: number,
+    /** A part is known only after the apply. */
+    private readonly open: boolean,
+  ) {}
+
+  /** Reads the filter of a lifecycle or of a replication rule. */
+  static of(rule: Value): Scope {
+    const filter = at(rule, "filter");
+    const and = at(filter, "and");
+    const first = (...values: readonly Value[]): Value =>
+      values.find((value) => !isNothing(value) && value !== "");
+    const prefix = first(at(filter, "prefix"), at(and, "prefix"), at(rule, "prefix"));
+    const tags = new Map<string, string>();
+    const tag = at(filter, "tag");
+    for (const one of isList(tag) ? tag : isNothing(tag) ? [] : [tag])
+      tags.set(text(at(one, "key")) ?? "", text(at(one, "value")) ?? "");
+    for (const many of [at(and, "tags"), at(rule, "tags")])
+      if (isMapping(many)) for (const [key, value] of Object.entries(many)) tags.set(key, text(value) ?? "");
+    const size = (name: string): number => {
+      const value = first(at(filter, name), at(and, name));
+      return Number(value ?? 0) || 0;
+    };
+    const marked = [filter, and, tag, prefix].some(isMark);
+    return new Scope(
+      text(prefix) ?? "",
+      tags,
+      size("object_size_greater_than"),
+      size("object_size_less_than") || Infinity,
+      marked,
+    );
+  }
+
+  /** Does this scope include everything in the other one? */
+  covers(other: Scope): boolean {
+    if (this.open || other.open) return false;
+    return (
+      other.prefix.startsWith(this.prefix) &&
+      [...this.tags].every(([key, value]) => other.tags.get(key) === value) &&
+      this.larger <= other.larger &&
+      this.smaller >= other.smaller
+    );
+  }
+
+  get words(): string {
+    const parts = [
+      ...(this.prefix === "" ? [] : [`prefix ${this.prefix}`]),
+      ...[...this.tags].map(([key, value]) => `tag ${key}=${value}`),
+      ...(this.larger > 0 ? [`larger than ${this.larger} bytes`] : []),
+      ...(this.smaller < Infinity ? [`smaller than ${this.smaller} bytes`] : []),
+      ...(this.open ? ["a filter that is known only after the apply"] : []),
+    ];
+    return parts.length === 0 ? "every object" : parts.join(", ");
+  }
+}
+
+export interface LifecycleRule {
+  readonly id: string;
+  readonly enabled: boolean;
+  /** Days until current objects are deleted; beyond DATES it is a date. */
+  readonly expires: number | undefined;
+  readonly noncurrent: number | undefined;
+  /** How many noncurrent versions are kept in any case. */
+  readonly keeps: number;
+  readonly archives: number | undefined;
+  readonly scope: Scope;
+}
+
+/** A date as a number: later than any number of days. */
+export const DATES = 10_000_000;
+
+const ARCHIVES = new Set(["GLACIER", "DEEP_ARCHIVE"]);
+const days = (value: Value, ...names: readonly string[]): number | undefined => {
+  for (const name of names) {
+    const found = at(value, name);
+    if (typeof found === "number" && found > 0) return found;
+  }
+  return undefined;
+};
+
+/** The rules of a lifecycle configuration, or those inside of a bucket in older code. */
+export function rulesOf(value: Value, field: "rule" | "lifecycle_rule"): readonly LifecycleRule[] {
+  return elements(at(value, field)).map((rule) => {
+    const [expiration, noncurrent] = [at(rule, "expiration"), at(rule, "noncurrent_version_expiration")];
+    const transitions = elements(at(rule, "transition")).filter((each) =>
+      ARCHIVES.has(text(at(each, "storage_class")) ?? ""),
+    );
+    const date = text(at(expiration, "date"));
+    const status = at(rule, "status");
+    return {
+      id: text(at(rule, "id")) ?? "?",
+      // A status that is not known yet counts as enabled: the worse of the two.
+      enabled: field === "rule" ? status !== "Disabled" : at(rule, "enabled") !== false,
+      expires:
+        days(expiration, "days") ??
+        (isMark(at(expiration, "days")) ? 0 : date ? DATES + Date.parse(date) / 86_400_000 : undefined),
+      noncurrent:
+        days(noncurrent, "noncurrent_days", "days") ??
+        (isMark(at(noncurrent, "noncurrent_days")) ? 0 : undefined),
+      keeps: Number(at(noncurrent, "newer_noncurrent_versions") ?? 0) || 0,
+      archives:
+        transitions.length === 0
+          ? undefined
+          : Math.min(...transitions.map((each) => days(each, "days") ?? 0)),
+      scope: Scope.of(rule),
+    };
+  });
+}

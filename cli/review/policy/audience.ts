@@ -1,0 +1,144 @@
+import { parseOperator, parseRange, type PolicyCondition } from "./conditions";
+import { CARRIER, LATER, isLater, type Named } from "./document";
+
+/** What a plan tells about accounts. */
+export interface Accounts {
+  /** The accounts that Terraform's providers work in. Empty if the plan does not tell. */
+  readonly own: ReadonlySet<string>;
+  /** Other accounts in which the plan has resources or providers. */
+  readonly named: ReadonlySet<string>;
+}
+
+/** How far away whoever is meant stands; the larger, the more dangerous. */
+export const REACH = [
+  "carrier",
+  "service",
+  "own",
+  "endpoint",
+  "named",
+  "organization",
+  "unknown",
+  "foreign",
+  "anyone",
+] as const;
+export type Reach = (typeof REACH)[number];
+
+/** Somebody to whom a statement speaks. */
+export interface Audience {
+  readonly who: string;
+  readonly reach: Reach;
+}
+
+export const further = (one: Reach, other: Reach): boolean => REACH.indexOf(one) > REACH.indexOf(other);
+
+/** Reaches that are a danger unless somebody has accepted them. */
+export const isDangerous = (reach: Reach): boolean => REACH.indexOf(reach) >= REACH.indexOf("unknown");
+
+/** To whom a statement speaks, once its conditions are taken into account. The most dangerous one comes first. */
+export function audiences(
+  who: Named,
+  conditions: readonly PolicyCondition[],
+  accounts: Accounts,
+): readonly Audience[] {
+  const limit = narrowest(conditions, accounts);
+  const bounded = (one: Audience): Audience =>
+    limit && further(one.reach, limit) && one.reach !== "unknown" ? { ...one, reach: limit } : one;
+  const all = who.not
+    ? [bounded({ who: `everyone except ${who.values.join(", ")}`, reach: "anyone" })]
+    : who.values.map((value) => bounded({ who: value, reach: reachOf(value, accounts) }));
+  return [...all].sort((a, b) => REACH.indexOf(b.reach) - REACH.indexOf(a.reach));
+}
+
+/** Where a principal belongs to, by its name alone. */
+export function reachOf(principal: string, accounts: Accounts): Reach {
+  if (principal === CARRIER) return "carrier";
+  if (principal === "*") return "anyone";
+  if (principal === LATER) return "unknown";
+  // A reference to a resource of this plan: it is created in an account of this plan.
+  if (isLater(principal)) return /^aws_[\w.[\]"]+$/.test(principal.replace(LATER, "")) ? "own" : "unknown";
+  if (principal.startsWith("Service ")) return "service";
+  const account = accountOf(principal);
+  return account === undefined ? "unknown" : reachOfAccount(account, accounts);
+}
+
+function reachOfAccount(account: string, accounts: Accounts): Reach {
+  if (accounts.own.has(account)) return "own";
+  if (accounts.named.has(account)) return "named";
+  return accounts.own.size === 0 ? "unknown" : "foreign";
+}
+
+/** The account in an ARN. A wildcard there stands for every account. */
+export function accountOf(arn: string): string | undefined {
+  const account = /^(?:Federated |CanonicalUser )?arn:[^:]*:[^:]*:[^:]*:([^:]*):/.exec(arn)?.[1];
+  return account !== undefined && /^\d{12}$/.test(account) ? account : undefined;
+}
+
+/** Keys that say who calls. */
+const CALLERS = new Set([
+  "aws:principalaccount",
+  "aws:sourceaccount",
+  "kms:calleraccount",
+  "kms:callerarn",
+  "aws:principalarn",
+  "aws:sourcearn",
+  "aws:sourceowner",
+  "s3:dataaccesspointaccount",
+  "s3:dataaccesspointarn",
+  "aws:userarn",
+]);
+const ORGANIZATIONS = new Set([
+  "aws:principalorgid",
+  "aws:principalorgpaths",
+  "aws:sourceorgid",
+  "aws:sourceorgpaths",
+]);
+const PLACES = new Set(["aws:sourcevpce", "aws:sourcevpc", "s3:accesspointnetworkorigin"]);
+const ADDRESSES = new Set(["aws:sourceip", "aws:vpcsourceip"]);
+
+/** How far the conditions let a statement reach at most; undefined if none of them holds anybody off. */
+function narrowest(conditions: readonly PolicyCondition[], accounts: Accounts): Reach | undefined {
+  let best: Reach | undefined;
+  for (const each of conditions) {
+    const limit = limitOf(each, accounts);
+    if (limit !== undefined && (best === undefined || further(best, limit))) best = limit;
+  }
+  return best;
+}
+
+/** A condition that also holds without its key, or that only names who is kept out, holds nobody off. */
+function limitOf(
+  { operator, ifExists, key, values }: PolicyCondition,
+  accounts: Accounts,
+): Reach | undefined {
+  const { qualifier, name, negated } = parseOperator(operator);
+  if (ifExists || negated || qualifier === "forallvalues" || values.length === 0) return undefined;
+  const id = key.toLowerCase();
+  const worst = (reaches: readonly (Reach | undefined)[]): Reach | undefined =>
+    reaches.includes(undefined)
+      ? undefined
+      : reaches.reduce((one, other) => (further(other ?? "anyone", one ?? "anyone") ? other : one));
+  const exact = !/like$|^arn/.test(name);
+  if (CALLERS.has(id)) {
+    return worst(
+      values.map((value) => {
+        if (/^\d{12}$/.test(value)) return reachOfAccount(value, accounts);
+        if (isLater(value)) return value === LATER ? "unknown" : reachOf(value, accounts);
+        const account = accountOf(value);
+        if (account !== undefined) return reachOfAccount(account, accounts);
+        // A bucket's ARN names no account, but only one bucket.
+        return id === "aws:sourcearn" && /^arn:[^:]*:s3:::[^*?]+$/.test(value) ? "own" : undefined;
+      }),
+    );
+  }
+  if (ORGANIZATIONS.has(id))
+    return values.every((value) => exact || /^o-[a-z0-9]+/.test(value)) ? "organization" : undefined;
+  if (PLACES.has(id)) return values.every((value) => exact || !/^[*?]/.test(value)) ? "endpoint" : undefined;
+  if (ADDRESSES.has(id)) return values.every(isNarrow) ? "endpoint" : undefined;
+  return undefined;
+}
+
+/** Half of the internet is the internet. */
+function isNarrow(block: string): boolean {
+  const range = parseRange(block);
+  return range !== undefined && range.length >= (range.family === 4 ? 8 : 32);
+}
