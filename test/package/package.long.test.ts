@@ -171,7 +171,7 @@ describe("in a CDKTF app", () => {
   );
 
   test("npx mrap runs", () => {
-    expect(run(folder, "npx", "mrap", "--help")).toContain("Usage: mrap");
+    expect(run(folder, "npx", "mrap", "--help")).toContain("mrap COMMAND");
   });
 });
 
