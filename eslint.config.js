@@ -38,7 +38,7 @@ const mayNotImport = (direction, ...patterns) => {
   };
 };
 
-/** What each folder may not import. docs/how-it-works.md shows the whole picture. */
+/** The imports that each folder forbids. docs/how-it-works.md shows the whole picture. */
 const directions = [
   [
     "constructs",

@@ -12,7 +12,7 @@ module.exports = {
   testMatch: ["**/*.test.ts"],
   // Proofs that take minutes run in npm run test:long.
   testPathIgnorePatterns: ["/node_modules/", "\\.long\\.test\\.ts$"],
-  // Most of the time goes into waiting for terraform, so more run than there are cores.
+  // The tests mostly wait for Terraform, so there are more workers than cores.
   maxWorkers: 4,
   globalSetup: "<rootDir>/test/support/build.js",
   testSequencer: "<rootDir>/test/support/sequencer.js",

@@ -9,7 +9,7 @@ export const ExitStatus = {
   unconfirmed: 3,
 } as const;
 
-/** A mistake or a failure that is told to the user in one sentence, without a stack trace. */
+/** A mistake or a failure that is reported to the user in one sentence, without a stack trace. */
 export class UserError extends Error {
   constructor(
     message: string,

@@ -3,7 +3,7 @@ import { fitting } from "./adapters/terminal";
 import { wrap } from "./text/wrap";
 import type { MrapCommand } from "./command";
 
-/** Where the text beside a term would be narrower than this, it stands below the term. */
+/** If the text next to a term would be narrower than this, it is printed below the term. */
 const narrowest = 36;
 
 /** The help of a command at the width of the terminal, in the form of the GitHub CLI. */
@@ -92,7 +92,7 @@ function valued(term: string, { flags }: Option): string {
   return value === undefined ? term : `${term} ${value.toUpperCase()}`;
 }
 
-/** What a command does, in the list of its parent: the first sentence of its description. */
+/** The summary of a command in the list of its parent: the first sentence of its description. */
 export function summaryOf(command: Command): string {
   return command.summary() || (/^.*?\.(?=\s|$)/s.exec(command.description())?.[0] ?? command.description());
 }
@@ -101,7 +101,7 @@ export function argumentText({ description }: Argument): string {
   return description;
 }
 
-/** What an option does, then its choices and its default. */
+/** The description of an option, then its choices and its default. */
 export function optionText({ description, argChoices, defaultValue, negate }: Option): string {
   const more = [
     ...(argChoices ? [`one of: ${argChoices.join(", ")}`] : []),

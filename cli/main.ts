@@ -6,9 +6,9 @@ import { MrapCommand } from "./command";
 import { commands } from "./commands";
 import { version } from "../package.json";
 
-/** Builds the program; kept apart from `run` so that a test can look at it. */
+/** Builds the program. A test uses it without running a command. */
 export function program(): MrapCommand {
-  // What is set here also applies to every command below.
+  // These settings also apply to every command.
   const root = new MrapCommand("mrap")
     .description("Operate Amazon S3 Multi-Region Access Points.")
     .note("Run mrap COMMAND --help for the arguments of a command.")
@@ -23,7 +23,7 @@ export function program(): MrapCommand {
   return root;
 }
 
-/** Runs `mrap` with the arguments after the command's name; returns the exit status. */
+/** Runs `mrap` with the arguments after the command's name. Returns the exit status. */
 export async function run(args: readonly string[]): Promise<number> {
   try {
     await program().parseAsync([...args], { from: "user" });
@@ -38,7 +38,7 @@ export async function run(args: readonly string[]): Promise<number> {
       write(process.stderr, `${error.message}\n`);
       return ExitStatus.failed;
     }
-    // Nobody is helped by a stack trace at three in the morning; who looks for the cause asks for it.
+    // A stack trace does not help an operator. MRAP_DEBUG=1 prints it.
     const what = error instanceof Error ? error.message : String(error);
     const trace = process.env.MRAP_DEBUG && error instanceof Error ? error.stack : undefined;
     write(process.stderr, `${trace ?? `mrap failed unexpectedly: ${what} (MRAP_DEBUG=1 shows where)`}\n`);

@@ -12,7 +12,7 @@ export interface EnvironmentFile {
   readonly environment: Environment;
 }
 
-/** An access point named by its ARN or alias; an alias alone leaves the account open. */
+/** An access point named by its ARN or its alias. An alias alone does not name the account. */
 export interface AccessPointArn {
   readonly kind: "arn";
   readonly alias: string;
@@ -25,7 +25,7 @@ export interface AccessPointName {
   readonly name: string;
 }
 
-/** What the argument ENVIRONMENT may name. */
+/** The things that the argument ENVIRONMENT can name. */
 export type EnvironmentArgument = EnvironmentFile | AccessPointArn | AccessPointName;
 
 export const environmentArgumentHelp =
@@ -33,7 +33,7 @@ export const environmentArgumentHelp =
 
 const arnPattern = /^arn:(aws[a-z-]*):s3::(\d{12}):accesspoint\/([a-z0-9]+\.mrap)$/;
 
-/** Reads the argument; an environment file is loaded and checked whole. */
+/** Reads the argument. An environment file is loaded and validated completely. */
 export async function environmentArgument(argument: string): Promise<EnvironmentArgument> {
   const arn = arnPattern.exec(argument);
   if (arn) return { kind: "arn", partition: arn[1]!, account: arn[2]!, alias: arn[3]! };
@@ -49,14 +49,14 @@ export async function environmentArgument(argument: string): Promise<Environment
   throw unknownEnvironment(argument);
 }
 
-/** The same where only a file will do. */
+/** Reads the argument of a command that needs an environment file. */
 export async function environmentFile(argument: string): Promise<EnvironmentFile> {
   const file = fileOf(argument);
   if (file === undefined) throw unknownEnvironment(argument);
   return { kind: "file", file, environment: await load(file) };
 }
 
-/** The one environment of the folder, for a command that is given none. */
+/** The only environment in the folder, for a command without an argument. */
 export async function onlyEnvironment(): Promise<EnvironmentFile> {
   const names = environmentNames();
   if (names.length === 1) return environmentFile(names[0]!);
@@ -95,7 +95,7 @@ async function load(file: string): Promise<Environment> {
   return loadEnvironment(file);
 }
 
-/** What to call the access point: its name, or where only the ARN is given, its alias. */
+/** The name of the access point in messages: its name, or its alias if only the ARN is known. */
 export function nameOf(argument: EnvironmentArgument): string {
   if (argument.kind === "file") return argument.environment.name;
   return argument.kind === "name" ? argument.name : argument.alias;

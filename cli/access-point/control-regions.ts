@@ -8,8 +8,8 @@ export const controlRegions: readonly string[] = [...ROUTES_REGIONS].sort(
 );
 
 /**
- * The order in which to try them: first the Regions that traffic goes to, last those that it leaves. Who fails
- * over expects trouble there.
+ * The order in which to try them: the Regions that receive traffic first, and the Regions that lose traffic last. A
+ * failover usually means that the Regions that lose traffic have a problem.
  */
 export function orderControlRegions(targets: readonly string[], leaving: readonly string[]): string[] {
   const rank = (region: string): number => (targets.includes(region) ? 0 : leaving.includes(region) ? 2 : 1);

@@ -32,7 +32,7 @@ export class Copies {
     private readonly closing: AbortSignal,
   ) {}
 
-  /** Sends a copy. Returns how it ends, or how another one was accepted before; nothing if time is up. */
+  /** Sends a copy. Returns how it ends, or how an earlier copy was accepted. Returns undefined after a timeout. */
   async send(endpoint: string, routes: readonly Route[], milliseconds: number): Promise<Attempt | undefined> {
     const copy = this.start(endpoint, routes);
     const earlier = this.copies.filter((one) => one !== copy && !one.attempt);
@@ -74,7 +74,7 @@ export class Copies {
     return [...latest].map(([endpoint, error]) => ({ endpoint, error }));
   }
 
-  /** Takes back every copy that has not left yet. */
+  /** Cancels every copy that has not been sent yet. */
   withdraw(): void {
     for (const copy of this.copies) if (!copy.sent && !copy.attempt) copy.stop();
   }

@@ -2,7 +2,7 @@ import type { Clock } from "./hedge";
 import type { Consensus } from "./reports";
 import type { Route } from "./routing";
 
-/** How a failure of one control Region is to be taken. */
+/** The meaning of a failure of one control Region. */
 export type Failure =
   /** Nothing happened there, and AWS said so in its own form. */
   | "refused"
@@ -30,7 +30,7 @@ export interface FailoverControlsOptions {
   readonly clock?: Clock;
 }
 
-/** What is known about one control Region. */
+/** The state of one control Region. */
 export interface Health {
   readonly state: "asked" | "answered" | "failed";
   readonly milliseconds?: number;
@@ -44,7 +44,7 @@ export interface Sighting {
   readonly at: Date;
 }
 
-/** What the control Regions reported in a run, the latest last. */
+/** The routings that the control Regions reported in a run, the latest last. */
 export interface Sightings {
   readonly all: readonly Sighting[];
   readonly sinceUpdate: readonly Sighting[];
@@ -60,7 +60,7 @@ export interface RegionFailure {
 export type Update = {
   /** The control Regions whose copy of the update has no clear answer: it may still take effect. */
   readonly unsettled: readonly string[];
-  /** What the control Regions reported last, if the update needed to know. */
+  /** The latest reports of the control Regions, if the update needed them. */
   readonly consensus?: Consensus;
 } & (
   | { readonly kind: "accepted"; readonly endpoint: string }
@@ -68,8 +68,8 @@ export type Update = {
   | { readonly kind: "settled"; readonly endpoint: string }
   /** Another update is in progress or came first. `sent`: a copy of this one may still take effect. */
   | { readonly kind: "conflict"; readonly sent: boolean }
-  /** No control Region took it. */
+  /** No control Region accepted it. */
   | { readonly kind: "refused"; readonly failures: readonly RegionFailure[] }
-  /** Sent, and no answer says what became of it. */
+  /** Sent, but no answer reports the outcome. */
   | { readonly kind: "unknown"; readonly failures: readonly RegionFailure[] }
 );

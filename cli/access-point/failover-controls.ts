@@ -60,7 +60,7 @@ export class FailoverControls {
     );
   }
 
-  /** How many control Regions there are. */
+  /** The number of control Regions. */
   get size(): number {
     return this.order.length;
   }
@@ -90,7 +90,7 @@ export class FailoverControls {
     return this.copies.ended();
   }
 
-  /** From here on an answer that lists other members is not taken for a routing. */
+  /** Sets the members. An answer that lists other members is then not accepted as a routing. */
   expectMembers(routes: readonly Route[]): void {
     this.members = routes;
   }
@@ -110,7 +110,7 @@ export class FailoverControls {
           limitMs: this.requestTimeoutMs,
           clock: this.clock,
           isFinal: (error) => this.judge(error) === "final",
-          // A slow Region is no dead one: what it says in the end decides how the rest of the run treats it.
+          // A slow Region is not down. Its late answer decides how the rest of the run treats it.
           keepLosers: true,
         });
         return { routes: value, endpoint };
@@ -147,7 +147,7 @@ export class FailoverControls {
           cancel();
           reports.set(endpoint, report);
           if (reports.size < this.size && !options.enough?.(reports)) return;
-          // Regions that were not waited for say nothing.
+          // A Region that was not waited for has no report.
           resolve(new Map(this.order.flatMap((one) => pair(one, reports.get(one)))));
         };
         this.readFrom(endpoint, limit.signal).then(
@@ -158,12 +158,12 @@ export class FailoverControls {
     });
   }
 
-  /** What every control Region reports. */
+  /** The reports of all control Regions. */
   async ask(): Promise<Consensus> {
     return consensus(await this.poll());
   }
 
-  /** What a majority of all control Regions reports, as soon as there is one; else what all say. */
+  /** The report of a majority of all control Regions as soon as there is one. Otherwise the reports of all. */
   async agree(): Promise<Consensus> {
     return consensus(await this.poll({ enough: (reports) => this.decided(reports) }));
   }
@@ -216,7 +216,7 @@ export class FailoverControls {
         if (late) return this.accepted(late.endpoint);
         if (reportsRouting(now, wanted)) return this.settled(endpoint, now);
         if (now.majority && isForeign(now.majority.routes, before, wanted)) {
-          // Ours may still come in after the other's: what becomes of it decides whose routing stands.
+          // Our update may still take effect after the other one. Its outcome decides which routing is in force.
           const end = await copies.accepted(3 * this.updateDelayMs);
           if (end) return this.accepted(end.endpoint);
           return { kind: "conflict", sent: true, consensus: now, unsettled: copies.unsettled };
@@ -241,7 +241,7 @@ export class FailoverControls {
     return { kind: "settled", endpoint, consensus: now, unsettled: this.copies.unsettled };
   }
 
-  /** No Region accepted it. One that gave no clear answer may have carried it out, or does so in a moment. */
+  /** No Region accepted it. A Region without a clear answer may have applied it, or may still apply it. */
   private async notAccepted(wanted: readonly Route[]): Promise<Update> {
     const { copies } = this;
     copies.withdraw();
@@ -335,7 +335,7 @@ export class FailoverControls {
       note({ state: "answered" });
       return value;
     } catch (error) {
-      // A no in AWS's own form is an answer: the Region is there.
+      // A refusal in AWS's own form is an answer. The Region is reachable.
       const answers = ["final", "conflict", "refused"].includes(this.judge(error));
       note({ state: answers ? "answered" : "failed", error });
       throw error;

@@ -47,7 +47,7 @@ export class AllFailed extends AggregateError {
 }
 
 /**
- * Asks one endpoint; the next one too as soon as that failed, or has not answered for a while. The first answer
+ * Asks one endpoint, and the next one as soon as the first has failed or is slow. The first answer
  * wins. No endpoint is asked twice.
  */
 export function hedge<T>(

@@ -8,7 +8,7 @@ export function awaitingInitialRouting(now: readonly Route[], file: readonly Rou
   return passiveRegions(now).length > 0 || sameRouting(now, file) ? [] : passiveRegions(file);
 }
 
-/** What to do about it, in one sentence. @param environment what the user calls the environment */
+/** The next step, in one sentence. @param environment what the user calls the environment */
 export function initialRoutingAdvice(regions: readonly string[], environment: string): string {
   const serve = regions.length === 1 ? "is passive" : "are passive";
   return `Every Region is active, as in a new access point, although ${regions.join(", ")} ${serve} in the environment file: run mrap routes apply ${environment} to set the initial routing.`;

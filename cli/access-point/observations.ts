@@ -1,4 +1,4 @@
-/** What was read, or why it could not be. */
+/** A value that was read, or the reason why it could not be read. */
 export type Reading<T> =
   | { readonly value: T }
   | {
@@ -31,7 +31,7 @@ export interface Direction {
   readonly to: string;
   /** Read from the source's bucket. */
   readonly rules: Reading<readonly RuleState[]>;
-  /** Seconds; published in the destination's Region. Nothing where nothing was published lately. */
+  /** Seconds, published in the destination's Region. Undefined if there is no recent value. */
   readonly latency: Reading<Point | undefined>;
   /** Published in the destination's Region. */
   readonly pendingBytes: Reading<Point | undefined>;
@@ -64,7 +64,7 @@ export interface OpenAlarm {
   readonly reason?: string;
 }
 
-/** What a canary object met: the Regions in whose buckets it was found right after it was written. */
+/** The result of a canary: the Regions whose buckets contained it right after it was written. */
 export type CanaryFinding =
   | {
       readonly kind: "served";
@@ -72,6 +72,6 @@ export type CanaryFinding =
       /** Why it is not known which of them served it. */
       readonly unknown?: string;
     }
-  /** The caller may not write one, which says nothing of the access point. */
+  /** The caller may not write a canary. This says nothing about the access point. */
   | { readonly kind: "not-allowed"; readonly why: string }
   | { readonly kind: "failed"; readonly why: string };

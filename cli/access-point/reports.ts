@@ -1,6 +1,6 @@
 import { sameRouting, type Route } from "./routing";
 
-/** What one control Region says about the routing. */
+/** The routing that one control Region reports. */
 export type Report =
   | { readonly kind: "routing"; readonly routes: Route[] }
   /** No complete answer in AWS's own form. */
@@ -15,7 +15,7 @@ export interface Group {
   readonly regions: readonly string[];
 }
 
-/** What the control Regions say, taken together. */
+/** The combined report of the control Regions. */
 export interface Consensus {
   /** The routing that a majority of the Regions that answered reports: at least two, or the only one that answered. */
   readonly majority?: Group;

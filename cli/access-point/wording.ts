@@ -8,7 +8,7 @@ export function list(words: readonly string[]): string {
   return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
-/** What the control Regions report, each routing with its Regions; nothing that no Region said. */
+/** The routings that the control Regions report, each with its Regions. */
 export function reported({ groups, unreachable }: Consensus): string {
   const parts = groups.map(({ routes, regions }, index) => {
     const verb = regions.length === 1 ? "reports" : "report";

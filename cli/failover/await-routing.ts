@@ -14,7 +14,7 @@ import type { PlannedRun } from "./run-context";
 import { lastSeen, list, reported, routingSentence } from "../access-point/wording";
 import { retryAdvice } from "./wording";
 
-/** What was seen after the update: of the control Regions, then of an object on its way. */
+/** The observations after the update: the reports of the control Regions, then the canary. */
 export interface Awaited {
   readonly status: number;
   readonly sentence: string;
@@ -45,7 +45,7 @@ export async function awaitRouting(run: PlannedRun): Promise<Awaited> {
     if (performance.now() + 1000 >= end) return false;
     return !changedElsewhere(await found.controls.agree(), found.controls.sightings, found.routes, wanted);
   });
-  // That took a while: the last line says what the routing is now.
+  // The canary took some time. The last line needs the current routing.
   const now = await readAgain(run);
   const { name, controls } = found;
   if (changedElsewhere(now, controls.sightings, found.routes, wanted))
@@ -150,7 +150,7 @@ async function served(
   }
 }
 
-/** What a canary that is served elsewhere means when time is up. */
+/** The meaning of a canary that another Region served, after the timeout. */
 function late(
   finding: Extract<CanaryFinding, { kind: "served" }>,
   targets: readonly string[],

@@ -21,7 +21,7 @@ export async function carryOut(run: PlannedRun): Promise<Ending> {
     const awaited = await log.timed("wait", () => awaitRouting(run));
     return { ...endingOf(submitted), ...awaitedEnding(run, awaited) };
   } catch (error) {
-    // Whatever went wrong, the update may be out, and nobody shall take this for a run that changed nothing.
+    // Whatever failed, the update may have been sent. The run must not look like one that changed nothing.
     const why = error instanceof Error ? error.message : String(error);
     const sentence = `After the update was sent something failed (${why}): the routing of ${found.name} is not known. ${retryAdvice(options.environment)}`;
     return {

@@ -3,7 +3,7 @@ import type { FailoverControls } from "../access-point/failover-controls";
 import { allReport, consensus, reportsRouting, type Consensus, type Reports } from "../access-point/reports";
 import type { Route } from "../access-point/routing";
 
-/** What the control Regions report in the end. */
+/** The final reports of the control Regions. */
 export interface Confirmation {
   /**
    * `confirmed`: every Region that answers reports the routing. `mostly`: a majority does, and time is up.

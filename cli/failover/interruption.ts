@@ -10,7 +10,7 @@ import type { Ending, RunOptions } from "./run-types";
 import { lastSeen, reported, routingSentence } from "../access-point/wording";
 import { retryAdvice, unsettledSentence } from "./wording";
 
-/** Ctrl-C, whoever ends a job, and a terminal that closes. */
+/** Ctrl-C, the end of a job, and a terminal that closes. */
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Whether a signal has arrived. The first one is caught; a second one ends the process as it always does. */
@@ -53,10 +53,10 @@ export function unless(over: () => boolean, terminal: Terminal): Terminal {
   };
 }
 
-/** What an interrupted run says: what it knows, and no more. */
+/** The last line of an interrupted run. It claims only what the run knows. */
 export function interruptedEnding(log: RunLog, argument: EnvironmentArgument, options: RunOptions): Ending {
   const { located, submitted, ending, update, confirmed } = log;
-  // It was only about to be printed.
+  // The last line was ready and not printed yet.
   if (ending) return ending;
   const name = located?.name ?? nameOf(argument);
   if (!submitted || !located) {

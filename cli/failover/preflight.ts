@@ -15,7 +15,7 @@ export interface Item {
   readonly level: Level;
   readonly title: string;
   readonly detail: string;
-  /** What to do about it. */
+  /** The recommended action. */
   readonly advice?: string;
   /** Replication that continues fixes it without any action. */
   readonly passes?: boolean;
@@ -90,7 +90,7 @@ function waiting({ from, to, ...direction }: Direction, input: PreflightInput): 
   const points = [latency.value, pendingBytes.value, pendingOperations.value];
   const newest = points.reduce<Point | undefined>((a, b) => (!a || (b && b.at > a.at) ? b : a), undefined);
   if (newest === undefined) {
-    // S3 publishes these metrics while nothing replicates, too: their absence is no good news.
+    // S3 publishes these metrics even while nothing replicates. Missing data is therefore not a good sign.
     const on = isRead(direction.rules) && direction.rules.value.some(({ metrics }) => metrics);
     return on
       ? item(id, "amber", title, "no data in 3 h, although a rule publishes metrics")

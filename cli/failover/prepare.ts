@@ -7,10 +7,10 @@ import type { Ending } from "./run-types";
 import { takePreflight } from "./take-preflight";
 import { routingSentence } from "../access-point/wording";
 
-/** The run as it goes on, or how it ends before anything is changed. */
+/** The run to continue with, or its end before anything is changed. */
 export type Prepared = { readonly run: PlannedRun } | { readonly ending: Ending };
 
-/** Looks before anything is changed, and asks. */
+/** Takes the preflight and asks for confirmation before anything is changed. */
 export async function prepare(run: PlannedRun): Promise<Prepared> {
   const { options, log } = run;
   if (options.command === "routes apply") return { run };
@@ -53,7 +53,7 @@ async function judged(run: PlannedRun): Promise<Prepared> {
   return { run };
 }
 
-/** Has the name typed, unless agreed beforehand, and looks whether the routing is still the same. */
+/** Asks for the name unless `--yes` is set, and verifies that the routing is still the same. */
 async function asked(run: PlannedRun): Promise<Prepared> {
   const { options, terminal, log, found, wanted } = run;
   if (!options.yes) {

@@ -1,7 +1,7 @@
 import type { Item } from "./preflight";
 import type { Route } from "../access-point/routing";
 
-/** What a run leaves behind: one line of JSON when it submits, one when it ends. */
+/** The record of a run: one line of JSON when it submits the update, and one when it ends. */
 export interface RunRecord {
   readonly run: string;
   /** `settled`: after the end, the last copy of the update was answered. */
@@ -9,14 +9,14 @@ export interface RunRecord {
   readonly command: string;
   readonly started: string;
   readonly ended?: string;
-  /** The ARN is missing where the access point could not be found. */
+  /** The ARN is missing if the access point was not found. */
   readonly accessPoint: { readonly name: string; readonly arn?: string };
   readonly caller: { readonly account: string; readonly arn: string } | { readonly unknown: string };
   readonly from: Readonly<Record<string, string>>;
   readonly to: Readonly<Record<string, string>>;
-  /** As it was seen; `skipped` where an emergency did not wait for it. */
+  /** The items of the preflight, or `skipped` if the run did not wait for it. */
   readonly preflight: readonly Item[] | "skipped";
-  /** The red items that --force went over. */
+  /** The red items that --force overrode. */
   readonly overridden: readonly string[];
   /** The control Region that accepted the update. */
   readonly endpoint?: string;

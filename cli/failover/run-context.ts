@@ -6,7 +6,7 @@ import type { Route } from "../access-point/routing";
 import type { RunLog } from "./run-log";
 import type { RunOptions } from "./run-types";
 
-/** What every part of a run works with. */
+/** The context that every part of a run uses. */
 export interface RunContext {
   readonly argument: EnvironmentArgument;
   readonly aws: Aws;
@@ -15,7 +15,7 @@ export interface RunContext {
   readonly log: RunLog;
 }
 
-/** The same, once the access point is found and it is clear what its routing shall be. */
+/** The context after the access point is found and the requested routing is known. */
 export interface PlannedRun extends RunContext {
   readonly found: Located;
   readonly wanted: readonly Route[];

@@ -15,7 +15,7 @@ import type { Ending, Run, RunOptions } from "./run-types";
 /** How long the record waits for the caller's identity, in milliseconds. */
 const identityTimeoutMs = 300;
 
-/** What is known about a run so far, and the record that it leaves. */
+/** The state of a run, and its record. */
 export class RunLog {
   /** Requested at once, in parallel with everything else: the record names the caller. */
   readonly identity: Promise<Identity>;
@@ -27,9 +27,9 @@ export class RunLog {
   submitted = false;
   /** How the update ended, as soon as that is known. */
   update: Update | undefined;
-  /** What the control Regions reported when all that answer confirmed the routing. */
+  /** The reports of the control Regions when all Regions that answer confirmed the routing. */
   confirmed: Consensus | undefined;
-  /** What the run waits for, for people. */
+  /** The thing that the run waits for, in words. */
   waitingFor: string | undefined;
   interrupted = false;
   /** How it ends, as soon as that is known. */
@@ -60,7 +60,7 @@ export class RunLog {
 
   /** The line before the update is sent: whatever happens then, the record says what was requested. */
   async submitting(): Promise<void> {
-    // A run that was interrupted goes no further.
+    // An interrupted run does not continue.
     if (this.interrupted) await new Promise(() => {});
     await this.write(this.recordOf("submitting"));
     if (this.interrupted) await new Promise(() => {});

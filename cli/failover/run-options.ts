@@ -16,10 +16,10 @@ export interface RunFlags {
   readonly json?: boolean;
 }
 
-/** A day: longer waits overflow a timer, and nobody means them. */
+/** One day. Longer waits overflow a timer. */
 const mostSeconds = 86_400;
 
-/** What failover and failback have in common. */
+/** The options that failover and failback share. */
 export function addRunOptions(command: MrapCommand): MrapCommand {
   return command
     .note(

@@ -59,7 +59,7 @@ export async function changeRouting(
   }
 }
 
-/** All of it. Returns how it ended. */
+/** Does the whole run. Returns how it ended. */
 async function workOut(run: RunContext): Promise<Ending> {
   const { argument, aws, terminal, options, log } = run;
   try {

@@ -10,7 +10,7 @@ import { verdict, type Verdict } from "./verdict";
 
 export interface Submitted extends Verdict {
   readonly update: Update;
-  /** What the control Regions report afterwards. */
+  /** The reports of the control Regions after the update. */
   readonly now: Consensus;
 }
 

@@ -8,7 +8,7 @@ export function checkAgainstFile(
   argument: EnvironmentArgument,
   { to = [], force = false }: { readonly to?: readonly string[]; readonly force?: boolean },
 ): void {
-  // What is deployed may be ahead of the file. With --force the members that AWS reports decide.
+  // The deployed access point may have members that the file does not list yet. With --force the members that AWS reports decide.
   if (argument.kind !== "file" || force) return;
   checkMembers(to, Object.keys(argument.environment.regions), argument.environment.name);
 }

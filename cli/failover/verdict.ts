@@ -20,15 +20,15 @@ export interface Submission {
   readonly before: readonly Route[];
   readonly wanted: readonly Route[];
   readonly update: Update;
-  /** What the control Regions report after the update. */
+  /** The reports of the control Regions after the update. */
   readonly now: Consensus;
-  /** What each of them reported in this run. */
+  /** All reports of this run. */
   readonly sightings: Sightings;
   /** Why an update failed, as one sentence. */
   readonly reason?: string;
 }
 
-/** What to say about an update, and about the routing that was read afterwards. */
+/** The sentence about an update and about the routing that was read afterwards. */
 export function verdict(submission: Submission): Verdict {
   const { name, environment, before, wanted, update, now, reason = "" } = submission;
   const { done, failed, unconfirmed } = ExitStatus;

@@ -7,7 +7,7 @@ export function unsettledSentence(unsettled: readonly string[]): string {
   return ` ${list(unsettled)} ${have} not confirmed ${its} of the update, which may still take effect and undo a later change.`;
 }
 
-/** What to do if it is not known what became of an update. */
+/** The next step if the outcome of an update is not known. */
 export function retryAdvice(environment: string): string {
   return `Wait 2 minutes, then run mrap status ${environment}. You can also run the same command again.`;
 }

@@ -2,8 +2,8 @@ import type { Environment } from "../../environment/load";
 import type { Aws } from "../adapters/aws/aws";
 
 /**
- * The access points that the policies of an environment's buckets let in. The buckets delegate to theirs by its
- * ARN, so each bucket that can be reached tells which one it is.
+ * The access points to which the policies of an environment's buckets delegate. A bucket policy names the ARN of its
+ * access point, so any reachable bucket identifies it.
  */
 export async function arnsInBucketPolicies(
   aws: Aws,
@@ -19,7 +19,7 @@ export async function arnsInBucketPolicies(
     if (arns.length === 0) throw new Error(`${bucket} names no access point`);
     return arns;
   });
-  // The first that tells is enough: they all say the same, or none can be trusted to.
+  // The first policy with an ARN is enough, because all bucket policies name the same access point.
   return Promise.any(found).catch(() => []);
 }
 

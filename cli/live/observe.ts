@@ -23,7 +23,7 @@ export interface ObserveOptions {
   readonly limitMs?: number;
 }
 
-/** Reads versioning, rules and metrics, everything at once; what cannot be read says why. */
+/** Reads versioning, rules and metrics in parallel. A value that cannot be read has the reason instead. */
 export async function observe(
   aws: Aws,
   routes: readonly Route[],
@@ -43,7 +43,7 @@ export async function observe(
     })),
   );
   const ruled = await withRules(aws, pairs, limitMs);
-  // A Region that has been silent so far has had its time: it gets a moment more, for CloudWatch is not S3.
+  // A Region whose S3 did not answer gets a short extra wait, because CloudWatch may still answer.
   const silent = new Set(ruled.filter(({ rules }) => !isRead(rules)).map(({ from }) => from.region));
   const patience = (region: string): number => (silent.has(region) ? Math.min(limitMs, 1000) : limitMs);
   const [latest, failed] = await Promise.all([
@@ -87,7 +87,7 @@ interface Pair {
 
 interface RuledPair extends Pair {
   readonly rules: Reading<readonly RuleState[]>;
-  /** The rules' names, from wherever they can be had. */
+  /** The ids of the rules, from the configuration or from the metrics. */
   readonly ids: Reading<readonly string[]>;
 }
 
@@ -167,7 +167,7 @@ function together(
   return { value: { at, value: combine(...points.map(({ value }) => value)) } };
 }
 
-/** Gives up in time: what does not answer must not hold up what does. */
+/** Stops waiting after a timeout, so that one slow answer does not delay the others. */
 export async function reading<T>(
   action: string,
   bucket: string,

@@ -11,7 +11,7 @@ export interface StateBucket {
 
 /** One property of the bucket for Terraform's state. */
 export interface Part {
-  /** What it is when it is there. */
+  /** The property in words, such as "versioning". */
   readonly is: string;
   readonly reads: string;
   readonly action: string;
@@ -95,7 +95,7 @@ export function partsOf(s3: S3Client, state: StateBucket, bucketArn: string, acc
         const found = await orNothing(s3.send(new GetBucketEncryptionCommand(owned)));
         const rule = found?.ServerSideEncryptionConfiguration?.Rules?.[0];
         const applied = rule?.ApplyServerSideEncryptionByDefault;
-        // Without a key of its own any encryption will do: what somebody chose is not weakened.
+        // If the environment names no key, any encryption is accepted. A stronger existing choice is kept.
         if (!state.kmsKey) return applied?.SSEAlgorithm !== undefined;
         return applied?.KMSMasterKeyID === state.kmsKey && rule?.BucketKeyEnabled === true;
       },
@@ -132,7 +132,7 @@ export function partsOf(s3: S3Client, state: StateBucket, bucketArn: string, acc
   ];
 }
 
-/** What is not configured is answered with 404. */
+/** AWS answers 404 if a property is not configured. */
 async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;

@@ -11,8 +11,8 @@ export interface Policy {
 }
 
 /**
- * What protects Terraform's state, in the bucket's own policy: it binds administrators too. The lock file is
- * deleted without a version id, which stays allowed. Who really wants the bucket gone takes these statements away.
+ * The statements of the bucket policy that protect Terraform's state. They also apply to administrators. Terraform
+ * deletes the lock file without a version id, which remains allowed. To delete the bucket, remove these statements first.
  */
 export function protection(bucketArn: string): Statement[] {
   const everyone = { Effect: "Deny", Principal: "*" };
@@ -34,7 +34,7 @@ export function protection(bucketArn: string): Statement[] {
   ];
 }
 
-/** The policy with the protection added, other statements kept; nothing where it is all there already. */
+/** The policy with the protection added and other statements kept. Undefined if nothing is missing. */
 export function protectedPolicy(current: string | undefined, bucketArn: string): Policy | undefined {
   const found: Policy = current ? (JSON.parse(current) as Policy) : { Version: "2012-10-17", Statement: [] };
   const statements = ([] as Statement[]).concat(found.Statement);

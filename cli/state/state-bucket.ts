@@ -6,8 +6,8 @@ import { partsOf, type StateBucket } from "./parts";
 import { UserError } from "../errors";
 
 /**
- * Makes the bucket for Terraform's state, or adds to one that exists what it lacks. Safe to repeat; `report` is
- * told line by line what was done and what was there.
+ * Creates the bucket for Terraform's state, or adds the missing properties to an existing one. Safe to repeat.
+ * `report` receives one line for each property.
  */
 export async function createStateBucket(
   environment: { readonly state: StateBucket | "local" },

@@ -5,7 +5,7 @@ import { sentence } from "./render";
 import { sameRouting, type Route } from "../access-point/routing";
 import type { Status } from "./status";
 
-/** The status for machines. What could not be read is `{"unreachable": why}`; what was never published is null. */
+/** The status as JSON. A value that could not be read is `{"unreachable": why}`. A metric that was never published is null. */
 export function statusJson(status: Status): unknown {
   const { observations, routing, file } = status;
   const limits = status.limits ?? defaultLimits;

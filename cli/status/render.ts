@@ -56,7 +56,7 @@ export function renderStatus(
   return lines;
 }
 
-/** What the control Regions report: which routing, and how many of them. */
+/** The reports of the control Regions: each routing with the number of Regions. */
 function controlLine(reports: Consensus): string {
   const { groups, unreachable } = reports;
   if (groups.length === 1 && unreachable.length === 0)
@@ -65,7 +65,7 @@ function controlLine(reports: Consensus): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-/** What the routing is now, in one sentence. */
+/** The current routing, in one sentence. */
 export function sentence({ name, routing, reports }: Pick<Status, "name" | "routing" | "reports">): string {
   if (reports) return routingSentence(name, reports, "is:");
   return isRead(routing)

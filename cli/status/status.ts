@@ -25,15 +25,15 @@ export interface Status {
   readonly accessPoint: Reading<string>;
   /** As a majority of the control Regions reports it. */
   readonly routing: Reading<readonly Route[]>;
-  /** What the control Regions report, taken together. */
+  /** The combined report of the control Regions. */
   readonly reports?: Consensus;
-  /** What the user calls the environment: its file. */
+  /** The environment as the user named it. */
   readonly environment?: string;
   /** The limits at which the preflight stops. @default those of an environment file without monitoring */
   readonly limits?: Limits;
   /** The routing of the environment file. */
   readonly file?: readonly Route[];
-  /** What each control Region reports. */
+  /** The report of each control Region. */
   readonly controlRegions: ReadonlyArray<{
     readonly region: string;
     readonly routing: Reading<readonly Route[]>;
@@ -43,16 +43,16 @@ export interface Status {
   readonly alarmsUnreachable: ReadonlyArray<{ readonly region: string; readonly why: string }>;
 }
 
-/** Milliseconds after which what has not answered counts as unreachable. */
+/** Milliseconds after which a request without an answer counts as unreachable. */
 const limit = 2500;
 
-/** Reads everything at once; what is lost does not hold up what is there. */
+/** Reads everything in parallel. A Region that is down does not delay the others. */
 export async function takeStatus(aws: Aws, argument: EnvironmentArgument): Promise<Status> {
   await aws.credentials();
   const identity = callerIdentity(aws);
   identity.catch(() => undefined);
   const found = await locate(aws, argument, () => identity).catch((error: unknown) => {
-    // Nothing at all can be asked without credentials, or of an access point that is not there.
+    // Without credentials, or without an access point, there is nothing to read.
     if (argument.kind === "file" && (error instanceof Unreachable || error instanceof RoutingDenied))
       return error;
     throw error;
@@ -108,7 +108,7 @@ function alarmsOf(aws: Aws, region: string, words: readonly string[]): Promise<R
   return reading("cloudwatch:DescribeAlarms", "*", limit, (signal) => openAlarms(aws, region, words, signal));
 }
 
-/** What the control Regions report, and what a majority of them does. */
+/** The reports of the control Regions, and the report of their majority. */
 function routingOf(
   located: Located | undefined,
   found: Located | UserError,

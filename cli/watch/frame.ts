@@ -43,7 +43,7 @@ function headline({ snapshot: { status }, columns, note = "" }: View): Row {
   return { text: note === "" ? name : `${name}  ${note.padStart(columns - name.length - 2)}` };
 }
 
-/** What needs attention: each on a line, and a count of the rest if there is not enough room. */
+/** The items that need attention, one on each line, and a count of the rest if there is not enough room. */
 function news({ snapshot, error }: View, room: number): Row[] {
   const { alarms } = snapshot.status;
   const rows: Row[] = [

@@ -1,7 +1,7 @@
 import { isRead, type Direction, type Point, type Reading } from "../access-point/observations";
 import type { Snapshot } from "./snapshot";
 
-/** What was seen of each direction so far, the oldest first: for sparklines. */
+/** The values of each direction so far, the oldest first, for sparklines. */
 export interface History {
   readonly latency: ReadonlyMap<string, readonly Point[]>;
   readonly pending: ReadonlyMap<string, readonly Point[]>;

@@ -8,7 +8,7 @@ import { percent, rate } from "./region-rows";
 import type { Snapshot } from "./snapshot";
 import { unreachableRegions } from "./unreachable";
 
-/** What is known about one subject. */
+/** The fact about one subject. */
 export interface Fact {
   readonly text: string;
   /** Something that ends, such as an alarm: its end is reported. */

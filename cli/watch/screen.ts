@@ -11,7 +11,7 @@ export interface Screen {
   onResize(listener: () => void): void;
   /** The user, or the system, wants to end. */
   readonly ended: Promise<End>;
-  /** Gives the terminal back as it was. */
+  /** Restores the terminal. */
   close(): void;
 }
 
@@ -43,7 +43,7 @@ export function openScreen(stdout = process.stdout, stdin = process.stdin): Scre
       stdin.setRawMode(false);
       stdin.pause();
     }
-    // At once, also while the process exits: nobody wants a terminal without a cursor.
+    // Synchronous, so that the cursor is restored even while the process exits.
     try {
       writeSync(stdout.fd, leave);
     } catch {

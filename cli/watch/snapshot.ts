@@ -1,7 +1,7 @@
 import type { Point, Reading } from "../access-point/observations";
 import type { Status } from "../status/status";
 
-/** What a Region's bucket answers, as S3's request metrics count it, over the last minute that is known. */
+/** The request rates of a Region's bucket from S3's request metrics, for the last known minute. */
 export interface RequestRates {
   /** When that minute began. */
   readonly at: Date;
@@ -20,6 +20,6 @@ export interface RequestRates {
 /** Everything that one look shows. */
 export interface Snapshot {
   readonly status: Status;
-  /** By Region. Nothing where the bucket publishes no request metrics, or had no request lately. */
+  /** By Region. Undefined if the bucket publishes no request metrics or had no recent request. */
   readonly requests: ReadonlyMap<string, Reading<RequestRates | undefined>>;
 }

@@ -10,7 +10,7 @@ interface Member {
   readonly bucket: string;
 }
 
-/** Milliseconds after which what has not answered counts as unreachable: as for the status. */
+/** Milliseconds after which a request without an answer counts as unreachable, as for the status. */
 const limit = 2500;
 
 /** Looks again and again at one access point. */

@@ -1,7 +1,7 @@
 import { isRead, type Reading } from "../access-point/observations";
 import type { Snapshot } from "./snapshot";
 
-/** What could not be read, by Region, with the first reason. */
+/** The values that could not be read, by Region, with the first reason. */
 export function unreachableRegions({ status, requests }: Snapshot): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const look = (place: string, reading: Reading<unknown>): void => {

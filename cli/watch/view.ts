@@ -9,9 +9,9 @@ export interface View {
   readonly columns: number;
   /** The height of the screen. @default as many lines as it takes */
   readonly rows?: number;
-  /** What stands at the right of the first line, such as when this was read. */
+  /** Text at the right of the first line, such as the time of the reading. */
   readonly note?: string;
-  /** Why the latest look failed: what is shown is older. */
+  /** The reason why the latest reading failed. The view shows older values. */
   readonly error?: string;
   /** The last line. */
   readonly hint?: string;

@@ -59,7 +59,7 @@ export async function watch(
   }
 }
 
-/** Looks until the process is ended. A look that fails is told; only the first one may end the watch. */
+/** Reads until the process ends. A failed reading is reported. Only the first one can end the command. */
 async function forEver(
   look: () => Promise<Snapshot>,
   interval: number,

@@ -1,6 +1,6 @@
 import { UserError } from "../../errors";
 
-/** An answer of AWS that says no. */
+/** An error answer from AWS. */
 export class ServiceError extends Error {
   constructor(
     readonly status: number,
@@ -27,7 +27,7 @@ export class TransportError extends Error {
   }
 }
 
-/** What a call asks for, for the sentence that says which permission is missing. */
+/** The action and the resource of a call, for the sentence that names a missing permission. */
 export interface Call {
   readonly action: string;
   readonly resource: string;
@@ -88,7 +88,7 @@ export type Kind =
   | "foreign"
   | "unreachable";
 
-/** What kind of failure this is, whether our own client or the SDK met it. */
+/** The kind of a failure, from this project's client or from the SDK. */
 export function kindOf(error: unknown): Kind {
   if (isCredentialsProblem(error)) return "credentials";
   const { code, message, status, fromAws } = details(error);
@@ -131,7 +131,7 @@ export function explain(error: unknown, call: Call): string {
   }
 }
 
-/** The same as an error to throw; an error for the user stays what it is. */
+/** The same as an error to throw. An error for the user is returned unchanged. */
 export function toUserError(error: unknown, call: Call): UserError {
   return error instanceof UserError ? error : new UserError(explain(error, call));
 }
