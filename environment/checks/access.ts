@@ -1,4 +1,8 @@
-/** Access to the access point. */
+/**
+ * Access to the access point.
+ *
+ * Ledger: access-public
+ */
 import { printed, textsOf, valueAt } from "../data";
 import { principalArn } from "../rules/iam";
 import { OPT_IN_REGIONS } from "../rules/regions";

@@ -1,4 +1,8 @@
-/** Entries that a list contains twice. No list of an environment file gives a meaning to that. */
+/**
+ * Entries that a list contains twice. No list of an environment file gives a meaning to that.
+ *
+ * Ledger: none: a list of the environment file
+ */
 import { asGroup, printed, textsOf } from "../data";
 import type { PlacedMistake } from "../rules/rule";
 

@@ -1,6 +1,8 @@
 /**
  * The checks between the keys of one file. They read data that may be wrong elsewhere, because all errors are reported at
  * once.
+ *
+ * Ledger: none: it collects the other checks
  */
 import type { PlacedMistake } from "../rules/rule";
 import { accessMistakes } from "./access";

@@ -1,4 +1,8 @@
-/** The checks between the environments of one folder. */
+/**
+ * The checks between the environments of one folder.
+ *
+ * Ledger: mrap-name
+ */
 import { printed } from "../data";
 import { parseArn } from "../rules/arn";
 import type { PlacedMistake } from "../rules/rule";

@@ -1,4 +1,8 @@
-/** The Regions of the access point and their buckets. */
+/**
+ * The Regions of the access point and their buckets.
+ *
+ * Ledger: mrap-regions, routes-dial
+ */
 import { ACCESS_POINT_REGIONS } from "../../constructs/limits";
 import { asGroup, printed, shown, valueAt } from "../data";
 import { REGIONAL_NAMESPACE_ENDING } from "../rules/names";

@@ -1,4 +1,8 @@
-/** The networks of the Regions. */
+/**
+ * The networks of the Regions.
+ *
+ * Ledger: endpoint-private-dns
+ */
 import {
   availabilityZonesIn,
   RULES_PER_SECURITY_GROUP,

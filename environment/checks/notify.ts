@@ -1,4 +1,8 @@
-/** The topics that are notified. */
+/**
+ * The topics that are notified.
+ *
+ * Ledger: alarm-targets
+ */
 import { DEFAULTS } from "../../constructs/defaults";
 import { CONTROL_PLANE_REGION, TARGETS_PER_ALARM_OR_RULE } from "../../constructs/limits";
 import { printed, textsOf, valueAt } from "../data";

@@ -1,4 +1,8 @@
-/** The key prefixes of replication. */
+/**
+ * The key prefixes of replication.
+ *
+ * Ledger: replication-limits, replication-overlap
+ */
 import { ACCESS_POINT_REGIONS, REPLICATION_RULES_PER_BUCKET } from "../../constructs/limits";
 import { printed, textsOf, valueAt } from "../data";
 import type { PlacedMistake } from "../rules/rule";

@@ -1,4 +1,8 @@
-/** Names that the stack derives from the access point's name and that other services reject. */
+/**
+ * Names that the stack derives from the access point's name and that other services reject.
+ *
+ * Ledger: ssm-document-name, security-group-name
+ */
 import { printed, valueAt } from "../data";
 import { accessPointNameRule } from "../rules/names";
 import type { PlacedMistake } from "../rules/rule";

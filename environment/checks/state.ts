@@ -1,4 +1,8 @@
-/** The Terraform state. */
+/**
+ * The Terraform state.
+ *
+ * Ledger: kms-key-region
+ */
 import { printed, shown, valueAt } from "../data";
 import { parseArn } from "../rules/arn";
 import type { PlacedMistake } from "../rules/rule";

@@ -1,4 +1,8 @@
-/** The tags of the resources. */
+/**
+ * The tags of the resources.
+ *
+ * Ledger: tags
+ */
 import { TAGS_PER_RESOURCE } from "../../constructs/limits";
 import { asGroup, printed, valueAt } from "../data";
 import type { PlacedMistake } from "../rules/rule";

@@ -23,7 +23,7 @@ export function parseArn(text: string): Arn | undefined {
 /** An account ID. No account has the ID 000000000000. */
 export const ACCOUNT = "(?!0{12})[0-9]{12}";
 
-/** Checks the account ID in an ARN. `message` says what the ARN is not. */
+/** Checks the account ID in an ARN. `message` says what the ARN is not. Ledger: account-id */
 export function accountMistake(account: string, message: string, fix: string): Mistake | undefined {
   if (!/^[0-9]{12}$/.test(account))
     return { message: `${message}: its account ID does not have 12 digits`, fix };
@@ -37,7 +37,7 @@ export function notAnArn(value: string, message: string, fix: string): Mistake {
   return value.startsWith("arn:") ? { message: `${message}: the ARN is incomplete`, fix } : { message, fix };
 }
 
-/** A KMS key. The S3 backend of Terraform does not accept an alias. */
+/** A KMS key. The S3 backend of Terraform does not accept an alias. Ledger: kms-key-arn */
 export const kmsKeyRule: Rule = {
   allowed: "arn:aws:kms:REGION:ACCOUNT:key/ID",
   pattern: new RegExp(
@@ -57,7 +57,7 @@ export const kmsKeyRule: Rule = {
   },
 };
 
-/** A CloudFront distribution. */
+/** A CloudFront distribution. Ledger: cloudfront-arn */
 export const distributionRule: Rule = {
   allowed: "arn:aws:cloudfront::ACCOUNT:distribution/ID",
   pattern: new RegExp(`^arn:aws:cloudfront::${ACCOUNT}:distribution/[A-Z0-9]{1,32}$`),

@@ -11,7 +11,11 @@ const WILD_PATH = "([!-.0-~]+/)*";
 
 const COPY = "copy the ARN from the IAM console";
 
-/** A principal that may read or write: a role, a user, an account, or everyone together with access.organization. */
+/**
+ * A principal that may read or write: a role, a user, an account, or everyone together with access.organization.
+ *
+ * Ledger: iam-principal
+ */
 export const principalRule: Rule = {
   allowed:
     'arn:aws:iam::ACCOUNT:role/NAME, arn:aws:iam::ACCOUNT:user/NAME, an account ID in quotes, or "*" together with access.organization',
@@ -29,7 +33,11 @@ export const principalRule: Rule = {
   },
 };
 
-/** A principal that is exempt from Deny statements. Wildcards are allowed because the values are only compared with ArnNotLike. */
+/**
+ * A principal that is exempt from Deny statements. Wildcards are allowed because the values are only compared with ArnNotLike.
+ *
+ * Ledger: access-principal-arn
+ */
 export const administratorRule: Rule = {
   allowed:
     "arn:aws:iam::ACCOUNT:role/NAME or arn:aws:iam::ACCOUNT:user/NAME, with * and ? allowed after role/ or user/, or arn:aws:iam::ACCOUNT:root for the root user of an account",
@@ -60,7 +68,7 @@ export const administratorRule: Rule = {
   },
 };
 
-/** An IAM role. */
+/** An IAM role. Ledger: iam-arn */
 export const roleRule: Rule = {
   allowed: "arn:aws:iam::ACCOUNT:role/NAME",
   pattern: new RegExp(`^arn:aws:iam::${ACCOUNT}:role/${PATH}${NAME}$`),
@@ -71,7 +79,7 @@ export const roleRule: Rule = {
   },
 };
 
-/** An IAM policy, which can be a permissions boundary. */
+/** An IAM policy, which can be a permissions boundary. Ledger: iam-arn */
 export const policyRule: Rule = {
   allowed: "arn:aws:iam::ACCOUNT:policy/NAME, or arn:aws:iam::aws:policy/NAME for a policy of AWS",
   pattern: new RegExp(`^arn:aws:iam::(aws|${ACCOUNT}):policy/${PATH}[A-Za-z0-9_+=,.@-]{1,128}$`),
@@ -82,7 +90,7 @@ export const policyRule: Rule = {
   },
 };
 
-/** The path of IAM roles. Source: IAM API Reference, "CreateRole". */
+/** The path of IAM roles. Source: IAM API Reference, "CreateRole". Ledger: iam-path */
 export const rolePathRule: Rule = {
   allowed: 'a path such as "/" or "/platform/storage/", at most 512 ASCII characters without spaces',
   pattern: /^\/([!-.0-~]+\/)*$/,

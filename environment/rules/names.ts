@@ -21,7 +21,11 @@ const { minimum, maximum } = BUCKET_NAME_LENGTH;
 const BUCKET_ALLOWED = `${minimum} to ${maximum} lowercase letters, digits and hyphens, with a letter or digit at both ends`;
 const BUCKET_ALLOWED_DOTS = BUCKET_ALLOWED.replace("digits and hyphens", "digits, hyphens and dots");
 
-/** A member bucket. S3 allows dots in the name, but its TLS certificate does not cover such a host name. */
+/**
+ * A member bucket. S3 allows dots in the name, but its TLS certificate does not cover such a host name.
+ *
+ * Ledger: bucket-name
+ */
 export const bucketRule: Rule = {
   allowed: BUCKET_ALLOWED,
   pattern: /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
@@ -35,7 +39,7 @@ export const bucketRule: Rule = {
       : undefined),
 };
 
-/** The bucket of the Terraform state. It exists already, so its name may contain dots. */
+/** The bucket of the Terraform state. It exists already, so its name may contain dots. Ledger: bucket-name */
 export const stateBucketRule: Rule = {
   allowed: BUCKET_ALLOWED_DOTS,
   pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
@@ -69,7 +73,7 @@ function bucketMistake(value: string): Mistake | undefined {
   return undefined;
 }
 
-/** The name of a Multi-Region Access Point. */
+/** The name of a Multi-Region Access Point. Ledger: mrap-name */
 export const accessPointNameRule: Rule = {
   allowed: ACCESS_POINT_NAME_RULE,
   pattern: ACCESS_POINT_NAME,
@@ -100,7 +104,7 @@ function tidied(value: string, longest: number): string {
 const LOCK_ENDING = ".tflock";
 const STATE_KEY_BYTES = OBJECT_KEY_BYTES - LOCK_ENDING.length;
 
-/** The key of the Terraform state in its bucket. */
+/** The key of the Terraform state in its bucket. Ledger: object-key */
 export const stateKeyRule: Rule = {
   allowed: `a path of at most ${STATE_KEY_BYTES} bytes, such as "${defaultStateKey("NAME")}", without "/" at either end and without "//"`,
   // No control characters: Terraform writes the key into its own files.
@@ -126,7 +130,7 @@ export const stateKeyRule: Rule = {
   },
 };
 
-/** A key prefix of the objects to replicate. */
+/** A key prefix of the objects to replicate. Ledger: object-key */
 export const prefixRule: Rule = {
   allowed: `a key prefix of 1 to ${OBJECT_KEY_BYTES} bytes, such as "invoices/"`,
   // Source: XML 1.0, "Characters". S3 receives the prefix in an XML document.
@@ -159,7 +163,7 @@ export const prefixRule: Rule = {
   },
 };
 
-/** The ID of an AWS organization. */
+/** The ID of an AWS organization. Ledger: organization-id */
 export const organizationRule = patternRule(
   /^o-[a-z0-9]{10,32}$/,
   "the ID of an AWS organization",
@@ -167,7 +171,7 @@ export const organizationRule = patternRule(
   'copy the "Organization ID" from the AWS Organizations console',
 );
 
-/** The ID of an AWS account. */
+/** The ID of an AWS account. Ledger: account-id */
 export const accountRule = patternRule(
   new RegExp(`^${ACCOUNT}$`),
   "an AWS account ID",

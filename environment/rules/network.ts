@@ -14,7 +14,7 @@ const idRule = (prefix: string, what: string): Rule =>
     CONSOLE,
   );
 
-/** A VPC. */
+/** A VPC. Ledger: vpc-ids */
 export const vpcRule: Rule = patternRule(
   new RegExp(`^(default|vpc-${HEX})$`),
   "the ID of a VPC",
@@ -22,16 +22,16 @@ export const vpcRule: Rule = patternRule(
   CONSOLE,
 );
 
-/** A subnet. */
+/** A subnet. Ledger: vpc-ids */
 export const subnetRule: Rule = idRule("subnet", "the ID of a subnet");
 
-/** A security group. */
+/** A security group. Ledger: vpc-ids */
 export const securityGroupRule: Rule = idRule("sg", "the ID of a security group");
 
-/** A VPC endpoint. */
+/** A VPC endpoint. Ledger: vpc-ids */
 export const endpointRule: Rule = idRule("vpce", "the ID of a VPC endpoint");
 
-/** Clients of an endpoint: an IPv4 block, a prefix list or a security group. */
+/** Clients of an endpoint: an IPv4 block, a prefix list or a security group. Ledger: vpc-ids */
 export const clientRule: Rule = {
   allowed:
     "an IPv4 CIDR block such as 10.0.0.0/16, a prefix list such as pl-0123456789abcdef0, or a security group such as sg-0123456789abcdef0",
@@ -45,7 +45,7 @@ export const clientRule: Rule = {
 
 const prefixListRule: Rule = idRule("pl", "the ID of a prefix list");
 
-/** Checks an IPv4 CIDR block. */
+/** Checks an IPv4 CIDR block. Ledger: endpoint-ipv4 */
 export function cidrMistake(value: string): Mistake | undefined {
   const [address = "", mask, ...more] = value.split("/");
   if (isIPv6(address)) {

@@ -9,7 +9,7 @@ const EMAIL = new RegExp(
 );
 const TOPIC = new RegExp(`^arn:aws:sns:[a-z0-9-]+:${ACCOUNT}:[A-Za-z0-9_-]{1,256}$`);
 
-/** A recipient of notifications: an email address or an SNS topic. */
+/** A recipient of notifications: an email address or an SNS topic. Ledger: sns-subscription */
 export const notifyRule: Rule = {
   allowed: "an email address, or arn:aws:sns:REGION:ACCOUNT:TOPIC",
   pattern: new RegExp(`${EMAIL.source}|${TOPIC.source}`),

@@ -68,7 +68,7 @@ export const OTHER_REGIONS = [
 /** Every commercial Region. */
 export const ALL_REGIONS: readonly string[] = [...MEMBER_REGIONS, ...OTHER_REGIONS].sort();
 
-/** Checks whether a Region can have a member bucket. */
+/** Checks whether a Region can have a member bucket. Ledger: mrap-supported-regions */
 export function memberRegionMistake(region: string): Mistake | undefined {
   if ((MEMBER_REGIONS as readonly string[]).includes(region)) return undefined;
   const allowed = MEMBER_REGIONS.join(", ");
@@ -92,7 +92,7 @@ export function memberRegionMistake(region: string): Mistake | undefined {
   return { message, got: region, allowed, fix: regionFix(region, MEMBER_REGIONS) };
 }
 
-/** A Region that does not need to support Multi-Region Access Points. */
+/** A Region that does not need to support Multi-Region Access Points. Ledger: region-names */
 export const regionRule: Rule = {
   allowed: ALL_REGIONS.join(", "),
   pattern: /^[a-z]{2}-[a-z]+-[1-9]$/,

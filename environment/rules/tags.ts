@@ -11,7 +11,7 @@ export const tagKeyAllowed = `1 to ${TAG_LENGTH.key} ${CHARACTERS}, not starting
 /** A tag's key, as far as a regular expression can express it. */
 export const TAG_KEY_PATTERN = new RegExp(`^(?![aA][wW][sS]:)${CLASS}{1,${TAG_LENGTH.key}}$`, "u");
 
-/** Checks the key of a tag. */
+/** Checks the key of a tag. Ledger: tags */
 export function tagKeyMistake(key: string): Mistake | undefined {
   if (TAG_KEY_PATTERN.test(key)) return undefined;
   const wrong = (message: string, fix: string): Mistake => ({
@@ -27,7 +27,7 @@ export function tagKeyMistake(key: string): Mistake | undefined {
   return wrong("is a tag key with a character that AWS does not allow", "remove that character");
 }
 
-/** A tag's value. */
+/** A tag's value. Ledger: tags */
 export const tagValueRule: Rule = {
   allowed: `at most ${TAG_LENGTH.value} ${CHARACTERS}`,
   pattern: new RegExp(`^${CLASS}{0,${TAG_LENGTH.value}}$`, "u"),

@@ -57,7 +57,8 @@ describe("docs/aws.md", () => {
   test("has every row that the code names", () => {
     const missing = sources.flatMap((file) =>
       named(file)
-        .filter((id) => !ids.has(id))
+        // "none" is followed by the reason why a check does not concern AWS.
+        .filter((id) => id !== "none" && !ids.has(id))
         .map((id) => `${file}: ${id}`),
     );
     expect(missing).toEqual([]);
@@ -70,4 +71,19 @@ test("every patch of moto and every rule of the local AWS names its row", () => 
   );
   expect(patches.length).toBeGreaterThan(7);
   expect(patches.filter((file) => named(file).length === 0)).toEqual([]);
+});
+
+test("every rule and every check of the environment file names its row", () => {
+  const missing: string[] = [];
+  for (const file of sources.filter((name) => name.startsWith("environment/rules/"))) {
+    const text = readFileSync(join(PROJECT, file), "utf8");
+    for (const [, name] of text.matchAll(/^export (?:const|function) (\w+(?:Rule|Mistake))\b/gm)) {
+      if (name === "patternRule") continue;
+      const comment = text.slice(0, text.search(new RegExp(`^export (const|function) ${name}\\b`, "m")));
+      if (!/Ledger: [a-z0-9-]+[^/]*\*\/\s*$/.test(comment)) missing.push(`${file}: ${name}`);
+    }
+  }
+  for (const file of sources.filter((name) => name.startsWith("environment/checks/")))
+    if (!file.endsWith("regions-of.ts") && named(file).length === 0) missing.push(file);
+  expect(missing).toEqual([]);
 });
