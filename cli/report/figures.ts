@@ -1,7 +1,7 @@
-import { isTold, regionInWords, type Percentiles, type TrafficReport } from "../traffic/result/report";
+import { isShown, regionInWords, type Percentiles, type TrafficReport } from "../traffic/result/report";
 import { escapeHtml } from "./html";
 
-/** A figure of the page, with the place in the JSON that it is from, so that a reader and a test can check it. */
+/** A number of the page with its path in the JSON of the run, so that a reader and a test can check it. */
 export function figure(path: string, value: number | null | undefined, digits = 0): string {
   if (value === null || value === undefined) return "";
   const text = value.toLocaleString("en-US", {
@@ -22,11 +22,10 @@ export function cards(report: TrafficReport): string {
     card(
       "Sent",
       figure("total.sent", total.sent),
-      `${figure("pace.reached", pace.reached, 1)} of ${figure("pace.asked", pace.asked, 1)} a second`,
-      pace.kept ? "" : "amber",
+      `${figure("pace.reached", pace.reached, 1)} of ${figure("pace.asked", pace.asked, 1)} per second`,
     ),
-    card("Answered", figure("total.answered", total.answered), "with what was asked for"),
-    card("Failed", figure("total.failed", total.failed), failures(report), total.failed > 0 ? "amber" : ""),
+    card("Answered", figure("total.answered", total.answered), "without an error"),
+    card("Failed", figure("total.failed", total.failed), failures(report), total.failed > 0 ? "red" : ""),
     card(
       "Latency, p99",
       `${figure("total.latency.p99", total.latency?.p99, 1)} ms`,
@@ -37,9 +36,9 @@ export function cards(report: TrafficReport): string {
           "Verified",
           figure("verified.objects", verified.objects),
           `${figure("verified.missing.length", verified.missing.length)} missing, ${figure("verified.differing.length", verified.differing.length)} differ, ${figure("verified.undeleted.length", verified.undeleted.length)} deletes missing`,
-          faults > 0 ? "red" : "green",
+          faults > 0 ? "red" : "",
         )
-      : card("Verified", "–", "the run was without --verify"),
+      : card("Verified", "–", "the run did not use --verify"),
   ].join("\n");
 }
 
@@ -78,17 +77,17 @@ export function servedTable(report: TrafficReport): string {
   });
   const unknown = ["not known", figure("servedUnknown", report.servedUnknown), "", "", "", "", "", "", ""];
   return table(
-    ["served by", "sent", "failed", ...columns, "by objects", "by probes"],
+    ["Region", "sent", "failed", ...columns, "from objects", "from probes"],
     report.servedUnknown > 0 ? [...rows, unknown] : rows,
   );
 }
 
 export function directionsTable({ verified }: TrafficReport): string {
   return table(
-    ["replication", "objects", "arrived", "missing", "differ", "p50 s", "p90 s", "p99 s", "max s"],
+    ["objects", "written", "arrived", "missing", "differ", "p50 s", "p90 s", "p99 s", "max s"],
     (verified?.directions ?? []).flatMap((one, index) => {
       const at = `verified.directions.${index}`;
-      if (!isTold(one.from, one.objects)) return [];
+      if (!isShown(one.from, one.objects)) return [];
       return [
         [
           way(one),
@@ -103,14 +102,14 @@ export function directionsTable({ verified }: TrafficReport): string {
   );
 }
 
-/** The same of deletes; nothing where there were none. */
+/** The same table for deletes. Empty if there were none. */
 export function deletesTable({ verified }: TrafficReport): string {
   if (!verified?.deletes) return "";
   const rows = verified.directions.flatMap((one, index) => {
     const at = `verified.directions.${index}.deletes`;
     const { deletes } = one;
     if (deletes === null) return [[way(one), "not replicated", "", "", "", "", "", ""]];
-    if (!isTold(one.from, deletes.sent)) return [];
+    if (!isShown(one.from, deletes.sent)) return [];
     return [
       [
         way(one),
@@ -136,7 +135,7 @@ function arrivalSeconds(path: string, arrival: Percentiles | null): string[] {
   );
 }
 
-/** What is missing or differs, the first hundred. */
+/** Missing and differing objects, at most one hundred. */
 export function faultsTable({ verified }: TrafficReport): string {
   const faults = [
     ...(verified?.missing ?? []),
@@ -152,8 +151,8 @@ export function faultsTable({ verified }: TrafficReport): string {
       escapeHtml(what),
     ]);
   const more =
-    faults.length > 100 ? `<p class="muted">… and ${faults.length - 100} more in the JSON.</p>` : "";
-  return `<h2>What is not as it should be</h2>${table(["object", "in", "what"], rows, "text")}${more}`;
+    faults.length > 100 ? `<p class="muted">The JSON of the run lists ${faults.length - 100} more.</p>` : "";
+  return `<h2>Problems</h2>${table(["object", "Region", "problem"], rows, "text")}${more}`;
 }
 
 const columns = ["p50 ms", "p90 ms", "p99 ms", "p99.9 ms", "max ms"];

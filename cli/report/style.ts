@@ -1,17 +1,21 @@
+const light = `--page: #f5f6f8; --paper: #fff; --text: #1c2430; --muted: #5b6573; --line: #dfe3e8; --red: #b3261e;`;
+const dark = `--page: #14181f; --paper: #1d232c; --text: #e8ebf0; --muted: #a3adba; --line: #343c48; --red: #ff8a80;`;
+
+/** The style sheet of the page. Red means failed or missing, and nothing else. */
 export const pageStyle = `
-:root { color-scheme: light dark; --page: #f5f6f8; --paper: #fff; --text: #1c2430; --muted: #5b6573; --line: #dfe3e8;
-  --green: #1b7f4b; --amber: #9a5b00; --red: #b3261e; --accent: #23395d; --mark: #7b1fa2; }
-@media (prefers-color-scheme: dark) {
-  :root { --page: #14181f; --paper: #1d232c; --text: #e8ebf0; --muted: #a3adba; --line: #343c48;
-    --green: #63c78f; --amber: #f0b45b; --red: #ff8a80; --accent: #3d5a8a; --mark: #d19be8; } }
+:root { color-scheme: light dark; ${light} }
+@media (prefers-color-scheme: dark) { :root { ${dark} } }
+@media print { :root { color-scheme: light; ${light} --page: #fff; } }
+:root.paper { color-scheme: light; ${light} --page: #fff; } :root.paper main { max-width: 680px; }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
 main { max-width: 1080px; margin: 0 auto; padding: 28px 20px 60px; }
-h1 { font-size: 26px; margin: 0 0 4px; } h2 { font-size: 18px; margin: 34px 0 10px; } h3 { font-size: 13px; margin: 0; color: var(--muted); font-weight: 600; }
+h1 { font-size: 26px; margin: 0 0 4px; overflow-wrap: anywhere; } h2 { font-size: 18px; margin: 34px 0 10px; } h3 { font-size: 13px; margin: 0; color: var(--muted); font-weight: 600; }
 p { margin: 4px 0; } .muted { color: var(--muted); } .tell { max-width: 78ch; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(184px, 1fr)); gap: 12px; margin: 20px 0; }
-.card, .panel { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px; }
-.card.green { border-left: 4px solid var(--green); } .card.amber { border-left: 4px solid var(--amber); } .card.red { border-left: 4px solid var(--red); }
+.headline { font-size: 20px; font-weight: 600; line-height: 1.4; margin: 18px 0; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(164px, 1fr)); gap: 12px; margin: 20px 0; }
+.card, .panel { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px; min-width: 0; }
+.card.red { border-left: 4px solid var(--red); }
 .big { white-space: nowrap; font-size: 24px; font-weight: 650; font-variant-numeric: tabular-nums; margin: 2px 0; }
 .panel { margin: 14px 0; } .panel h2 { margin: 0; }
 .scroll { overflow-x: auto; }
@@ -19,12 +23,29 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th, td { text-align: right; padding: 7px 12px; border-bottom: 1px solid var(--line); white-space: nowrap; }
 th { font-weight: 600; color: var(--muted); font-size: 13px; } th:first-child, td:first-child, table.text td, table.text th { text-align: left; }
 tbody tr:last-child td { border-bottom: 0; }
-.map { width: 100%; height: auto; display: block; } .map text { text-anchor: middle; fill: var(--text); font-size: 12px; }
-.map .strong { font-weight: 650; font-size: 14px; } .map .small { fill: var(--muted); } .map .light { fill: #fff; } .map .note { fill: var(--muted); paint-order: stroke; stroke: var(--paper); stroke-width: 6px; }
-.map .access-point { fill: var(--accent); } .map .region { fill: var(--paper); stroke-width: 2.5; } .map .region.passive { stroke-dasharray: 6 4; }
-.map .route { stroke: var(--text); stroke-width: 2; fill: none; } .map .route.passive { stroke: var(--muted); stroke-width: 1.5; stroke-dasharray: 5 5; }
-.map .replicates { stroke: var(--muted); stroke-width: 1.5; fill: none; } .map .tip { fill: var(--muted); }
-.u-legend { font-size: 13px; } .u-legend .u-marker { border-radius: 3px; } .u-legend.u-inline tr { margin-right: 10px; }
-.uplot table { width: auto; border: 0; background: none; } .uplot th, .uplot td { border: 0; padding: 2px 4px; color: inherit; } .uplot { font-family: inherit; }
-code { font-size: 13px; }
+code { font-size: 13px; overflow-wrap: anywhere; }
+figure { margin: 10px 0 0; min-width: 0; } figcaption { font-weight: 600; }
+.charts.several { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(440px, 100%), 1fr)); gap: 4px 20px; }
+.uplot { font-family: inherit; } .u-wrap { user-select: auto; } .chart { width: 100%; overflow: hidden; }
+.mark { position: absolute; min-width: 18px; padding: 0 4px; border: 1px solid var(--text); border-radius: 9px; background: var(--paper); color: var(--text); font-size: 11px; line-height: 16px; text-align: center; font-weight: 600; pointer-events: none; }
+.changes { margin: 8px 0 0; padding-left: 26px; } .changes li { margin: 4px 0; }
+table.legend { width: auto; border: 0; background: none; font-size: 13px; margin: 2px 0 0 8px; }
+.legend th, .legend td { border: 0; padding: 1px 8px; white-space: normal; } .legend td:first-child { overflow-wrap: anywhere; } .legend .live { min-width: 96px; color: var(--muted); }
+.sample { vertical-align: middle; margin-right: 8px; } .sample path { fill: none; }
+.map { display: flex; align-items: center; margin: 14px 0 10px; }
+.point { flex: 0 1 220px; padding: 12px 16px; border-radius: 24px; background: var(--text); color: var(--paper); text-align: center; overflow-wrap: anywhere; }
+.point { position: relative; } .point::after { content: ""; position: absolute; left: 100%; top: 50%; width: 20px; border-top: 2px solid var(--muted); } .point span { display: block; font-size: 13px; }
+.regions { list-style: none; margin: 0 0 0 20px; padding: 0; flex: 1; min-width: 0; position: relative; }
+.regions::before { content: ""; position: absolute; left: 0; top: 26px; bottom: 26px; border-left: 2px solid var(--muted); }
+.regions li { position: relative; padding: 4px 0 4px 32px; }
+.regions li::before { content: ""; position: absolute; left: 0; width: 30px; top: 50%; border-top: 2px dashed var(--muted); } .regions li.active::before { border-top: 3px solid var(--text); }
+.region { display: flex; flex-wrap: wrap; gap: 0 14px; align-items: baseline; padding: 7px 14px; border: 2.5px solid var(--region); border-radius: 8px; } .passive .region { border-style: dashed; }
+.region span, .region code { color: var(--muted); font-size: 13px; min-width: 0; } .region .routing { color: var(--text); font-weight: 600; }
+.regions.mesh { padding-right: 22px; } .regions.mesh::after { content: ""; position: absolute; right: 0; top: 26px; bottom: 26px; width: 12px; border: 2px solid var(--muted); border-left: 0; }
+@media (max-width: 640px) { main { padding: 18px 12px 40px; } h1 { font-size: 22px; } .headline { font-size: 18px; }
+  .map { flex-direction: column; align-items: stretch; } .point { flex: none; } .point::after { display: none; } .regions { margin: 14px 0 0 14px; } .regions::before { top: -14px; }
+  .panel { padding: 12px 10px; } .legend .live { display: none; } }
+@media print { main { padding: 0; } .panel, .card, figure, tr { break-inside: avoid; } h2 { break-after: avoid; } .legend .live { display: none; }
+  .scroll { overflow: visible; } th, td { white-space: normal; padding: 3px 5px; font-size: 11px; } .scroll code { font-size: 10px; }
+  .point { background: none; color: var(--text); border: 2px solid var(--text); } }
 `;

@@ -5,13 +5,13 @@ import { ExitStatus, UserError } from "../errors";
 import type { TrafficReport } from "../traffic/result/report";
 import { reportPage, type Plotting } from "./page";
 
-/** `mrap report` from its arguments to the file. */
+/** Reads the result of a run and writes its page. */
 export function writeReport(from: string, to: string): void {
   const page = reportPage(readRun(from), plotting());
   try {
     writeFileSync(to, page);
   } catch (error) {
-    throw new UserError(`The page could not be written to ${to}: ${(error as Error).message}.`);
+    throw new UserError(`Cannot write the page to ${to}: ${(error as Error).message}.`);
   }
 }
 
@@ -21,13 +21,15 @@ function readRun(file: string): TrafficReport {
     text = readFileSync(file, "utf8");
   } catch (error) {
     const why =
-      (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : (error as Error).message;
-    throw new UserError(`The run ${file} cannot be read: ${why}.`, ExitStatus.usage);
+      (error as NodeJS.ErrnoException).code === "ENOENT"
+        ? "the file does not exist"
+        : (error as Error).message;
+    throw new UserError(`Cannot read the run ${file}: ${why}.`, ExitStatus.usage);
   }
   const run = parse(text) as Partial<TrafficReport> | null | undefined;
   if (run?.format === "mrap-traffic-1") return run as TrafficReport;
   throw new UserError(
-    `${file} is no run of mrap traffic: name the file that mrap traffic --out wrote.`,
+    `${file} is not the result of a traffic run. Name a file that mrap traffic --out wrote.`,
     ExitStatus.usage,
   );
 }
@@ -40,13 +42,15 @@ function parse(text: string): unknown {
   }
 }
 
-/** Read as files, so that no other command carries the library. */
+/** Reads the plotting library as files, so that the other commands do not contain it. */
 function plotting(): Plotting {
   let folder: string;
   try {
     folder = dirname(createRequire(__filename).resolve("uplot"));
   } catch {
-    throw new UserError("The plotting library uplot is not installed: run npm ci in the project's folder.");
+    throw new UserError(
+      "The plotting library uplot is not installed. Run npm ci in the folder of the project.",
+    );
   }
   return {
     script: readFileSync(join(folder, "uPlot.iife.min.js"), "utf8"),

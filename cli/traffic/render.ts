@@ -3,7 +3,7 @@ import type { Paint } from "../text/paint";
 import type { Cleaned } from "./verify/cleanup";
 import { formatBytes } from "./quantities";
 import { basisSentence, paceSentence } from "./result/sentences";
-import { isTold, regionInWords, type Percentiles, type Tally, type TrafficReport } from "./result/report";
+import { isShown, regionInWords, type Percentiles, type Tally, type TrafficReport } from "./result/report";
 
 /** The result of a run for people. */
 export function renderTraffic(report: TrafficReport, paint: Paint): string[] {
@@ -82,7 +82,7 @@ function verified({ verified: found, interrupted }: TrafficReport, paint: Paint)
   if (!found) return interrupted ? ["Interrupted: nothing was verified."] : [];
   const { directions, missing, differing, undeleted, buckets, resolution } = found;
   const rows = directions
-    .filter(({ from, objects }) => isTold(from, objects))
+    .filter(({ from, objects }) => isShown(from, objects))
     .map((one) => [
       way(one),
       String(one.objects),
@@ -124,7 +124,7 @@ function seconds(arrival: Percentiles | null): string[] {
 
 function deletesTable({ directions, deletes: all }: NonNullable<TrafficReport["verified"]>): string[] {
   const rows = directions.flatMap((one) => {
-    if (one.deletes === null || !isTold(one.from, one.deletes.sent)) return [];
+    if (one.deletes === null || !isShown(one.from, one.deletes.sent)) return [];
     const { sent, arrived, missing, arrival } = one.deletes;
     return [[way(one), String(sent), String(arrived), String(missing), ...seconds(arrival)]];
   });

@@ -16,51 +16,53 @@ export interface Tally {
   readonly sent: number;
   readonly answered: number;
   readonly failed: number;
-  /** From the time that a request had, to its answer. */
+  /** From the time at which a request was due to its answer. */
   readonly latency: Percentiles | null;
-  /** From when it was really sent. */
+  /** From the time at which it was sent to its answer. */
   readonly service: Percentiles | null;
 }
 
 export interface RegionTally extends Tally {
   readonly region: string;
-  /** How many are known by what. */
+  /** For how many requests the objects or the probes show the Region. */
   readonly basis: { readonly object: number; readonly probe: number };
 }
 
-/** A Region, or that it is not known, in words. */
+/** A Region for people. */
 export function regionInWords(region: string): string {
   return region === "unknown" ? "not known" : region;
 }
 
-/** Of what no Region is known of, only what there is is told. */
-export function isTold(region: string, count: number): boolean {
+/** Whether to show a row. Rows without a Region are shown only if they have a count. */
+export function isShown(region: string, count: number): boolean {
   return region !== "unknown" || count > 0;
 }
 
-/** What happened over time; all lists have an entry for each interval. */
+/** The run over time. All lists have one entry for each bin. */
 export interface Series {
-  /** Seconds. */
+  /** Width of a bin in seconds. */
   readonly interval: number;
-  /** Seconds since the run's start. */
+  /** Start of each bin, in seconds since the run's start. */
   readonly at: readonly number[];
+  /** Indexes of the bins that the load did not cover from start to end. Missing in runs of earlier versions. */
+  readonly partial?: readonly number[];
   readonly operations: Readonly<
     Partial<Record<Operation, { readonly p50: (number | null)[]; readonly p99: (number | null)[] }>>
   >;
-  /** Answered requests a second, by the Region that served; `unknown` is one of them. */
+  /** Answered requests per second by the Region that served them. The key `unknown` is one of them. */
   readonly regions: Readonly<Record<string, number[]>>;
-  /** Failed requests a second. */
+  /** Failed requests per second. */
   readonly failed: readonly number[];
 }
 
 export interface ReplicationWay {
   readonly from: string;
   readonly to: string;
-  /** Deletes travel too. */
+  /** Whether delete markers are replicated. */
   readonly deleteMarkers: boolean;
 }
 
-/** Deletes of one Region in another one, by their delete markers. */
+/** The arrival of delete markers of one Region in another one. */
 export interface Deletes {
   readonly sent: number;
   readonly arrived: number;
@@ -79,21 +81,25 @@ export interface Direction {
   readonly differing: number;
   /** Milliseconds from the acknowledgement to the arrival. */
   readonly arrival: Percentiles | null;
-  /** Milliseconds, and the share of the objects that had arrived by then. */
+  /** Milliseconds, and the share of the objects that had arrived after that time. */
   readonly curve: ReadonlyArray<readonly [number, number]>;
-  /** Nothing where the rules leave delete markers out. */
+  /** `null` if the rules do not replicate delete markers. */
   readonly deletes: Deletes | null;
 }
 
 export interface FailoverMoment {
-  /** Seconds since the run's start: the update of the routing was made after this … */
+  /** Seconds since the run's start. The routing was updated between `at` and `until`. */
   readonly at: number;
-  /** … and before this. */
   readonly until: number;
   readonly time: string;
   readonly command: string;
   readonly to: Readonly<Record<string, string>>;
   readonly outcome: string;
+  /**
+   * Seconds since the run's start: the first request that a new active Region served, with no later one served by a new
+   * passive Region. `null` if the requests do not show it. Missing in runs of earlier versions.
+   */
+  readonly moved?: number | null;
 }
 
 export interface MapRegion {
@@ -101,7 +107,7 @@ export interface MapRegion {
   readonly bucket: string;
   readonly activeAtStart: boolean;
   readonly activeAtEnd: boolean;
-  /** The environment has a VPC endpoint there. */
+  /** Whether the environment has a VPC endpoint in this Region. */
   readonly endpoint: boolean;
 }
 
@@ -129,44 +135,44 @@ export interface TrafficReport {
   readonly pace: {
     readonly planned: number;
     readonly sent: number;
-    /** Reads and deletions for which there was no object. */
+    /** Reads and deletes that were not sent because there was no object. */
     readonly skipped: number;
-    /** Planned, but the run was over. */
+    /** Planned, but not sent before the run ended. */
     readonly notSent: number;
-    /** Requests a second. */
+    /** Requests per second. */
     readonly asked: number;
     readonly reached: number;
     readonly kept: boolean;
-    /** Waited because `concurrency` requests were on their way. */
+    /** Requests that waited because `concurrency` requests were in flight. */
     readonly heldBack: number;
-    /** How late requests were sent, in milliseconds. */
+    /** Milliseconds between the time at which a request was due and the time at which it was sent. */
     readonly lateness: Percentiles | null;
     readonly within5ms: number;
   };
   readonly total: Tally;
-  /** Written before the run for the reads of its beginning; in no other figure but the objects verified. */
+  /** Objects written before the load for its first reads. Counted in the verified objects only. */
   readonly prepared: number;
   readonly errors: Readonly<Record<string, number>>;
   readonly operations: ReadonlyArray<Tally & { readonly operation: Operation }>;
   readonly served: readonly RegionTally[];
-  /** Requests of which it is not known who served them. */
+  /** Requests without a known Region. */
   readonly servedUnknown: number;
   readonly throughput: { readonly requests: number; readonly bytesWritten: number };
   readonly series: Series;
   readonly failovers: readonly FailoverMoment[];
   readonly verified: {
     readonly objects: number;
-    /** Deletes through the access point that were acknowledged. */
+    /** Acknowledged deletes through the access point. */
     readonly deletes: number;
     readonly directions: readonly Direction[];
     readonly buckets: readonly ReadBackOutcome[];
     readonly missing: readonly Fault[];
     readonly differing: readonly Fault[];
-    /** Deletes whose marker did not arrive. */
+    /** Deletes whose delete marker did not arrive. */
     readonly undeleted: readonly Fault[];
-    /** Milliseconds between two looks into a bucket, the 99th percentile: arrivals are known to half of that. */
+    /** Milliseconds between two listings of a bucket (p99). Arrival times are accurate to half of it. */
     readonly resolution: number;
   } | null;
-  /** Nothing with --keep. */
+  /** `null` with --keep. */
   readonly cleanup: readonly Cleaned[] | null;
 }

@@ -1,7 +1,7 @@
 import type { Arrivals } from "../verify/arrivals";
 import type { Cleaned } from "../verify/cleanup";
 import { directions } from "./directions";
-import { failoversDuring } from "./failovers";
+import { failoversDuring, withMoves } from "./failovers";
 import type { LoadOutcome } from "../load/load";
 import type { RequestLog } from "../load/log";
 import type { Objects } from "../load/objects";
@@ -13,7 +13,7 @@ import { summarize } from "./summarize";
 import type { Target } from "../target";
 import type { Verified } from "../verify/verify";
 
-/** All that a run leaves behind. */
+/** What the result of a run is made from. */
 export interface RunParts {
   readonly id: string;
   readonly started: Date;
@@ -32,13 +32,15 @@ export interface RunParts {
   readonly prepared: number;
 }
 
-/** Makes the result of a run; the routing at its end is read anew. */
+/** Makes the result of a run. Reads the routing at its end. */
 export async function resultOf(parts: RunParts): Promise<TrafficReport> {
   const { outcome, verified, arrivals, options, target, objects, started } = parts;
   const ended = new Date();
   const names = target.regions.map(({ region }) => region);
   const servedBy = new ServedBy(parts.probes, names, verified?.origins);
-  const { lateness, within5ms, ...summary } = summarize(parts.log, servedBy, names);
+  const failovers = failoversDuring(target.located.arn, started, ended);
+  const changesMs = failovers.map(({ at }) => at * 1000);
+  const { lateness, within5ms, ...summary } = summarize(parts.log, servedBy, names, changesMs);
   const { sent } = summary.total;
   const reached = outcome.sending > 0 ? sent / Math.max(outcome.sending / 1000, 1 / options.rate) : 0;
   const notSent = outcome.planned - sent - outcome.skipped;
@@ -83,7 +85,7 @@ export async function resultOf(parts: RunParts): Promise<TrafficReport> {
       requests: outcome.sending > 0 ? summary.total.answered / (outcome.sending / 1000) : 0,
       bytesWritten: [...objects.written.values()].reduce((sum, { bytes }) => sum + bytes, 0),
     },
-    failovers: failoversDuring(target.located.arn, started, ended),
+    failovers: withMoves(failovers, parts.log, servedBy),
     verified: verified
       ? {
           objects: objects.written.size,

@@ -1,27 +1,82 @@
-import type { TrafficReport } from "./report";
+import type { FailoverMoment, TrafficReport } from "./report";
 
-/** Whether the rate was kept, and what was reached where it was not. */
-export function paceSentence({ pace, settings }: TrafficReport): string {
-  const punctual = `${(pace.within5ms * 100).toFixed(1)} % sent within 5 ms of their time`;
-  const skipped =
-    pace.skipped > 0 ? `; ${pace.skipped} had no object to read or delete and were not sent` : "";
-  if (pace.kept) return `${pace.asked}/s were asked and kept, ${punctual}${skipped}.`;
-  const unsent = pace.notSent > 0 ? `, ${pace.notSent} were never sent` : "";
-  const held =
-    pace.heldBack > 0
-      ? `; ${pace.heldBack} waited because ${settings.concurrency} were on their way (--concurrency)`
-      : "";
-  return `The rate was not reached: ${pace.reached.toFixed(1)}/s of ${pace.asked}/s, ${punctual}${unsent}${held}${skipped}.`;
+/** The result in a few sentences: how long failovers took, failed requests, and reads that found nothing yet. */
+export function headline(report: TrafficReport): string[] {
+  const { total, failovers } = report;
+  const notFound = readsNotFound(report);
+  return [
+    ...failovers.filter(isDone).map(failoverSentence),
+    total.failed === 0
+      ? `All ${count(total.sent)} requests were answered.`
+      : `${count(total.failed)} of ${count(total.sent)} requests failed.`,
+    ...(notFound > 0
+      ? [`${count(notFound)} ${notFound === 1 ? "read" : "reads"} found nothing yet.`]
+      : failovers.some(isDone)
+        ? ["No read reported a missing object."]
+        : []),
+  ];
 }
 
-/** How it is known who served. */
+/** Reads only request objects that were written and not deleted, so a missing key has not replicated yet. */
+export function readsNotFound({ errors }: TrafficReport): number {
+  return errors["NoSuchKey"] ?? 0;
+}
+
+/** Whether AWS did not reject the routing update. */
+export function isDone({ outcome }: FailoverMoment): boolean {
+  return outcome !== "refused";
+}
+
+export function destinationsOf({ to }: FailoverMoment): string[] {
+  return Object.entries(to).flatMap(([region, routing]) => (routing === "active" ? [region] : []));
+}
+
+function failoverSentence(failover: FailoverMoment): string {
+  const name = `${failover.command} to ${destinationsOf(failover).join(", ")}`;
+  const seconds = failoverSeconds(failover);
+  return seconds === undefined
+    ? `How long the ${name} took is not known.`
+    : `The ${name} took at most ${(Math.ceil(seconds * 10) / 10).toFixed(1)} s.`;
+}
+
+/** From the routing update to the first request that a new active Region served, at most. */
+export function failoverSeconds({ at, moved }: FailoverMoment): number | undefined {
+  return typeof moved === "number" ? moved - at : undefined;
+}
+
+/** Whether the target rate was reached, and the reached rate if not. */
+export function paceSentence({ pace, settings }: TrafficReport): string {
+  const punctual = `${(pace.within5ms * 100).toFixed(1)} % of the requests were sent within 5 ms of their due time.`;
+  return [
+    pace.kept
+      ? `The rate of ${pace.asked}/s was reached.`
+      : `The rate was not reached: ${pace.reached.toFixed(1)}/s of ${pace.asked}/s.`,
+    punctual,
+    ...(!pace.kept && pace.notSent > 0
+      ? [`${pace.notSent} requests were not sent before the run ended.`]
+      : []),
+    ...(!pace.kept && pace.heldBack > 0
+      ? [`${pace.heldBack} requests waited because ${settings.concurrency} were in flight (--concurrency).`]
+      : []),
+    ...(pace.skipped > 0
+      ? [`${pace.skipped} requests were skipped because there was no object to read or delete.`]
+      : []),
+  ].join(" ");
+}
+
+/** How the Region that served a request was determined. */
 export function basisSentence({ served, servedUnknown }: TrafficReport): string {
   const sum = (basis: "object" | "probe"): number => served.reduce((all, one) => all + one.basis[basis], 0);
-  const parts = [
-    ...(sum("object") > 0 ? [`${sum("object")} requests by the objects themselves`] : []),
-    ...(sum("probe") > 0 ? [`${sum("probe")} by probes of the routing`] : []),
-    ...(servedUnknown > 0 ? [`of ${servedUnknown} it is not known`] : []),
+  const known = [
+    ...(sum("object") > 0 ? [`for ${count(sum("object"))} requests from the objects`] : []),
+    ...(sum("probe") > 0 ? [`for ${count(sum("probe"))} requests from probes of the routing`] : []),
   ];
-  if (parts.length === 0) return "";
-  return `Who served is known of ${parts.join(", ")}.`;
+  return [
+    ...(known.length > 0 ? [`The Region that served is known ${known.join(" and ")}.`] : []),
+    ...(servedUnknown > 0 ? [`It is not known for ${count(servedUnknown)} requests.`] : []),
+  ].join(" ");
+}
+
+function count(value: number): string {
+  return value.toLocaleString("en-US");
 }

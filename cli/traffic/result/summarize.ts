@@ -1,7 +1,8 @@
-import { Durations } from "./histogram";
 import type { Entry, RequestLog } from "../load/log";
 import { operations, type Operation } from "../quantities";
-import type { RegionTally, Series, Tally, TrafficReport } from "./report";
+import { Durations } from "./histogram";
+import type { RegionTally, Tally, TrafficReport } from "./report";
+import { SeriesBuilder } from "./series";
 import type { ServedBy } from "./served-by";
 
 type Summary = Pick<
@@ -11,6 +12,9 @@ type Summary = Pick<
   readonly lateness: TrafficReport["pace"]["lateness"];
   readonly within5ms: number;
 };
+
+/** Requests sent at most this late count as punctual. */
+const PUNCTUAL_MS = 5;
 
 class Counter {
   private readonly latency = new Durations();
@@ -37,8 +41,16 @@ class Counter {
   }
 }
 
-/** Makes the figures of a run from its requests. */
-export function summarize(log: RequestLog, servedBy: ServedBy, regions: readonly string[]): Summary {
+/**
+ * Computes the figures of a run from its requests.
+ * @param changesMs when the routing changed, in milliseconds since the run's start
+ */
+export function summarize(
+  log: RequestLog,
+  servedBy: ServedBy,
+  regions: readonly string[],
+  changesMs: readonly number[] = [],
+): Summary {
   const total = new Counter();
   const byOperation = new Map<Operation, Counter>(operations.map((one) => [one, new Counter()]));
   const byRegion = new Map<string, { readonly counter: Counter; object: number; probe: number }>(
@@ -47,15 +59,13 @@ export function summarize(log: RequestLog, servedBy: ServedBy, regions: readonly
   const errors: Record<string, number> = {};
   const lateness = new Durations();
   let within5ms = 0;
-  let end = 0;
-  for (const entry of log) end = Math.max(end, entry.ended);
-  const series = new SeriesBuilder(end, regions);
+  const series = new SeriesBuilder({ ...boundsOf(log), changesMs }, regions);
   for (const entry of log) {
     total.add(entry);
     byOperation.get(entry.operation)!.add(entry);
     const late = entry.sent - entry.due;
     lateness.add(late);
-    if (late <= 5) within5ms++;
+    if (late <= PUNCTUAL_MS) within5ms++;
     if (entry.error !== undefined) errors[entry.error] = (errors[entry.error] ?? 0) + 1;
     const { region, basis } = servedBy.of(entry);
     const served = region === undefined ? undefined : byRegion.get(region);
@@ -84,53 +94,19 @@ export function summarize(log: RequestLog, servedBy: ServedBy, regions: readonly
   };
 }
 
-/** At most 600 intervals, each a whole number of seconds. */
-class SeriesBuilder {
-  private readonly interval: number;
-  private readonly count: number;
-  private readonly latency = new Map<Operation, Array<Durations | undefined>>();
-  private readonly regions: Map<string, number[]>;
-  private readonly failed: number[];
-
-  constructor(end: number, regions: readonly string[]) {
-    this.interval = Math.max(1, Math.ceil(end / 1000 / 600));
-    this.count = Math.max(1, Math.ceil(end / 1000 / this.interval));
-    const zeros = (): number[] => Array.from({ length: this.count }, () => 0);
-    this.regions = new Map([...regions, "unknown"].map((region) => [region, zeros()]));
-    this.failed = zeros();
+/** The times between which requests were sent. The last one gets the time until the next one would have been due. */
+function boundsOf(log: RequestLog): { firstMs: number; lastMs: number; endMs: number } {
+  let firstMs = Infinity;
+  let lastDueMs = 0;
+  let lastMs = 0;
+  let endMs = 0;
+  for (const { due, sent, ended } of log) {
+    firstMs = Math.min(firstMs, due);
+    lastDueMs = Math.max(lastDueMs, due);
+    lastMs = Math.max(lastMs, sent);
+    endMs = Math.max(endMs, ended);
   }
-
-  /** A latency belongs to the time when the request was due, an answer to the time when it was sent. */
-  add(entry: Entry, region: string | undefined): void {
-    const rows = this.latency.get(entry.operation) ?? [];
-    this.latency.set(entry.operation, rows);
-    const due = this.slot(entry.due);
-    (rows[due] ??= new Durations(2)).add(entry.ended - entry.due);
-    const sent = this.slot(entry.sent);
-    const into = entry.error === undefined ? this.regions.get(region ?? "unknown")! : this.failed;
-    into[sent]! += 1 / this.interval;
-  }
-
-  build(): Series {
-    const at = Array.from({ length: this.count }, (_, index) => index * this.interval);
-    const latencies = [...this.latency].map(([operation, rows]) => [
-      operation,
-      {
-        p50: at.map((_, index) => rows[index]?.at(50) ?? null),
-        p99: at.map((_, index) => rows[index]?.at(99) ?? null),
-      },
-    ]);
-    return {
-      interval: this.interval,
-      at,
-      operations: Object.fromEntries(latencies) as Series["operations"],
-      regions: Object.fromEntries(this.regions),
-      failed: this.failed,
-    };
-  }
-
-  private slot(milliseconds: number): number {
-    const slot = Math.floor(milliseconds / 1000 / this.interval);
-    return Math.min(this.count - 1, Math.max(0, slot));
-  }
+  if (log.length === 0) return { firstMs: 0, lastMs: 0, endMs: 0 };
+  const spacingMs = log.length > 1 ? (lastDueMs - firstMs) / (log.length - 1) : 0;
+  return { firstMs, lastMs: lastMs + spacingMs, endMs };
 }

@@ -1,7 +1,7 @@
 /** The result of a run, as people read it. */
 import { renderTraffic } from "../../../cli/traffic/render";
 import type { TrafficReport } from "../../../cli/traffic/result/report";
-import { madeUpRun } from "../report/run";
+import { madeUpRun } from "../report/made-up-run";
 
 const plain = (report: TrafficReport): string[] => renderTraffic(report, (_, text) => text);
 

@@ -1,4 +1,5 @@
-/** A run without AWS: its requests are made up, its figures are made by the code that makes them for real ones. */
+/** A run without AWS. Its requests are made up, and its figures come from the code that computes them for real runs. */
+import { withMoves } from "../../../cli/traffic/result/failovers";
 import { ServedBy } from "../../../cli/traffic/result/served-by";
 import { RequestLog } from "../../../cli/traffic/load/log";
 import { operations } from "../../../cli/traffic/quantities";
@@ -7,7 +8,11 @@ import { summarize } from "../../../cli/traffic/result/summarize";
 
 const [mumbai, virginia] = ["ap-south-1", "us-east-1"] as const;
 
-export function madeUpRun(): TrafficReport {
+/** Seconds from one routing update to the next one. */
+const BETWEEN_S = 0.25;
+
+/** @param changes routing changes, each shortly after the one before */
+export function madeUpRun(changes = 1): TrafficReport {
   const log = new RequestLog();
   for (let number = 0; number < 3000; number++) {
     const due = number * 10;
@@ -22,13 +27,27 @@ export function madeUpRun(): TrafficReport {
       ...(failed && { error: "NoSuchKey" }),
     });
   }
-  const probes = Array.from({ length: 62 }, (_, number) => ({
-    sent: number * 500 - 300,
-    ended: number * 500 - 280,
-    region: number < 31 ? mumbai : virginia,
+  // The routing changes at 15.1 s. From 15.8 s on, Virginia serves.
+  const probes = Array.from({ length: 124 }, (_, number) => ({
+    sent: number * 250 - 300,
+    ended: number * 250 - 280,
+    region: number * 250 < 15_800 ? mumbai : virginia,
   }));
   const names = [mumbai, virginia];
-  const { lateness, within5ms, ...summary } = summarize(log, new ServedBy(probes, names), names);
+  const servedBy = new ServedBy(probes, names);
+  const failovers = Array.from({ length: changes }, (_, number) => ({
+    at: 15.1 + number * BETWEEN_S,
+    until: 15.3 + number * BETWEEN_S,
+    time: "2026-01-02T03:04:20.100Z",
+    command: number % 2 === 0 ? "failover" : "failback",
+    to:
+      number % 2 === 0
+        ? { [mumbai]: "passive", [virginia]: "active" }
+        : { [mumbai]: "active", [virginia]: "passive" },
+    outcome: "accepted",
+  }));
+  const changesMs = failovers.map(({ at }) => at * 1000);
+  const { lateness, within5ms, ...summary } = summarize(log, servedBy, names, changesMs);
   const arrival: Percentiles = { p50: 640, p90: 1250, p99: 2100, p999: 2900, max: 3123.5 };
   const fault = { key: "mrap-traffic/r/000000042", version: "v", region: virginia, bucket: "photos-us" };
   const direction = { from: mumbai, to: virginia, objects: 381, arrived: 380, missing: 1, differing: 0 };
@@ -76,16 +95,7 @@ export function madeUpRun(): TrafficReport {
     ...summary,
     prepared: 8,
     throughput: { requests: 99, bytesWritten: 768_000 },
-    failovers: [
-      {
-        at: 15.1,
-        until: 15.3,
-        time: "2026-01-02T03:04:20.100Z",
-        command: "failover",
-        to: { [mumbai]: "passive", [virginia]: "active" },
-        outcome: "accepted",
-      },
-    ],
+    failovers: withMoves(failovers, log, servedBy),
     verified: {
       objects: 758,
       deletes: 372,
