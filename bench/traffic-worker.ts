@@ -5,7 +5,7 @@ import { S3Wire } from "../cli/traffic/wire/client";
 import { runLoad } from "../cli/traffic/load/load";
 import { RequestLog } from "../cli/traffic/load/log";
 import { Objects } from "../cli/traffic/load/objects";
-import type { Operation } from "../cli/traffic/quantities";
+import type { Operation } from "../cli/traffic/load/operations";
 import { Sender } from "../cli/traffic/load/send";
 import { ServedBy } from "../cli/traffic/result/served-by";
 import { loadSigners, toSign, type SignerKind } from "../cli/traffic/wire/signer";
@@ -35,7 +35,7 @@ const objects = (): Objects => new Objects("bench/", new Bodies("bench", 1024), 
 
 /** Microseconds of CPU for each PUT, one after another as boto3 makes them. */
 async function putsCpu({ alias, warming, count, signer }: NonNullable<Task["puts"]>): Promise<number> {
-  const wire = await S3Wire.open({ credentials, connections: 1, timeout: 30_000, signer });
+  const wire = await S3Wire.open({ credentials, connections: 1, timeoutMs: 30_000, signer });
   const host = `${alias}.accesspoint.s3-global.amazonaws.com`;
   const sender = new Sender(wire, host, objects(), () => performance.now());
   const put = async (): Promise<void> => {
@@ -65,7 +65,7 @@ async function signaturesASecond({ count, signer }: NonNullable<Task["signatures
 }
 
 async function loadOnSink({ rate, seconds, grace, concurrency, origin }: NonNullable<Task["load"]>) {
-  const wire = await S3Wire.open({ credentials, connections: concurrency, timeout: 30_000, origin });
+  const wire = await S3Wire.open({ credentials, connections: concurrency, timeoutMs: 30_000, origin });
   const log = new RequestLog();
   const began = performance.now();
   const sender = new Sender(
@@ -82,20 +82,20 @@ async function loadOnSink({ rate, seconds, grace, concurrency, origin }: NonNull
   ];
   const outcome = await runLoad({
     rate,
-    duration: seconds * 1000,
-    grace: grace * 1000,
+    durationMs: seconds * 1000,
+    graceMs: grace * 1000,
     concurrency,
     operations: new Turns(mix),
     send: (operation) => sender.send(operation),
     log,
     signal: new AbortController().signal,
-    began,
+    beganMs: began,
   });
   const { total, within5ms } = summarize(log, new ServedBy([], []), []);
   if (total.failed > 0) throw new Error(`${total.failed} requests to the sink failed`);
   await wire.close();
   const peak = process.resourceUsage().maxRSS / 1024;
-  return { peak, sent: total.sent, seconds: outcome.sending / 1000, within5ms };
+  return { peak, sent: total.sent, seconds: outcome.sendingMs / 1000, within5ms };
 }
 
 async function main({ puts, signatures, load }: Task): Promise<unknown> {

@@ -26,13 +26,13 @@ export function registerHandoff(program: MrapCommand): void {
     )
     .option(
       "--force",
-      "Overwrite the Terraform files, the tests and the README of a folder that is not empty.",
+      "Replace the Terraform files, the tests and the README of a folder that is not empty.",
     )
     .option("--no-lock", "Write no .terraform.lock.hcl.")
     .example("mrap handoff photos --out terraform/photos")
     .exitStatus({
       0: "The module is written.",
-      1: "Refused or failed; nothing is changed.",
+      1: "Failed; nothing is changed.",
       2: "Bad arguments.",
     })
     .action(async (argument: string, options: HandoffOptions) => {

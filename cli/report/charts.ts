@@ -1,4 +1,4 @@
-import { operations } from "../traffic/quantities";
+import { operations } from "../traffic/load/operations";
 import { regionInWords, type Direction, type Series, type TrafficReport } from "../traffic/result/report";
 import { FAILED, FAINT, INK, regionColor, regionDash } from "./colors";
 import { figure } from "./figures";

@@ -42,14 +42,14 @@ export function registerTraffic(program: MrapCommand): void {
     )
     .option("--keep", "Do not delete the objects that the run wrote.")
     .option("--remove <folder>", "Send no load; delete the objects that an earlier run left in its folder.")
-    .option("--max-cost <dollars>", "Refuse a run that may cost more.", "1")
+    .option("--max-cost <dollars>", "Reject a run that may cost more, in US dollars.", "1")
     .option("--out <file>", "Write the result as JSON, for mrap report.")
     .option("--json", "Print only the result, as JSON.")
     .profile()
     .example("mrap traffic photos --rate 50 --duration 5m --verify")
     .exitStatus({
       0: "Done.",
-      1: "Refused or failed before any load.",
+      1: "Rejected or failed before the load.",
       2: "Bad arguments.",
       3: "Done, but requests failed, the rate was not reached, objects or deletions are missing, objects differ, or the cleanup is incomplete.",
       130: "Interrupted.",

@@ -1,5 +1,5 @@
-import type { Mix, SizeShare } from "./quantities";
-import { formatBytes } from "./quantities";
+import { bytes } from "../text/numbers";
+import type { Mix, SizeShare } from "./load/operations";
 import { prices } from "./prices";
 
 export interface Load {
@@ -7,12 +7,11 @@ export interface Load {
   readonly mix: Mix;
   readonly sizes: readonly SizeShare[];
   readonly regions: number;
-  /** Each object is read back in every bucket. */
+  /** Whether each object is read from every bucket. */
   readonly verify: boolean;
-  /** Milliseconds between two looks at each bucket. */
-  readonly lookEvery: number;
-  /** Milliseconds. */
-  readonly duration: number;
+  /** Between two listings of each bucket. */
+  readonly verifyIntervalMs: number;
+  readonly durationMs: number;
 }
 
 export interface Cost {
@@ -20,36 +19,36 @@ export interface Cost {
   readonly bytesWritten: number;
   readonly bytesRead: number;
   readonly bytesReplicated: number;
-  /** US dollars. */
+  /** In US dollars. */
   readonly dollars: number;
   readonly priced: string;
 }
 
-const gigabyte = 1024 ** 3;
+const GIGABYTE = 1024 ** 3;
 
-/** What a run costs by the price table, for a client outside AWS: every read leaves it, every write comes into it. */
+/** The cost of a run at list prices, for a client outside AWS: every read leaves AWS, and every write enters it. */
 export function costOf(load: Load): Cost {
   const total = Object.values(load.mix).reduce((sum, share) => sum + share, 0);
   const count = (share: number): number => (load.requests * share) / total;
   const shares = load.sizes.reduce((sum, { share }) => sum + share, 0);
   const size = load.sizes.reduce((sum, one) => sum + one.bytes * one.share, 0) / shares;
   const puts = count(load.mix.put);
-  const looks = load.verify ? (load.duration / load.lookEvery + 1) * load.regions : 0;
+  const listings = load.verify ? (load.durationMs / load.verifyIntervalMs + 1) * load.regions : 0;
   const readBack = load.verify ? puts * load.regions : 0;
-  const probes = (load.duration / 1000) * 2;
+  const probes = (load.durationMs / 1000) * 2;
   const bytesWritten = puts * size;
   const bytesRead = (count(load.mix.get) + readBack) * size;
   const bytesReplicated = bytesWritten * (load.regions - 1);
-  const written = bytesWritten / gigabyte;
-  const readThere = (count(load.mix.get) * size) / gigabyte;
+  const written = bytesWritten / GIGABYTE;
+  const readThere = (count(load.mix.get) * size) / GIGABYTE;
   const dollars =
-    (puts * load.regions + looks) * prices.putOrList +
+    (puts * load.regions + listings) * prices.putOrList +
     (count(load.mix.get) + count(load.mix.head) + readBack + probes) * prices.getOrHead +
     (written + readThere) * prices.routedGigabyte +
     written * prices.acceleratedInGigabyte +
     readThere * prices.acceleratedOutGigabyte +
-    (bytesReplicated / gigabyte) * (prices.replicatedGigabyte + prices.timeControlGigabyte) +
-    (bytesRead / gigabyte) * prices.internetGigabyte;
+    (bytesReplicated / GIGABYTE) * (prices.replicatedGigabyte + prices.timeControlGigabyte) +
+    (bytesRead / GIGABYTE) * prices.internetGigabyte;
   return {
     requests: load.requests,
     bytesWritten: Math.round(bytesWritten),
@@ -60,12 +59,12 @@ export function costOf(load: Load): Cost {
   };
 }
 
-/** The line before a run. */
+/** The line that is printed before a run. */
 export function costLine(cost: Cost): string {
   return (
-    `About ${formatDollars(cost.dollars)}: ${cost.requests} requests, ${formatBytes(cost.bytesWritten)} written, ` +
-    `${formatBytes(cost.bytesReplicated)} replicated, ${formatBytes(cost.bytesRead)} read ` +
-    `(${prices.region} list prices of ${cost.priced}, as for a client outside AWS).`
+    `Estimated cost: ${formatDollars(cost.dollars)} for ${cost.requests} requests, ${bytes(cost.bytesWritten)} written, ` +
+    `${bytes(cost.bytesReplicated)} replicated, ${bytes(cost.bytesRead)} read ` +
+    `(${prices.region} list prices of ${cost.priced}, for a client outside AWS).`
   );
 }
 

@@ -1,15 +1,22 @@
 import Table from "cli-table3";
 import type { Paint } from "../text/paint";
 import type { Cleaned } from "./verify/cleanup";
-import { formatBytes } from "./quantities";
-import { basisSentence, paceSentence } from "./result/sentences";
-import { isShown, regionInWords, type Percentiles, type Tally, type TrafficReport } from "./result/report";
+import { bytes } from "../text/numbers";
+import { basisSentence, failoverSeconds, paceSentence } from "./result/sentences";
+import {
+  isShown,
+  regionInWords,
+  type FailoverMoment,
+  type Percentiles,
+  type Tally,
+  type TrafficReport,
+} from "./result/report";
 
-/** The result of a run for people. */
+/** The result of a run as text. */
 export function renderTraffic(report: TrafficReport, paint: Paint): string[] {
   const { total, pace, accessPoint, interrupted } = report;
   return [
-    `${interrupted ? "Interrupted: a part of a run" : "A run"} against ${accessPoint.name}: ${total.sent} sent, ${total.answered} answered, ${total.failed} failed.`,
+    `${interrupted ? "Interrupted run" : "Run"} against ${accessPoint.name}: ${total.sent} sent, ${total.answered} answered, ${total.failed} failed.`,
     paint(pace.kept ? "green" : "amber", paceSentence(report)),
     "",
     ...table(
@@ -18,7 +25,7 @@ export function renderTraffic(report: TrafficReport, paint: Paint): string[] {
     ),
     "",
     ...table(
-      ["served by", "sent", "failed", ...latencies],
+      ["Region", "sent", "failed", ...latencies],
       [
         ...report.served.map((one) => [one.region, ...tallied(one)]),
         ...(report.servedUnknown > 0
@@ -26,17 +33,21 @@ export function renderTraffic(report: TrafficReport, paint: Paint): string[] {
           : []),
       ],
     ),
-    `Latencies in milliseconds from the time each request had. ${basisSentence(report)}`,
+    `Latencies are in milliseconds, from the time at which a request was due. ${basisSentence(report)}`,
     ...errors(report, paint),
-    ...report.failovers.map(
-      ({ at, until, command, to }) =>
-        `Between ${at.toFixed(1)} s and ${until.toFixed(1)} s: ${command}, ${Object.entries(to)
-          .map(([region, routing]) => `${region} ${routing}`)
-          .join(", ")}.`,
-    ),
+    ...report.failovers.map(routingChange),
     ...verified(report, paint),
     ...cleanup(report, paint),
   ];
+}
+
+function routingChange(failover: FailoverMoment): string {
+  const { at, until, command, to } = failover;
+  const routing = Object.entries(to).map(([region, state]) => `${region} ${state}`);
+  const seconds = failoverSeconds(failover);
+  const took =
+    seconds === undefined ? "" : ` It took at most ${(Math.ceil(seconds * 10) / 10).toFixed(1)} s.`;
+  return `Routing updated between ${at.toFixed(1)} s and ${until.toFixed(1)} s by ${command}: ${routing.join(", ")}.${took}`;
 }
 
 const latencies = ["p50", "p90", "p99", "max"];
@@ -64,7 +75,7 @@ function table(head: string[], rows: string[][]): string[] {
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
     colAligns: head.map((_, index) => (index === 0 ? "left" : "right")),
   });
-  // A short row would be followed by an empty line.
+  // The library adds an empty line after a row with fewer cells.
   made.push(...rows.map((row) => head.map((_, index) => row[index] ?? "")));
   return made
     .toString()
@@ -79,7 +90,7 @@ function errors(report: TrafficReport, paint: Paint): string[] {
 }
 
 function verified({ verified: found, interrupted }: TrafficReport, paint: Paint): string[] {
-  if (!found) return interrupted ? ["Interrupted: nothing was verified."] : [];
+  if (!found) return interrupted ? ["Nothing was verified, because the run was interrupted."] : [];
   const { directions, missing, differing, undeleted, buckets, resolution } = found;
   const rows = directions
     .filter(({ from, objects }) => isShown(from, objects))
@@ -97,18 +108,18 @@ function verified({ verified: found, interrupted }: TrafficReport, paint: Paint)
     "",
     ...table(["replication", "objects", "arrived", "missing", "differ", "p50 s", "p99 s", "max s"], rows),
     ...deletesTable(found),
-    `Seconds from the acknowledgement to the arrival, looked at every ${(resolution / 1000).toFixed(2)} s.`,
+    `Seconds are from the acknowledgement to the arrival. Each bucket was listed every ${(resolution / 1000).toFixed(2)} s.`,
     ...listed.map(
       ({ bucket, why }) =>
-        `${bucket} was compared by its list of versions (version and size), not read: ${why}.`,
+        `${bucket} was compared by its list of versions (version and size), because ${why}.`,
     ),
     ...faults.slice(0, 20).map(({ key, region, what }) => paint("red", `${key} in ${region}: ${what}.`)),
-    ...(faults.length > 20 ? [`… and ${faults.length - 20} more (--json has all of them).`] : []),
+    ...(faults.length > 20 ? [`… and ${faults.length - 20} more. --json lists all of them.`] : []),
     missing.length + differing.length === 0
-      ? paint("green", `All ${found.objects} objects are in every bucket, as they were written.`)
+      ? paint("green", `All ${found.objects} objects are in every bucket and unchanged.`)
       : paint(
           "red",
-          `${missing.length} missing and ${differing.length} differing, of ${found.objects} objects.`,
+          `${missing.length} of ${found.objects} objects are missing, and ${differing.length} differ.`,
         ),
     ...deletesVerdict(found, paint),
   ];
@@ -139,26 +150,26 @@ function deletesVerdict(
   if (deletes === 0) return [];
   const leftOut = directions.filter((one) => one.deletes === null).map(({ from, to }) => `${from} to ${to}`);
   if (leftOut.length > 0)
-    return [`Deletes do not replicate from ${leftOut.join(", ")}: its rules leave them out.`];
+    return [
+      `Deletes do not replicate from ${leftOut.join(", ")}, because the rules do not replicate delete markers.`,
+    ];
   if (undeleted.length === 0) return [paint("green", `All ${deletes} deletes are in every bucket.`)];
-  return [paint("red", `${undeleted.length} delete markers are missing, of ${deletes} deletes.`)];
+  return [paint("red", `The delete markers of ${undeleted.length} of ${deletes} deletes are missing.`)];
 }
 
 function cleanup(report: TrafficReport, paint: Paint): string[] {
   const { cleanup: cleaned, settings, throughput } = report;
   if (!cleaned)
-    return [
-      `Kept: ${formatBytes(throughput.bytesWritten)} below ${settings.prefix} in each bucket (--keep).`,
-    ];
+    return [`Kept ${bytes(throughput.bytesWritten)} below ${settings.prefix} in each bucket (--keep).`];
   const left = leftLines(cleaned, settings.prefix, paint);
-  return left.length === 0 ? ["Cleaned up: nothing of this run is left in any bucket."] : left;
+  return left.length === 0 ? ["Cleaned up. No bucket contains an object of this run."] : left;
 }
 
-/** What `--remove` did. */
+/** The result of `--remove`. */
 export function renderRemoved(cleaned: readonly Cleaned[], folder: string, paint: Paint): string[] {
   const deleted = cleaned.map(({ bucket, deleted: count }) => `${count} in ${bucket}`).join(", ");
   return [
-    `Deleted below ${folder}, versions and delete markers: ${deleted}.`,
+    `Deleted versions and delete markers below ${folder}: ${deleted}.`,
     ...leftLines(cleaned, folder, paint),
   ];
 }
@@ -168,7 +179,7 @@ function leftLines(cleaned: readonly Cleaned[], folder: string, paint: Paint): s
   return left.map(({ bucket, left: count, why }) =>
     paint(
       "amber",
-      `${count ?? "An unknown number of"} versions and markers are left below ${folder} in ${bucket}: ${why ?? "it cannot be listed"}.`,
+      `${count ?? "An unknown number of"} versions and delete markers are left below ${folder} in ${bucket}: ${why ?? "the bucket cannot be listed"}.`,
     ),
   );
 }

@@ -14,7 +14,7 @@ import { RequestLog } from "./load/log";
 import { Objects } from "./load/objects";
 import type { TrafficOptions } from "./options";
 import { Probing, probe, type Probe } from "./verify/probe";
-import { operations } from "./quantities";
+import { operations } from "./load/operations";
 import type { TrafficReport } from "./result/report";
 import { resultOf } from "./result/result";
 import { Sender } from "./load/send";
@@ -22,10 +22,10 @@ import type { Target } from "./target";
 import { Turns } from "./load/turns";
 import { verify, type Verified } from "./verify/verify";
 
-/** Seconds that requests on their way have when a run is interrupted. */
-export const lastSeconds = 5;
+/** How long an interrupted run waits for requests in flight. */
+export const LAST_SECONDS = 5;
 
-/** One run of traffic: from the cost line to what is left in the buckets. */
+/** One run: the estimated cost, the load, verification, cleanup and the result. */
 export class TrafficRun {
   readonly id = `${new Date().toISOString().replace(/[-:]|\.\d+/g, "")}-${randomBytes(3).toString("hex")}`;
   private readonly objects: Objects;
@@ -39,29 +39,29 @@ export class TrafficRun {
     private readonly target: Target,
     private readonly options: TrafficOptions,
     private readonly terminal: Terminal,
-    /** Ends the sending; what was written is still cleaned up. */
+    /** Stops the load. The run still cleans up. */
     private readonly signal: AbortSignal,
   ) {
     const bodies = new Bodies(this.id, Math.max(...options.sizes.map(({ bytes }) => bytes)));
     this.objects = new Objects(`${options.prefix}${this.id}/`, bodies, options.sizes);
   }
 
-  /** Every key that the run writes begins with this. */
+  /** The prefix of every key of the run. */
   get prefix(): string {
     return this.objects.prefix;
   }
 
-  /** How many objects it began to write. */
+  /** The number of objects that the run began to write. */
   get begun(): number {
     return this.objects.begun;
   }
 
   async go(): Promise<TrafficReport> {
-    const cost = this.refuseCost();
-    const { concurrency, timeout } = this.options;
-    const common = { credentials: () => this.aws.credentials(), timeout };
-    // Looks and probes have connections of their own: they must not wait behind the load, nor the load behind them.
-    // And so has the cleaning up: it begins where the others may have been given up.
+    const cost = this.checkCost();
+    const { concurrency, timeoutMs } = this.options;
+    const common = { credentials: () => this.aws.credentials(), timeoutMs };
+    // Listings and probes have their own connections, so that they and the load do not wait for each other. The cleanup
+    // has its own because an interrupt aborts the others.
     const [wire, side, last] = await Promise.all([
       S3Wire.open({ ...common, connections: concurrency }),
       S3Wire.open({ ...common, connections: 8 }),
@@ -82,7 +82,9 @@ export class TrafficRun {
       let verified: Verified | undefined;
       let cleaned: Cleaned[] | undefined;
       try {
-        const watching = this.options.verify ? new Watching(arrivals, this.options.lookEvery) : undefined;
+        const watching = this.options.verify
+          ? new Watching(arrivals, this.options.verifyIntervalMs)
+          : undefined;
         const silence = this.progress(arrivals);
         try {
           outcome = await this.load(wire);
@@ -106,11 +108,11 @@ export class TrafficRun {
     }
   }
 
-  /** A request that is never answered must not hold up the end. */
+  /** A request without an answer must not delay the end of an interrupted run. */
   private giveUpWhenInterrupted(wires: readonly S3Wire[]): () => void {
     let timer: NodeJS.Timeout | undefined;
     const interrupted = (): void => {
-      timer = setTimeout(() => wires.forEach((wire) => wire.abort()), lastSeconds * 1000);
+      timer = setTimeout(() => wires.forEach((wire) => wire.abort()), LAST_SECONDS * 1000);
     };
     if (this.signal.aborted) interrupted();
     else this.signal.addEventListener("abort", interrupted);
@@ -120,20 +122,28 @@ export class TrafficRun {
     };
   }
 
-  private refuseCost() {
-    const { rate, duration, maxCost, mix, sizes, lookEvery } = this.options;
-    const requests = Math.max(1, Math.round((rate * duration) / 1000));
+  private checkCost() {
+    const { rate, durationMs, maxCost, mix, sizes, verifyIntervalMs } = this.options;
+    const requests = Math.max(1, Math.round((rate * durationMs) / 1000));
     const regions = this.target.regions.length;
-    const cost = costOf({ requests, mix, sizes, regions, verify: this.options.verify, lookEvery, duration });
+    const cost = costOf({
+      requests,
+      mix,
+      sizes,
+      regions,
+      verify: this.options.verify,
+      verifyIntervalMs,
+      durationMs,
+    });
     this.terminal.warn(costLine(cost));
     if (cost.dollars > maxCost)
       throw new UserError(
-        `Refused: this run may cost ${formatDollars(cost.dollars)}, more than --max-cost ${maxCost}; nothing was sent. Raise --max-cost, or lower --rate, --duration or --size.`,
+        `This run may cost ${formatDollars(cost.dollars)}, which is more than --max-cost ${maxCost}. Nothing was sent. Raise --max-cost, or lower --rate, --duration or --size.`,
       );
     return cost;
   }
 
-  /** What may not be done is said before any load; and the first reads find something. */
+  /** Checks the permissions before the load, and writes objects for the first reads. Returns their number. */
   private async prepare(wire: S3Wire, side: S3Wire, last: S3Wire): Promise<number> {
     const { mix } = this.options;
     const arn = this.target.located.arn;
@@ -160,18 +170,18 @@ export class TrafficRun {
   }
 
   private load(wire: S3Wire): Promise<LoadOutcome> {
-    const { rate, duration, grace, concurrency, mix } = this.options;
+    const { rate, durationMs, graceMs, concurrency, mix } = this.options;
     const sender = new Sender(wire, this.target.host, this.objects, this.now);
     return runLoad({
       rate,
-      duration,
-      grace,
+      durationMs,
+      graceMs,
       concurrency,
       operations: new Turns(operations.map((item) => ({ item, share: mix[item] }))),
       send: (operation) => sender.send(operation),
       log: this.log,
       signal: this.signal,
-      began: this.began,
+      beganMs: this.began,
     });
   }
 
@@ -185,7 +195,7 @@ export class TrafficRun {
     const timer = setInterval(() => {
       const seconds = Math.round((this.now() - first) / 1000);
       const waiting = this.options.verify
-        ? `, ${arrivals.reduce((sum, one) => sum + one.awaited(), 0)} arrivals to come`
+        ? `, ${arrivals.reduce((sum, one) => sum + one.awaited(), 0)} arrivals pending`
         : "";
       this.terminal.progress(`${seconds} s: ${this.log.length} requests${waiting}`);
     }, every);
@@ -193,18 +203,18 @@ export class TrafficRun {
   }
 
   private arrive(arrivals: readonly Arrivals[]): Promise<void> {
-    return awaitArrivals(arrivals, this.options.patience, this.signal, (missing) =>
-      this.terminal.progress(missing > 0 ? "Waiting for the last arrivals …" : "Everything has arrived."),
+    return awaitArrivals(arrivals, this.options.verifyPatienceMs, this.signal, (missing) =>
+      this.terminal.progress(missing > 0 ? "Waiting for the last arrivals …" : "All objects have arrived."),
     );
   }
 
   private readBack(side: S3Wire, arrivals: readonly Arrivals[]): Promise<Verified> {
-    this.terminal.progress("Reading every object back from every bucket …");
+    this.terminal.progress("Reading every object from every bucket …");
     return verify(side, this.objects, arrivals, this.signal);
   }
 
   private clean(wire: S3Wire): Promise<Cleaned[]> {
-    this.terminal.progress("Deleting what was written …");
+    this.terminal.progress("Deleting the objects of the run …");
     return cleanUp(wire, this.target.host, this.objects, this.target.regions);
   }
 }

@@ -8,7 +8,7 @@ import type { EnvironmentArgument } from "../access-point/argument";
 import { UserError } from "../errors";
 import type { MapRegion, ReplicationWay } from "./result/report";
 
-/** The access point that a run goes to, looked at before anything is sent. */
+/** The access point of a run, checked before the load. */
 export interface Target {
   readonly located: Located;
   readonly host: string;
@@ -16,9 +16,9 @@ export interface Target {
   readonly replication: readonly ReplicationWay[];
 }
 
-const limit = 10_000;
+const LIMIT_MS = 10_000;
 
-/** @throws UserError where the access point is not ready or a bucket is not versioned */
+/** @throws UserError if the access point is not READY or a bucket is not versioned */
 export async function findTarget(aws: Aws, argument: EnvironmentArgument): Promise<Target> {
   const located = await locate(aws, argument, () => callerIdentity(aws));
   try {
@@ -46,13 +46,13 @@ export async function findTarget(aws: Aws, argument: EnvironmentArgument): Promi
   }
 }
 
-/** @throws UserError where the access point is not READY */
+/** @throws UserError if the access point is not READY */
 async function checkReady(
   aws: Aws,
   { name, alias, account, arn }: Pick<Located, "name" | "alias" | "account" | "arn">,
 ): Promise<void> {
   const call = { action: "s3:GetMultiRegionAccessPoint", resource: arn };
-  const signal = AbortSignal.timeout(limit);
+  const signal = AbortSignal.timeout(LIMIT_MS);
   const found = await (
     name === alias
       ? findByAlias(aws, account, alias, signal)
@@ -63,20 +63,20 @@ async function checkReady(
   const status = found?.status ?? "UNKNOWN";
   if (status !== "READY")
     throw new UserError(
-      `The access point ${name} is ${status}, and traffic needs it READY: wait until mrap status shows that, and try again.`,
+      `The access point ${name} is ${status}, and traffic needs the status READY. Wait until mrap status shows READY, then try again.`,
     );
 }
 
 async function checkVersioned(aws: Aws, region: string, bucket: string): Promise<void> {
   const call = { action: "s3:GetBucketVersioning", resource: `arn:aws:s3:::${bucket}` };
-  const versioning = await bucketVersioning(aws, region, bucket, AbortSignal.timeout(limit)).catch(
+  const versioning = await bucketVersioning(aws, region, bucket, AbortSignal.timeout(LIMIT_MS)).catch(
     (error: unknown) => {
       throw toUserError(error, call);
     },
   );
   if (versioning !== "Enabled")
     throw new UserError(
-      `The bucket ${bucket} in ${region} is not versioned (${versioning}), so nothing replicates from it or to it: enable versioning, for example with npx cdktf deploy.`,
+      `The bucket ${bucket} in ${region} is not versioned (${versioning}). Replication needs versioning on every bucket. Enable it, for example with npx cdktf deploy.`,
     );
 }
 
@@ -86,8 +86,8 @@ async function waysOf(
   region: string,
   bucket: string,
 ): Promise<ReplicationWay[]> {
-  // Only the picture and the deletes need them: who may not read them still gets the other figures.
-  const rules = await configuredRules(aws, region, bucket, AbortSignal.timeout(limit)).catch(() => []);
+  // Only the map and the deletes need the rules. Without the permission to read them, the other figures are complete.
+  const rules = await configuredRules(aws, region, bucket, AbortSignal.timeout(LIMIT_MS)).catch(() => []);
   return routes.flatMap((route) => {
     const toward = rules.filter(({ enabled, destination }) => enabled && destination === route.bucket);
     if (toward.length === 0) return [];

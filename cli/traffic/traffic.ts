@@ -6,16 +6,16 @@ import { ExitStatus, UserError } from "../errors";
 import { cleanUp } from "./verify/cleanup";
 import { S3Wire } from "./wire/client";
 import { readFolder, readOptions, type TrafficFlags } from "./options";
-import { parseDuration } from "./quantities";
+import { parseDuration } from "./parse";
 import { renderRemoved, renderTraffic } from "./render";
 import type { TrafficReport } from "./result/report";
-import { lastSeconds, TrafficRun } from "./run";
+import { LAST_SECONDS, TrafficRun } from "./run";
 import { findTarget, type Target } from "./target";
 
-/** As a shell reports a program that SIGINT ended. */
-const interruptedStatus = 130;
+/** The status that a shell reports for a program that SIGINT ended. */
+const INTERRUPTED = 130;
 
-/** `mrap traffic` from its arguments to its exit status. */
+/** Runs `mrap traffic` and returns the exit status. */
 export async function runTraffic(argument: string, flags: TrafficFlags): Promise<number> {
   if (flags.remove !== undefined) return removeRun(argument, readFolder(flags.remove), flags);
   const options = readOptions(flags);
@@ -43,9 +43,9 @@ export async function runTraffic(argument: string, flags: TrafficFlags): Promise
   }
 }
 
-/** Whether a run went as it should have. */
+/** The exit status of a run. */
 export function statusOf({ interrupted, total, pace, verified, cleanup }: TrafficReport): number {
-  if (interrupted) return interruptedStatus;
+  if (interrupted) return INTERRUPTED;
   const faults = verified
     ? verified.missing.length + verified.differing.length + verified.undeleted.length
     : 0;
@@ -57,21 +57,21 @@ function save(file: string, text: string): void {
   try {
     writeFileSync(file, `${text}\n`);
   } catch (error) {
-    throw new UserError(`The result could not be written to ${file}: ${(error as Error).message}.`);
+    throw new UserError(`Cannot write the result to ${file}: ${(error as Error).message}.`);
   }
 }
 
-/** `--remove`: deletes what a run left, and sends nothing. */
+/** `--remove`: deletes the folder of an earlier run and sends no load. */
 async function removeRun(argument: string, folder: string, flags: TrafficFlags): Promise<number> {
   const environment = await environmentArgument(argument);
   const terminal = openTerminal();
   const aws = new Aws(flags);
-  const timeout = parseDuration("--timeout", flags.timeout, 3_600_000);
+  const timeoutMs = parseDuration("--timeout", flags.timeout, 3_600_000);
   try {
     const target = await findTarget(aws, environment);
-    const wire = await S3Wire.open({ credentials: () => aws.credentials(), connections: 8, timeout });
+    const wire = await S3Wire.open({ credentials: () => aws.credentials(), connections: 8, timeoutMs });
     try {
-      // Which objects there were is not known, so none is covered where a bucket refuses the deletion.
+      // The objects of the run are not known, so the cleanup cannot add delete markers if a bucket denies deletes.
       const left = { prefix: folder, begun: 0, key: () => "" };
       const cleaned = await cleanUp(wire, target.host, left, target.regions);
       for (const line of renderRemoved(cleaned, folder, terminal.paint)) terminal.say(line);
@@ -87,17 +87,17 @@ async function removeRun(argument: string, folder: string, flags: TrafficFlags):
 
 function leftSentence({ begun, prefix }: TrafficRun, { regions }: Target, argument: string): string {
   const buckets = regions.map(({ bucket }) => bucket).join(", ");
-  return `At most ${begun} objects are left below ${prefix} in each of ${buckets}; remove them with: mrap traffic ${argument} --remove ${prefix}`;
+  return `At most ${begun} objects are left below ${prefix} in each of the buckets ${buckets}. Delete them with: mrap traffic ${argument} --remove ${prefix}`;
 }
 
 function watchInterrupt(stop: AbortController, terminal: Terminal, left: () => string): () => void {
   const interrupted = (): void => {
     if (stop.signal.aborted) {
-      terminal.warn(`Ended at once. ${left()}`);
-      process.exit(interruptedStatus);
+      terminal.warn(`Stopped without a cleanup. ${left()}`);
+      process.exit(INTERRUPTED);
     }
     terminal.warn(
-      `Interrupted: what is on its way has ${lastSeconds} s, then what was written is cleaned up (again to end at once) …`,
+      `Interrupted. Waiting up to ${LAST_SECONDS} s for requests in flight, then cleaning up (press Ctrl-C again to stop at once) …`,
     );
     stop.abort();
   };

@@ -1,9 +1,8 @@
 import { createCipheriv, createHash } from "node:crypto";
 
 /**
- * The content of an object, which follows from the run and the object's number: whoever reads it back can tell
- * whether it is what was sent without having kept it. The first bytes differ from object to object, the rest is
- * noise that does not compress, made once.
+ * The contents of objects, derived from the run and the object's number. A reader can therefore verify an object without
+ * a copy of it. The first bytes differ from object to object. The rest is noise that does not compress, generated once.
  */
 export class Bodies {
   private noise: Buffer | undefined;
@@ -21,7 +20,7 @@ export class Bodies {
     return body;
   }
 
-  /** In the form that S3 takes and answers, base64. */
+  /** In base64, the form of S3. */
   checksum(object: number, bytes: number): string {
     return checksum(this.of(object, bytes));
   }
@@ -35,7 +34,7 @@ export function checksum(body: Buffer): string {
   return sha256(body).toString("base64");
 }
 
-/** A key stream is noise that follows from its key. */
+/** Generates noise from the run: the key stream of a cipher. */
 function noiseOf(run: string, bytes: number): Buffer {
   const key = createHash("sha256").update(run).digest();
   return createCipheriv("aes-256-ctr", key, Buffer.alloc(16)).update(Buffer.alloc(bytes));

@@ -1,58 +1,58 @@
 import type { RequestLog } from "./log";
 import type { Sent } from "./send";
-import type { Operation } from "../quantities";
+import type { Operation } from "./operations";
 import type { Turns } from "./turns";
 
 export interface LoadOptions {
-  /** Requests a second. */
+  /** Requests per second. */
   readonly rate: number;
-  /** Milliseconds. */
-  readonly duration: number;
-  /** Requests on their way at one time. */
+  readonly durationMs: number;
+  /** Maximum number of requests in flight. */
   readonly concurrency: number;
   readonly operations: Turns<Operation>;
   readonly send: (operation: Operation) => Promise<Sent | undefined>;
   readonly log: RequestLog;
   readonly signal: AbortSignal;
-  /** Milliseconds that a late run may go on beyond its duration. */
-  readonly grace: number;
+  /** How long a late run may continue after its duration. */
+  readonly graceMs: number;
   /** performance.now() at the run's start. */
-  readonly began: number;
+  readonly beganMs: number;
 }
 
 export interface LoadOutcome {
   readonly planned: number;
-  /** Had to wait because as many as may be were on their way. */
+  /** Requests that waited because `concurrency` requests were in flight. */
   readonly heldBack: number;
-  /** Reads and deletions for which there was no object. */
+  /** Reads and deletes that were not sent because there was no object. */
   readonly skipped: number;
-  /** Milliseconds from the first request to the last one sent. */
-  readonly sending: number;
+  /** From the first request to the last one sent. */
+  readonly sendingMs: number;
 }
 
 /**
- * Open loop: each request has its time, whatever became of those before it. Where too many are on their way it
- * waits, and the wait counts, because its latency runs from the time that it had. All are sent, late if need be.
+ * Sends requests in an open loop: each request is due at a fixed time, whatever happened to the ones before it. If too
+ * many are in flight, the request waits. Its latency includes the wait, because it starts at the due time. Late requests
+ * are still sent, until the grace period ends.
  */
 export async function runLoad(options: LoadOptions): Promise<LoadOutcome> {
-  const { rate, duration, concurrency, operations, send, log, signal, began } = options;
-  const planned = Math.max(1, Math.round((rate * duration) / 1000));
-  const last = duration + options.grace;
+  const { rate, durationMs, concurrency, operations, send, log, signal, beganMs } = options;
+  const planned = Math.max(1, Math.round((rate * durationMs) / 1000));
+  const lastMs = durationMs + options.graceMs;
   const underway = new Set<Promise<void>>();
   let next = 0;
   let heldBack = 0;
   let held = -1;
   let skipped = 0;
-  let sending = 0;
+  let sendingMs = 0;
   let wake: (() => void) | undefined;
-  const now = (): number => performance.now() - began;
+  const now = (): number => performance.now() - beganMs;
   const first = now();
 
   const one = async (due: number, operation: Operation): Promise<void> => {
     const sent = await send(operation);
     if (sent === undefined) return void skipped++;
     const { object, error, hint } = sent;
-    log.add({ operation, due, sent: sent.sentAt - began, ended: now(), object, error, hint });
+    log.add({ operation, due, sent: sent.sentAt - beganMs, ended: now(), object, error, hint });
   };
   const start = (due: number): void => {
     const request = one(due, operations.next()).finally(() => {
@@ -60,12 +60,12 @@ export async function runLoad(options: LoadOptions): Promise<LoadOutcome> {
       wake?.();
     });
     underway.add(request);
-    sending = now() - first;
+    sendingMs = now() - first;
   };
   const interrupt = (): void => wake?.();
   signal.addEventListener("abort", interrupt);
 
-  while (next < planned && !signal.aborted && now() < first + last) {
+  while (next < planned && !signal.aborted && now() < first + lastMs) {
     const due = first + (next * 1000) / rate;
     const wait = due - now();
     if (wait <= 0 && underway.size < concurrency) {
@@ -87,5 +87,5 @@ export async function runLoad(options: LoadOptions): Promise<LoadOutcome> {
   }
   signal.removeEventListener("abort", interrupt);
   await Promise.all(underway);
-  return { planned, heldBack, skipped, sending };
+  return { planned, heldBack, skipped, sendingMs };
 }

@@ -1,25 +1,25 @@
-import { operations, type Operation } from "../quantities";
+import { operations, type Operation } from "./operations";
 
-/** Whether an answered read was of a replica: its header tells. */
+/** Whether an answered read was of a replica, from its header. */
 export type ReplicationHint = "replica" | "original" | undefined;
 
-/** One request of a run; times in milliseconds since the run's start. */
+/** One request of a run. Times are in milliseconds since the run's start. */
 export interface Entry {
   readonly operation: Operation;
   /** When it should have been sent. */
   readonly due: number;
   /** When it was sent. */
   readonly sent: number;
-  /** When its answer, or its failure, was there. */
+  /** When its answer or its failure arrived. */
   readonly ended: number;
   /** The number of the object. */
   readonly object: number;
-  /** Nothing where it was answered. */
+  /** The error code. `undefined` if it was answered. */
   readonly error?: string;
   readonly hint?: ReplicationHint;
 }
 
-const block = 16_384;
+const BLOCK = 16_384;
 
 interface Block {
   readonly operation: Uint8Array;
@@ -31,14 +31,14 @@ interface Block {
   readonly hint: Uint8Array;
 }
 
-/** Every request of a run in 32 bytes each, so that a long run stays small. */
+/** Every request of a run, in 32 bytes each, to keep long runs small. */
 export class RequestLog {
   private readonly blocks: Block[] = [];
   private readonly codes: string[] = [""];
   length = 0;
 
   add(entry: Entry): void {
-    const at = this.length % block;
+    const at = this.length % BLOCK;
     if (at === 0) this.blocks.push(emptyBlock());
     const into = this.blocks[this.blocks.length - 1]!;
     into.operation[at] = operations.indexOf(entry.operation);
@@ -56,8 +56,8 @@ export class RequestLog {
   }
 
   private at(index: number): Entry {
-    const from = this.blocks[Math.floor(index / block)]!;
-    const at = index % block;
+    const from = this.blocks[Math.floor(index / BLOCK)]!;
+    const at = index % BLOCK;
     const code = this.codes[from.error[at]!]!;
     const hint = ([undefined, "replica", "original"] as const)[from.hint[at]!];
     return {
@@ -79,12 +79,12 @@ export class RequestLog {
 
 function emptyBlock(): Block {
   return {
-    operation: new Uint8Array(block),
-    due: new Float64Array(block),
-    sent: new Float64Array(block),
-    ended: new Float64Array(block),
-    object: new Uint32Array(block),
-    error: new Uint16Array(block),
-    hint: new Uint8Array(block),
+    operation: new Uint8Array(BLOCK),
+    due: new Float64Array(BLOCK),
+    sent: new Float64Array(BLOCK),
+    ended: new Float64Array(BLOCK),
+    object: new Uint32Array(BLOCK),
+    error: new Uint16Array(BLOCK),
+    hint: new Uint8Array(BLOCK),
   };
 }

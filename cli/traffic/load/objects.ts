@@ -1,8 +1,8 @@
 import { sha256, type Bodies } from "./body";
 import { Turns } from "./turns";
-import type { SizeShare } from "../quantities";
+import type { SizeShare } from "./operations";
 
-/** An object of this run whose writing was acknowledged. */
+/** An object of this run whose write was acknowledged. */
 export interface Written {
   readonly object: number;
   readonly bytes: number;
@@ -11,14 +11,14 @@ export interface Written {
   readonly acknowledged: number;
 }
 
-/** An object of this run whose deletion was acknowledged; its version stays below a delete marker. */
+/** An object of this run whose delete was acknowledged. Its version still exists below a delete marker. */
 export interface Deleted {
   readonly object: number;
   /** Milliseconds since the run's start. */
   readonly acknowledged: number;
 }
 
-/** The objects of a run: their keys and sizes, which are written, and which may still be read. */
+/** The objects of a run: their keys and sizes, which ones are written, and which ones can still be read. */
 export class Objects {
   readonly written = new Map<number, Written>();
   readonly deletes = new Map<number, Deleted>();
@@ -29,7 +29,7 @@ export class Objects {
   private deleted = 0;
 
   constructor(
-    /** Every key begins with this. */
+    /** The prefix of every key. */
     readonly prefix: string,
     private readonly bodies: Bodies,
     sizes: readonly SizeShare[],
@@ -41,13 +41,13 @@ export class Objects {
     return `${this.prefix}${String(object).padStart(9, "0")}`;
   }
 
-  /** The number in a key of this run. */
+  /** The number of the object with this key. `undefined` for keys of other runs. */
   numberOf(key: string): number | undefined {
     const found = key.startsWith(this.prefix) ? /^\d{9,}$/.exec(key.slice(this.prefix.length)) : null;
     return found ? Number(found[0]) : undefined;
   }
 
-  /** How many were begun, acknowledged or not. */
+  /** The number of objects that were begun, acknowledged or not. */
   get begun(): number {
     return this.bytes.length;
   }
@@ -68,7 +68,7 @@ export class Objects {
     this.deletes.set(object, { object, acknowledged: at });
   }
 
-  /** One to read: any that is not deleted. */
+  /** Picks an object to read that is not deleted. */
   toRead(): number | undefined {
     const count = this.live.length - this.deleted;
     if (count === 0) return undefined;
@@ -76,7 +76,7 @@ export class Objects {
     return this.live[this.deleted + (this.turn % count)];
   }
 
-  /** One to delete: the oldest that may go; it is read no more. */
+  /** Picks the oldest object to delete. It is not read after that. */
   toDelete(): number | undefined {
     return this.deleted < this.live.length ? this.live[this.deleted++] : undefined;
   }

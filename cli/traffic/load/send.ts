@@ -2,22 +2,22 @@ import { checksum } from "./body";
 import type { S3Wire, Stamped } from "../wire/client";
 import type { ReplicationHint } from "./log";
 import type { Objects } from "./objects";
-import type { Operation } from "../quantities";
+import type { Operation } from "./operations";
 
 /** How one request ended. */
 export interface Sent {
   readonly object: number;
-  /** As performance.now() has it. */
+  /** In milliseconds, from performance.now(). */
   readonly sentAt: number;
   readonly error?: string;
   readonly hint?: ReplicationHint;
   readonly failure?: Stamped;
 }
 
-/** What was read is not what was written. */
+/** The error code of a read that returned other content than was written. */
 export const differs = "ContentDiffers";
 
-/** Sends requests of a run through the access point. */
+/** Sends the requests of a run through the access point. */
 export class Sender {
   constructor(
     private readonly wire: S3Wire,
@@ -27,7 +27,7 @@ export class Sender {
     private readonly now: () => number,
   ) {}
 
-  /** Nothing where there is no object yet that this could be done to. */
+  /** Returns `undefined` if there is no object for the operation yet. */
   async send(operation: Operation): Promise<Sent | undefined> {
     if (operation === "put") return this.put();
     const object = operation === "delete" ? this.objects.toDelete() : this.objects.toRead();

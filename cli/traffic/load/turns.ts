@@ -1,6 +1,6 @@
 /**
- * Takes turns by shares: after any number of turns each one has had its share, to within one. Which comes next is
- * no matter of chance, so that two runs of the same arguments do the same.
+ * Picks items by shares. After any number of turns, each item has had its share to within one. The order is not random,
+ * so two runs with the same arguments do the same.
  */
 export class Turns<T> {
   private readonly credit: number[];

@@ -4,13 +4,13 @@ import type { Deleted, Objects, Written } from "../load/objects";
 import type { Deletes, Direction, ReplicationWay } from "./report";
 import { arrivalTime, type Verified } from "../verify/verify";
 
-/** What arrived from each Region in each other one, and how long it took. */
+/** What arrived from each Region in each other Region, and how long it took. */
 export function directions(
   objects: Objects,
   arrivals: readonly Arrivals[],
   { origins, differing }: Verified,
   ways: readonly ReplicationWay[],
-  /** Where a request went at a time, for objects that do not tell themselves. */
+  /** The Region that served at a time, for objects whose origin is not known otherwise. */
   routedAt: (time: number) => string | undefined,
 ): Direction[] {
   const originOf = ({ object, acknowledged }: Written): string =>
@@ -54,7 +54,7 @@ function deletesOf(gone: readonly Deleted[], { markers }: Arrivals): Deletes {
   };
 }
 
-/** A delete marker does not tell where it was made: where it is alone, else where the access point routed to then. */
+/** A delete marker does not show its origin. If one bucket only has it, it was made there. Else the routing decides. */
 function deletedIn(
   { object, acknowledged }: Deleted,
   arrivals: readonly Arrivals[],

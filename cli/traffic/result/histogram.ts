@@ -1,11 +1,11 @@
 import { build, type Histogram } from "hdr-histogram-js";
 import type { Percentiles } from "./report";
 
-/** Durations in milliseconds, kept to three digits from a microsecond to an hour. */
+/** A histogram of durations in milliseconds, with three significant digits from a microsecond to an hour. */
 export class Durations {
   private readonly histogram: Histogram;
 
-  /** @param digits two are enough where there is one for each second */
+  /** @param digits significant digits. Two are enough for a histogram of one bin. */
   constructor(digits: 2 | 3 = 3) {
     this.histogram = build({
       bitBucketSize: 32,
@@ -32,12 +32,12 @@ export class Durations {
   percentiles(): Percentiles | null {
     if (this.count === 0) return null;
     const max = this.histogram.maxValue / 1000;
-    // A bucket of the histogram ends a little above the values in it.
+    // The upper bound of a histogram bucket is a little above its values.
     const at = (percentile: number): number => Math.min(max, this.at(percentile) ?? 0);
     return { p50: at(50), p90: at(90), p99: at(99), p999: at(99.9), max };
   }
 
-  /** The distribution as points: milliseconds, and the share that took no longer. */
+  /** The distribution as points: milliseconds, and the share of the durations up to that value. */
   curve(): Array<[number, number]> {
     const percentiles = [0, 1, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 98, 99, 99.9, 100];
     return this.count === 0 ? [] : percentiles.map((one) => [this.at(one) ?? 0, one / 100]);

@@ -1,6 +1,6 @@
 import type { Cleaned } from "../verify/cleanup";
 import type { Cost } from "../cost";
-import type { Mix, Operation, SizeShare } from "../quantities";
+import type { Mix, Operation, SizeShare } from "../load/operations";
 import type { Fault, ReadBackOutcome } from "../verify/verify";
 
 /** Milliseconds. */

@@ -42,7 +42,7 @@ export async function resultOf(parts: RunParts): Promise<TrafficReport> {
   const changesMs = failovers.map(({ at }) => at * 1000);
   const { lateness, within5ms, ...summary } = summarize(parts.log, servedBy, names, changesMs);
   const { sent } = summary.total;
-  const reached = outcome.sending > 0 ? sent / Math.max(outcome.sending / 1000, 1 / options.rate) : 0;
+  const reached = outcome.sendingMs > 0 ? sent / Math.max(outcome.sendingMs / 1000, 1 / options.rate) : 0;
   const notSent = outcome.planned - sent - outcome.skipped;
   const routes = await target.located.controls.read().catch(() => undefined);
   const active = (region: string): boolean | undefined =>
@@ -59,7 +59,7 @@ export async function resultOf(parts: RunParts): Promise<TrafficReport> {
     replication: target.replication,
     settings: {
       rate: options.rate,
-      duration: options.duration / 1000,
+      duration: options.durationMs / 1000,
       sizes: options.sizes,
       mix: options.mix,
       concurrency: options.concurrency,
@@ -82,7 +82,7 @@ export async function resultOf(parts: RunParts): Promise<TrafficReport> {
     ...summary,
     prepared: parts.prepared,
     throughput: {
-      requests: outcome.sending > 0 ? summary.total.answered / (outcome.sending / 1000) : 0,
+      requests: outcome.sendingMs > 0 ? summary.total.answered / (outcome.sendingMs / 1000) : 0,
       bytesWritten: [...objects.written.values()].reduce((sum, { bytes }) => sum + bytes, 0),
     },
     failovers: withMoves(failovers, parts.log, servedBy),

@@ -52,14 +52,12 @@ export function paceSentence({ pace, settings }: TrafficReport): string {
       ? `The rate of ${pace.asked}/s was reached.`
       : `The rate was not reached: ${pace.reached.toFixed(1)}/s of ${pace.asked}/s.`,
     punctual,
-    ...(!pace.kept && pace.notSent > 0
-      ? [`${pace.notSent} requests were not sent before the run ended.`]
-      : []),
+    ...(!pace.kept && pace.notSent > 0 ? [`${requests(pace.notSent)} not sent before the run ended.`] : []),
     ...(!pace.kept && pace.heldBack > 0
-      ? [`${pace.heldBack} requests waited because ${settings.concurrency} were in flight (--concurrency).`]
+      ? [`${plural(pace.heldBack)} waited because ${settings.concurrency} were in flight (--concurrency).`]
       : []),
     ...(pace.skipped > 0
-      ? [`${pace.skipped} requests were skipped because there was no object to read or delete.`]
+      ? [`${requests(pace.skipped)} skipped because there was no object to read or delete.`]
       : []),
   ].join(" ");
 }
@@ -75,6 +73,14 @@ export function basisSentence({ served, servedUnknown }: TrafficReport): string 
     ...(known.length > 0 ? [`The Region that served is known ${known.join(" and ")}.`] : []),
     ...(servedUnknown > 0 ? [`It is not known for ${count(servedUnknown)} requests.`] : []),
   ].join(" ");
+}
+
+function plural(value: number): string {
+  return `${value} ${value === 1 ? "request" : "requests"}`;
+}
+
+function requests(value: number): string {
+  return `${plural(value)} ${value === 1 ? "was" : "were"}`;
 }
 
 function count(value: number): string {

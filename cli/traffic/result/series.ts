@@ -1,5 +1,5 @@
 import type { Entry } from "../load/log";
-import type { Operation } from "../quantities";
+import type { Operation } from "../load/operations";
 import { Durations } from "./histogram";
 import type { Series } from "./report";
 

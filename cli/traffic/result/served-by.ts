@@ -1,7 +1,7 @@
 import type { Entry } from "../load/log";
 import type { Probe } from "../verify/probe";
 
-/** How it is known which Region served a request. */
+/** How the Region that served a request was determined. */
 export type Basis = "object" | "probe" | "unknown";
 
 export interface Served {
@@ -10,11 +10,12 @@ export interface Served {
 }
 
 /**
- * Which Region served a request. AWS does not say so in its answer, so it is concluded:
- * - a write was served where its version is no replica, as the buckets themselves tell (`--verify`);
- * - a read of an original was served where the object is from; of a replica, with two Regions, by the other one;
- * - else by the Region of the probes before and after it, where those agree.
- * What none of this tells is unknown; nothing is guessed.
+ * Determines the Region that served a request. The answers of AWS do not contain it:
+ * - A write was served in the Region where its version is not a replica (`--verify` reads that from the buckets).
+ * - A read of an original was served in the Region where the object was written. With two Regions, a read of a replica was
+ *   served in the other one.
+ * - Otherwise, the probes before and after the request decide, if they agree.
+ * Without any of these, the Region is unknown.
  */
 export class ServedBy {
   constructor(
@@ -36,12 +37,12 @@ export class ServedBy {
     return region === undefined ? { basis: "unknown" } : { region, basis: "probe" };
   }
 
-  /** Where the access point routed at a moment, by the probes alone. */
+  /** The Region to which the access point routed at a time, from the probes only. */
   routedAt(time: number): string | undefined {
     return this.between(time, time);
   }
 
-  /** The Region on which the last probe before and the first one after agree. */
+  /** The Region of the last probe before and the first probe after, if they agree. */
   private between(from: number, to: number): string | undefined {
     const { probes } = this;
     let low = 0;

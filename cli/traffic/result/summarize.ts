@@ -1,5 +1,5 @@
 import type { Entry, RequestLog } from "../load/log";
-import { operations, type Operation } from "../quantities";
+import { operations, type Operation } from "../load/operations";
 import { Durations } from "./histogram";
 import type { RegionTally, Tally, TrafficReport } from "./report";
 import { SeriesBuilder } from "./series";

@@ -2,7 +2,7 @@ import { listVersions, type ListedVersion, type Member } from "../wire/buckets";
 import type { S3Wire } from "../wire/client";
 import type { Deleted, Objects, Written } from "../load/objects";
 
-/** When an object was first seen in a bucket: after the look before, at the latest at this one. */
+/** When an object was first seen in a bucket: after one listing (`after`) and in the next one (`at`). */
 export interface Seen {
   readonly after: number;
   readonly at: number;
@@ -10,16 +10,16 @@ export interface Seen {
 }
 
 /**
- * Looks again and again into one bucket for what has arrived. A replica bears the time of its original, so only
- * looking tells when it came. Each look begins at the oldest object that is still missing.
+ * Lists one bucket repeatedly to find what has arrived. A replica has the timestamp of its original, so only listing shows
+ * when it arrived. Each listing starts at the oldest object that is still missing.
  */
 export class Arrivals {
   readonly seen = new Map<number, Seen>();
-  /** The same of delete markers. An object is deleted once at most, so any marker over it is that of its deletion. */
+  /** The same for delete markers. An object is deleted at most once, so its marker is the one of that delete. */
   readonly markers = new Map<number, Seen>();
-  /** Milliseconds between the beginnings of looks. */
+  /** Milliseconds between the starts of two listings. */
   readonly gaps: number[] = [];
-  /** Why the last look failed, if it did. */
+  /** Why the last listing failed. `undefined` if it succeeded. */
   problem: Error | undefined;
   private first = 0;
   private previous = 0;
@@ -29,22 +29,22 @@ export class Arrivals {
     readonly member: Member,
     private readonly objects: Objects,
     private readonly now: () => number,
-    /** Delete markers come here. */
+    /** Whether delete markers replicate to this bucket. */
     private readonly awaitsMarkers = true,
   ) {}
 
-  /** The acknowledged objects that have not been seen here. */
+  /** Acknowledged objects that have not arrived. */
   missing(): Written[] {
     return [...this.objects.written.values()].filter(({ object }) => !this.seen.has(object));
   }
 
-  /** The acknowledged deletions whose marker has not been seen here. */
+  /** Acknowledged deletes whose marker has not arrived. */
   missingMarkers(): Deleted[] {
     if (!this.awaitsMarkers) return [];
     return [...this.objects.deletes.values()].filter(({ object }) => !this.markers.has(object));
   }
 
-  /** How much is still to come. */
+  /** Number of objects and markers that have not arrived. */
   awaited(): number {
     return this.missing().length + this.missingMarkers().length;
   }
@@ -55,7 +55,7 @@ export class Arrivals {
     const began = this.now();
     const late = this.missingMarkers().map(({ object }) => object);
     try {
-      // The oldest objects are deleted first, so the markers to come are close to each other, and far from the newest.
+      // The oldest objects are deleted first, so the missing markers are close to each other and far from the newest objects.
       const until = Math.min(
         late.reduce((a, b) => Math.max(a, b), -1),
         this.first - 1,
@@ -71,7 +71,7 @@ export class Arrivals {
     }
   }
 
-  /** Lists what there is of these objects. */
+  /** Lists the versions of a range of objects. */
   private async scan(from: number, until: number): Promise<void> {
     const { objects } = this;
     let after: { key: string; version?: string } | undefined =
@@ -90,14 +90,14 @@ export class Arrivals {
     if (object === undefined) return;
     const known = marker ? this.markers : this.seen;
     const done = marker ? this.objects.deletes.get(object) : this.objects.written.get(object);
-    // An answer may be on its way still: the next look will know it.
+    // The acknowledgement may still be in flight. The next listing counts the object.
     if (known.has(object) || done === undefined) return;
     if ("version" in done && done.version !== version) return;
     known.set(object, { after: this.previous, at: Math.max(asked, done.acknowledged), bytes });
   }
 }
 
-/** Looks into all buckets at an interval until it is stopped. */
+/** Lists all buckets at an interval until it is stopped. */
 export class Watching {
   private stopped = false;
   private readonly wakers = new Set<() => void>();
@@ -105,7 +105,7 @@ export class Watching {
 
   constructor(
     readonly arrivals: readonly Arrivals[],
-    private readonly every: number,
+    private readonly intervalMs: number,
   ) {
     this.running = arrivals.map((one) => this.go(one));
   }
@@ -120,7 +120,7 @@ export class Watching {
     while (!this.stopped) {
       const began = performance.now();
       await arrivals.look();
-      const rest = this.every - (performance.now() - began);
+      const rest = this.intervalMs - (performance.now() - began);
       if (this.stopped) return;
       await new Promise<void>((resolve) => {
         const wake = (): void => {
@@ -135,13 +135,10 @@ export class Watching {
   }
 }
 
-/**
- * Waits until everything has been seen everywhere, or nothing new has been seen for a while.
- * @param patience milliseconds
- */
+/** Waits until everything has arrived in every bucket, or until nothing new arrives for a while. */
 export async function awaitArrivals(
   arrivals: readonly Arrivals[],
-  patience: number,
+  patienceMs: number,
   signal: AbortSignal,
   progress: (missing: number) => void,
 ): Promise<void> {
@@ -152,7 +149,7 @@ export async function awaitArrivals(
     if (now < missing) since = performance.now();
     missing = now;
     progress(missing);
-    if (missing === 0 || performance.now() - since > patience) return;
+    if (missing === 0 || performance.now() - since > patienceMs) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -4,31 +4,31 @@ import type { S3Wire } from "../wire/client";
 import type { Objects } from "../load/objects";
 import { pool } from "../wire/pool";
 
-/** What a run wrote, as far as it takes to delete it. */
+/** What the cleanup needs to know of a run. */
 export type Left = Pick<Objects, "prefix" | "begun" | "key">;
 
-/** What became of what a run wrote, in one bucket. */
+/** The result of the cleanup in one bucket. */
 export interface Cleaned {
   readonly region: string;
   readonly bucket: string;
-  /** Versions and delete markers gone for good. */
+  /** Permanently deleted versions and delete markers. */
   readonly deleted: number;
-  /** Nothing where it cannot be known. */
+  /** Versions and delete markers that are left. `undefined` if the bucket cannot be listed. */
   readonly left?: number;
   /** Why something is left. */
   readonly why?: string;
 }
 
-const rounds = 6;
-/** Milliseconds between two rounds. */
-const pause = 1000;
+const ROUNDS = 6;
+/** Between two rounds. */
+const PAUSE_MS = 1000;
 
 /**
- * Deletes every version and delete marker of a run, directly in each bucket: deleting a version does not replicate.
- * A bucket that refuses this keeps the versions; then the objects are at least deleted through the access point,
- * which leaves a delete marker over each, and the lifecycle takes the versions in its time.
+ * Deletes every version and delete marker of a run directly in each bucket, because deletes of versions do not replicate.
+ * If a bucket denies that, the objects are deleted through the access point. That adds delete markers, and the lifecycle
+ * rules delete the versions later.
  *
- * It goes round until every bucket is empty twice, as something may be on its way from one to another.
+ * Repeats until two rounds find nothing, because replication may still add objects.
  */
 export async function cleanUp(
   wire: S3Wire,
@@ -39,23 +39,23 @@ export async function cleanUp(
   const states = members.map((member) => ({ member, deleted: 0, why: undefined as string | undefined }));
   const deletions = (): number => states.reduce((sum, { deleted }) => sum + deleted, 0);
   let quiet = 0;
-  for (let round = 0; round < rounds && quiet < 2; round++) {
-    if (round > 0) await new Promise((resolve) => setTimeout(resolve, pause));
+  for (let round = 0; round < ROUNDS && quiet < 2; round++) {
+    if (round > 0) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     const before = deletions();
     await Promise.all(
       states.map(async (state) => {
         if (state.why !== undefined) return;
         try {
           for await (const page of pages(wire, state.member, objects.prefix)) {
-            const refused = await deleteVersions(wire, state.member, page);
-            if (refused.length > 0) return void (state.why = `it refuses the deletion (${refused[0]})`);
+            const failed = await deleteVersions(wire, state.member, page);
+            if (failed.length > 0) return void (state.why = `the bucket denies the delete (${failed[0]})`);
             state.deleted += page.length;
           }
         } catch (error) {
           const { bucket } = state.member;
           state.why =
             kindOf(error) === "denied"
-              ? "it refuses the deletion (AccessDenied)"
+              ? "the bucket denies the delete (AccessDenied)"
               : explain(error, { action: "s3:DeleteObjectVersion", resource: `arn:aws:s3:::${bucket}/*` });
         }
       }),
@@ -70,19 +70,19 @@ export async function cleanUp(
         ...member,
         deleted,
         ...(left !== undefined && { left }),
-        ...(why === undefined ? left && { why: "it was still arriving" } : { why }),
+        ...(why === undefined ? left && { why: "replication was still adding objects" } : { why }),
       };
     }),
   );
 }
 
-/** Puts a delete marker over each object that may be there. */
+/** Adds a delete marker for each object that may exist. */
 async function cover(wire: S3Wire, host: string, objects: Left): Promise<void> {
   const numbers = Array.from({ length: objects.begun }, (_, object) => object);
   let silent = false;
   await pool(numbers, 16, async (object) => {
     if (silent) return;
-    // What cannot be deleted shows in what is left; who does not answer once is not asked ten thousand times.
+    // The count of what is left shows failures. If the access point does not answer, stop after the first request.
     await wire
       .send({ method: "DELETE", region: "*", host, path: `/${objects.key(object)}` })
       .catch((error: unknown) => void (silent ||= kindOf(error) === "unreachable"));

@@ -1,28 +1,28 @@
 import type { S3Wire, Stamped } from "../wire/client";
 
-/** Where the access point sent a request; times in milliseconds since the run's start. */
+/** Where the access point routed a request. Times are in milliseconds since the run's start. */
 export interface Probe {
   readonly sent: number;
   readonly ended: number;
-  /** Nothing where the answer did not tell, or there was none. */
+  /** `undefined` if there was no answer or it did not contain the Region. */
   readonly region?: string;
 }
 
 /**
- * Asks the access point which bucket it routes to. The answer to an object request does not tell; the one to
- * HeadBucket does, by `x-amz-bucket-region`.
+ * Finds the bucket to which the access point routes. The answer to an object request does not contain it. The answer to
+ * HeadBucket does, in `x-amz-bucket-region`.
  */
 export async function probe(wire: S3Wire, host: string, now: () => number): Promise<Probe> {
   const sent = now();
   const region = await wire.send({ method: "HEAD", region: "*", host, path: "/" }).then(
     ({ headers }) => headers["x-amz-bucket-region"],
-    // A refusal tells it too: who may not list the bucket still learns where it is.
+    // An access denied error contains the Region as well.
     (error: Stamped) => error.headers?.["x-amz-bucket-region"],
   );
   return { sent, ended: now(), ...(typeof region === "string" && { region }) };
 }
 
-/** Probes again and again until it is stopped; one at the start and one at the end. */
+/** Probes at an interval until it is stopped, with one probe at the start and one at the end. */
 export class Probing {
   readonly probes: Probe[] = [];
   private stopped = false;
@@ -31,7 +31,7 @@ export class Probing {
 
   constructor(
     private readonly take: () => Promise<Probe>,
-    private readonly every = 500,
+    private readonly intervalMs = 500,
   ) {
     this.running = this.go();
   }
@@ -49,7 +49,7 @@ export class Probing {
       this.probes.push(await this.take());
       if (this.stopped) return;
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, this.every);
+        const timer = setTimeout(resolve, this.intervalMs);
         this.wake = () => {
           clearTimeout(timer);
           resolve();

@@ -5,7 +5,7 @@ import type { S3Wire } from "../wire/client";
 import { pool } from "../wire/pool";
 import type { Objects, Written } from "../load/objects";
 
-/** What is wrong with one object in one bucket. */
+/** A problem of one object in one bucket. */
 export interface Fault {
   readonly key: string;
   readonly version: string;
@@ -17,7 +17,7 @@ export interface Fault {
 export interface ReadBackOutcome {
   /** How objects were compared in this bucket. */
   readonly method: "read" | "listed";
-  /** Why they were not read, where they were not. */
+  /** Why the objects were not read, if the method is `listed`. */
   readonly why?: string;
   readonly region: string;
   readonly bucket: string;
@@ -29,13 +29,13 @@ export interface Verified {
   readonly missing: readonly Fault[];
   readonly differing: readonly Fault[];
   readonly undeleted: readonly Fault[];
-  /** Object to the Region where it was written. */
+  /** The Region in which each object was written. */
   readonly origins: ReadonlyMap<number, string>;
 }
 
 /**
- * Reads every acknowledged object back from every bucket, directly. Where the bucket refuses that (access through the
- * access point only), its list of versions is compared instead: version and size, and it says so.
+ * Reads every acknowledged object directly from every bucket and compares its checksum. If a bucket denies direct reads,
+ * compares the version and the size in its list of versions instead.
  */
 export async function verify(
   wire: S3Wire,
@@ -48,16 +48,16 @@ export async function verify(
   const origins = new Map<number, string>();
   const buckets = await Promise.all(
     arrivals.map(async ({ member, seen }): Promise<ReadBackOutcome> => {
-      let refused: string | undefined;
+      let denied: string | undefined;
       let compared = 0;
       await pool([...objects.written.values()], 8, async (written) => {
         if (signal.aborted) return;
         const fault = (what: string): Fault => faultOf(objects, written, member, what);
         const found = seen.get(written.object);
         if (found === undefined) return void missing.push(fault("not there"));
-        const wrong = refused === undefined ? await readBack(written, member) : undefined;
-        if (wrong?.refused !== undefined) refused = wrong.refused;
-        if (refused !== undefined && found.bytes !== written.bytes)
+        const wrong = denied === undefined ? await readBack(written, member) : undefined;
+        if (wrong?.denied !== undefined) denied = wrong.denied;
+        if (denied !== undefined && found.bytes !== written.bytes)
           differing.push(fault(`has ${found.bytes} bytes, ${written.bytes} were written`));
         else if (wrong?.what !== undefined) differing.push(fault(wrong.what));
         compared++;
@@ -67,9 +67,7 @@ export async function verify(
         region,
         bucket,
         compared,
-        ...(refused === undefined
-          ? { method: "read" as const }
-          : { method: "listed" as const, why: refused }),
+        ...(denied === undefined ? { method: "read" as const } : { method: "listed" as const, why: denied }),
       };
     }),
   );
@@ -80,13 +78,13 @@ export async function verify(
   async function readBack(
     { object, version }: Written,
     member: Member,
-  ): Promise<{ refused?: string; what?: string } | undefined> {
+  ): Promise<{ denied?: string; what?: string } | undefined> {
     try {
       const read = await readVersion(wire, member, objects.key(object), version);
       if (read.replica === false) origins.set(object, member.region);
       return read.checksum === objects.checksum(object) ? undefined : { what: "the content differs" };
     } catch (error) {
-      if (kindOf(error) === "denied") return { refused: "the bucket refuses direct reads (AccessDenied)" };
+      if (kindOf(error) === "denied") return { denied: "the bucket denies direct reads (AccessDenied)" };
       return {
         what: `cannot be read: ${(error as Error).message || String((error as { code?: string }).code)}`,
       };
@@ -94,7 +92,7 @@ export async function verify(
   }
 }
 
-/** Deletions that did not come to a bucket: the object is still to be read there. */
+/** Deletes that did not arrive in a bucket. The object can still be read there. */
 function undeleted(objects: Objects, arrivals: readonly Arrivals[]): Fault[] {
   return arrivals.flatMap((one) =>
     one.missingMarkers().map(({ object }) => ({
@@ -107,7 +105,7 @@ function undeleted(objects: Objects, arrivals: readonly Arrivals[]): Fault[] {
   );
 }
 
-/** An object that is in one bucket alone was written there. */
+/** An object that is in one bucket only was written there. */
 function* onlyPlaces(objects: Objects, arrivals: readonly Arrivals[]): Generator<[number, string]> {
   for (const object of objects.written.keys()) {
     const places = arrivals.filter(({ seen }) => seen.has(object));
@@ -120,8 +118,8 @@ function faultOf(objects: Objects, written: Written, { region, bucket }: Member,
 }
 
 /**
- * How long an object took to arrive: from its acknowledgement to the middle between the look that did not see it
- * and the one that did.
+ * Milliseconds from the acknowledgement of an object to its arrival: the middle between the last listing without it and
+ * the first one with it.
  */
 export function arrivalTime({ acknowledged }: Pick<Written, "acknowledged">, seen: Seen): number {
   const earliest = Math.max(seen.after, acknowledged);

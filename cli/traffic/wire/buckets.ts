@@ -3,7 +3,7 @@ import { unescapeXml } from "../../text/xml";
 import { checksum } from "../load/body";
 import type { S3Wire } from "./client";
 
-/** A member bucket, reached directly and not through the access point. */
+/** A member bucket, used directly instead of through the access point. */
 export interface Member {
   readonly region: string;
   readonly bucket: string;
@@ -18,13 +18,13 @@ export interface ListedVersion {
 
 export interface VersionPage {
   readonly versions: ListedVersion[];
-  /** Where the next page begins; nothing on the last one. */
+  /** Where the next page begins. `undefined` on the last page. */
   readonly next?: { readonly key: string; readonly version: string };
 }
 
 const hostOf = ({ region, bucket }: Member): string => `${bucket}.s3.${region}.amazonaws.com`;
 
-/** One page of a bucket's versions below a prefix, after a key. */
+/** Lists one page of the versions below a prefix, after a key. */
 export async function listVersions(
   wire: S3Wire,
   member: Member,
@@ -59,7 +59,7 @@ export async function listVersions(
 
 export interface ReadBack {
   readonly checksum: string;
-  /** A replica came from another bucket. */
+  /** Whether the version was replicated from another bucket. `undefined` if the answer does not say. */
   readonly replica: boolean | undefined;
 }
 
@@ -81,7 +81,7 @@ export async function readVersion(
   return { checksum: checksum(reply.body), replica: status === undefined ? undefined : status === "REPLICA" };
 }
 
-/** Deletes up to 1,000 versions for good. Answers the codes of those that were refused. */
+/** Deletes up to 1,000 versions permanently. Returns the error codes of the versions that S3 did not delete. */
 export async function deleteVersions(
   wire: S3Wire,
   member: Member,

@@ -9,15 +9,15 @@ import { loadSigners, toSign, type SignerKind, type Signers } from "./signer";
 
 export interface S3Request {
   readonly method: "GET" | "PUT" | "HEAD" | "DELETE" | "POST";
-  /** `*` through the access point, else the bucket's Region. */
+  /** `*` for the access point, else the Region of the bucket. */
   readonly region: string;
   readonly host: string;
-  /** Needs no encoding: see the prefix's rule. */
+  /** Sent unencoded. `parsePrefix` allows only characters that need no encoding. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer;
-  /** Hexadecimal; computed where it is not known. */
+  /** Hexadecimal. @default computed from the body */
   readonly sha256?: string;
 }
 
@@ -25,26 +25,26 @@ export interface S3Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: Buffer;
-  /** When the signed request was handed to the connection, as performance.now() has it. */
+  /** When the signed request was handed to the connection, in milliseconds from performance.now(). */
   readonly sentAt: number;
 }
 
 export interface ClientOptions {
   readonly credentials: Provider<AwsCredentialIdentity>;
-  /** Connections to one host at most. */
+  /** Maximum number of connections to one host. */
   readonly connections: number;
-  /** Milliseconds that a request may take. */
-  readonly timeout: number;
+  /** Of one request. */
+  readonly timeoutMs: number;
   readonly signer?: SignerKind;
-  /** Where requests go in place of their host; for measurements. */
+  /** Where to send requests instead of their host, for measurements. */
   readonly origin?: string;
 }
 
 const emptyHash = createHash("sha256").digest("hex");
 
 /**
- * A lean way to S3 for load: signed by the SDK's signers, sent by undici over kept connections. The SDK's own
- * client costs more than the request (see docs/decisions). No retries: a failure is a result here.
+ * A small S3 client for load. It uses the signers of the SDK and sends with undici over persistent connections. The client
+ * of the SDK costs more CPU than the request (see docs/decisions). It does not retry: a failure is a result of the run.
  */
 export class S3Wire {
   private readonly byProxy = new Map<string, Dispatcher>();
@@ -64,12 +64,12 @@ export class S3Wire {
     return this.signers.kind;
   }
 
-  /** @throws ServiceError where AWS says no, TransportError where there is no answer */
+  /** @throws ServiceError if AWS returns an error, TransportError if there is no answer */
   async send(request: S3Request): Promise<S3Reply> {
     const { body, region, host, path, query } = request;
     const hash =
       request.sha256 ?? (body === undefined ? emptyHash : createHash("sha256").update(body).digest("hex"));
-    // The length is left to undici, which knows it: each header to sign takes its time.
+    // undici adds the length. Each signed header costs time.
     const headers = { host, "x-amz-content-sha256": hash, ...request.headers };
     const signed = await this.signers.for(region).sign(toSign({ ...request, headers }));
     const sentAt = performance.now();
@@ -84,8 +84,8 @@ export class S3Wire {
         path: query ? `${path}?${new URLSearchParams(query).toString().replace(/\+/g, "%20")}` : path,
         headers: signed.headers,
         body: body ?? null,
-        headersTimeout: this.options.timeout,
-        bodyTimeout: this.options.timeout,
+        headersTimeout: this.options.timeoutMs,
+        bodyTimeout: this.options.timeoutMs,
       });
       if (status >= 300) throw Object.assign(refusal(status, content.toString("utf8")), { headers: found });
       return { status, headers: found, body: content, sentAt };
@@ -94,7 +94,7 @@ export class S3Wire {
     }
   }
 
-  /** Gives up what is on its way, and whatever is asked for later, with the code Interrupted. */
+  /** Aborts requests in flight and later ones, with the code Interrupted. */
   abort(): void {
     this.aborted = true;
     void this.close();
@@ -109,7 +109,7 @@ export class S3Wire {
     return this.dispatchers.get(host) ?? this.makeDispatcher(host);
   }
 
-  /** Hosts behind the same proxy share one; which proxy that is takes long to find out. */
+  /** Hosts behind the same proxy share a dispatcher. Finding the proxy of a host is slow, so the result is kept. */
   private makeDispatcher(host: string): Dispatcher {
     const proxy = this.options.origin ? "" : proxyFor(host);
     const found = this.byProxy.get(proxy) ?? makeDispatcher(proxy, this.options);
@@ -121,7 +121,7 @@ export class S3Wire {
 
 const nothing = Buffer.alloc(0);
 
-/** By undici's own events: its promises and streams take as long again as the sending. */
+/** Uses the events of undici, because its promises and streams double the time of a request. */
 function exchange(
   dispatcher: Dispatcher,
   options: Dispatcher.DispatchOptions,
@@ -148,7 +148,7 @@ function exchange(
   });
 }
 
-/** What `HTTPS_PROXY` says and `NO_PROXY` does not exempt; a proxy without a scheme speaks plain HTTP. */
+/** The proxy of `HTTPS_PROXY`, unless `NO_PROXY` exempts the host. A proxy without a scheme uses plain HTTP. */
 function proxyFor(host: string): string {
   if (getProxyForUrl(`https://${host}:443`) === "") return "";
   const { HTTPS_PROXY, https_proxy, ALL_PROXY, all_proxy } = process.env;
@@ -156,13 +156,13 @@ function proxyFor(host: string): string {
   return proxy === "" || proxy.includes("://") ? proxy : `http://${proxy}`;
 }
 
-/** The same proxy and authorities as every other command, in undici's terms. */
-function makeDispatcher(proxy: string, { connections, timeout }: ClientOptions): Dispatcher {
+/** The same proxy and certificate authorities as in every other command, for undici. */
+function makeDispatcher(proxy: string, { connections, timeoutMs }: ClientOptions): Dispatcher {
   const bundle = process.env.AWS_CA_BUNDLE;
-  // What is wrong with the file has been said before: the first calls of a run go another way.
+  // The first calls of a run use another client, which reports problems with the file.
   const tls = bundle ? { ca: readFileSync(bundle, "utf8") } : {};
   const common = { connections, pipelining: 1, keepAliveTimeout: 60_000 };
-  const connectTimeout = Math.min(timeout, 10_000);
+  const connectTimeout = Math.min(timeoutMs, 10_000);
   if (proxy === "") return new Agent({ ...common, connect: { ...tls, timeout: connectTimeout } });
   const { username, password } = new URL(proxy);
   const name = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
@@ -174,7 +174,7 @@ function makeDispatcher(proxy: string, { connections, timeout }: ClientOptions):
   });
 }
 
-/** An error knows when its request was sent, for it counts as much as an answer. */
+/** An error with the time at which its request was sent. Errors count like answers. */
 export type Stamped = (ServiceError | TransportError) & {
   readonly sentAt?: number;
   readonly headers?: S3Reply["headers"];
@@ -191,9 +191,9 @@ function stamped(error: unknown, sentAt: number): Stamped {
 function refusal(status: number, body: string): ServiceError {
   const code = /<Code>([^<]*)<\/Code>/.exec(body)?.[1];
   const message = /<Message>([^<]*)<\/Message>/.exec(body)?.[1];
-  // The answer to a HEAD has no body to name the reason in.
-  const nameless = { 403: "AccessDenied", 404: "NoSuchKey", 503: "SlowDown" }[status];
-  return new ServiceError(status, code ?? nameless ?? `HTTP${status}`, unescapeXml(message ?? ""));
+  // The answer to a HEAD request has no body with the code.
+  const withoutBody = { 403: "AccessDenied", 404: "NoSuchKey", 503: "SlowDown" }[status];
+  return new ServiceError(status, code ?? withoutBody ?? `HTTP${status}`, unescapeXml(message ?? ""));
 }
 
 function transport(error: unknown): TransportError {

@@ -1,4 +1,4 @@
-/** Works a list off with a few at a time. */
+/** Processes a list with a maximum number of items at a time. */
 export async function pool<T>(
   items: readonly T[],
   width: number,

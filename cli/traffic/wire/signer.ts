@@ -4,18 +4,19 @@ import { runInNewContext } from "node:vm";
 import type { AwsCredentialIdentity, HttpRequest, Provider, RequestSigner } from "@smithy/types";
 import { NodeSha256 } from "../../adapters/aws/sha256";
 
-/** Which implementation of SigV4A signs. */
+/** The implementation of SigV4A that signs. */
 export type SignerKind = "native" | "JavaScript";
 
 export interface Signers {
   readonly kind: SignerKind;
-  /** `*` signs for every Region (SigV4A). */
+  /** `*` signs for every Region, with SigV4A. */
   for(region: string): RequestSigner;
 }
 
 /**
- * The SDK's signers: the native one for SigV4A where its binaries are installed, because it takes a seventh of the
- * time, else the one in JavaScript, which gives the same signatures.
+ * Loads the signers of the SDK. Uses the native signer for SigV4A if its binaries are installed, because it takes a seventh
+ * of the time. Otherwise uses the JavaScript signer, which creates equally valid signatures. Credentials are requested for
+ * each signature, so a run continues with new ones when they expire.
  */
 export async function loadSigners(
   credentials: Provider<AwsCredentialIdentity>,
@@ -24,7 +25,7 @@ export async function loadSigners(
   const { SignatureV4 } = await import("@smithy/signature-v4");
   const native = wanted === "JavaScript" ? undefined : nativeSigner();
   if (wanted === "native" && native === undefined)
-    throw new Error("the native signer is not installed: npm install @aws-sdk/signature-v4-crt aws-crt");
+    throw new Error("the native signer is not installed. Run npm install @aws-sdk/signature-v4-crt aws-crt");
   const common = {
     credentials,
     service: "s3",
@@ -53,8 +54,8 @@ export async function loadSigners(
 const asymmetric = 1;
 
 /**
- * Each native signature holds on to a kilobyte or two that V8 does not see, until a garbage collection; and that may
- * be long in coming. So there is one every so often: 10 MiB more, and a pause of some 20 ms, at 500/s every 20 s.
+ * Runs a garbage collection every 10,000 signatures. Each native signature keeps one or two kilobytes that V8 does not
+ * count until a collection, so it would rarely collect. This costs about 10 MiB and a pause of 20 ms, at 500/s every 20 s.
  */
 function swept(signer: RequestSigner): RequestSigner {
   const every = 10_000;
@@ -75,7 +76,7 @@ function swept(signer: RequestSigner): RequestSigner {
 type NativeSigner = new (options: object) => RequestSigner;
 
 function nativeSigner(): NativeSigner | undefined {
-  // Its notice about Node versions is for its developers, as the SDK's is.
+  // The notice about Node versions is not for users of this program.
   process.env.AWS_CRT_NODEJS_SUPPRESS_NODE_DEPRECATION_WARNING ??= "true";
   try {
     const packages = createRequire(__filename);
@@ -85,13 +86,13 @@ function nativeSigner(): NativeSigner | undefined {
   }
 }
 
-/** A request as the signers take it. */
+/** Converts a request for the signers. */
 export function toSign(request: {
   readonly method: string;
   readonly host: string;
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
-  /** With the host. */
+  /** Including the host. */
   readonly headers: Record<string, string>;
 }): HttpRequest {
   const { method, host, path, query, headers } = request;

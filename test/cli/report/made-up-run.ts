@@ -2,7 +2,7 @@
 import { withMoves } from "../../../cli/traffic/result/failovers";
 import { ServedBy } from "../../../cli/traffic/result/served-by";
 import { RequestLog } from "../../../cli/traffic/load/log";
-import { operations } from "../../../cli/traffic/quantities";
+import { operations } from "../../../cli/traffic/load/operations";
 import type { Percentiles, TrafficReport } from "../../../cli/traffic/result/report";
 import { summarize } from "../../../cli/traffic/result/summarize";
 

@@ -1,4 +1,4 @@
-/** Runs of `mrap traffic` as processes on the local AWS: replication, losses, refusals, Ctrl-C, bad input. */
+/** Runs of `mrap traffic` as processes on the local AWS: replication, losses, denied access, Ctrl-C, bad input. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -33,7 +33,7 @@ const left = async (): Promise<number[]> =>
     Object.values(environment.buckets).map(async (bucket) => (await aws.control.ledger(bucket)).length),
   );
 
-test("replication that is held back by 4 s is measured so, within 10 %", async () => {
+test("a replication delay of 4 s is measured within 10 %", async () => {
   await aws.control.setReplication({ delaySeconds: 4 });
   const args = [
     "--rate",
@@ -58,7 +58,7 @@ test("replication that is held back by 4 s is measured so, within 10 %", async (
   expect(await left()).toEqual([0, 0]);
 }, 60_000);
 
-test("what a bucket loses is named, and nothing else is", async () => {
+test("exactly the objects that a bucket loses are listed", async () => {
   await aws.control.setReplication({ dropEvery: 9 });
   const args = [
     "--rate",
@@ -101,7 +101,7 @@ describe("deletes", () => {
       ),
     );
 
-  test("that are held back by 4 s are measured so, within 10 %", async () => {
+  test("a delay of 4 s is measured within 10 %", async () => {
     const before = await left();
     await aws.control.setReplication({ delaySeconds: 4 });
     const report = reportOf(await run("--duration", "4s", "--json"));
@@ -119,7 +119,7 @@ describe("deletes", () => {
     expect(await left()).toEqual(before);
   });
 
-  test("that a bucket loses are named", async () => {
+  test("deletes that a bucket loses are listed", async () => {
     await aws.control.setReplication({ dropEvery: 5 });
     const out = join(mrap.folder, "deletes.json");
     const result = await run("--duration", "2s", "--verify-patience", "4s", "--keep", "--out", out);
@@ -140,12 +140,12 @@ describe("deletes", () => {
       new RegExp(`^ap-south-1 to us-east-1 +10 +${10 - lost.length} +${lost.length}( +[\\d.]+){3}$`, "m"),
     );
     expect(result.stdout).toContain(`\n${lost[0]} in us-east-1: its delete marker is not there.\n`);
-    expect(result.stdout).toContain(`\n${lost.length} delete markers are missing, of 10 deletes.\n`);
+    expect(result.stdout).toContain(`\nThe delete markers of ${lost.length} of 10 deletes are missing.\n`);
     expect(result.status).toBe(3);
     await mrap.run(traffic("--remove", report.settings.prefix));
   });
 
-  test("that the rules leave out are not waited for", async () => {
+  test("deletes that the rules do not replicate are not awaited", async () => {
     const s3 = environment.s3(mumbai);
     const Bucket = environment.buckets[mumbai]!;
     const { ReplicationConfiguration } = await s3.send(new GetBucketReplicationCommand({ Bucket }));
@@ -165,7 +165,7 @@ describe("deletes", () => {
     const { status, stdout } = await run("--duration", "1s");
     await set("Enabled");
     expect(stdout).toContain(
-      "\nDeletes do not replicate from ap-south-1 to us-east-1: its rules leave them out.\n",
+      "\nDeletes do not replicate from ap-south-1 to us-east-1, because the rules do not replicate delete markers.\n",
     );
     expect(stdout).not.toMatch(/^deletes /m);
     expect(status).toBe(0);
@@ -173,9 +173,9 @@ describe("deletes", () => {
 });
 
 const interrupted =
-  "Interrupted: what is on its way has 5 s, then what was written is cleaned up (again to end at once) …";
+  "Interrupted. Waiting up to 5 s for requests in flight, then cleaning up (press Ctrl-C again to stop at once) …";
 
-test("Ctrl-C cleans up and reports what there is", async () => {
+test("Ctrl-C cleans up and prints the result so far", async () => {
   const before = await left();
   const args = traffic("--rate", "30", "--duration", "10m");
   const { child, result } = mrap.start(args);
@@ -184,13 +184,13 @@ test("Ctrl-C cleans up and reports what there is", async () => {
   const { status, stdout, stderr } = await result;
   expect(status).toBe(130);
   expect(stderr).toContain(`${interrupted}\n`);
-  expect(stdout).toMatch(/^Interrupted: a part of a run against runs: \d+ sent, \d+ answered, 0 failed\.\n/);
-  expect(stdout).toContain("Cleaned up: nothing of this run is left in any bucket.");
+  expect(stdout).toMatch(/^Interrupted run against runs: \d+ sent, \d+ answered, 0 failed\.\n/);
+  expect(stdout).toContain("Cleaned up. No bucket contains an object of this run.");
   expect(await left()).toEqual(before);
 }, 60_000);
 
 describe("Ctrl-C while nothing answers", () => {
-  /** Starts a run, and makes hosts silent once it has written something. Nothing is given up before an hour. */
+  /** Starts a run, and stops a host from answering after the first writes. The timeout is an hour. */
   const hanging = async (host: string) => {
     const before = (await left())[0]!;
     const run = mrap.start(traffic("--rate", "30", "--duration", "10m", "--timeout", "1h", "--mix", "put=1"));
@@ -204,7 +204,7 @@ describe("Ctrl-C while nothing answers", () => {
   };
   afterEach(() => aws.control.setFaults([]));
 
-  test("gives up what is on its way, counts it as such, and cleans up", async () => {
+  test("aborts requests in flight, counts them as interrupted, and cleans up", async () => {
     const before = await left();
     const { child, result } = await hanging("*.accesspoint.s3-global.*");
     child.kill("SIGINT");
@@ -212,17 +212,15 @@ describe("Ctrl-C while nothing answers", () => {
     expect(status).toBe(130);
     expect(stderr).toContain(`${interrupted}\n`);
     const [, sent, answered, failed] =
-      /^Interrupted: a part of a run against runs: (\d+) sent, (\d+) answered, (\d+) failed\.\n/.exec(
-        stdout,
-      )!;
+      /^Interrupted run against runs: (\d+) sent, (\d+) answered, (\d+) failed\.\n/.exec(stdout)!;
     expect(Number(sent)).toBe(Number(answered) + Number(failed));
     expect(Number(failed)).toBeGreaterThan(0);
     expect(stdout).toContain(`\nFailed: Interrupted ${failed}.\n`);
-    expect(stdout).toContain("\nCleaned up: nothing of this run is left in any bucket.\n");
+    expect(stdout).toContain("\nCleaned up. No bucket contains an object of this run.\n");
     expect(await left()).toEqual(before);
   });
 
-  test("a second one ends at once and says what is left, and --remove deletes that", async () => {
+  test("a second Ctrl-C stops at once and prints what is left, and --remove deletes it", async () => {
     const before = await left();
     const { child, result, told } = await hanging("*.amazonaws.com");
     child.kill("SIGINT");
@@ -231,10 +229,11 @@ describe("Ctrl-C while nothing answers", () => {
     const { status, stdout, stderr } = await result;
     expect({ status, stdout }).toEqual({ status: 130, stdout: "" });
     const said = stderr.trimEnd().split("\n").at(-1)!;
-    const [, objects, prefix] = /^Ended at once\. At most (\d+) objects are left below (\S+) in/.exec(said)!;
+    const [, objects, prefix] =
+      /^Stopped without a cleanup\. At most (\d+) objects are left below (\S+) in/.exec(said)!;
     expect(said).toBe(
-      `Ended at once. At most ${objects} objects are left below ${prefix} in each of runs-ap-south-1, runs-us-east-1; ` +
-        `remove them with: mrap traffic ${environment.file} --remove ${prefix}`,
+      `Stopped without a cleanup. At most ${objects} objects are left below ${prefix} in each of the buckets runs-ap-south-1, runs-us-east-1. ` +
+        `Delete them with: mrap traffic ${environment.file} --remove ${prefix}`,
     );
     await aws.control.setFaults([]);
     const there = (await left()).map((count, index) => count - before[index]!);
@@ -244,14 +243,14 @@ describe("Ctrl-C while nothing answers", () => {
     expect(removed).toMatchObject({ status: 0, stderr: "" });
     expect(removed.stdout).toMatch(
       new RegExp(
-        `^Deleted below ${prefix}, versions and delete markers: \\d+ in runs-ap-south-1, \\d+ in runs-us-east-1\\.\n$`,
+        `^Deleted versions and delete markers below ${prefix}: \\d+ in runs-ap-south-1, \\d+ in runs-us-east-1\\.\n$`,
       ),
     );
     expect(await left()).toEqual(before);
   });
 });
 
-test("buckets that are reached through the access point only are compared by their lists, and say what is left", async () => {
+test("buckets that deny direct access are compared by their lists, and the result shows what is left", async () => {
   const closed = await makeEnvironment(aws, "closed", { [mumbai]: "active", [virginia]: "passive" });
   for (const [region, bucket] of Object.entries(closed.buckets)) {
     const statement = {
@@ -283,34 +282,34 @@ test("buckets that are reached through the access point only are compared by the
   closed.remove();
   for (const bucket of Object.values(closed.buckets)) {
     expect(stdout).toContain(
-      `${bucket} was compared by its list of versions (version and size), not read: the bucket refuses direct reads (AccessDenied).`,
+      `${bucket} was compared by its list of versions (version and size), because the bucket denies direct reads (AccessDenied).`,
     );
     expect(stdout).toMatch(
       new RegExp(
-        `\\d+ versions and markers are left below mrap-traffic/\\S+/ in ${bucket}: it refuses the deletion \\(AccessDenied\\)\\.`,
+        `\\d+ versions and delete markers are left below mrap-traffic/\\S+/ in ${bucket}: the bucket denies the delete \\(AccessDenied\\)\\.`,
       ),
     );
   }
-  expect(stdout).toContain("All 11 objects are in every bucket, as they were written.");
+  expect(stdout).toContain("All 11 objects are in every bucket and unchanged.");
   expect(status).toBe(3);
-  // Deleted through the access point, so that nobody comes upon them.
+  // Deleted through the access point, which adds delete markers.
   const entries = await aws.control.ledger(closed.buckets[mumbai]!);
   expect(entries.filter(({ deleteMarker }) => deleteMarker)).toHaveLength(11);
 }, 60_000);
 
-describe("is refused before any load", () => {
-  const refused = async (...args: string[]) => {
+describe("rejected before the load", () => {
+  const rejected = async (...args: string[]) => {
     const { status, stdout, stderr } = await mrap.run(args);
-    const error = stderr.split("\n").filter((line) => line !== "" && !line.startsWith("About "));
+    const error = stderr.split("\n").filter((line) => line !== "" && !line.startsWith("Estimated cost: "));
     return { status, stdout, error };
   };
 
-  test("a run that costs more than it may", async () => {
-    expect(await refused(...traffic("--size", "64MiB", "--max-cost", "0.5"))).toEqual({
+  test("a run that costs more than --max-cost", async () => {
+    expect(await rejected(...traffic("--size", "64MiB", "--max-cost", "0.5"))).toEqual({
       status: 1,
       stdout: "",
       error: [
-        "Refused: this run may cost $1.12, more than --max-cost 0.5; nothing was sent. Raise --max-cost, or lower --rate, --duration or --size.",
+        "This run may cost $1.12, which is more than --max-cost 0.5. Nothing was sent. Raise --max-cost, or lower --rate, --duration or --size.",
       ],
     });
   });
@@ -318,7 +317,7 @@ describe("is refused before any load", () => {
   test("no permission to write", async () => {
     const fault = { host: "*.accesspoint.s3-global.*", fault: "status" as const, status: 403 };
     await aws.control.setFaults([{ ...fault, code: "AccessDenied", action: "s3:PutObject" }]);
-    const { status, stdout, error } = await refused(...traffic());
+    const { status, stdout, error } = await rejected(...traffic());
     await aws.control.setFaults([]);
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
     expect(error.map((line) => line.replace(/\d{8}T\d{6}Z-[0-9a-f]{6}/, "RUN"))).toEqual([
@@ -328,13 +327,13 @@ describe("is refused before any load", () => {
 
   test("an access point that is not READY", async () => {
     await aws.control.setAccessPointStatus("runs", "CREATING");
-    const result = await refused(...traffic());
+    const result = await rejected(...traffic());
     await aws.control.setAccessPointStatus("runs", "READY");
     expect(result).toEqual({
       status: 1,
       stdout: "",
       error: [
-        "The access point runs is CREATING, and traffic needs it READY: wait until mrap status shows that, and try again.",
+        "The access point runs is CREATING, and traffic needs the status READY. Wait until mrap status shows READY, then try again.",
       ],
     });
   });
@@ -342,7 +341,7 @@ describe("is refused before any load", () => {
   test("no permission to list, which --verify needs", async () => {
     const fault = { host: `${environment.buckets[virginia]}.s3.*`, fault: "status" as const, status: 403 };
     await aws.control.setFaults([{ ...fault, code: "AccessDenied", action: "s3:ListBucketVersions" }]);
-    const result = await refused(...traffic("--verify"));
+    const result = await rejected(...traffic("--verify"));
     await aws.control.setFaults([]);
     expect(result).toEqual({
       status: 1,
@@ -360,39 +359,39 @@ describe("is refused before any load", () => {
         .s3(virginia)
         .send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
     await suspend("Suspended");
-    expect(await refused(...traffic())).toEqual({
+    expect(await rejected(...traffic())).toEqual({
       status: 1,
       stdout: "",
       error: [
-        "The bucket runs-us-east-1 in us-east-1 is not versioned (Suspended), so nothing replicates from it or to it: enable versioning, for example with npx cdktf deploy.",
+        "The bucket runs-us-east-1 in us-east-1 is not versioned (Suspended). Replication needs versioning on every bucket. Enable it, for example with npx cdktf deploy.",
       ],
     });
     await suspend("Enabled");
   });
 
-  test("an option that cannot be", async () => {
-    expect(await refused(...traffic("--rate", "many"))).toEqual({
+  test("an invalid option", async () => {
+    expect(await rejected(...traffic("--rate", "many"))).toEqual({
       status: 2,
       stdout: "",
-      error: ["--rate should be a number from 0.1 to 20000, got 'many'."],
+      error: ["--rate must be a number from 0.1 to 20000. Got 'many'."],
     });
   });
 
   test.each(["mrap-traffic/", "photos/", "20260102T030405Z-abcdef", "/20260102T030405Z-abcdef/"])(
-    "the removal of %s, which is no run's folder",
+    "--remove %s, which is not the folder of a run",
     async (folder) => {
-      expect(await refused(...traffic("--remove", folder))).toEqual({
+      expect(await rejected(...traffic("--remove", folder))).toEqual({
         status: 2,
         stdout: "",
         error: [
-          `--remove should be the folder of a run as the run named it, such as mrap-traffic/20260102T030405Z-abcdef/, got '${folder}'.`,
+          `--remove must be the folder of a run, such as mrap-traffic/20260102T030405Z-abcdef/. Got '${folder}'.`,
         ],
       });
     },
   );
 });
 
-test("a rate that cannot be made is said so, with the rate reached", async () => {
+test("a rate that is not reached is reported with the reached rate", async () => {
   const args = [
     "--rate",
     "2000",
@@ -407,7 +406,7 @@ test("a rate that cannot be made is said so, with the rate reached", async () =>
   ];
   const { status, stdout } = await mrap.run(traffic(...args));
   expect(stdout).toMatch(
-    /^The rate was not reached: [\d.]+\/s of 2000\/s, [\d.]+ % sent within 5 ms of their time, \d+ were never sent; \d+ waited because 2 were on their way \(--concurrency\)\.$/m,
+    /^The rate was not reached: [\d.]+\/s of 2000\/s\. [\d.]+ % of the requests were sent within 5 ms of their due time\. \d+ requests were not sent before the run ended\. \d+ requests waited because 2 were in flight \(--concurrency\)\.$/m,
   );
   expect(status).toBe(3);
 }, 60_000);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => stage.stop());
 
-test("its report adds up, and shows the failover where it was", async () => {
+test("the figures of the report add up, and show the failover at its time", async () => {
   const load = ["--rate", "400", "--duration", "25s", "--grace", "150s", "--concurrency", "24"];
   const mix = ["--mix", "put=8,get=72,head=16,delete=4"];
   const { result } = mrap.start(["traffic", environment.file, ...load, ...mix, "--verify", "--json"]);
