@@ -24,10 +24,7 @@ export function registerHandoff(program: MrapCommand): void {
         .choices(["hcl", "json", "both"])
         .default("hcl"),
     )
-    .option(
-      "--force",
-      "Replace the Terraform files, the tests and the README of a folder that is not empty.",
-    )
+    .option("--force", "Replace the Terraform files, the tests and the README of a folder that is not empty.")
     .option("--no-lock", "Write no .terraform.lock.hcl.")
     .example("mrap handoff photos --out terraform/photos")
     .exitStatus({
