@@ -1,4 +1,4 @@
-/** What a failover takes, as whole processes side by side in turn on one local AWS. */
+/** Measures a failover, as whole processes that take turns on one local AWS. */
 import { spawn } from "node:child_process";
 import { controlRegions } from "../cli/access-point/control-regions";
 import { startLocalAws, type LocalAws } from "../local-aws";

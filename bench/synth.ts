@@ -90,7 +90,7 @@ function synthesis(cwd: string, folder: string): Command {
   };
 }
 
-/** What `cdktf init` writes into cdktf.json for TypeScript. */
+/** The app command that `cdktf init` writes into cdktf.json for TypeScript. */
 function tsNode(cwd: string, folder: string): Command {
   return { ...synthesis(cwd, folder), args: [join(PROJECT, "node_modules/ts-node/dist/bin.js"), "main.ts"] };
 }

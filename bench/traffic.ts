@@ -1,4 +1,4 @@
-/** What a request of `mrap traffic` takes: side by side with boto3, and against a sink on this machine. */
+/** Measures a request of `mrap traffic`: in turns with boto3, and against a sink on this machine. */
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

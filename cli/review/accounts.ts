@@ -5,7 +5,7 @@ import { at, isList, isMapping, type Value } from "./values";
 
 /**
  * The accounts of a plan. Terraform's own are those of `aws_caller_identity`, or else those of the resources that exist
- * already. What a policy or a variable names does not count: that is what is to be judged.
+ * already. A policy or a variable does not count, because it is the thing to judge.
  */
 export function accountsOf(plan: Plan, configuration: Configuration): Accounts {
   const own = new Set<string>();

@@ -52,7 +52,7 @@ export function fromTo({ path, before, after, policy }: Difference): Text {
   return say`${path} from ${short(before)} to ${short(after)}`;
 }
 
-/** What forces a replacement: the attributes with their values, or Terraform's reason. */
+/** The cause of a replacement: the attributes with their values, or Terraform's reason. */
 export function causes(change: Change): Text {
   const texts = change.replacePaths.slice(0, 5).map((path) => {
     const [before, after] = [at(change.shown.before, ...path), at(change.shown.after, ...path)];

@@ -2,7 +2,7 @@ import { leaves, maskOf, masked, planned, covers, marks, type RawChange } from "
 import { secretText, type OwnSecrets, type Secrets } from "./secrets";
 import type { Value } from "./values";
 
-/** What happens to an object, with both orders of a replacement as one. */
+/** The action on an object. Both orders of a replacement count as one. */
 export type Action = "create" | "update" | "replace" | "delete" | "forget" | "read" | "none" | "other";
 
 interface Sides {

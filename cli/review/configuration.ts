@@ -67,7 +67,7 @@ function constants(value: Value): string[] {
   return isMapping(value) ? Object.values(value).flatMap(constants) : [];
 }
 
-/** What an expression refers to, wherever it stands in nested blocks. */
+/** The references of an expression, at any depth of nested blocks. */
 export function references(expression: Value): readonly string[] {
   if (isList(expression)) return expression.flatMap(references);
   if (!isMapping(expression)) return [];

@@ -25,7 +25,7 @@ export interface Unresolved {
   readonly severity: Severity;
 }
 
-/** What a finding can ask about a plan. Every index is built once. */
+/** The questions that a finding can ask about a plan. Every index is built once. */
 export class Context {
   readonly configuration: Configuration;
   readonly resolver: Resolver;
@@ -110,7 +110,7 @@ export class Context {
     return (this.drifted ??= drifts(this.plan, this.configuration));
   }
 
-  /** What the configuration says about a resource. */
+  /** The configuration of a resource. */
   configured(change: Change): Configured | undefined {
     return this.configuration.resources.get(
       key(change.module, change.managed ? "managed" : "data", change.type, change.name),

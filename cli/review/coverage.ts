@@ -5,7 +5,7 @@ import type { Severity } from "./finding";
 import { equal, isMapping, type Mapping } from "./values";
 
 /**
- * What the findings know. A change of anything else is not judged, and the review says so: it never calls a change safe
+ * The resource types that the findings know. A change of anything else is not judged, and the review says so: it never calls a change safe
  * that it does not understand. By type: the attributes that a finding judges or that cannot endanger data, or "all".
  */
 const KNOWN: ReadonlyMap<string, ReadonlySet<string> | "all"> = new Map<string, ReadonlySet<string> | "all">([

@@ -49,12 +49,12 @@ const MIRRORS: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
   }).map(([type, attributes]) => [type, new Map<string, string>(Object.entries(attributes))] as const),
 );
 
-/** What AWS answers for an attribute that was never set. */
+/** The answer of AWS for an attribute that was never set. */
 const isDefault = (value: Value): boolean =>
   value === undefined || value === false || value === 0 || value === "";
 
 /**
- * What somebody changed. These are no drift: null that turned into an empty collection or a default, a mirrored
+ * The changes that were made outside Terraform. These are no drift: null that turned into an empty collection or a default, a mirrored
  * attribute, default tags of the provider, and attributes that only AWS computes.
  */
 export function drifts(plan: Plan, { resources }: Configuration): readonly Drift[] {

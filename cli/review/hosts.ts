@@ -35,7 +35,7 @@ export function gitlab({ findings, notJudged }: Review): string {
   return `${JSON.stringify(issues, null, 2)}\n`;
 }
 
-/** What `conftest test --output json` writes, for Atlantis and other policy checks. */
+/** The format of `conftest test --output json`, for Atlantis and other policy checks. */
 export function conftest(review: Review): string {
   const { findings, notJudged, options } = review;
   const entry = (finding: Finding): unknown => ({

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { ExitStatus, UserError } from "../errors";
 import { visible } from "./text";
 
-/** What an input is called in an error. */
+/** The name of an input in an error. */
 export const sourceName = (path: string): string => (path === "-" ? "standard input" : visible(path));
 
 /** Reads a whole file, or standard input. */

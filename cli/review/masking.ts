@@ -12,7 +12,7 @@ import {
 } from "./values";
 
 /**
- * What Terraform marks as sensitive. Findings judge the values themselves; only what is shown passes through here. Without
+ * The values that Terraform marks as sensitive. Findings judge the values themselves; only what is shown passes through here. Without
  * that, a mark would hide a danger.
  */
 

@@ -2,7 +2,7 @@ import type { Change } from "./change";
 import type { Context } from "./context";
 import { UNKNOWN, at, text } from "./values";
 
-/** What an attachment is attached to, by type. */
+/** The attribute that names the target of an attachment, by type. */
 const OWNERS: readonly (readonly [type: RegExp, attribute: string])[] = [
   [/^aws_s3_bucket_/, "bucket"],
   [/^aws_iam_role_policy$/, "role"],

@@ -156,7 +156,7 @@ interface StateValues {
   readonly managed: boolean;
 }
 
-/** What a state, or the planned values, say beyond the changes. */
+/** The facts of a state or of the planned values beyond the changes. */
 function stateOf(values: unknown, secrets: Secrets): StateValues {
   const sensitive = new Map<string, unknown>();
   const data = new Map<string, unknown>();

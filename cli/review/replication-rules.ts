@@ -36,7 +36,7 @@ export function rulesOf(
   const inline = change.type === "aws_s3_bucket";
   const path: readonly (string | number)[] = inline ? ["replication_configuration", 0, "rules"] : ["rule"];
   return elements(at(side, ...path)).map((rule, i) => {
-    /** What the configuration tells about a value that is not known yet. A new resource has a name at least. */
+    /** The known part of a value that is known after apply, from the configuration. A new resource has a name at least. */
     const read = (...rest: readonly string[]): string | undefined => {
       const value = at(rule, ...rest);
       if (isMark(value)) return resolver?.symbol(change, [...path, i, ...rest]);

@@ -26,7 +26,7 @@ export class Resolver {
       if (change.deposed === undefined) this.changes.set(change.address, change);
   }
 
-  /** What an attribute will be; UNKNOWN if nobody can tell. */
+  /** The planned value of an attribute, or UNKNOWN. */
   attribute(change: Change, path: readonly (string | number)[]): Value {
     const value = at(change.after, ...path);
     if (value !== UNKNOWN) return value;
@@ -209,7 +209,7 @@ export class Resolver {
     );
   }
 
-  /** What AWS will answer follows from the name. */
+  /** The answer of AWS follows from the name. */
   private derived(change: Change, attribute: readonly (string | number)[]): string | undefined {
     const wanted = attribute.length === 1 ? attribute[0] : undefined;
     const text = (name: string): string | undefined => {

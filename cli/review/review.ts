@@ -153,7 +153,7 @@ export function worst(findings: readonly Finding[]): Severity | undefined {
   return open.length > 0 ? "warning" : undefined;
 }
 
-/** What the reader must know about the plan itself. */
+/** The notes about the plan itself. */
 function warnings(plan: Plan): readonly string[] {
   const checks = plan.failedChecks.length;
   return [

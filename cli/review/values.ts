@@ -1,6 +1,6 @@
 /** Values of a plan. A mark stands for a value that is known only after the apply, or that must not be shown. */
 
-/** What stands in a value's place. Two marks are equal only when they are the same object. */
+/** A placeholder for a value. Two marks are equal only when they are the same object. */
 class Mark {
   constructor(
     readonly label: string,

@@ -19,7 +19,7 @@ _MRAP = re.compile(r"^(?P<alias>[a-z0-9-]+\.mrap)\.accesspoint\.s3-global\.amazo
 
 @dataclass(frozen=True)
 class S3Host:
-    """What an S3 host name addresses. `kind` is s3, control or mrap."""
+    """The target of an S3 host name. `kind` is s3, control or mrap."""
 
     kind: str
     region: str | None = None

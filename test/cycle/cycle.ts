@@ -19,8 +19,8 @@ import { expectStatus, RealStack } from "../support/terraform";
 const MINUTES = 60_000;
 
 /**
- * The whole life of an environment by real terraform on a local AWS, with the synthesized JSON as it is: each test goes on
- * from where the one before it stopped.
+ * The whole life of an environment by real terraform on a local AWS, with the synthesized JSON as it is: each test continues
+ * where the one before it stopped.
  */
 export function wholeCycle(file: string): void {
   let stack: RealStack;

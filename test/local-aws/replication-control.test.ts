@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 
 describe("replication that a test controls", () => {
-  it("stays pending for a paused Region only", async () => {
+  it("remains pending for a paused Region only", async () => {
     await aws.control.setReplication({ pausedDestinations: ["ap-south-1"] });
     await here.send(new PutObjectCommand({ Bucket: HERE, Key: "waits", Body: "12345" }));
     await there.send(new PutObjectCommand({ Bucket: THERE, Key: "passes", Body: "1" }));
@@ -85,7 +85,7 @@ describe("next to replication", () => {
     const QueueUrl = `https://sqs.us-east-1.amazonaws.com/${accountId}/events`;
     const receive = query({ Action: "ReceiveMessage", QueueUrl, MaxNumberOfMessages: "10" });
     let messages = "";
-    await until("the failure is told", async () => {
+    await until("the failure is reported", async () => {
       messages += (await rawCall(aws, "sqs", "us-east-1", receive)).text;
       return messages.includes("Replication:OperationFailedReplication");
     });

@@ -1,4 +1,4 @@
-/** What AWS rejects and moto accepts: `local-aws/server/rules`, one description for each file. */
+/** Requests that AWS rejects and moto accepts: `local-aws/server/rules`, one description for each file. */
 import { CreateSecurityGroupCommand, CreateVpcCommand, EC2Client } from "@aws-sdk/client-ec2";
 import {
   CreateSubnetCommand,

@@ -1,4 +1,4 @@
-/** What tests of a command for real need: a local AWS, an environment on it, and the command line as a process. */
+/** The setup for tests of a real command: a local AWS, an environment on it, and the command line as a process. */
 import { resolve } from "node:path";
 import { makeEnvironment, type DeployedEnvironment } from "./live-environment";
 import { copyCommandLine, type CommandLine } from "./process";

@@ -22,7 +22,7 @@ export interface CommandLine {
 
 export interface RunOptions {
   readonly env?: Record<string, string>;
-  /** What is typed; null types nothing and stays. @default the input ends at once */
+  /** The standard input. null writes nothing and keeps it open. @default the input ends at once */
   readonly input?: string | null;
   readonly cwd?: string;
 }

@@ -1,5 +1,5 @@
 /**
- * What the first plan of the current code shows for an environment that the baseline deployed. Every line is also a row
+ * The changes that the first plan of the current code shows for an environment that the baseline deployed. Every line is also a row
  * in docs/upgrading.md. Add a line only if the change is worth it to everyone who runs the baseline.
  */
 export interface ExpectedChange {

@@ -155,7 +155,7 @@ const RECIPIENTS: ReadonlyMap<string, readonly [noun: string, attribute: string]
   ["aws_s3_bucket_notification", ["notification of bucket", "bucket"]],
 ]);
 
-/** What a bucket notification sends, and to whom. */
+/** The events that a bucket notification sends, and their targets. */
 const sent = (value: Value): readonly string[] =>
   ["topic", "queue", "lambda_function"].flatMap((block) =>
     elements(at(value, block)).flatMap((entry) => {

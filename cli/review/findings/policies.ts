@@ -56,7 +56,7 @@ const when = (conditions: readonly PolicyCondition[]): Text =>
 
 const under = ({ sid }: { readonly sid: string }): Text => (sid === "" ? [] : say` (statement ${sid})`);
 
-/** What a step opens, in a sentence. */
+/** The access that a step opens, in a sentence. */
 export function gain(step: AccessStep, who: readonly Audience[], most = Infinity): Text {
   const { statement, what, where, conditions } = step;
   // A trust policy has no resource: it is about its own role.
@@ -81,7 +81,7 @@ export function gain(step: AccessStep, who: readonly Audience[], most = Infinity
   }
 }
 
-/** Whoever a loosened denial newly leaves out, if it names them. */
+/** The principals that a loosened Deny statement newly exempts, if it names them. */
 function exempted({ conditions }: AccessStep): readonly string[] | undefined {
   const added = conditions.after.flatMap((after) => {
     if (!parseOperator(after.operator).negated) return [undefined];
@@ -149,7 +149,7 @@ function* hits(
             ["warning", known.filter((each) => !isDangerous(each.reach))],
           ] as const);
       for (const [severity, who] of groups) {
-        // A new policy of a new resource opens nothing that exists; it is judged by whether it lets strangers in.
+        // A new policy of a new resource opens nothing that exists; it is judged by whether it allows other accounts.
         if (who.length === 0 || (fresh && severity !== "danger")) continue;
         yield {
           address: change.address,
@@ -164,7 +164,7 @@ function* hits(
   }
 }
 
-/** What nobody can review of a policy. */
+/** The parts of a policy that cannot be reviewed. */
 function* unknowns(context: Context): Iterable<Hit> {
   for (const { change, kind, attribute, access, inexact, sensitive } of policyChanges(context)) {
     const base = { address: change.address, attribute, change, sensitive };

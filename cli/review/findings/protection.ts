@@ -83,7 +83,7 @@ function* locks(context: Context): Iterable<Hit> {
   }
 }
 
-/** What the two configurations say about prevent_destroy. A resource that moves takes its protection with it. */
+/** Compares prevent_destroy in the two configurations. A resource that moves takes its protection with it. */
 function* unprevented({ configurations }: Context): Iterable<Hit> {
   if (!configurations) return;
   const after = lifecycleOf(configurations.after);

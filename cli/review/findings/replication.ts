@@ -71,7 +71,7 @@ function family(
   };
 }
 
-/** Who replicates to whom, as "from\nto", before the plan and after it. */
+/** The directions of replication, as "from\nto", before the plan and after it. */
 function directions(context: Context): {
   before: Set<string>;
   after: Set<string>;

@@ -10,7 +10,7 @@ import { name, say, some, type Text } from "../text";
 import { UNKNOWN, at, elements, isMark, isNothing, text } from "../values";
 import { causes, why } from "../causes";
 
-/** What replication needs. */
+/** The permissions that replication needs. */
 const NEEDED = [
   "s3:getreplicationconfiguration",
   "s3:listbucket",

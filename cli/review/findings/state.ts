@@ -83,7 +83,7 @@ function* unlocked({ configurations }: Context): Iterable<Hit> {
     yield hit(`backend.${before.type}.${had[0] ?? ""}`, say`${had.join(", ")} is removed or switched off`);
 }
 
-/** What a provider works on. */
+/** The Region and the account of a provider. */
 const TARGET = [
   "region",
   "profile",

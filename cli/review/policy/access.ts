@@ -10,8 +10,8 @@ import {
 } from "./document";
 
 /**
- * Who can do what under one policy and not under another. Each statement is a set of (principal, action, resource), under
- * its conditions. What one policy's statements cover together is compared with what the other's cover, so that it does
+ * The access that one policy gives and another does not. Each statement is a set of (principal, action, resource), under
+ * its conditions. The union of one policy's statements is compared with the union of the other's, so that it does
  * not matter how the statements are written, ordered, split or merged.
  */
 export interface AccessStep {
@@ -137,7 +137,7 @@ interface Excess {
   readonly but?: PolicyStatement;
 }
 
-/** What statements of one policy match, and no statement of the other does. */
+/** The requests that statements of one policy match and no statement of the other matches. */
 function excess(mine: readonly PolicyStatement[], theirs: readonly PolicyStatement[]): readonly Excess[] {
   const others = theirs.map(prepare);
   const contents = new Set(others.map((other) => other.content));
@@ -251,7 +251,7 @@ function steps(mine: PolicyDocument, theirs: PolicyDocument, deny: "Allow" | "De
   });
 }
 
-/** Who gains what and who loses what from one policy to the next. */
+/** The access that principals gain and lose from one policy to the next. */
 export function compareAccess(before: PolicyDocument, after: PolicyDocument): Access {
   const gains = [...steps(after, before, "Allow"), ...steps(before, after, "Deny")];
   const losses = [...steps(before, after, "Allow"), ...steps(after, before, "Deny")];

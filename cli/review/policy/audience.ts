@@ -1,7 +1,7 @@
 import { parseOperator, parseRange, type PolicyCondition } from "./conditions";
 import { CARRIER, LATER, isLater, type Named } from "./document";
 
-/** What a plan tells about accounts. */
+/** The accounts that a plan names. */
 export interface Accounts {
   /** The accounts that Terraform's providers work in. Empty if the plan does not tell. */
   readonly own: ReadonlySet<string>;

@@ -54,7 +54,7 @@ export function shownElement(value: string): string {
   ].join("");
 }
 
-/** What a statement says, one fact a line. */
+/** A statement as text, one fact on each line. */
 function facts(statement: PolicyStatement): string[] {
   return [
     ...new Set([

@@ -14,7 +14,7 @@ export const CARRIER = "\u0001";
 export const FIELDS = ["Principal", "Action", "Resource"] as const;
 export type Field = (typeof FIELDS)[number];
 
-/** What a statement names in one of its parts; `not` stands for NotPrincipal, NotAction and NotResource. */
+/** The values of one part of a statement. `not` stands for NotPrincipal, NotAction and NotResource. */
 export interface Named {
   readonly not: boolean;
   readonly values: readonly string[];

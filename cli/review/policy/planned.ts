@@ -35,7 +35,7 @@ export function plannedPolicy(
   const blocks = after.statement;
   const given = at(expressions, "statement");
   const own = elements(blocks);
-  // Blocks that a dynamic block makes cannot be told apart.
+  // Blocks that a dynamic block makes cannot be distinguished.
   const aligned = isList(given) && given.length === own.length;
   let whole = isList(blocks) || blocks === null || blocks === undefined;
   const statements = own.flatMap((block, i): PolicyStatement[] => {

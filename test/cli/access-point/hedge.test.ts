@@ -76,7 +76,7 @@ test("a final failure ends the call: no other endpoint is asked", async () => {
   expect(tried).toHaveLength(1);
 });
 
-test("when all fail, each failure is told, silent ones at their limit", async () => {
+test("if all endpoints fail, each failure is reported, and a silent endpoint fails at its timeout", async () => {
   const { error, time } = await run({ a: { after: 1, ok: false }, b: silent }, { limitMs: 700 });
   expect(error).toBeInstanceOf(AllFailed);
   expect((error as AllFailed).failures.map(({ endpoint }) => endpoint)).toEqual(["a", "b"]);

@@ -15,7 +15,7 @@ const third = withActive(members, ["eu-west-1"]);
 const between = withActive(members, ["ap-south-1", "us-east-1"]);
 type Said = Route[] | undefined;
 
-/** What the five control Regions say, in their order; nothing for one that does not answer. */
+/** The reports of the five control Regions, in their order. Undefined for a Region that does not answer. */
 function say(...all: Said[]) {
   return consensus(
     new Map(

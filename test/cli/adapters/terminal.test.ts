@@ -1,6 +1,6 @@
 import { openTerminal } from "../../../cli/adapters/terminal";
 
-/** What a terminal of this kind gets to see of two lines of progress and a result, all on standard error. */
+/** The output of two progress lines and a result on a terminal of this kind, all on standard error. */
 function shownOn(term: string, isTTY: boolean): string {
   const { stderr, env } = process;
   const before = { isTTY: stderr.isTTY, TERM: env.TERM };

@@ -118,7 +118,7 @@ describe("failover", () => {
     expect(await environment.active()).toEqual([mumbai, virginia]);
   });
 
-  test("a red item stops it and says what to do; --force goes on and records what it overrode", async () => {
+  test("a red item stops the failover and names the fix; --force continues and records what it overrode", async () => {
     const Bucket = environment.buckets[virginia]!;
     const s3 = environment.s3(virginia);
     const { ReplicationConfiguration } = await s3.send(new GetBucketReplicationCommand({ Bucket }));

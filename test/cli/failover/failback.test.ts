@@ -50,7 +50,7 @@ describe("failback", () => {
     expect(forced.stdout).toContain("Overridden by --force: lag us-east-1 > ap-south-1");
   });
 
-  test("waits for what is behind where it is told to, and goes on when it has arrived", async () => {
+  test("--wait-for-replication waits for replication to catch up, then continues", async () => {
     await environment.route(virginia);
     await aws.control.setReplication({ pausedDestinations: [mumbai] });
     const put = new PutObjectCommand({

@@ -25,7 +25,7 @@ afterAll(async () => {
   mrap.remove();
 });
 
-/** What the local AWS does to a control Region; a refused one is refused by the system, before it gets there. */
+/** The fault of a control Region. `refused` is a connection that the system refuses before it reaches the local AWS. */
 const faultOf = {
   refused: undefined,
   "out of the proxy's reach": { fault: "refuse" },
@@ -92,7 +92,7 @@ test("all 32 subsets of control Regions that refuse connections: the update happ
 
 test.each(faulty)("one control Region %s, whichever it is", async (behaviour) => {
   await spread(lanes, controlRegions, async (lane, region) => {
-    // us-east-1 is the first that is asked when traffic goes there, us-west-2 when it leaves there.
+    // us-east-1 is asked first if it receives traffic, us-west-2 if us-east-1 loses traffic.
     await lane.deployed.route(region === virginia ? mumbai : virginia);
     await under(lane, alone(behaviour, region));
   });

@@ -70,7 +70,7 @@ const submitted = async (): Promise<number> =>
 describe.each(signals)("%s before anything was submitted", (signal) => {
   const record = { event: "ended", outcome: "interrupted", status: 1 };
 
-  /** What must hold whenever it comes: exit status, last line, one line of record, no update. */
+  /** The assertions for every moment of the signal: exit status, last line, one line of record, no update. */
   async function holds({ status, last, stderr }: Result, sentence: RegExp): Promise<void> {
     expect(status).toBe(1);
     expect(last).toMatch(sentence);

@@ -8,7 +8,7 @@ import { refusing } from "./refused";
 
 export const host = (region: string): string => `${account}.s3-control.${region}.amazonaws.com`;
 
-/** What a poller saw beside everything else. */
+/** The observations of a poller that runs in parallel. */
 export interface Watch {
   looks: number;
   fewestActive: number;

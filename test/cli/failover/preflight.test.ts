@@ -1,4 +1,4 @@
-/** What the preflight makes of what was seen. */
+/** The judgement of the preflight about observations. */
 import { plain } from "../../../cli/text/paint";
 import type { Direction, Observations, Point, Reading } from "../../../cli/access-point/observations";
 import { withActive, type Route } from "../../../cli/access-point/routing";

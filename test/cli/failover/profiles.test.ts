@@ -71,7 +71,7 @@ beforeEach(async () => {
 const cache = (): string => join(mrap.folder, ".aws", "sso", "cache");
 const signOut = (): void => rmSync(cache(), { recursive: true, force: true });
 
-/** What `aws sso login` leaves behind. */
+/** The cache file of `aws sso login`. */
 function signIn(accessToken: string, expiresAt: string): void {
   mkdirSync(cache(), { recursive: true });
   const file = `${createHash("sha1").update("company").digest("hex")}.json`;

@@ -49,7 +49,7 @@ interface Racer {
   readonly result: Result;
 }
 
-/** What one of two may say, each with what must then have happened. */
+/** The allowed last lines of each of two runs, with the events that must then have happened. */
 function expectTrue({ target, other, won, result }: Racer, log: readonly LoggedRequest[]): void {
   const of = (client: string, action: string): LoggedRequest[] =>
     log.filter((one) => one.client === client && one.action === action && one.status === 200);

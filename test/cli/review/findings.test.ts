@@ -1,7 +1,7 @@
 import { plain } from "../../../cli/review/text";
 import { found, reviewOf, type Resource } from "./support";
 
-/** What the recorded scenarios do not reach: other code, other shapes, newer providers. */
+/** Cases beyond the recorded scenarios: other code, other shapes, newer providers. */
 const causes = (resources: readonly Resource[], also: Record<string, unknown> = {}): string[] =>
   reviewOf(resources, also).findings.map(({ family, cause }) => `${family.id}: ${plain(cause)}`);
 
@@ -80,7 +80,7 @@ describe("buckets and versioning", () => {
     before: { bucket: "b", force_destroy: true },
   };
 
-  test("what hangs on a bucket that goes is no finding of its own", () => {
+  test("a resource that belongs to a deleted bucket is no finding of its own", () => {
     const hanging: Resource[] = [
       {
         type: "aws_s3_bucket_versioning",
@@ -264,7 +264,7 @@ describe("policies", () => {
     Resource: "*",
   };
 
-  test("a new policy counts only where it lets anybody in", () => {
+  test("a new policy is a finding only if it allows other accounts", () => {
     const type = "aws_s3_bucket_policy";
     const made: Resource = { type, actions: ["create"], after: { policy: policy(reader) } };
     expect(causes([made], { prior_state: ACCOUNT })).toEqual([]);

@@ -170,7 +170,7 @@ test("deletes first, with Terraform's reason and the keys made harmless", () => 
   expect(comment.indexOf("#### Replace: 2")).toBeLessThan(comment.indexOf("#### Create: 2"));
 });
 
-test("a check that does not hold is told", () => {
+test("a failed check is reported", () => {
   expect(markdown(result)).toContain("1 check or condition fails");
   expect(markdown(result)).toContain("fails: `check.never`");
 });

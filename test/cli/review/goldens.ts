@@ -51,7 +51,7 @@ const BY_HAND: Readonly<Record<string, (aws: LocalAws) => Promise<void>>> = {
   },
 };
 
-/** What no plan shows is found in the configurations themselves. */
+/** Some changes are in no plan. They are found in the configurations themselves. */
 const COMPARED: readonly string[] = [
   "state-moved",
   "state-lock-off",

@@ -36,7 +36,7 @@ const ALLOWED = new Set([
   ...["text", "code_inline", "strong_open", "strong_close", "softbreak", "hardbreak"],
 ]);
 
-/** What a comment is made of once Markdown has been read: nothing but our own markup, in balance. */
+/** The tags of a comment after Markdown is rendered: only our own markup, balanced. */
 function inspect(comment: string): void {
   const all: Token[] = parser.parse(comment, {}).flatMap((token) => [token, ...(token.children ?? [])]);
   expect(

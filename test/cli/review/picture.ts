@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 import MarkdownIt from "markdown-it";
 import { SCENARIOS } from "./scenario";
 
-/** What GitHub's style sheet does to a comment, as far as a review uses it. */
+/** The parts of GitHub's style sheet that a review uses. */
 const STYLE = `
   body { margin: 24px; width: 860px; font: 14px/1.5 -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", Helvetica, Arial, sans-serif, "Noto Color Emoji"; color: #1f2328; }
   article { border: 1px solid #d1d9e0; border-radius: 6px; padding: 16px; }

@@ -87,7 +87,7 @@ describe("who gains what", () => {
       [TLS, ALLOW],
       ["grant: arn:aws:iam::123456789012:role/reader, s3:GetObject, arn:b/*"],
     ],
-    ["a refusal that goes", [TLS, ALLOW], [ALLOW], ["denial: *, s3:*, *"]],
+    ["a Deny statement that is removed", [TLS, ALLOW], [ALLOW], ["denial: *, s3:*, *"]],
     ["a refusal of less", [TLS], [{ ...TLS, Action: "s3:PutObject" }], ["denial: *, s3:*, *"]],
     [
       "a refusal under one condition more",
@@ -128,7 +128,7 @@ describe("who gains what", () => {
       ["condition: NumericLessThan k = 5 => NumericLessThan k = 9"],
     ],
     [
-      "an exception of NotAction that goes",
+      "an exception of NotAction that is removed",
       [{ ...ALLOW, Action: undefined, NotAction: ["s3:DeleteObject", "s3:PutObject"] }],
       [{ ...ALLOW, Action: undefined, NotAction: ["s3:PutObject"] }],
       ["grant: arn:aws:iam::123456789012:role/reader, not s3:PutObject, arn:b/*"],

@@ -32,7 +32,7 @@ function mergePatch(target: Json, patch: Json): Json {
   return result;
 }
 
-/** Ids that AWS makes up, and times: numbered in the order in which they appear, so that a plan made anew is the same. */
+/** Generated ids and times are numbered in the order in which they appear, so that a new plan is equal. */
 export function renumbered(plan: string): string {
   const seen = new Map<string, string>();
   const number = (id: string, make: (n: number) => string): string => {

@@ -69,7 +69,7 @@ describe("what is sensitive is taken out", () => {
     }
   });
 
-  test("a key named __proto__ stays a key", () => {
+  test("a key named __proto__ remains a key", () => {
     const value = JSON.parse('{"__proto__":"x","p":"s"}') as unknown;
     const { before } = masked(change({ before: value, after: value, before_sensitive: { p: true } }));
     expect(Object.keys(before as object)).toEqual(["__proto__", "p"]);
@@ -186,7 +186,7 @@ describe("differences", () => {
     expect(paths({ tags: { "a b": 1 } }, { tags: { "a b": 2 } })).toEqual(['tags["a b"]']);
   });
 
-  test("tags alone are told apart", () => {
+  test("a change of tags only is distinguished", () => {
     expect(
       extent(
         { tags: { a: "1" }, tags_all: { a: "1" }, x: 1 },

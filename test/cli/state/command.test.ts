@@ -24,7 +24,7 @@ beforeEach(async () => {
   await environment.route(mumbai);
 });
 
-test("the state bucket is made once, and mended where it lacks something", async () => {
+test("the state bucket is created once, and missing properties are added", async () => {
   const file = join(mrap.folder, "stateful.yaml");
   const state = "state:\n  bucket: shop-state\n  region: eu-west-1\n";
   writeFileSync(file, readFileSync(environment.file, "utf8").replace("state: local\n", state));
@@ -52,7 +52,7 @@ test("the state bucket is made once, and mended where it lacks something", async
 });
 
 test.each([
-  // What S3 answers to a HeadBucket that expects another owner, and where a bucket may not even be looked at.
+  // The answers of S3 to a HeadBucket that expects another owner, and to one without permission.
   ["looked at", 403, "AccessDenied", "s3:ListBucket", ["HEAD s3:ListBucket"]],
   ["made", 409, "BucketAlreadyExists", "s3:CreateBucket", ["HEAD s3:ListBucket", "PUT s3:CreateBucket"]],
 ])(

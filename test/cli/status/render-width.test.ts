@@ -56,7 +56,7 @@ test("no line of a status is longer than the terminal, whatever the status is", 
             directions: pairs.map(([a, b], i) => ({ ...healthy(a, b), ...figures[i] })),
           },
           alarms: [
-            { region: regions[0]!, name: "an-alarm", reason: "a reason that goes on and on ".repeat(9) },
+            { region: regions[0]!, name: "an-alarm", reason: "a reason that is very long ".repeat(9) },
           ],
           alarmsUnreachable: [],
         };

@@ -38,7 +38,7 @@ beforeEach(() => aws.control.setFaults([]));
 const lose = (region: string) =>
   aws.control.setFaults([{ host: `*${region}.amazonaws.com`, fault: "silent" }]);
 
-test("--once prints one frame; a Region that is lost is told, the rest is there", async () => {
+test("--once prints one frame, reports a Region that is down and shows the rest", async () => {
   const whole = await mrap.run(["watch", environment.file, "--once"]);
   expect(whole).toMatchObject({ status: 0, stderr: "" });
   expect(whole.stdout).toMatch(/^ap-south-1 +active .*\d +0 % +0 % +\d+ B/m);
@@ -148,7 +148,7 @@ test.each([
   expect(shown).not.toMatch(/\u001b\[\d+m/);
 });
 
-test("a dumb terminal gets plain lines, and stays as it was", async () => {
+test("a dumb terminal gets plain lines and no control sequences", async () => {
   const { shown, ...rest } = await onTerminal("dumb", "^C");
   // Nothing of ours stands between Ctrl-C and the end: the signal ends it.
   expect(rest).toEqual({ status: -2, raw: false });

@@ -29,7 +29,7 @@ const until = async (condition: () => boolean): Promise<void> => {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 };
 
-test("draws each look, fits a screen that changes, goes on over a look that fails, and ends when asked to", async () => {
+test("draws each reading, fits a screen that changes, continues after a failed reading, and ends on request", async () => {
   const screen = new FakeScreen();
   let looks = 0;
   const running = start(screen, async () => {

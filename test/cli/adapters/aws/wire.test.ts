@@ -32,7 +32,7 @@ const compared = [
 
 type Said = Record<string, string | undefined> & { body: string };
 
-/** What the SDK's client would send. */
+/** The request of the SDK's client. */
 async function bySdk(send: (client: S3ControlClient) => Promise<unknown>): Promise<Said> {
   let said: Said | undefined;
   const handle = (request: HttpRequest): Promise<never> => {
@@ -52,7 +52,7 @@ async function bySdk(send: (client: S3ControlClient) => Promise<unknown>): Promi
   return said;
 }
 
-/** What ours sends: to a server of its own, so that Node's client has its say. */
+/** The request of this project's client, sent to a server of its own through Node's client. */
 async function byUs(use: (aws: Aws) => Promise<unknown>): Promise<Said> {
   let said: Said | undefined;
   const pem = execFileSync(

@@ -2,7 +2,7 @@
 import { controlRegions } from "../../../../cli/access-point/control-regions";
 import { described, members, type Exchange, type Routing, type World } from "./world";
 
-/** What a run left behind. */
+/** The result of a run. */
 export interface Observed {
   readonly status: number | null;
   readonly stdout: string;
@@ -61,7 +61,7 @@ export function falseStatements(world: World, run: Observed): string[] {
     check(routing === now, `"${word} ${text}", but it is ${described(now)}`);
     if (word?.includes("unchanged")) check(effects.length === 0, `"unchanged", but an update took effect`);
   }
-  // What control Regions are said to report.
+  // The reports that the program claims.
   for (const [, count, of, text = ""] of last.matchAll(
     new RegExp(`(\\d+) of (?:the )?(\\d+) control Regions reports? (${anyRouting})`, "gi"),
   )) {

@@ -34,7 +34,7 @@ export interface Effect {
   readonly by: string;
 }
 
-/** What a control Region was asked and what it answered. */
+/** A request to a control Region and its answer. */
 export interface Exchange {
   readonly region: string;
   readonly kind: "read" | "submit";
@@ -69,7 +69,7 @@ export class World {
     return this.effects.filter((one) => one.at <= time).at(-1)?.routing ?? this.effects[0]!.routing;
   }
 
-  /** What a control Region reports. */
+  /** The report of a control Region. */
   seenBy(region: string, now = Date.now()): Routing {
     const lag = this.lagSeconds.get(region) ?? 0;
     const past = this.effects.filter((one) => one.at <= now);
