@@ -52,11 +52,11 @@ test("a missing Terraform is reported in one sentence that says what to install"
   );
 });
 
-test("a step that fails is named, with what was expected and seen, and nothing is left running", async () => {
+test("a failed step is named with what was expected and seen, and no process is left", async () => {
   const terraform = fakeTerraform('echo "Error: the disk is full" >&2; exit 1');
   const { status, stdout, stderr } = run([], { TERRAFORM_BINARY_NAME: terraform });
   expect(status).toBe(1);
-  expect(stdout).toContain("✗ The environment (cdktf deploy)");
+  expect(stdout).toContain("✗ Deploy the environment (cdktf deploy)");
   expect(stderr).toMatch(/expected: cdktf deploy demo .* to succeed/);
   expect(stderr).toContain("seen:     exit status 1");
   expect(stderr).toContain("the disk is full");
@@ -64,7 +64,7 @@ test("a step that fails is named, with what was expected and seen, and nothing i
   expect(await answers(address(stdout))).toBe(false);
 });
 
-test("Ctrl-C ends what was started, and says so", async () => {
+test("Ctrl-C ends all processes and prints a message", async () => {
   const pidFile = join(folder, "pid");
   const terraform = fakeTerraform(`echo $$ > ${pidFile}; exec sleep 60`);
   const child = spawn(process.execPath, [...TOUR], {
@@ -83,7 +83,7 @@ test("Ctrl-C ends what was started, and says so", async () => {
   child.kill("SIGINT");
   const status = await new Promise((resolve) => child.once("close", resolve));
   expect(status).toBe(130);
-  expect(output).toContain("Stopped: ending what was started.");
+  expect(output).toContain("Stopped. Ending all processes of the walkthrough.");
   expect(await answers(address(output))).toBe(false);
   const pid = Number(readFileSync(pidFile, "utf8"));
   while (isRunning(pid)) await new Promise((resolve) => setTimeout(resolve, 50));
