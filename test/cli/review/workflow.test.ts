@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -18,44 +19,50 @@ interface Job {
   readonly "timeout-minutes"?: number;
 }
 
-const FILE = join(__dirname, "..", "..", "..", ".github", "workflows", "plan.yml");
-const text = readFileSync(FILE, "utf8");
-const workflow = parse(text) as {
+const read = (name: string): string =>
+  readFileSync(join(__dirname, "..", "..", "..", ".github", "workflows", name), "utf8");
+const text = read("plan.yml");
+const applyText = read("apply.yml");
+interface Workflow {
   on: Record<string, unknown>;
   permissions: unknown;
   jobs: Record<string, Job>;
-};
+}
+const workflow = parse(text) as Workflow;
+const apply = parse(applyText) as Workflow;
 const jobs = Object.entries(workflow.jobs);
 const steps = jobs.flatMap(([, job]) => job.steps);
 
 test("every action is pinned by its commit, and says its version", () => {
-  const uses = [...text.matchAll(/uses: (.*)/g)].map((match) => match[1] ?? "");
-  expect(uses.length).toBe(steps.filter((step) => step.uses).length);
-  for (const line of uses) expect(line).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
-  // One action, one version.
-  expect(new Set(uses.map((line) => line.split("@")[0])).size).toBe(new Set(uses).size);
+  for (const each of [text, applyText]) {
+    const uses = [...each.matchAll(/uses: (.*)/g)].map((match) => match[1] ?? "");
+    for (const line of uses) expect(line).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    // One action, one version.
+    expect(new Set(uses.map((line) => line.split("@")[0])).size).toBe(new Set(uses).size);
+  }
 });
 
-test("the permissions are the least that each job can do with", () => {
-  expect(workflow.permissions).toEqual({});
+test("each job has the least permissions that it can work with", () => {
+  expect([workflow.permissions, apply.permissions]).toEqual([{}, {}]);
   expect(Object.fromEntries(jobs.map(([name, job]) => [name, job.permissions]))).toEqual({
     synthesize: { contents: "read" },
+    list: {},
     plan: { "id-token": "write" },
     review: { contents: "read", "pull-requests": "write" },
-    fork: {},
+    reviewed: {},
   });
-  expect(Object.keys(workflow.on)).toEqual(["pull_request"]);
+  expect(Object.keys(workflow.on)).toEqual(["pull_request", "merge_group"]);
   for (const [, job] of jobs) expect(job["timeout-minutes"]).toBeLessThanOrEqual(30);
 });
 
-test("the pull request's code runs only where there is neither a credential nor a right to write", () => {
+test("the pull request's code runs only where there is neither a credential nor a permission to write", () => {
   for (const [name, job] of jobs) {
-    const runsCode = job.steps.some((step) => /npm|node|mrap/.test(step.run ?? ""));
+    const runsCode = job.steps.some((step) => /npm|node |mrap/.test(step.run ?? ""));
     const trusted = job.steps
       .filter((step) => step.uses?.startsWith("actions/checkout@"))
-      .every((step) => step.with?.["ref"] === "${{ github.event.pull_request.base.sha }}");
-    const mayDoHarm = Object.values(job.permissions ?? {}).includes("write");
-    if (runsCode && mayDoHarm) expect([name, trusted]).toEqual(["review", true]);
+      .every((step) => !String(step.with?.["ref"]).includes("github.sha"));
+    const canWrite = Object.values(job.permissions ?? {}).includes("write");
+    if (runsCode && canWrite) expect([name, trusted]).toEqual(["review", true]);
   }
   for (const step of steps) {
     if (step.uses?.startsWith("actions/checkout@")) expect(step.with?.["persist-credentials"]).toBe(false);
@@ -70,51 +77,117 @@ test("nothing is interpolated into a script", () => {
   expect(text).not.toMatch(/pull_request_target|secrets\./);
 });
 
-test("a pull request from a fork is not planned", () => {
+test("a pull request from a fork is not planned, and does not pass the required check", () => {
   expect(workflow.jobs.synthesize?.if).toContain(
     "github.event.pull_request.head.repo.full_name == github.repository",
   );
-  expect(workflow.jobs.plan?.needs).toBe("synthesize");
-  expect(workflow.jobs.review?.needs).toEqual(["synthesize", "plan"]);
+  expect(workflow.jobs.reviewed).toMatchObject({
+    if: "always()",
+    needs: ["synthesize", "list", "plan", "review"],
+  });
 });
 
-test("terraform runs without the wrapper, and its plan is kept", () => {
+const run = (script: string, folder: string, env: Record<string, string>) =>
+  spawnSync("bash", ["--noprofile", "--norc", "-e", "-c", script], {
+    cwd: folder,
+    env: { PATH: process.env.PATH ?? "", GITHUB_STEP_SUMMARY: "summary", GITHUB_OUTPUT: "output", ...env },
+    encoding: "utf8",
+  });
+const scriptOf = (job: string, name: string): string =>
+  workflow.jobs[job]?.steps.find((step) => step.name === name)?.run ?? "";
+
+describe("the scripts", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "mrap-workflow-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const put = (path: string, content = "{}"): void => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  };
+
+  test.each([
+    [["success", "success", "success", "success"], 0],
+    [["success", "success", "success", "skipped"], 1],
+    [["skipped", "skipped", "skipped", "skipped"], 1],
+    [["success", "success", "failure", "success"], 1],
+    [["success", "cancelled", "success", "success"], 1],
+  ])("the required check with %j exits with %i", (results, status) => {
+    const script = scriptOf("reviewed", "Require that every job succeeded");
+    expect(run(script, folder, { RESULTS: JSON.stringify(results) }).status).toBe(status);
+  });
+
+  test("only configurations with a safe name go on, and no file beside them", () => {
+    put("cdktf.out/stacks/orders/cdk.tf.json", '{"terraform":{}}');
+    put("cdktf.out/stacks/orders/backend_override.tf.json");
+    put("cdktf.out/stacks/a b/cdk.tf.json");
+    put(".mrap-accept.yaml", "accept: []\n");
+    expect(run(scriptOf("synthesize", "Pick the configurations"), folder, {}).status).toBe(0);
+    const picked = spawnSync("find", ["picked", "-type", "f"], { cwd: folder, encoding: "utf8" }).stdout;
+    expect(picked.trim().split("\n").sort()).toEqual(["picked/accept.yaml", "picked/orders/cdk.tf.json"]);
+  });
+
+  test("a removed environment is reviewed, but not planned", () => {
+    put("synthesized/head/orders/cdk.tf.json");
+    put("synthesized/base/orders/cdk.tf.json");
+    put("synthesized/base/gone/cdk.tf.json");
+    const { status, stderr } = run(scriptOf("list", "List the environments"), folder, {});
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(readFileSync(join(folder, "output"), "utf8")).toBe(
+      'planned=["orders"]\nreviewed=["gone","orders"]\n',
+    );
+  });
+
+  test("an apply checks the hash and the code", () => {
+    const script = apply.jobs.apply?.steps.find((step) => step.name?.startsWith("Check that"))?.run ?? "";
+    put("plan/plan.out", "the plan");
+    put("plan/cdk.tf.json", "{}");
+    put("cdktf.out/stacks/orders/cdk.tf.json", "{}");
+    const hash = createHash("sha256").update("the plan").digest("hex");
+    expect(run(script, folder, { ENVIRONMENT: "orders", HASH: hash }).status).toBe(0);
+    const other = run(script, folder, { ENVIRONMENT: "orders", HASH: "0".repeat(64) });
+    expect([other.status, other.stdout]).toEqual([
+      1,
+      expect.stringContaining("This is not the plan that was reviewed."),
+    ]);
+    put("cdktf.out/stacks/orders/cdk.tf.json", '{"a":1}');
+    const moved = run(script, folder, { ENVIRONMENT: "orders", HASH: hash });
+    expect([moved.status, moved.stdout]).toEqual([1, expect.stringContaining("Plan and review again.")]);
+    expect(run(script, folder, { ENVIRONMENT: "../orders", HASH: hash }).status).toBe(1);
+  });
+});
+
+test("terraform runs without the wrapper, waits for the lock, and its plan is kept", () => {
   const plan = workflow.jobs.plan?.steps ?? [];
   expect(
     plan.find((step) => step.uses?.startsWith("hashicorp/setup-terraform@"))?.with?.["terraform_wrapper"],
   ).toBe(false);
-  expect(plan.find((step) => step.name === "Plan")?.run).toContain(
-    "terraform plan -out plan.out\nterraform show -json plan.out > plan.json",
-  );
+  expect(scriptOf("plan", "Plan")).toContain("terraform plan -lock-timeout=5m -out plan.out");
   const kept = plan.find((step) => step.uses?.startsWith("actions/upload-artifact@"))?.with;
-  expect(String(kept?.["path"])).toContain("plan.out");
+  expect(String(kept?.["path"])).toBe("plan/cdk.tf.json\nplan/.terraform.lock.hcl\nplan/plan.out\n");
   expect(kept?.["include-hidden-files"]).toBe(true);
 });
 
 describe("the review step", () => {
-  const script = workflow.jobs.review?.steps.find((step) => step.name === "Review")?.run ?? "";
+  const script = scriptOf("review", "Review");
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "mrap-workflow-"));
     put("bin/mrap", '#!/bin/sh\necho "<!-- mrap-review demo -->"\necho "$@"\nexit 1\n');
+    put("tools/terraform", '#!/bin/sh\n[ "$1" = show ] && echo "{}" || true\n');
     chmodSync(join(folder, "bin/mrap"), 0o755);
+    chmodSync(join(folder, "tools/terraform"), 0o755);
   });
   afterEach(() => rmSync(folder, { recursive: true }));
   const put = (path: string, content: string): void => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   };
-  function run(): { comment: string; output: string; summary: string } {
-    const env = {
-      PATH: process.env.PATH,
+  function review(): { comment: string; output: string; summary: string } {
+    const { status } = run(script, folder, {
+      PATH: `${join(folder, "tools")}:${process.env.PATH ?? ""}`,
       ENVIRONMENT: "demo",
-      GITHUB_STEP_SUMMARY: "summary",
-      GITHUB_OUTPUT: "output",
-    };
-    const { status } = spawnSync("bash", ["--noprofile", "--norc", "-e", "-c", script], {
-      cwd: folder,
-      env,
-      encoding: "utf8",
     });
     expect(status).toBe(0);
     const read = (path: string): string => readFileSync(join(folder, path), "utf8");
@@ -123,31 +196,39 @@ describe("the review step", () => {
 
   test("with a plan, both configurations and exceptions", () => {
     for (const path of [
-      "plan/plan.json",
-      "plan/cdk.tf.json",
+      "plan/plan.out",
+      "synthesized/head/demo/cdk.tf.json",
       "synthesized/base/demo/cdk.tf.json",
-      "synthesized/accept.yaml",
+      "synthesized/head/accept.yaml",
     ])
       put(path, "{}");
-    const { comment, output, summary } = run();
+    const { comment, output, summary } = review();
     expect(comment).toBe(
       "<!-- mrap-review demo -->\nreview plan/plan.json --format markdown --name demo --plan-file plan/plan.out --fail-on danger " +
-        "--accept synthesized/accept.yaml --before synthesized/base/demo/cdk.tf.json --after plan/cdk.tf.json\n",
+        "--accept synthesized/head/accept.yaml --before synthesized/base/demo/cdk.tf.json --after synthesized/head/demo/cdk.tf.json\n",
     );
     expect([output, summary]).toEqual(["status=1\n", comment]);
   });
 
   test("for a new environment there is nothing to compare with", () => {
-    put("plan/plan.json", "{}");
-    expect(run().comment).not.toContain("--before");
+    put("plan/plan.out", "{}");
+    put("synthesized/head/demo/cdk.tf.json", "{}");
+    expect(review().comment).not.toContain("--before");
   });
 
-  test("without a plan the comment says so, and the check fails", () => {
-    const { comment, output } = run();
-    expect(comment).toBe(
-      "<!-- mrap-review demo -->\n## Plan review: `demo`\n\n⛔ **There is no plan**: it failed; the run has the reason.\n",
-    );
-    expect(output).toBe("status=1\n");
+  test.each([
+    ["without a plan", "There is no plan", true, ""],
+    ["for a removed environment", "The environment is removed from the code", false, ""],
+    ["for a review with exit status 2", "The plan cannot be reviewed", true, "#!/bin/sh\nexit 2\n"],
+  ])("%s the comment says so, and the check fails", (_, title, head, mrap) => {
+    if (head) put("synthesized/head/demo/cdk.tf.json", "{}");
+    if (mrap !== "") {
+      put("plan/plan.out", "{}");
+      writeFileSync(join(folder, "bin/mrap"), mrap);
+    }
+    const { comment, output } = review();
+    expect(comment).toContain(`<!-- mrap-review demo -->\n## Plan review: \`demo\`\n\n⛔ **${title}**: `);
+    expect(output).toMatch(/^status=[12]\n$/);
   });
 });
 
