@@ -27,7 +27,7 @@ export function takesColors(stream: { readonly isTTY?: boolean }): boolean {
   return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb";
 }
 
-/** @param quiet results are not wanted here: another form of them goes to standard output */
+/** @param quiet prints results to standard error, because standard output has another form of them */
 export function openTerminal(options: { readonly quiet?: boolean } = {}): Terminal {
   const { stdout, stderr, env } = process;
   const result = options.quiet ? stderr : stdout;

@@ -21,7 +21,7 @@ export interface Replication {
   readonly rules: number;
 }
 
-/** What a picture of an environment shows. */
+/** The content of a picture of an environment. */
 export interface Architecture {
   readonly name: string;
   readonly regions: readonly ArchitectureRegion[];
@@ -31,7 +31,7 @@ export interface Architecture {
   readonly dashboard: boolean;
   /** Where the failover runbook is; empty where there is none. */
   readonly runbook: readonly string[];
-  /** The Region in which somebody is told of submitted routes. */
+  /** The Region whose topic reports routing changes. */
   readonly announcement?: string;
   readonly controlPlane: string;
   readonly controlRegions: readonly string[];
@@ -97,7 +97,7 @@ export function architectureOf(
   };
 }
 
-/** The pairs of Regions between which replication goes, each once, and whether it goes both ways. */
+/** The pairs of Regions with replication, each once, and whether it is two-way. */
 export function pairsOf({
   replication,
 }: Architecture): Array<{ readonly from: string; readonly to: string; readonly both: boolean }> {
@@ -115,7 +115,7 @@ export function isFullMesh({ regions, replication }: Architecture): boolean {
   return replication.length === regions.length * (regions.length - 1);
 }
 
-/** What an environment is, in one line. */
+/** The environment in one line. */
 export function summary(architecture: Architecture): string {
   const { regions, replication, dashboard } = architecture;
   const sum = (values: number[]): number => values.reduce((a, b) => a + b, 0);

@@ -2,7 +2,7 @@ import type { Architecture, ArchitectureRegion } from "./architecture";
 import type { Box, Placed } from "./layout";
 import { element, escapeXml, number, shorten, textAt, widthOf } from "./svg";
 
-/** What stands in a box: how large it is, and how it is drawn. */
+/** The content of a box: its size, and how to draw it. */
 export interface Card extends Box {
   draw(place: Placed): string;
 }
@@ -65,7 +65,7 @@ export function accessPointCard({ name, controlPlane }: Architecture): Card {
   };
 }
 
-/** One width for all Regions: a column reads better. Where there are many, what they all have is told once, elsewhere. */
+/** One width for all Regions, so that a column reads well. If there are many, their common parts are shown once, elsewhere. */
 export function regionCards(regions: readonly ArchitectureRegion[]): Card[] {
   const compact = regions.length > FEW;
   const width = Math.max(
@@ -111,7 +111,7 @@ function parts({ endpoint, ...more }: ArchitectureRegion): string {
   return [...(endpoint ? ["VPC endpoint"] : []), ...watched(more)].join(" · ");
 }
 
-/** What watches over a Region. */
+/** The monitoring of a Region. */
 export function watched({
   alarms,
   topic,

@@ -72,7 +72,7 @@ export function drawSvg(architecture: Architecture): string {
   )}\n`;
 }
 
-/** What the boxes of many Regions have no room for, where it is the same in all of them. */
+/** The parts that are the same in all Regions, if the boxes of many Regions have no room for them. */
 function inEachRegion(regions: Architecture["regions"]): string[] {
   const [first, ...others] = [...new Set(regions.map((region) => watched(region).join(", ")))];
   return first && others.length === 0 ? [`in each Region ${first}`] : [];

@@ -27,7 +27,7 @@ const REMARKS: readonly Remark[] = [
     type: "aws_s3control_multi_region_access_point_policy",
     path: "",
     text:
-      "AWS cannot delete this policy. If you remove this resource, the last policy stays in effect. To take access away, " +
+      "AWS cannot delete this policy. If you remove this resource, the last policy remains in effect. To take access away, " +
       "remove principals from the statements.",
   },
   {

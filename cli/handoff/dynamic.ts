@@ -47,7 +47,7 @@ function columnOf(marker: string): number {
   return Number(marker.slice(COLUMN.length));
 }
 
-/** What the values share, with a marker in place of each difference. */
+/** The common part of the values, with a marker in place of each difference. */
 function merge(values: readonly Json[], path: readonly string[], columns: Column[]): Json | undefined {
   const [first, ...others] = values;
   if (others.every((value) => isDeepStrictEqual(value, first))) return first;

@@ -26,7 +26,7 @@ const ORDER = [
   "failover",
 ];
 
-/** What a file contains, in the README's words. */
+/** The content of a file, in the README's words. */
 export const CONTENTS: Readonly<Record<string, string>> = {
   ".gitignore": "Local files of Terraform that do not belong in a repository.",
   ".terraform.lock.hcl": "The provider's version and checksums.",

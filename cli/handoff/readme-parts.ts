@@ -1,6 +1,6 @@
 import type { Lifted } from "./lift";
 
-/** What the README of a handover is written from. */
+/** The input of the README of a handover. */
 export interface ReadmeParts extends Lifted {
   readonly name: string;
   readonly form: "hcl" | "json";

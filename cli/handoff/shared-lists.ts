@@ -3,7 +3,7 @@ import { toExpression } from "./fold";
 import { inline } from "./render";
 import type { Local } from "./types";
 
-/** Columns that a list takes on one line at most; a longer one goes over several lines. */
+/** The maximum columns of a list on one line. A longer list takes several lines. */
 const ONE_LINE = 80;
 
 interface Place {

@@ -1,4 +1,4 @@
-/** What the tests of a handover assert about its plan. */
+/** The assertions of the tests of a handover about its plan. */
 import {
   addressOf,
   type Configuration,
@@ -35,7 +35,7 @@ function all(conditions: readonly Expression[]): Expression {
   return { kind: "call", name: "alltrue", args: [{ kind: "list", items: conditions }] };
 }
 
-/** What a change must not lose: the access point's name, protection from destruction, versioning, privacy. */
+/** Invariants of every change: the access point's name, protection from destruction, versioning, privacy. */
 export function protection(
   configuration: Configuration,
   variables: readonly Variable[],

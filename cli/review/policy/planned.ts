@@ -23,8 +23,8 @@ export interface ExpressionReader {
 }
 
 /**
- * The document that a deferred `aws_iam_policy_document` data source will write. Its planned blocks tell most of it. What
- * they leave open is looked up in the configuration.
+ * The document that a deferred `aws_iam_policy_document` data source will write. Its planned blocks give most of it. The
+ * configuration gives the rest.
  */
 export function plannedPolicy(
   after: Value,

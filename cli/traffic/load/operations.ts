@@ -1,4 +1,4 @@
-/** What a request does to an object. */
+/** The operation of a request on an object. */
 export type Operation = "put" | "get" | "head" | "delete";
 
 export const operations: readonly Operation[] = ["put", "get", "head", "delete"];

@@ -4,7 +4,7 @@ import type { Deleted, Objects, Written } from "../load/objects";
 import type { Deletes, Direction, ReplicationWay } from "./report";
 import { arrivalTime, type Verified } from "../verify/verify";
 
-/** What arrived from each Region in each other Region, and how long it took. */
+/** The arrivals from each Region in each other Region, and their times. */
 export function directions(
   objects: Objects,
   arrivals: readonly Arrivals[],

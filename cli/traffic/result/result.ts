@@ -13,7 +13,7 @@ import { summarize } from "./summarize";
 import type { Target } from "../target";
 import type { Verified } from "../verify/verify";
 
-/** What the result of a run is made from. */
+/** The input of the result of a run. */
 export interface RunParts {
   readonly id: string;
   readonly started: Date;

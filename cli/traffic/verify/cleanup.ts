@@ -4,7 +4,7 @@ import type { S3Wire } from "../wire/client";
 import type { Objects } from "../load/objects";
 import { pool } from "../wire/pool";
 
-/** What the cleanup needs to know of a run. */
+/** The facts of a run that the cleanup needs. */
 export type Left = Pick<Objects, "prefix" | "begun" | "key">;
 
 /** The result of the cleanup in one bucket. */

@@ -25,7 +25,7 @@ async function diagram(...args: string[]): Promise<{ status: number; output: str
   }
 }
 
-test("the README's picture is that of environments/demo.yaml; npm run pictures makes it anew", async () => {
+test("the README's picture shows environments/demo.yaml; npm run pictures regenerates it", async () => {
   const out = join(folder, "demo.svg");
   expect(await diagram(demo, "-o", out)).toEqual({
     status: 0,

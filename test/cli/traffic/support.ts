@@ -1,4 +1,4 @@
-/** What the tests of `mrap traffic` share. */
+/** The setup that the tests of `mrap traffic` share. */
 import type { Result } from "../../support/process";
 import type { Entry } from "../../../cli/traffic/load/log";
 import type { TrafficReport } from "../../../cli/traffic/result/report";

@@ -56,7 +56,7 @@ test("the figures of the report add up, and show the failover at its time", asyn
   expect(sum(known.map(({ deletes }) => deletes!.sent)) + unknown).toBe(verified!.deletes);
   expect(verified!.buckets.map(({ method }) => method)).toEqual(["read", "read"]);
 
-  // Who served is what the local AWS saw, request by request where it is known.
+  // The serving Region is the one that the local AWS recorded, for each request.
   const seen = (await aws.control.requests()).filter(
     ({ key, servedBy, method }) => servedBy && key?.startsWith(report.settings.prefix) && method !== "POST",
   );
