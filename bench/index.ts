@@ -5,7 +5,7 @@ import { createColors } from "picocolors";
 import type { Figure } from "./measure";
 
 /** `npm run bench [-- NAME …]`: figures with their limits, measured side by side. Exit status 1 if one is not kept. */
-const SUITES = ["synth", "failover", "review", "traffic"];
+const SUITES = ["synth", "plan", "failover", "review", "traffic"];
 
 const pc = createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
 

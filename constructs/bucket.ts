@@ -33,7 +33,7 @@ export interface RegionalBucketProps {
 /**
  * A member bucket of a Multi-Region Access Point: versioned, encrypted, private, with ACLs disabled (bucket owner
  * enforced) and protected from destroy. S3 does not replicate lifecycle actions, so give every member bucket the same
- * lifecycle rules.
+ * lifecycle rules. S3 Lifecycle does not act on objects whose replication is pending or failed.
  *
  * @example
  * import { App, TerraformStack } from "cdktf";

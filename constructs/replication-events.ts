@@ -22,6 +22,8 @@ const RETENTION_SECONDS = 14 * 24 * 60 * 60;
  * that failed to replicate or exceeded the 15 minutes. S3 sends one event for each object, so a topic would send one
  * email for each object.
  *
+ * S3 Lifecycle does not act on an object whose replication failed, until S3 Batch Replication has replicated it.
+ *
  * This construct owns the bucket's notification configuration. A bucket has only one.
  *
  * @example
