@@ -1,5 +1,6 @@
 import { App } from "cdktf";
 import { MultiRegionAccessPointStack } from "./composition/stack";
+import { PropsError } from "./constructs/errors";
 import { EnvironmentError } from "./environment/error";
 import { loadEnvironments } from "./environment/load";
 
@@ -19,7 +20,7 @@ try {
   main();
 } catch (error) {
   // An error in an environment file is reported without a stack trace, before anything is written.
-  if (!(error instanceof EnvironmentError)) throw error;
+  if (!(error instanceof EnvironmentError || error instanceof PropsError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 } finally {

@@ -14,7 +14,8 @@ import {
 import type { MultiRegionAccessPoint } from "./access-point";
 import { LISTING_ACTION_PATTERNS, OBJECT_ACTION_PATTERNS } from "./data-plane-actions";
 import { PropsError } from "./errors";
-import { CONTROL_PLANE_TIMEOUT } from "./limits";
+import { CONTROL_PLANE_TIMEOUT, RESOURCE_POLICY_BYTES } from "./limits";
+import { policyBytes } from "./policy-size";
 import {
   allowCloudFront,
   anyPrincipal,
@@ -66,13 +67,20 @@ export class AccessPointPolicy extends Construct {
     super(scope, id);
     this.check(props);
     const { accessPoint } = props;
-    const document = new DataAwsIamPolicyDocument(this, "access-point", {
-      statement: [
-        denyInsecureTransport([accessPoint.arn, accessPoint.objectsArn]),
-        ...denyStatements(props),
-        ...allowStatements(props),
-      ],
-    });
+    const statement = [
+      denyInsecureTransport([accessPoint.arn, accessPoint.objectsArn]),
+      ...denyStatements(props),
+      ...allowStatements(props),
+    ];
+    const bytes = policyBytes(statement);
+    if (bytes > RESOURCE_POLICY_BYTES) {
+      throw new PropsError(
+        this,
+        `the policy of the access point should have at most ${RESOURCE_POLICY_BYTES} bytes, got about ${bytes}: ` +
+          "shorten 'readers', 'writers' and 'administrators', for example by naming an account in place of its roles",
+      );
+    }
+    const document = new DataAwsIamPolicyDocument(this, "access-point", { statement });
     this.policy = new S3ControlMultiRegionAccessPointPolicy(this, "Resource", {
       provider: props.provider,
       details: { name: accessPoint.name, policy: document.json },

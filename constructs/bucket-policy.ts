@@ -14,6 +14,9 @@ import type { MultiRegionAccessPoint } from "./access-point";
 import type { MemberBucket } from "./member-bucket";
 import { OBJECT_ACTION_PATTERNS } from "./data-plane-actions";
 import { DEFAULTS } from "./defaults";
+import { PropsError } from "./errors";
+import { RESOURCE_POLICY_BYTES } from "./limits";
+import { policyBytes } from "./policy-size";
 import {
   allowCloudFront,
   anyPrincipal,
@@ -71,6 +74,14 @@ export class MemberBucketPolicy extends Construct {
     if (props.onlyThroughAccessPoint ?? DEFAULTS.access.onlyThroughAccessPoint)
       statement.push(denyBypass(props));
     if (props.onlyBucketEncryption ?? true) statement.push(denyOtherEncryption(objects));
+    const bytes = policyBytes(statement);
+    if (bytes > RESOURCE_POLICY_BYTES) {
+      throw new PropsError(
+        this,
+        `the bucket policy should have at most ${RESOURCE_POLICY_BYTES} bytes, got about ${bytes}: ` +
+          "shorten 'administrators', for example with a wildcard",
+      );
+    }
     const document = new DataAwsIamPolicyDocument(this, "bucket", { statement });
     this.policy = new S3BucketPolicy(this, "Resource", {
       provider: bucket.provider,

@@ -86,3 +86,9 @@ const AVAILABILITY_ZONES: Readonly<Record<string, number>> = {
 export function availabilityZonesIn(region: string): number {
   return AVAILABILITY_ZONES[region] ?? 3;
 }
+
+/**
+ * Bytes of a bucket policy and of an access point policy. Sources: Amazon S3 User Guide, "Bucket policies" and
+ * "Multi-Region Access Point restrictions and limitations". Ledger: access-policy-size
+ */
+export const RESOURCE_POLICY_BYTES = 20_480;

@@ -167,3 +167,16 @@ test("allows CloudFront distributions to get objects, also without a VPC endpoin
     { test: "StringNotEquals", variable: "aws:SourceArn", values: [distribution] },
   ]);
 });
+
+test("rejects more principals than a policy has room for", () => {
+  const stack = new PlainStack(new App(), TWO_REGIONS);
+  const point = accessPoint(stack).accessPoint;
+  const roles = (count: number) =>
+    Array.from({ length: count }, (_, index) => `${APP_ROLE}-${String(index).padStart(60, "0")}`);
+  expect(
+    messageOf(() => new AccessPointPolicy(stack, "policy", { accessPoint: point, readers: roles(100) })),
+  ).toMatch(
+    /^the policy of the access point should have at most 20480 bytes, got about 2\d{4}: shorten 'readers', 'writers' and 'administrators', for example by naming an account in place of its roles \(at plain\/policy\)$/,
+  );
+  expect(() => make({ readers: roles(60) })).not.toThrow();
+});

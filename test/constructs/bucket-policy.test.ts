@@ -1,5 +1,5 @@
 import { MemberBucketPolicy, type MemberBucketPolicyProps } from "../../constructs/bucket-policy";
-import { synthPlain } from "../support/synth";
+import { messageOf, synthPlain } from "../support/synth";
 import { ACCESS_POINT_ARN, accessPoint, ADMIN_ROLE, TWO_REGIONS } from "./support";
 
 const make = (props: Partial<MemberBucketPolicyProps> = {}) =>
@@ -106,4 +106,14 @@ test("allows CloudFront distributions to get objects", () => {
     resources: [`${BUCKET}/*`],
     condition: [{ test: "StringEquals", variable: "aws:SourceArn", values: [distribution] }],
   });
+});
+
+test("rejects more administrators than a policy has room for", () => {
+  const administrators = Array.from(
+    { length: 200 },
+    (_, index) => `${ADMIN_ROLE}-${"a".repeat(60)}-${index}`,
+  );
+  expect(messageOf(() => make({ administrators }))).toMatch(
+    /^the bucket policy should have at most 20480 bytes, got about 2\d{4}: shorten 'administrators', for example with a wildcard \(at plain\/policy\)$/,
+  );
 });
