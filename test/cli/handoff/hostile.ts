@@ -16,9 +16,14 @@ const sample = (arbitrary: fc.Arbitrary<string>, count: number, seed: number) =>
 /** An environment with generated dangerous text in every field that accepts free text. */
 export function hostileEnvironment(seed: number) {
   const bytes = (value: string) => Buffer.byteLength(value);
-  const paths = sample(textOf(/[^/*?\s]/u), 30, seed + 1).map(
-    (path) => `arn:aws:iam::123456789012:role/${path}/name`,
-  );
+  // IAM accepts printable ASCII in a path. AWS would read "${" as a policy variable.
+  const paths = sample(
+    textOf(/[!-.0-9:-~]/u)
+      .map((path) => path.replace(/[*?]/g, "").replace(/\$\{/g, "%{"))
+      .filter((path) => path !== ""),
+    30,
+    seed + 1,
+  ).map((path) => `arn:aws:iam::123456789012:role/${path}/name`);
   const tags = sample(textOf(TAG), 30, seed + 2).filter((key) => !/^aws:/i.test(key));
   return {
     name: "hostile",
@@ -39,7 +44,7 @@ export function hostileEnvironment(seed: number) {
         text.filter((value) => bytes(value) < 500),
         20,
         seed + 4,
-      ).map((value, index) => `${index + 10}/${value.replace(/[*?]/g, "")}`),
+      ).map((value, index) => `${index + 10}/${value.replace(/(?![\t\n\r])[*?\p{Cc}\uFFFE\uFFFF]/gu, "")}`),
     },
     access: {
       readers: paths.slice(0, 10),
@@ -47,7 +52,7 @@ export function hostileEnvironment(seed: number) {
       administrators: paths.slice(20, 30),
     },
     monitoring: {
-      notify: sample(textOf(/[^\s@:,;<>"]/u), 5, seed + 5).map(
+      notify: sample(textOf(/[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]/), 5, seed + 5).map(
         (local, index) => `${index}${local}@example.com`,
       ),
     },
