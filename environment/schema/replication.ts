@@ -43,5 +43,5 @@ export const lifecycle = section(
       description: "Days after which a noncurrent version is deleted.",
     }),
   },
-  "What every bucket deletes automatically.",
+  "The objects that every bucket deletes automatically.",
 );
