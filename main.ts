@@ -2,11 +2,21 @@ import { App } from "cdktf";
 import { MultiRegionAccessPointStack } from "./composition/stack";
 import { PropsError } from "./constructs/errors";
 import { EnvironmentError } from "./environment/error";
-import { loadEnvironments } from "./environment/load";
+import { environmentsPath } from "./environment/find";
+import { readEnvironments } from "./environment/load";
+import { requestedStacks } from "./environment/requested-stacks";
 
 /** Synthesizes one stack for each file in `environments/`, or in the folder or file that MRAP_ENVIRONMENTS names. */
 function main(): void {
-  const environments = loadEnvironments(process.env.MRAP_ENVIRONMENTS ?? "environments");
+  const { environments, problems, broken } = readEnvironments(environmentsPath());
+  if (problems.length > 0) {
+    const error = new EnvironmentError(problems);
+    // A broken file does not stop a command for another environment.
+    const requested = requestedStacks();
+    if (requested === undefined || requested.some((id) => broken.includes(id))) throw error;
+    if (requested.some((id) => !environments.some((one) => one.id === id))) throw error;
+    process.stderr.write(`${error.message}\n`);
+  }
   const app = new App();
   for (const { id, environment } of environments) new MultiRegionAccessPointStack(app, id, environment);
   app.synth();

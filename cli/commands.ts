@@ -1,5 +1,6 @@
 import type { MrapCommand } from "./command";
 import { registerDiagram } from "./diagram/command";
+import { registerEnv } from "./env/command";
 import { registerFailover } from "./failover/command";
 import { registerFailback } from "./failover/failback";
 import { registerRoutes } from "./failover/routes";
@@ -20,7 +21,7 @@ type Register = (program: MrapCommand) => void;
  */
 export const commands: Readonly<Record<string, readonly Register[]>> = {
   "Operate an access point": [registerStatus, registerWatch, registerFailover, registerFailback],
-  "Set up an environment": [registerInit, registerState, registerRoutes],
+  "Set up an environment": [registerInit, registerEnv, registerState, registerRoutes],
   "Review and hand over": [registerReview, registerDiagram, registerHandoff],
   Measure: [registerTraffic, registerReport],
 };

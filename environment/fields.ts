@@ -120,10 +120,10 @@ export function textOrNull(rule: Rule, description: string, shownDefault = "null
 }
 
 /** A group of keys. Any other key is an error. */
-export function section<S extends z.core.$ZodLooseShape>(shape: S, description: string) {
+export function section<S extends z.core.$ZodLooseShape>(shape: S, description: string, more: object = {}) {
   const schema = z.strictObject(shape);
   facts.add(schema, { allowed: `a group of the keys ${Object.keys(shape).join(", ")}` });
-  return described(schema, { description });
+  return described(schema, { description, ...more });
 }
 
 /** Values under keys that the user chooses. */

@@ -49,30 +49,6 @@ export const PENDING: readonly Pending[] = [
     fix: "remove role, and name one role for all Regions in assumeRole",
   },
   {
-    path: ["regions", "*", "network", "endpoint"],
-    accepted: [],
-    feature: "an existing VPC endpoint",
-    fix: "remove endpoint, and name the VPC in vpc",
-  },
-  {
-    path: ["access", "cloudfront"],
-    accepted: [[]],
-    feature: "access for CloudFront distributions",
-    fix: "remove cloudfront",
-  },
-  {
-    path: ["accessLogs"],
-    accepted: [{}],
-    feature: "server access logs",
-    fix: "remove accessLogs",
-  },
-  {
-    path: ["failover", "announceFrom"],
-    accepted: ["us-west-2"],
-    feature: "notifications from other Regions",
-    fix: "remove announceFrom",
-  },
-  {
     path: ["repair", "batchReplication"],
     accepted: [false],
     feature: "repairs with S3 Batch Replication",
@@ -89,18 +65,6 @@ export const PENDING: readonly Pending[] = [
     accepted: [null],
     feature: "importing an existing access point",
     fix: "remove accessPoint, and choose the name of an access point that does not exist",
-  },
-  {
-    path: ["iam", "path"],
-    accepted: ["/"],
-    feature: "a path for the IAM roles",
-    fix: "remove iam",
-  },
-  {
-    path: ["iam", "permissionsBoundary"],
-    accepted: [null],
-    feature: "a permissions boundary for the IAM roles",
-    fix: "remove iam",
   },
 ];
 

@@ -64,12 +64,17 @@ export const environmentFields = section(
     encryption: z.optional(encryption),
     lifecycle: z.prefault(lifecycle, {}),
     access: z.prefault(access, {}),
-    accessLogs: z.optional(
+    accessLogs: z._default(
       table(
         text(bucketRule),
         "one for each Region",
-        withDefault("Existing buckets that receive the server access logs, by Region.", "{}"),
+        withDefault(
+          "Existing buckets that receive the server access logs of the member buckets, by Region. Each must be in that Region and in the same account.",
+          "{}, which means no server access logs",
+        ),
+        { propertyNames: { enum: MEMBER_REGIONS } },
       ),
+      {},
     ),
     monitoring: z.prefault(monitoring, {}),
     failover: z.prefault(failover, {}),
@@ -80,7 +85,7 @@ export const environmentFields = section(
       DEFAULTS.protect,
       "Terraform refuses to destroy or replace the buckets and the access point. With false, a destroy also deletes all objects.",
     ),
-    iam: z.optional(iam),
+    iam: z.prefault(iam, {}),
     assumeRole: textOrNull(
       roleRule,
       "ARN of the role that the Terraform providers assume.",

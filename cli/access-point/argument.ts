@@ -1,10 +1,12 @@
-import { existsSync, readdirSync } from "node:fs";
 import { ACCESS_POINT_NAME } from "../../constructs/limits";
+import {
+  findEnvironment,
+  HOW_TO_SEARCH_ELSEWHERE,
+  listEnvironments,
+  searchedPlace,
+} from "../../environment/find";
 import type { Environment } from "../../environment/load";
 import { ExitStatus, UserError } from "../errors";
-
-/** The folder in which environments are found by name. */
-const folder = "environments";
 
 export interface EnvironmentFile {
   readonly kind: "file";
@@ -58,36 +60,24 @@ export async function environmentFile(argument: string): Promise<EnvironmentFile
 
 /** The only environment in the folder, for a command without an argument. */
 export async function onlyEnvironment(): Promise<EnvironmentFile> {
-  const names = environmentNames();
-  if (names.length === 1) return environmentFile(names[0]!);
+  const [only, ...others] = listEnvironments();
+  if (only !== undefined && others.length === 0) return environmentFile(only.file);
   throw new UserError(
-    names.length === 0
-      ? `Which environment? There is no file in ${folder}/: name a file, or an access point's name or ARN.`
-      : `Which environment? There are ${names.join(", ")}: name one of them.`,
+    `Which environment? ${searchedPlace()}. ${only === undefined ? HOW_TO_SEARCH_ELSEWHERE : "Name one of them."}`,
     ExitStatus.usage,
   );
 }
 
 export function unknownEnvironment(argument: string, more = ""): UserError {
-  const names = environmentNames();
-  const known = names.length > 0 ? `${folder}/ has ${names.join(", ")}` : `${folder}/ has no file`;
   return new UserError(
-    `Unknown environment '${argument}': there is no such file, ${known}${more}.`,
+    `Unknown environment '${argument}': there is no such file, ${searchedPlace()}${more}. ${HOW_TO_SEARCH_ELSEWHERE}`,
     ExitStatus.usage,
   );
 }
 
 function fileOf(argument: string): string | undefined {
   if (/\.ya?ml$/i.test(argument) || argument.includes("/")) return argument;
-  return [".yaml", ".yml"].map((end) => `${folder}/${argument}${end}`).find((file) => existsSync(file));
-}
-
-function environmentNames(): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => /^[^.].*\.ya?ml$/i.test(name))
-    .map((name) => name.replace(/\.ya?ml$/i, ""))
-    .sort();
+  return findEnvironment(argument);
 }
 
 async function load(file: string): Promise<Environment> {

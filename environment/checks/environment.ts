@@ -6,6 +6,7 @@
  */
 import type { PlacedMistake } from "../rules/rule";
 import { accessMistakes } from "./access";
+import { accessLogMistakes } from "./access-logs";
 import { duplicateMistakes } from "./duplicates";
 import { memberMistakes } from "./members";
 import { networkMistakes } from "./network";
@@ -22,6 +23,7 @@ const CHECKS: readonly ((data: unknown) => PlacedMistake[])[] = [
   prefixMistakes,
   stateMistakes,
   accessMistakes,
+  accessLogMistakes,
   notifyMistakes,
   tagMistakes,
   duplicateMistakes,

@@ -89,17 +89,6 @@ function bucketsOnce(data: unknown): PlacedMistake[] {
       fix: "name another bucket for the state",
     });
   }
-  for (const [name, logBucket] of Object.entries(asGroup(valueAt(data, ["accessLogs"])) ?? {})) {
-    const logged = regionOfBucket.get(logBucket);
-    if (logged === undefined) continue;
-    mistakes.push({
-      path: ["accessLogs", name],
-      message: `is also the member bucket in ${printed(logged)}. Its access logs would replicate, and create access logs again`,
-      got: shown(logBucket),
-      allowed: "an existing bucket that is not a member",
-      fix: "name another bucket for the logs",
-    });
-  }
   return mistakes;
 }
 

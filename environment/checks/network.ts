@@ -9,6 +9,7 @@ import {
   SECURITY_GROUPS_PER_ENDPOINT,
 } from "../../constructs/limits";
 import { asGroup, printed, textsOf, valueAt } from "../data";
+import { vpcRule } from "../rules/network";
 import type { PlacedMistake } from "../rules/rule";
 import { regionsOf } from "./regions-of";
 
@@ -29,7 +30,18 @@ function endpointOrVpc(name: string, region: unknown): PlacedMistake[] {
   const network = asGroup(valueAt(region, ["network"]));
   if (network === undefined) return [];
   const path = ["regions", name, "network"];
-  if (network.endpoint === undefined) return [];
+  if (network.endpoint === undefined) {
+    if (network.vpc !== undefined) return [];
+    return [
+      {
+        path: [...path, "vpc"],
+        aboutKey: true,
+        message: "is missing",
+        allowed: vpcRule.allowed,
+        fix: `add vpc under ${path.join(".")}, or endpoint to use an existing endpoint`,
+      },
+    ];
+  }
   return NEW_ENDPOINT_KEYS.filter((key) => network[key] !== undefined).map((key) => ({
     path: [...path, key],
     aboutKey: true,

@@ -4,8 +4,6 @@ import { flagOr, listOr, section, textOrNull } from "../fields";
 import { distributionRule } from "../rules/arn";
 import { administratorRule, principalRule } from "../rules/iam";
 import { organizationRule } from "../rules/names";
-import * as z from "zod/mini";
-import { list, withDefault } from "../fields";
 
 const { onlyThroughAccessPoint, onlyFromEndpoints } = DEFAULTS.access;
 
@@ -33,11 +31,9 @@ export const access = section(
       administratorRule,
       "ARNs of the principals that are exempt from both Deny statements, in addition to the roles of this stack.",
     ),
-    cloudfront: z.optional(
-      list(
-        distributionRule,
-        withDefault("ARNs of the CloudFront distributions that may read through the access point.", "none"),
-      ),
+    cloudfront: listOr(
+      distributionRule,
+      "ARNs of the CloudFront distributions that may read through the access point, with an origin access control of the type sigv4a.",
     ),
   },
   "Who may use the access point, and from where.",

@@ -5,7 +5,9 @@ import { clientRule, endpointRule, securityGroupRule, subnetRule, vpcRule } from
 
 export const network = section(
   {
-    vpc: text(vpcRule, 'ID of the VPC, or "default" for the default VPC of the Region.'),
+    vpc: z.optional(
+      text(vpcRule, 'ID of the VPC for a new endpoint, or "default" for the default VPC of the Region.'),
+    ),
     subnets: optionalList(
       subnetRule,
       "Subnets of the endpoint, each in a different Availability Zone.",
@@ -18,12 +20,18 @@ export const network = section(
     ),
     clients: optionalList(
       clientRule,
-      "IPv4 CIDR blocks and security groups that the new security group allows to connect to the endpoint.",
-      "the IPv4 CIDR block of the VPC",
+      "IPv4 CIDR blocks, prefix lists and security groups that the new security group allows to connect to the endpoint.",
+      "the IPv4 CIDR blocks of the VPC",
     ),
     endpoint: z.optional(
-      text(endpointRule, "ID of a VPC endpoint for Multi-Region Access Points that exists already."),
+      text(
+        endpointRule,
+        "ID of an existing VPC endpoint for Multi-Region Access Points, instead of a new one. Its policy is not changed.",
+      ),
     ),
   },
-  "An interface VPC endpoint for the access point in a VPC of this Region. Default: none.",
+  "An interface VPC endpoint for the access point: a new one in vpc, or the existing one in endpoint. Default: none.",
+  {
+    oneOf: ["vpc", "endpoint"].map((key) => ({ type: "object", properties: { [key]: {} }, required: [key] })),
+  },
 );

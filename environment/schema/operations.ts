@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { DEFAULTS } from "../../constructs/defaults";
 import { CONTROL_PLANE_REGION } from "../../constructs/limits";
-import { flag, flagOr, nullable, section, text, withDefault, word } from "../fields";
+import { flag, flagOr, section, text, textOrNull, withDefault, wordOr } from "../fields";
 import { policyRule, rolePathRule } from "../rules/iam";
 
 const { runbook, announceChanges, announceFrom } = DEFAULTS.failover;
@@ -11,11 +11,10 @@ export const failover = section(
   {
     runbook: flagOr(runbook, "A Systems Manager Automation runbook that fails over without this project."),
     announceChanges: flagOr(announceChanges, "A notification when anyone changes the routing."),
-    announceFrom: z.optional(
-      word(
-        ["all", CONTROL_PLANE_REGION],
-        withDefault("Regions whose CloudTrail events are watched for routing changes.", announceFrom),
-      ),
+    announceFrom: wordOr(
+      announceFrom,
+      ["all", CONTROL_PLANE_REGION],
+      "Regions whose CloudTrail events are watched for routing changes: all five that serve the routes API, or one.",
     ),
   },
   "Resources that help with a failover.",
@@ -37,12 +36,14 @@ export const repair = section(
 
 export const iam = section(
   {
-    path: z.optional(text(rolePathRule, withDefault("Path of every role of the stack.", DEFAULTS.iam.path))),
-    permissionsBoundary: z.optional(
-      nullable(
-        policyRule,
-        withDefault("ARN of the policy that is the permissions boundary of every role of the stack.", "null"),
-      ),
+    path: z._default(
+      text(rolePathRule, withDefault("Path of every role of the stack.", DEFAULTS.iam.path)),
+      DEFAULTS.iam.path,
+    ),
+    permissionsBoundary: textOrNull(
+      policyRule,
+      "ARN of the policy that is the permissions boundary of every role of the stack.",
+      "null, which means none",
     ),
   },
   "Settings for the IAM roles of the stack.",

@@ -32,6 +32,7 @@ test("fills in every default", () => {
       onlyThroughAccessPoint: true,
       onlyFromEndpoints: false,
       administrators: [],
+      cloudfront: [],
     },
     monitoring: {
       notify: [],
@@ -41,7 +42,9 @@ test("fills in every default", () => {
       dashboard: true,
       requestMetrics: true,
     },
-    failover: { runbook: true, announceChanges: true },
+    failover: { runbook: true, announceChanges: true, announceFrom: "all" },
+    accessLogs: {},
+    iam: { path: "/", permissionsBoundary: null },
     protect: true,
     assumeRole: null,
     tags: {},

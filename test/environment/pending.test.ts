@@ -66,47 +66,6 @@ e.yaml:6:26  encryption.keys
   fix:     remove encryption: the buckets are encrypted with S3-managed keys`,
   ],
   [
-    "an existing VPC endpoint",
-    region("network: { vpc: default, endpoint: vpce-01234567 }"),
-    `e.yaml:3:51  regions.eu-west-1.network.vpc
-  has no effect if endpoint is set. It only applies to a new endpoint
-  got:     vpc
-  allowed: endpoint alone, or vpc with its other keys
-  fix:     remove vpc, or remove endpoint to create a new endpoint
-
-e.yaml:3:75  regions.eu-west-1.network.endpoint
-  is not supported yet: an existing VPC endpoint
-  got:     vpce-01234567
-  fix:     remove endpoint, and name the VPC in vpc`,
-  ],
-  [
-    "CloudFront",
-    plus("access: { cloudfront: ['arn:aws:cloudfront::210987654321:distribution/E1'] }\n"),
-    `e.yaml:6:11  access.cloudfront
-  is not supported yet: access for CloudFront distributions
-  got:     a list of 1 entry
-  allowed: []
-  fix:     remove cloudfront`,
-  ],
-  [
-    "access logs",
-    plus("accessLogs: { eu-west-1: my-logs }\n"),
-    `e.yaml:6:1  accessLogs
-  is not supported yet: server access logs
-  got:     a group of the keys eu-west-1
-  allowed: {}
-  fix:     remove accessLogs`,
-  ],
-  [
-    "notifications from all Regions",
-    plus("failover: { announceFrom: all }\n"),
-    `e.yaml:6:27  failover.announceFrom
-  is not supported yet: notifications from other Regions
-  got:     all
-  allowed: "us-west-2"
-  fix:     remove announceFrom`,
-  ],
-  [
     "repairs",
     plus("repair: { batchReplication: true }\n"),
     `e.yaml:6:29  repair.batchReplication
@@ -129,21 +88,6 @@ e.yaml:7:14  accessPoint
   got:     adopt
   allowed: null
   fix:     remove accessPoint, and choose the name of an access point that does not exist`,
-  ],
-  [
-    "settings for the IAM roles",
-    plus("iam: { path: /team/, permissionsBoundary: 'arn:aws:iam::aws:policy/Limit' }\n"),
-    `e.yaml:6:14  iam.path
-  is not supported yet: a path for the IAM roles
-  got:     /team/
-  allowed: "/"
-  fix:     remove iam
-
-e.yaml:6:43  iam.permissionsBoundary
-  is not supported yet: a permissions boundary for the IAM roles
-  got:     arn:aws:iam::aws:policy/Limit
-  allowed: null
-  fix:     remove iam`,
   ],
 ]);
 

@@ -109,6 +109,6 @@ test("without an argument the only environment is meant; of several they are lis
   const several = await mrap.run(["status"], { cwd });
   expect(several).toMatchObject({
     status: 2,
-    stderr: "Which environment? There are one, two: name one of them.\n",
+    stderr: `Which environment? ${join(cwd, "environments")} contains one, two. Name one of them.\n`,
   });
 });

@@ -1,4 +1,4 @@
-import { load, plus, region, removeFolders, testReports } from "../support";
+import { SHORTEST, load, plus, region, removeFolders, testReports } from "../support";
 
 afterAll(removeFolders);
 
@@ -28,6 +28,16 @@ e.yaml:6:37  access.writers[0]
   fix:     set access.organization, or name each principal`,
   ],
   [
+    "CloudFront with buckets in opt-in Regions",
+    SHORTEST.replace("eu-west-1", "eu-south-1") +
+      "access: { cloudfront: ['arn:aws:cloudfront::210987654321:distribution/E1'] }\n",
+    `e.yaml:6:11  access.cloudfront
+  does not work with buckets in opt-in Regions. CloudFront cannot sign requests for them
+  got:     a bucket in eu-south-1
+  allowed: only Regions that are enabled by default
+  fix:     remove cloudfront, or choose other Regions for the buckets`,
+  ],
+  [
     "an account in two forms",
     plus(`access:\n  readers: ["arn:aws:iam::210987654321:root","210987654321"]\n`),
     `e.yaml:7:46  access.readers[1]
@@ -42,6 +52,10 @@ test.each([
   [
     "onlyFromEndpoints with a VPC endpoint",
     region("network: { vpc: default }") + "access: { onlyFromEndpoints: true }\n",
+  ],
+  [
+    "CloudFront with buckets in default Regions",
+    plus("access: { cloudfront: ['arn:aws:cloudfront::210987654321:distribution/E1'] }\n"),
   ],
   ["everyone in an organization", plus("access: { readers: ['*'], organization: o-0123456789 }\n")],
 ])("accepts %s", (_what, text) => {

@@ -4,6 +4,30 @@ afterAll(removeFolders);
 
 testReports([
   [
+    "a network without a VPC",
+    region("network: { clients: [10.0.0.0/8] }"),
+    `e.yaml:3:40  regions.eu-west-1.network.vpc
+  is missing
+  allowed: an ID such as vpc-0123456789abcdef0, with 17 (or, if it is old, 8) hexadecimal digits, or the word
+           "default"
+  fix:     add vpc under regions.eu-west-1.network, or endpoint to use an existing endpoint`,
+  ],
+  [
+    "an existing endpoint with keys of a new one",
+    region("network: { endpoint: vpce-01234567, vpc: default, clients: [10.0.0.0/8] }"),
+    `e.yaml:3:76  regions.eu-west-1.network.vpc
+  has no effect if endpoint is set. It only applies to a new endpoint
+  got:     vpc
+  allowed: endpoint alone, or vpc with its other keys
+  fix:     remove vpc, or remove endpoint to create a new endpoint
+
+e.yaml:3:90  regions.eu-west-1.network.clients
+  has no effect if endpoint is set. It only applies to a new endpoint
+  got:     clients
+  allowed: endpoint alone, or vpc with its other keys
+  fix:     remove clients, or remove endpoint to create a new endpoint`,
+  ],
+  [
     "clients together with security groups",
     region("network: { vpc: default, clients: [10.0.0.0/8], securityGroups: [sg-0123456789abcdef0] }"),
     `e.yaml:3:65  regions.eu-west-1.network.clients
@@ -73,6 +97,7 @@ e.yaml:4:127  regions.us-east-1.network.clients[0]
 ]);
 
 test.each([
+  ["an existing endpoint", region("network: { endpoint: vpce-01234567 }")],
   [
     "one subnet for each Availability Zone",
     region(`network: { vpc: default, subnets: [${[1, 2, 3].map((n) => `subnet-0000000${n}`).join(", ")}] }`),

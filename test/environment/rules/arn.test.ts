@@ -1,4 +1,4 @@
-import { load, removeFolders, state, testReports } from "../support";
+import { load, plus, removeFolders, state, testReports } from "../support";
 
 afterAll(removeFolders);
 
@@ -48,6 +48,21 @@ e.yaml:5:54  state.kmsKey
   got:     arn:aws:kms
   allowed: arn:aws:kms:REGION:ACCOUNT:key/ID
   fix:     copy the ARN of the key from the KMS console`,
+  ],
+  [
+    "a distribution's ID, and a distribution in an account that does not exist",
+    plus("access:\n  cloudfront: [E1, 'arn:aws:cloudfront::000000000000:distribution/E1']\n"),
+    `e.yaml:7:16  access.cloudfront[0]
+  is not the ARN of a CloudFront distribution
+  got:     E1
+  allowed: arn:aws:cloudfront::ACCOUNT:distribution/ID
+  fix:     copy the ARN of the distribution from the CloudFront console
+
+e.yaml:7:20  access.cloudfront[1]
+  is not the ARN of a CloudFront distribution: no AWS account has the ID 000000000000
+  got:     arn:aws:cloudfront::000000000000:distribution/E1
+  allowed: arn:aws:cloudfront::ACCOUNT:distribution/ID
+  fix:     copy the ARN of the distribution from the CloudFront console`,
   ],
 ]);
 
