@@ -11,6 +11,8 @@ import { copyCommandLine, type CommandLine, type Result } from "../../support/pr
 import { expectNobodyListens } from "./refused";
 
 const Submit = "s3:SubmitMultiRegionAccessPointRoutes";
+// A run whose update has no clear answer reads the routing for 6 s, and some tests have many of them.
+jest.setTimeout(240_000);
 let mrap: CommandLine;
 let lanes: Lane[] = [];
 
