@@ -28,9 +28,11 @@ export const key = (module: string | undefined, mode: string, type: string, name
   `${modulePath(module)}|${mode}|${type}|${name}`;
 
 export const modulePath = (module: string | undefined): string =>
-  [...(module ?? "").matchAll(/module\.([^.[]+)(?:\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\])?(?:\.|$)/g)]
-    .map((match) => match[1])
-    .join(".");
+  module === undefined
+    ? ""
+    : [...module.matchAll(/module\.([^.[]+)(?:\[(?:"(?:[^"\\]|\\.)*"|[^\]]*)\])?(?:\.|$)/g)]
+        .map((match) => match[1])
+        .join(".");
 
 const mapping = (value: Value): Mapping => (isMapping(value) ? value : {});
 

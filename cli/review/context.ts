@@ -25,6 +25,13 @@ export interface Unresolved {
   readonly severity: Severity;
 }
 
+interface Identities {
+  readonly gone: ReadonlySet<string>;
+  readonly made: ReadonlySet<string>;
+  /** Buckets that are replaced by one of the same name. */
+  readonly kept: ReadonlySet<string>;
+}
+
 /** The questions that a finding can ask about a plan. Every index is built once. */
 export class Context {
   readonly configuration: Configuration;
@@ -33,7 +40,7 @@ export class Context {
   /** The changes to judge, deferred ones included. One that moves from one object to another counts as two. */
   readonly changes: readonly Change[];
   private readonly types = new Map<string, Change[]>();
-  private ids?: { readonly gone: ReadonlySet<string>; readonly made: ReadonlySet<string> };
+  private ids?: Identities;
   private drifted?: readonly Drift[];
   private accountsSeen?: Accounts;
 
@@ -54,6 +61,8 @@ export class Context {
 
   /** Every managed resource of these types, unchanged ones included. */
   of(...types: readonly string[]): readonly Change[] {
+    const [first, ...rest] = types;
+    if (first !== undefined && rest.length === 0) return this.types.get(first) ?? [];
     return types.flatMap((type) => this.types.get(type) ?? []);
   }
 
@@ -61,10 +70,11 @@ export class Context {
     return (this.accountsSeen ??= accountsOf(this.plan, this.configuration));
   }
 
-  private get identities(): { readonly gone: ReadonlySet<string>; readonly made: ReadonlySet<string> } {
+  private get identities(): Identities {
     if (!this.ids) {
       const gone = new Set<string>();
       const made = new Set<string>();
+      const kept = new Set<string>();
       for (const change of this.plan.changes) {
         if (!change.managed) continue;
         const add = (to: Set<string>, value: Value): void => {
@@ -77,15 +87,20 @@ export class Context {
         if (isAttachment(change.type)) continue;
         if (change.action === "delete" || change.action === "replace") add(gone, change.before);
         if (change.action === "create" && !change.imported) add(made, change.after);
+        const bucket =
+          change.type === "aws_s3_bucket" && change.action === "replace"
+            ? text(at(change.before, "bucket"))
+            : undefined;
+        if (bucket !== undefined && bucket === text(at(change.after, "bucket"))) kept.add(bucket);
       }
-      this.ids = { gone, made };
+      this.ids = { gone, made, kept };
     }
     return this.ids;
   }
 
   /** Is the bucket deleted by this plan? What is attached to it is deleted with it, and is no finding of its own. */
   bucketGoes(bucket: string | undefined): boolean {
-    return bucket !== undefined && this.identities.gone.has(bucket) && !this.keepsName(bucket);
+    return bucket !== undefined && this.identities.gone.has(bucket) && !this.identities.kept.has(bucket);
   }
   /** Is the object with this id deleted or replaced by this plan? */
   isGone(id: string | undefined): boolean {
@@ -94,15 +109,6 @@ export class Context {
   /** Is the object with this id created by this plan? */
   isMade(id: string | undefined): boolean {
     return id !== undefined && this.identities.made.has(id);
-  }
-
-  private keepsName(bucket: string): boolean {
-    return this.of("aws_s3_bucket").some(
-      (change) =>
-        change.action === "replace" &&
-        text(at(change.before, "bucket")) === bucket &&
-        text(at(change.after, "bucket")) === bucket,
-    );
   }
 
   /** The drift that is none of Terraform's own making. */

@@ -141,6 +141,7 @@ interface Excess {
 function excess(mine: readonly PolicyStatement[], theirs: readonly PolicyStatement[]): readonly Excess[] {
   const others = theirs.map(prepare);
   const contents = new Set(others.map((other) => other.content));
+  const bySid = new Map(others.map((other) => [other.statement.sid, other]));
   const sids = [mine, theirs].map((all) => new Set(all.map(({ sid }) => sid)));
   /** Is it the same statement, changed? A sid that only one side has can be a new name. */
   const corresponds = (own: PolicyStatement, other: PolicyStatement): boolean =>
@@ -153,11 +154,14 @@ function excess(mine: readonly PolicyStatement[], theirs: readonly PolicyStateme
       other.conditions === own.conditions ||
       other.statement.conditions.every((each) => impliedBy(each, conditions));
     // The statement of the same name is the likeliest to cover.
-    const likely = [...others].sort((a, b) => Number(same(b, own)) - Number(same(a, own)));
-    const covering = likely.filter(holds);
+    const twin = bySid.get(statement.sid);
+    const likely = twin && statement.sid !== "" ? [twin, ...others] : others;
+    // Nothing is looked up among all the others before somebody is not covered by it.
+    const covering = lazily(() => others.filter(holds));
+    const first = twin && statement.sid !== "" && holds(twin) ? [twin] : [];
     const size = own.principals.elements.length * own.actions.elements.length * own.resources.elements.length;
     if (size > ATOMS) return [whole(statement)];
-    const found = uncovered(own, covering);
+    const found = uncovered(own, first, covering);
     return found.map((each) => {
       const but = likely.find(
         (other) =>
@@ -171,8 +175,10 @@ function excess(mine: readonly PolicyStatement[], theirs: readonly PolicyStateme
   });
 }
 
-const same = (one: Prepared, other: Prepared): boolean =>
-  one.statement.sid !== "" && one.statement.sid === other.statement.sid;
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
 
 const whole = (statement: PolicyStatement): Excess => ({
   statement,
@@ -184,10 +190,21 @@ const whole = (statement: PolicyStatement): Excess => ({
 type Cell = Pick<Excess, "who" | "what" | "where">;
 
 /** The elements that no statement covers; those that lack the same are one. */
-function uncovered(own: Prepared, covering: readonly Prepared[]): readonly Cell[] {
+function uncovered(
+  own: Prepared,
+  likely: readonly Prepared[],
+  covering: () => readonly Prepared[],
+): readonly Cell[] {
   const groups = new Map<string, { who: Named[]; what: Named; where: Named }>();
   for (const who of own.principals.elements) {
-    const first = covering.filter((other) => other.principals.covers(who));
+    const quick = likely.some(
+      (other) =>
+        other.principals.covers(who) &&
+        own.actions.elements.every((what) => other.actions.covers(what)) &&
+        own.resources.elements.every((where) => other.resources.covers(where)),
+    );
+    if (quick) continue;
+    const first = covering().filter((other) => other.principals.covers(who));
     const byResources = new Map<string, { what: Named[]; where: Named }>();
     for (const what of own.actions.elements) {
       const second = first.filter((other) => other.actions.covers(what));
