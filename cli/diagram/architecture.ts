@@ -29,6 +29,8 @@ export interface Architecture {
   /** The state's bucket; nothing where the state is a local file. */
   readonly state?: { readonly bucket: string; readonly region: string };
   readonly dashboard: boolean;
+  /** The access point denies requests that do not use its VPC endpoints. */
+  readonly onlyFromEndpoints: boolean;
   /** Where the failover runbook is; empty where there is none. */
   readonly runbook: readonly string[];
   /** The Region whose topic reports routing changes. */
@@ -87,6 +89,7 @@ export function architectureOf(
       state: { bucket: text(backend.body.bucket), region: text(backend.body.region) },
     }),
     dashboard: all("aws_cloudwatch_dashboard").length > 0,
+    onlyFromEndpoints: deniesOtherPaths(elements),
     runbook: all("aws_ssm_document").map(regionOf),
     // The rules of other Regions forward to the one in this Region.
     ...all("aws_cloudwatch_event_rule")
@@ -128,6 +131,20 @@ export function summary(architecture: Architecture): string {
     many(sum(regions.map(({ alarms }) => alarms)), "alarm"),
     ...(dashboard ? ["one dashboard"] : []),
   ].join(" · ");
+}
+
+/** Whether the policy of the access point has the Deny statement for requests that bypass the VPC endpoints. */
+function deniesOtherPaths(elements: readonly Element[]): boolean {
+  const policy = elements.find(({ type }) => type === "aws_s3control_multi_region_access_point_policy");
+  const label = /data\.aws_iam_policy_document\.(\w+)\.json/.exec(JSON.stringify(policy?.body ?? {}))?.[1];
+  const document = elements.find(
+    (element) =>
+      element.kind === "data" && element.type === "aws_iam_policy_document" && element.label === label,
+  );
+  return list(document?.body.statement).some(
+    ({ effect, condition }) =>
+      effect === "Deny" && list(condition).some(({ variable }) => variable === "aws:SourceVpce"),
+  );
 }
 
 function together(rules: ReadonlyArray<{ readonly from: string; readonly to: string }>): Replication[] {

@@ -9,8 +9,8 @@ export interface Card extends Box {
 
 const PAD = 14;
 const LINE = 18;
-/** Characters of a name; what is longer loses its middle. */
-const LONGEST = 34;
+/** Characters of a name, the longest that S3 allows. Longer text loses its middle. */
+const LONGEST = 63;
 
 /** A box with a heading and some lines. */
 export function card(
@@ -19,7 +19,7 @@ export function card(
   lines: ReadonlyArray<{ readonly text: string; readonly fixed?: boolean }>,
 ): Card {
   const width = Math.max(
-    widthOf(heading, 13) * 1.2,
+    widthOf(heading, 13, false, true),
     ...lines.map(({ text, fixed }) => widthOf(shorten(text, LONGEST), 12, fixed)),
   );
   return {
@@ -41,7 +41,8 @@ export function card(
 export function accessPointCard({ name, controlPlane }: Architecture): Card {
   const shown = shorten(name, LONGEST);
   const lines = ["one alias, one host name", `made in ${controlPlane}`];
-  const width = Math.max(widthOf("Multi-Region Access Point", 13), widthOf(shown, 13, true)) + 2 * PAD + 14;
+  const width =
+    Math.max(widthOf("Multi-Region Access Point", 13, false, true), widthOf(shown, 13, true)) + 2 * PAD + 14;
   return {
     id: "access-point",
     width,
@@ -69,7 +70,7 @@ export function accessPointCard({ name, controlPlane }: Architecture): Card {
 export function regionCards(regions: readonly ArchitectureRegion[]): Card[] {
   const compact = regions.length > FEW;
   const width = Math.max(
-    ...regions.map((one) => widthOf(one.region, 13, true) + (compact && one.endpoint ? 160 : 90)),
+    ...regions.map((one) => widthOf(one.region, 13, true) + (compact && one.endpoint ? 180 : 96)),
     ...regions.map(({ bucket }) => widthOf(shorten(bucket, LONGEST), 12, true) + 22),
     ...(compact ? [] : regions.map((one) => widthOf(parts(one), 12))),
   );
@@ -89,7 +90,7 @@ export function regionId({ region }: { readonly region: string }): string {
 }
 
 function drawRegion(one: ArchitectureRegion, { x, y, width, height }: Placed, compact: boolean): string {
-  const badge = widthOf(one.routing, 11) + 18;
+  const badge = widthOf(one.routing, 11, false, true) + 14;
   const right = x + width - PAD;
   return (
     element("title", {}, escapeXml(`${one.region}: ${one.bucket}, ${one.routing}; ${parts(one)}`)) +

@@ -18,14 +18,26 @@ export function drawSvg(architecture: Architecture): string {
   const { regions, name } = architecture;
   const { cards, lines } = graphOf(architecture);
   const many = regions.length > FEW;
-  const layout = place(cards, lines, { gap: many ? 10 : 26, column: regions.map(regionId) });
-  const places = new Map(
+  const layout = place(cards, lines, {
+    gap: many ? 18 : 26,
+    column: many ? [] : regions.map(regionId),
+    ...(many && { stretch: GRID }),
+  });
+  const places = new Map<string, Placed>(
     [...layout.boxes].map(([id, box]) => [id, { ...box, x: box.x + MARGIN, y: box.y + HEADER }]),
   );
+  const inGrid = many ? gridOf(regionCards(regions), places.get(GRID)!) : [];
+  for (const { box } of inGrid) places.set(box.id, box);
   const moved = ({ x, y }: Point): Point => ({ x: x + MARGIN, y: y + HEADER });
 
   const arcs = drawReplication(architecture, places);
-  const width = Math.max(MARGIN + layout.width + arcs.width + MARGIN, legendWidth() + 2 * MARGIN);
+  const legendEntries = legendOf(architecture);
+  const width = Math.max(
+    MARGIN + layout.width + arcs.width + MARGIN,
+    legendWidth(legendEntries) + 2 * MARGIN,
+    widthOf(name, 20, false, true) + 2 * MARGIN,
+    widthOf(subtitle(architecture), 12) + 2 * MARGIN,
+  );
   const height = HEADER + layout.height + FOOTER + 14;
   const drawnLines = lines.map((line, index) => {
     const { points, label } = layout.lines[index]!;
@@ -62,14 +74,53 @@ export function drawSvg(architecture: Architecture): string {
     element("rect", { x: 0.5, y: 0.5, width: width - 1, height: height - 1, rx: 12, class: "ground" }),
     "\n",
     textAt(MARGIN, 34, name, "h"),
-    textAt(MARGIN, 53, [summary(architecture), ...(many ? inEachRegion(regions) : [])].join(" · "), "s"),
+    textAt(MARGIN, 53, subtitle(architecture), "s"),
     "\n",
     ...drawnLines.map((line) => `${line}\n`),
     arcs.drawn,
     ...cards.map((one) => `${element("g", {}, one.draw(places.get(one.id)!))}\n`),
-    legend(MARGIN, height - 22),
+    ...inGrid.map(({ card: one, box }) => `${element("g", {}, one.draw(box))}\n`),
+    legend(legendEntries, MARGIN, height - 22),
     "\n",
   )}\n`;
+}
+
+/** The line below the heading. */
+function subtitle(architecture: Architecture): string {
+  const many = architecture.regions.length > FEW;
+  return [summary(architecture), ...(many ? inEachRegion(architecture.regions) : [])].join(" · ");
+}
+
+/** The id of the box around many Regions. */
+const GRID = "regions";
+const GRID_COLUMNS = 2;
+const GRID_GAP = 10;
+
+/** The size of the grid, without a frame of its own. */
+function gridCard(cards: readonly Card[]): Card {
+  const rows = Math.ceil(cards.length / GRID_COLUMNS);
+  const [{ width, height }] = cards as [Card, ...Card[]];
+  return {
+    id: GRID,
+    width: GRID_COLUMNS * (width + GRID_GAP) - GRID_GAP,
+    height: rows * (height + GRID_GAP) - GRID_GAP,
+    draw: () => "",
+  };
+}
+
+/** Many Regions in columns, in the order of the environment file. */
+function gridOf(cards: readonly Card[], { x, y }: Placed): Array<{ card: Card; box: Placed }> {
+  const rows = Math.ceil(cards.length / GRID_COLUMNS);
+  return cards.map((one, index) => ({
+    card: one,
+    box: {
+      id: one.id,
+      width: one.width,
+      height: one.height,
+      x: x + Math.floor(index / rows) * (one.width + GRID_GAP),
+      y: y + (index % rows) * (one.height + GRID_GAP),
+    },
+  }));
 }
 
 /** The parts that are the same in all Regions, if the boxes of many Regions have no room for them. */
@@ -134,10 +185,10 @@ function graphOf(architecture: Architecture): { cards: Card[]; lines: Drawn[] } 
         ]
       : []),
     accessPointCard(architecture),
-    ...regionCards(regions),
+    ...(regions.length > FEW ? [gridCard(regionCards(regions))] : regionCards(regions)),
   ];
   const lines = [
-    to("applications", "access-point", "SigV4A, TLS"),
+    ...(architecture.onlyFromEndpoints ? [] : [to("applications", "access-point", "SigV4A, TLS")]),
     ...(inside.length > 0
       ? [to("applications", "endpoints", "in a VPC"), to("endpoints", "access-point")]
       : []),
@@ -147,15 +198,58 @@ function graphOf(architecture: Architecture): { cards: Card[]; lines: Drawn[] } 
     // Without a text: the room that lines need to come together.
     { ...to("control", "access-point"), label: { width: 30, height: 1 } },
     ...(state ? [to("terraform", "state")] : []),
-    ...regions.map(({ region, routing }): Drawn => ({
-      from: "access-point",
-      to: regionId({ region }),
-      kind: `to-${routing}`,
-      // The room that a wide fan needs.
-      label: { width: regions.length > FEW ? 130 : 24, height: 1 },
-    })),
+    ...(regions.length > FEW
+      ? routingLines(regions)
+      : regions.map(({ region, routing }): Drawn => ({
+          from: "access-point",
+          to: regionId({ region }),
+          kind: `to-${routing}`,
+          label: { width: 24, height: 1 },
+        }))),
   ];
   return { cards, lines };
+}
+
+/** One line to all active Regions and one to all passive ones. */
+function routingLines(regions: Architecture["regions"]): Drawn[] {
+  return (["active", "passive"] as const).flatMap((routing): Drawn[] => {
+    const count = regions.filter((one) => one.routing === routing).length;
+    if (count === 0) return [];
+    const text = `${count} ${routing}`;
+    const label = { width: widthOf(text, 12) + 24, height: 26 };
+    return [{ from: "access-point", to: GRID, kind: `to-${routing}`, text, label }];
+  });
+}
+
+/** More pairs than this are one bracket: nobody can follow single arcs among so many. */
+const MOST_ARCS = 6;
+
+/** A bracket around the Regions that says what replicates. */
+function drawMesh(
+  architecture: Architecture,
+  places: ReadonlyMap<string, Placed>,
+): { drawn: string; width: number } {
+  const boxes = architecture.regions.map((one) => places.get(regionId(one))!);
+  const right = Math.max(...boxes.map(({ x, width }) => x + width)) + 8;
+  const top = Math.min(...boxes.map(({ y }) => y)) + 4;
+  const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) - 4;
+  const count = architecture.regions.length;
+  const all = count * (count - 1);
+  const text = isFullMesh(architecture)
+    ? [`Full mesh`, "every bucket replicates", "to every other bucket"]
+    : ["Partial mesh", `${architecture.replication.length} of ${all}`, "directions replicate"];
+  const middle = (top + bottom) / 2;
+  const path = element("path", {
+    d: `M${number(right)},${number(top)}h10V${number(bottom)}h-10`,
+    class: "replicates",
+  });
+  const lines = text.map((line, index) =>
+    textAt(right + 20, middle - 14 + index * 18, line, index === 0 ? "b" : "s"),
+  );
+  return {
+    drawn: `${element("g", {}, path, ...lines)}\n`,
+    width: 28 + Math.max(...text.map((line) => widthOf(line, 12, false, true))),
+  };
 }
 
 /** Arcs at the right of the Regions' column: the further apart two Regions are, the wider their arc. */
@@ -164,9 +258,9 @@ function drawReplication(
   places: ReadonlyMap<string, Placed>,
 ): { drawn: string; width: number } {
   const pairs = pairsOf(architecture);
+  if (architecture.regions.length > FEW || pairs.length > MOST_ARCS) return drawMesh(architecture, places);
   const order = new Map(architecture.regions.map(({ region }, index) => [region, index]));
-  const many = order.size > FEW;
-  const step = many ? 15 : 34;
+  const step = 34;
   let width = 0;
   const drawn = pairs.map(({ from, to, both }) => {
     const distance = order.get(to)! - order.get(from)!;
@@ -177,7 +271,7 @@ function drawReplication(
     width = Math.max(width, reach * 0.75 + 10);
     return element("path", {
       d: `M${number(a.x)},${number(a.y)}C${number(a.x + reach)},${number(a.y)} ${number(b.x + reach)},${number(b.y)} ${number(b.x)},${number(b.y)}`,
-      class: many ? "replicates many" : "replicates",
+      class: "replicates",
       "marker-end": "url(#tip-replicates)",
       ...(both && { "marker-start": "url(#tip-replicates)" }),
     });
@@ -216,23 +310,39 @@ function tip(id: string): string {
   );
 }
 
-const LEGEND = [
-  ["to-active", "requests to an active Region"],
-  ["to-passive", "passive: requests after a failover"],
-  ["replicates", "replication, both ways"],
-] as const;
+type LegendEntry = readonly [kind: string, text: string];
 
-function legendWidth(): number {
-  return LEGEND.reduce((sum, [, text]) => sum + 34 + widthOf(text, 12) + 24, 0);
+/** The kinds of lines that the picture has. */
+function legendOf(architecture: Architecture): LegendEntry[] {
+  const { regions } = architecture;
+  const pairs = pairsOf(architecture);
+  const arcs = regions.length <= FEW && pairs.length <= MOST_ARCS;
+  const entries: ReadonlyArray<readonly [shown: boolean, ...entry: LegendEntry]> = [
+    [regions.some(({ routing }) => routing === "active"), "to-active", "requests to an active Region"],
+    [
+      regions.some(({ routing }) => routing === "passive"),
+      "to-passive",
+      "passive: requests after a failover",
+    ],
+    [arcs && pairs.some(({ both }) => both), "replicates", "replication in both directions"],
+    [arcs && pairs.some(({ both }) => !both), "replicates", "replication in the direction of the arrow"],
+  ];
+  return entries.flatMap(([shown, ...entry]) => (shown ? [entry] : []));
 }
 
-function legend(x: number, y: number): string {
-  return LEGEND.map(([kind, text]) => {
-    const entry =
-      element("path", { d: `M${number(x)},${y - 4}h26`, class: kind }) + textAt(x + 34, y, text, "s");
-    x += 34 + widthOf(text, 12) + 24;
-    return entry;
-  }).join("");
+function legendWidth(entries: readonly LegendEntry[]): number {
+  return entries.reduce((sum, [, text]) => sum + 34 + widthOf(text, 12) + 24, 0);
+}
+
+function legend(entries: readonly LegendEntry[], x: number, y: number): string {
+  return entries
+    .map(([kind, text]) => {
+      const entry =
+        element("path", { d: `M${number(x)},${y - 4}h26`, class: kind }) + textAt(x + 34, y, text, "s");
+      x += 34 + widthOf(text, 12) + 24;
+      return entry;
+    })
+    .join("");
 }
 
 /** The picture in words, for those who cannot see it. */

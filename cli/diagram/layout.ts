@@ -31,12 +31,17 @@ export interface Layout {
 
 /**
  * Places boxes in columns from left to right, so that lines lead to the right and cross little.
+ * @param stretch a tall box: the other ones are spread over its height
  * @param column boxes of one column, all of one size, that stand there in this order
  */
 export function place(
   boxes: readonly Box[],
   lines: readonly Line[],
-  { gap, column }: { readonly gap: number; readonly column: readonly string[] },
+  {
+    gap,
+    column,
+    stretch,
+  }: { readonly gap: number; readonly column: readonly string[]; readonly stretch?: string },
 ): Layout {
   const graph = new Graph({ multigraph: true });
   graph.setGraph({ rankdir: "LR", nodesep: gap, ranksep: 32, edgesep: 18, marginx: 0, marginy: 0 });
@@ -51,6 +56,10 @@ export function place(
       return [box.id, { ...box, x: x - box.width / 2, y: y - box.height / 2 }];
     }),
   );
+  const spread = stretch === undefined ? (y: number) => y : spreadOver(placed, stretch);
+  if (stretch !== undefined)
+    for (const [id, box] of placed)
+      if (id !== stretch) placed.set(id, { ...box, y: spread(box.y + box.height / 2) - box.height / 2 });
   const heights = column.map((id) => placed.get(id)!.y).sort((a, b) => a - b);
   column.forEach((id, index) => placed.set(id, { ...placed.get(id)!, y: heights[index]! }));
   return {
@@ -61,15 +70,29 @@ export function place(
       const points = [
         { x: ends.from.x + ends.from.width, y: ends.from.y + ends.from.height / 2 },
         // The bends of a line to a box that was moved are of another place.
-        ...(column.includes(to) ? [] : (edge.points ?? []).slice(1, -1)),
+        ...(column.includes(to)
+          ? []
+          : (edge.points ?? []).slice(1, -1).map(({ x, y }) => ({ x, y: spread(y) }))),
         { x: ends.to.x, y: ends.to.y + ends.to.height / 2 },
       ];
       return {
         points,
-        ...(edge.x !== undefined && edge.y !== undefined && { label: { x: edge.x, y: edge.y } }),
+        ...(edge.x !== undefined && edge.y !== undefined && { label: { x: edge.x, y: spread(edge.y) } }),
       };
     }),
     width: Math.max(...[...placed.values()].map(({ x, width }) => x + width)),
     height: Math.max(...[...placed.values()].map(({ y, height }) => y + height)),
   };
+}
+
+/** Maps the vertical middles of the other boxes, so that they fill the height of a tall one. */
+function spreadOver(placed: ReadonlyMap<string, Placed>, tall: string): (y: number) => number {
+  const frame = placed.get(tall)!;
+  const others = [...placed.values()].filter(({ id }) => id !== tall);
+  const first = others.reduce((one, other) => (other.y < one.y ? other : one));
+  const last = others.reduce((one, other) => (other.y + other.height > one.y + one.height ? other : one));
+  const from = [first.y + first.height / 2, last.y + last.height / 2] as const;
+  const to = [frame.y + first.height / 2, frame.y + frame.height - last.height / 2] as const;
+  const scale = (to[1] - to[0]) / (from[1] - from[0]);
+  return scale > 1 ? (y) => to[0] + (y - from[0]) * scale : (y) => y;
 }

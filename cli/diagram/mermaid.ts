@@ -14,7 +14,9 @@ export function drawMermaid(architecture: Architecture): string {
   return [
     `%% ${summary(architecture)}`,
     "flowchart LR",
-    `  apps["Applications"] -->|"SigV4A, TLS"| mrap(["Multi-Region Access Point<br/>${escape(name)}<br/>made in ${controlPlane}"])`,
+    `  apps["Applications"]`,
+    `  mrap(["Multi-Region Access Point<br/>${escape(name)}<br/>made in ${controlPlane}"])`,
+    ...(architecture.onlyFromEndpoints ? [] : [`  apps -->|"SigV4A, TLS"| mrap`]),
     ...(inside.length > 0
       ? [
           `  vpc["VPC endpoints<br/>${inside.map(escape).join("<br/>")}"] -->|"private"| mrap`,

@@ -50,8 +50,8 @@ export function curve(points: ReadonlyArray<{ readonly x: number; readonly y: nu
 }
 
 /** Width of a text: exact for the fixed-width font, about right for the other one. */
-export function widthOf(text: string, size: number, fixed = false): number {
-  return [...text].length * size * (fixed ? 0.602 : 0.52);
+export function widthOf(text: string, size: number, fixed = false, bold = false): number {
+  return [...text].length * size * (fixed ? 0.62 : bold ? 0.66 : 0.58);
 }
 
 /** Takes the middle out of what is too long: names differ at their ends. */

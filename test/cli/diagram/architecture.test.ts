@@ -60,6 +60,7 @@ test("what the stack makes is what the picture shows", () => {
     ],
     state: { bucket: "terraform-state", region: "eu-west-1" },
     dashboard: true,
+    onlyFromEndpoints: false,
     runbook: ["us-west-2", "us-east-1"],
     announcement: "us-west-2",
     controlPlane: "us-west-2",
@@ -98,4 +99,8 @@ test("replication both ways is one pair, replication one way is another", () => 
   const replication = three.replication.filter(({ from, to }) => `${from} ${to}` !== "us-east-1 ap-south-1");
   expect(isFullMesh({ ...three, replication })).toBe(false);
   expect(pairsOf({ ...three, replication })[0]).toEqual({ from: "ap-south-1", to: "us-east-1", both: false });
+});
+
+test("the Deny statement of onlyFromEndpoints is found in the policy of the access point", () => {
+  expect(architecture(2, { access: { onlyFromEndpoints: true } }).onlyFromEndpoints).toBe(true);
 });

@@ -1,6 +1,8 @@
+import { chromium } from "playwright-core";
 import { drawSvg } from "../../../cli/diagram/draw";
 import { drawMermaid } from "../../../cli/diagram/mermaid";
 import type { Architecture } from "../../../cli/diagram/architecture";
+import { browserBinary, browserFlags } from "../report/browser";
 import { ALL_REGIONS } from "../../support/environment";
 
 /** An environment over so many Regions, two of them active, one with a VPC endpoint. */
@@ -22,12 +24,42 @@ function architecture(count: number): Architecture {
     ),
     state: { bucket: "terraform-state", region: "eu-west-1" },
     dashboard: true,
+    onlyFromEndpoints: false,
     runbook: ["us-west-2", "us-east-1"],
     announcement: "us-west-2",
     controlPlane: "us-west-2",
     controlRegions: ["us-east-1", "us-west-2", "ap-southeast-2", "ap-northeast-1", "eu-west-1"],
   };
 }
+
+const binary = browserBinary();
+(binary ? test : test.skip)(
+  "in Chromium, every text is inside its box",
+  async () => {
+    const browser = await chromium.launch({ executablePath: binary!, args: browserFlags });
+    try {
+      const tab = await browser.newPage();
+      for (const regions of [2, 3, 17]) {
+        await tab.setContent(
+          drawSvg({ ...architecture(regions), name: "my-mrap-with-a-name-of-fifty-characters-not-more-12" }),
+        );
+        const outside = await tab.evaluate<
+          string[]
+        >(`[...document.querySelectorAll("g > rect.card, g > rect.point")].flatMap((rect) => {
+          const box = rect.getBBox();
+          return [...rect.parentElement.querySelectorAll("text")].flatMap((text) => {
+            const { x, width } = text.getBBox();
+            return x < box.x + 4 || x + width > box.x + box.width - 4 ? [text.textContent] : [];
+          });
+        })`);
+        expect(outside).toEqual([]);
+      }
+    } finally {
+      await browser.close();
+    }
+  },
+  60_000,
+);
 
 const count = (text: string, pattern: RegExp): number => text.match(pattern)?.length ?? 0;
 
@@ -46,15 +78,17 @@ describe.each([2, 3, 17])("the SVG of %d Regions", (regions) => {
   const shown = architecture(regions);
   const svg = drawSvg(shown);
 
-  test("has every Region, its bucket, its routing, and an arrow for every two Regions", () => {
+  test("has every Region, its bucket and its routing, and an arc for each pair or one bracket for all", () => {
     for (const { region, bucket } of shown.regions) {
       expect(svg).toContain(`>${region}</text>`);
       expect(svg).toContain(`>${bucket}</text>`);
     }
     expect(count(svg, /class="tag badge" text-anchor="middle">active</g)).toBe(2);
     expect(count(svg, /class="tag badge" text-anchor="middle">passive</g)).toBe(regions - 2);
-    expect(count(svg, /marker-start="url\(#tip-replicates\)"/g)).toBe((regions * (regions - 1)) / 2);
-    expect(count(svg, /class="to-active" marker-end/g)).toBe(2);
+    const arcs = count(svg, /marker-start="url\(#tip-replicates\)"/g);
+    expect(arcs).toBe(regions === 17 ? 0 : (regions * (regions - 1)) / 2);
+    expect(svg.includes(">Full mesh</text>")).toBe(regions === 17);
+    expect(count(svg, /class="to-active" marker-end/g)).toBe(regions === 17 ? 1 : 2);
   });
 
   test("no box covers another one, and none leaves the picture", () => {
@@ -72,11 +106,29 @@ describe.each([2, 3, 17])("the SVG of %d Regions", (regions) => {
     });
   });
 
-  test("the Regions stand in the order of the environment file", () => {
-    const places = shown.regions.map(({ region }) =>
-      Number(new RegExp(`y="([\\d.]+)" class="r t">${region}<`).exec(svg)![1]),
-    );
+  test("the Regions are in the order of the environment file, column by column", () => {
+    const places = shown.regions.map(({ region }) => {
+      const [, x, y] = new RegExp(`x="([\\d.]+)" y="([\\d.]+)" class="r t">${region}<`).exec(svg)!;
+      return Number(x) * 10_000 + Number(y);
+    });
     expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
+  test("no quarter of the picture is empty", () => {
+    const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg)!.map(Number) as [
+      number,
+      number,
+      number,
+    ];
+    for (const left of [0, width / 2])
+      for (const top of [0, height / 2]) {
+        const covered = boxes(svg).reduce((sum, { x, y, right, bottom }) => {
+          const across = Math.min(right, left + width / 2) - Math.max(x, left);
+          const down = Math.min(bottom, top + height / 2) - Math.max(y, top);
+          return sum + Math.max(0, across) * Math.max(0, down);
+        }, 0);
+        expect(covered / ((width * height) / 4)).toBeGreaterThan(0.06);
+      }
   });
 
   test("is the same each time, and tells those who cannot see it", () => {
@@ -106,11 +158,43 @@ test("the runbook and the announcement are there where the environment has them"
   expect(drawMermaid(plain)).not.toMatch(/runbook|announcement/);
 });
 
+test("an environment that is open to its endpoints only has no other path from the applications", () => {
+  const open = architecture(3);
+  const closed = { ...open, onlyFromEndpoints: true };
+  expect(drawSvg(open)).toContain(">SigV4A, TLS</text>");
+  expect(drawSvg(closed)).not.toContain("SigV4A, TLS");
+  expect(drawMermaid(open)).toContain('apps -->|"SigV4A, TLS"| mrap');
+  expect(drawMermaid(closed)).not.toContain("SigV4A, TLS");
+  expect(drawMermaid(closed)).toContain('apps -->|"in a VPC"| vpc');
+});
+
+test("the legend has the lines of the picture only", () => {
+  const two = architecture(2);
+  expect(drawSvg(two)).not.toContain("passive: requests after a failover");
+  expect(drawSvg(two)).toContain("replication in both directions");
+  expect(drawSvg(architecture(3))).toContain("passive: requests after a failover");
+  expect(drawSvg(architecture(17))).not.toContain("replication in both directions");
+  const oneWay = { ...two, replication: two.replication.slice(0, 1) };
+  expect(drawSvg(oneWay)).toContain("replication in the direction of the arrow");
+});
+
+test("the longest names that AWS accepts are not cut", () => {
+  const bucket = "b".repeat(63);
+  const shown = architecture(17);
+  const name = "n".repeat(50);
+  const state = { bucket: `s${"t".repeat(62)}`, region: "eu-west-1" };
+  const regions = shown.regions.map((one) => ({ ...one, bucket }));
+  const svg = drawSvg({ ...shown, name, state, regions });
+  for (const text of [bucket, name, state.bucket]) expect(svg).toContain(`>${text}</text>`);
+});
+
 test("text is escaped, and what is too long loses its middle", () => {
   const shown = architecture(2);
   const state = { bucket: `<a href="x">&'${"b".repeat(60)}end`, region: "eu-west-1" };
   const svg = drawSvg({ ...shown, state });
-  expect(svg).toContain(">&lt;a href=&quot;x&quot;&gt;&amp;&#39;bbb…bbbbbbbbbbbbbend</text>");
+  expect(svg).toContain(
+    ">&lt;a href=&quot;x&quot;&gt;&amp;&#39;bbbbbbbbbbbbbbbbb…bbbbbbbbbbbbbbbbbbbbbbbbbbbbend</text>",
+  );
   expect(svg).not.toContain("<a ");
   const mermaid = drawMermaid({ ...shown, state });
   expect(mermaid).toContain("State<br/>#60;a href#61;#34;x#34;#62;#38;#39;bbb");
