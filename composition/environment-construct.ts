@@ -164,6 +164,9 @@ export function compose(
     monitoring,
     failover,
     accountId,
+    passiveRegions: Object.keys(props.regions).filter(
+      (region) => props.regions[region]!.routing === "passive",
+    ),
   });
   return { buckets, accessPoint, mesh, endpoints };
 }

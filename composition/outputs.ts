@@ -1,4 +1,4 @@
-import { TerraformOutput } from "cdktf";
+import { TerraformOutput, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import type { MultiRegionAccessPoint } from "../constructs/access-point";
 import { ApplicationPolicy } from "../constructs/application-policy";
@@ -16,6 +16,8 @@ export interface EnvironmentOutputsParts {
   readonly monitoring: Monitoring;
   readonly failover: Failover;
   readonly accountId: string;
+  /** The Regions that are passive in the environment file. */
+  readonly passiveRegions: readonly string[];
 }
 
 /** The outputs of an environment's stack. */
@@ -23,7 +25,15 @@ export class EnvironmentOutputs extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { accessPoint, buckets, endpoints, monitoring, failover, accountId }: EnvironmentOutputsParts,
+    {
+      accessPoint,
+      buckets,
+      endpoints,
+      monitoring,
+      failover,
+      accountId,
+      passiveRegions,
+    }: EnvironmentOutputsParts,
   ) {
     super(scope, id);
     const output = (name: string, description: string, value: unknown) =>
@@ -101,6 +111,15 @@ export class EnvironmentOutputs extends Construct {
         "runbook_policy",
         "Identity policy for a person or a tool that starts the failover runbook.",
         new RunbookPolicy(this, "runbook", { runbook: failover.runbook, accountId }).json,
+      );
+    }
+    if (passiveRegions.length > 0) {
+      const serve = passiveRegions.length === 1 ? "serves" : "serve";
+      // Terraform prints the outputs in alphabetical order: this is the last one.
+      output(
+        "your_next_step",
+        "How to set the initial routing of a new access point.",
+        `AWS makes every Region of a new access point active: ${passiveRegions.join(", ")} ${serve} traffic until you run: bin/mrap routes apply ${TerraformStack.of(this).node.id}`,
       );
     }
   }

@@ -301,3 +301,13 @@ test("the stack contains nothing of the local AWS", () => {
   const found = /"endpoints"|skip_|path_style|127\.0\.0\.1|localhost/.exec(JSON.stringify(json));
   expect(found).toBeNull();
 });
+
+test("the last output says that passive Regions serve traffic until the initial routing is set", () => {
+  const props = environment(["ap-south-1", "us-east-1", "eu-west-1"]);
+  const passive = { ...props.regions["us-east-1"]!, routing: "passive" as const };
+  const { output } = make({ ...props, regions: { ...props.regions, "us-east-1": passive } }).json;
+  expect(Object.keys(output).sort().at(-1)).toBe("your_next_step");
+  expect(output.your_next_step.value).toBe(
+    "AWS makes every Region of a new access point active: us-east-1 serves traffic until you run: bin/mrap routes apply environment",
+  );
+});
