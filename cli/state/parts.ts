@@ -1,5 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { details } from "../adapters/aws/errors";
+import { KEPT_DAYS, KEPT_VERSIONS, withVersionExpiry, type Lifecycle } from "./lifecycle";
 import { protectedPolicy, type Policy } from "./policy";
 
 /** Where an environment keeps Terraform's state. */
@@ -19,15 +20,16 @@ export interface Part {
   add(): Promise<unknown>;
 }
 
-/** All that the bucket must have, in the order in which it is set. */
+/** All parts of the bucket, in the order in which they are set. */
 export function partsOf(s3: S3Client, state: StateBucket, bucketArn: string, account: string): Part[] {
   const Bucket = state.bucket;
   const owned = { Bucket, ExpectedBucketOwner: account };
   const sdk = () => import("@aws-sdk/client-s3");
   let policy: Policy | undefined;
+  let lifecycle: Lifecycle | undefined;
   return [
     {
-      is: "public access blocked, all four ways",
+      is: "Block Public Access, all four settings",
       reads: "s3:GetBucketPublicAccessBlock",
       action: "s3:PutBucketPublicAccessBlock",
       async isThere() {
@@ -57,7 +59,7 @@ export function partsOf(s3: S3Client, state: StateBucket, bucketArn: string, acc
       },
     },
     {
-      is: "objects owned by the bucket's owner, access lists off",
+      is: "bucket owner enforced, ACLs disabled",
       reads: "s3:GetBucketOwnershipControls",
       action: "s3:PutBucketOwnershipControls",
       async isThere() {
@@ -72,7 +74,7 @@ export function partsOf(s3: S3Client, state: StateBucket, bucketArn: string, acc
       },
     },
     {
-      is: "versioning on",
+      is: "versioning",
       reads: "s3:GetBucketVersioning",
       action: "s3:PutBucketVersioning",
       async isThere() {
@@ -87,7 +89,7 @@ export function partsOf(s3: S3Client, state: StateBucket, bucketArn: string, acc
       },
     },
     {
-      is: state.kmsKey ? `encrypted with the key ${state.kmsKey}` : "encrypted",
+      is: state.kmsKey ? `encryption with the key ${state.kmsKey}` : "encryption",
       reads: "s3:GetEncryptionConfiguration",
       action: "s3:PutEncryptionConfiguration",
       async isThere() {
@@ -115,7 +117,7 @@ export function partsOf(s3: S3Client, state: StateBucket, bucketArn: string, acc
       },
     },
     {
-      is: "TLS only, protected from deletion, old versions too",
+      is: "TLS required, deletion of the bucket and of object versions denied",
       reads: "s3:GetBucketPolicy",
       action: "s3:PutBucketPolicy",
       async isThere() {
@@ -127,6 +129,29 @@ export function partsOf(s3: S3Client, state: StateBucket, bucketArn: string, acc
       async add() {
         const { PutBucketPolicyCommand } = await sdk();
         await s3.send(new PutBucketPolicyCommand({ ...owned, Policy: JSON.stringify(policy) }));
+      },
+    },
+    {
+      is: `noncurrent versions expire after ${KEPT_DAYS} days, except for the newest ${KEPT_VERSIONS}`,
+      reads: "s3:GetLifecycleConfiguration",
+      action: "s3:PutLifecycleConfiguration",
+      async isThere() {
+        const { GetBucketLifecycleConfigurationCommand } = await sdk();
+        lifecycle = withVersionExpiry(
+          await orNothing(s3.send(new GetBucketLifecycleConfigurationCommand(owned))),
+        );
+        return lifecycle === undefined;
+      },
+      async add() {
+        const { PutBucketLifecycleConfigurationCommand } = await sdk();
+        const { Rules, ...more } = lifecycle!;
+        await s3.send(
+          new PutBucketLifecycleConfigurationCommand({
+            ...owned,
+            ...more,
+            LifecycleConfiguration: { Rules },
+          }),
+        );
       },
     },
   ];

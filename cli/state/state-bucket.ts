@@ -2,6 +2,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { Aws } from "../adapters/aws/aws";
 import { details, toUserError, type Call } from "../adapters/aws/errors";
 import { callerIdentity } from "../live/identity";
+import { keyHint } from "./key-hint";
 import { partsOf, type StateBucket } from "./parts";
 import { UserError } from "../errors";
 
@@ -15,7 +16,7 @@ export async function createStateBucket(
   report: (line: string) => void,
 ): Promise<void> {
   const { state } = environment;
-  if (state === "local") return report("The state is local: there is no bucket to make.");
+  if (state === "local") return report("The state is local: no bucket is needed.");
   const { account, arn } = await callerIdentity(aws);
   const s3 = await aws.s3(state.region);
   const partition = arn.split(":")[1] || "aws";
@@ -23,8 +24,8 @@ export async function createStateBucket(
   const made = await ensureExists(s3, state, account);
   report(
     made
-      ? `made the bucket ${state.bucket} in ${state.region}`
-      : `the bucket ${state.bucket} exists in ${state.region}`,
+      ? `Created the bucket ${state.bucket} in ${state.region}.`
+      : `The bucket ${state.bucket} exists in ${state.region}.`,
   );
 
   for (const part of partsOf(s3, state, bucketArn, account)) {
@@ -36,8 +37,9 @@ export async function createStateBucket(
       await part.add().catch((error: unknown) => {
         throw toUserError(error, call);
       });
-    report(there ? `${part.is}: already so` : `${part.is}: set`);
+    report(`${part.is}: ${there ? "already set" : "set"}`);
   }
+  for (const line of await keyHint(s3, state, account)) report(line);
 }
 
 async function ensureExists(s3: S3Client, state: StateBucket, account: string): Promise<boolean> {
@@ -59,10 +61,12 @@ async function ensureExists(s3: S3Client, state: StateBucket, account: string): 
     if (status === 403) throw someoneElses(state, account);
     if (status !== 404) throw toUserError(error, call("s3:ListBucket", Bucket));
   }
+  const BucketNamespace = namespaceOf(state, account);
   try {
     await s3.send(
       new CreateBucketCommand({
         Bucket,
+        ...(BucketNamespace && { BucketNamespace }),
         ObjectOwnership: "BucketOwnerEnforced",
         ...(region !== "us-east-1" && {
           CreateBucketConfiguration: { LocationConstraint: region as "eu-west-1" },
@@ -82,17 +86,30 @@ const call = (action: string, bucket: string): Call => ({ action, resource: `arn
 
 function elsewhere({ bucket, region }: StateBucket, found: string | undefined): UserError {
   return new UserError(
-    `The bucket ${bucket} is in ${found ?? "another Region"}, not in ${region}: write its Region under state.region, or choose another name for state.bucket.`,
+    `The bucket ${bucket} is in ${found ?? "another Region"}, not in ${region}: set state.region to the Region of the bucket, or choose another name for state.bucket.`,
   );
 }
 
 function someoneElses({ bucket }: StateBucket, account: string): UserError {
   return new UserError(
-    `The bucket ${bucket} exists and the account ${account} may not use it: it belongs to another account, or your role lacks s3:ListBucket on it; choose another name for state.bucket, or use the credentials of its owner.`,
+    `The bucket ${bucket} exists and the account ${account} may not use it: it belongs to another account, or your role lacks s3:ListBucket on it. Choose another name for state.bucket, or use the credentials of its owner.`,
   );
 }
 
 function regionOf(error: unknown): string | undefined {
   const { $response } = error as { $response?: { headers?: Record<string, string> } };
   return $response?.headers?.["x-amz-bucket-region"];
+}
+
+/**
+ * The namespace of a new bucket. Names that end with -an are reserved for the account regional namespace, which the
+ * request has to ask for: PREFIX-ACCOUNT-REGION-an (Amazon S3 User Guide, "Namespaces for general purpose buckets").
+ */
+function namespaceOf({ bucket, region }: StateBucket, account: string): "account-regional" | undefined {
+  if (!bucket.endsWith("-an")) return undefined;
+  const ending = `-${account}-${region}-an`;
+  if (bucket.endsWith(ending) && bucket.length > ending.length) return "account-regional";
+  throw new UserError(
+    `The bucket ${bucket} does not exist and cannot be created: AWS reserves the ending -an for account regional names, which end with ${ending} in this account and Region. Choose another name for state.bucket.`,
+  );
 }

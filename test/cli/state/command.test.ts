@@ -30,25 +30,26 @@ test("the state bucket is created once, and missing properties are added", async
   writeFileSync(file, readFileSync(environment.file, "utf8").replace("state: local\n", state));
   const made = await mrap.run(["state", "create", file]);
   expect(made).toMatchObject({ status: 0 });
-  expect(made.stdout.split("\n")[0]).toBe("made the bucket shop-state in eu-west-1");
+  expect(made.stdout.split("\n")[0]).toBe("Created the bucket shop-state in eu-west-1.");
   const s3 = new S3Client(aws.clientConfig("eu-west-1"));
   const VersioningConfiguration = { Status: "Suspended" as const };
   await s3.send(new PutBucketVersioningCommand({ Bucket: "shop-state", VersioningConfiguration }));
   const again = await mrap.run(["state", "create", file]);
   expect(again.stdout.trimEnd().split("\n")).toEqual([
-    "the bucket shop-state exists in eu-west-1",
-    "public access blocked, all four ways: already so",
-    "objects owned by the bucket's owner, access lists off: already so",
-    "versioning on: set",
-    "encrypted: already so",
-    "TLS only, protected from deletion, old versions too: already so",
+    "The bucket shop-state exists in eu-west-1.",
+    "Block Public Access, all four settings: already set",
+    "bucket owner enforced, ACLs disabled: already set",
+    "versioning: set",
+    "encryption: already set",
+    "TLS required, deletion of the bucket and of object versions denied: already set",
+    "noncurrent versions expire after 90 days, except for the newest 100: already set",
   ]);
   writeFileSync(file, readFileSync(file, "utf8").replace("eu-west-1", "eu-central-1"));
   const elsewhere = await mrap.run(["state", "create", file]);
   expect(elsewhere.status).toBe(1);
   expect(elsewhere.stderr).toContain("The bucket shop-state is in eu-west-1, not in eu-central-1");
   const local = await mrap.run(["state", "create", environment.file]);
-  expect(local).toMatchObject({ status: 0, stdout: "The state is local: there is no bucket to make.\n" });
+  expect(local).toMatchObject({ status: 0, stdout: "The state is local: no bucket is needed.\n" });
 });
 
 test.each([
@@ -69,7 +70,7 @@ test.each([
       stdout: "",
       stderr:
         `The bucket somebodys-state exists and the account ${account} may not use it: it belongs to another account, or ` +
-        "your role lacks s3:ListBucket on it; choose another name for state.bucket, or use the credentials of its owner.\n",
+        "your role lacks s3:ListBucket on it. Choose another name for state.bucket, or use the credentials of its owner.\n",
     });
     const asked = (await aws.control.requests()).filter(({ bucket }) => bucket === "somebodys-state");
     expect(asked.map(({ method, action: one }) => `${method} ${one}`)).toEqual(calls);
