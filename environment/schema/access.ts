@@ -36,5 +36,5 @@ export const access = section(
       "ARNs of the CloudFront distributions that may read through the access point, with an origin access control of the type sigv4a.",
     ),
   },
-  "Who may use the access point, and from where.",
+  "The principals that may use the access point, and the networks that they may use.",
 );
