@@ -163,6 +163,11 @@ export class FailoverControls {
     return consensus(await this.poll());
   }
 
+  /** The reports of all control Regions. Each one may take as long as a request may. */
+  async askPatiently(): Promise<Consensus> {
+    return consensus(await this.poll({ waitMs: this.requestTimeoutMs }));
+  }
+
   /** The report of a majority of all control Regions as soon as there is one. Otherwise the reports of all. */
   async agree(): Promise<Consensus> {
     return consensus(await this.poll({ enough: (reports) => this.decided(reports) }));

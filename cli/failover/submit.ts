@@ -53,7 +53,8 @@ async function readAfter(
     await new Promise((resolve) => setTimeout(resolve, againMs));
     now = await controls.ask();
   }
-  return now;
+  // A slow Region may have been too slow for these readings. "Not known" needs the whole request timeout.
+  return now.groups.length > 0 ? now : controls.askPatiently();
 }
 
 /** Why the update was refused: as most Regions that answered say, else each reason once. */
