@@ -71,7 +71,7 @@ test("the tests of a handover fail on each change that they exist for, in both f
     "Every bucket must block public access.",
     "Every bucket must replicate to every other bucket.",
     "Every replication rule must keep its settings.",
-    "The policy of every bucket must keep its Deny statements: OnlyOverTls, OnlyThroughAccessPoint.",
+    "The policy of every bucket must keep its Deny statements: OnlyOverTls, OnlyThroughAccessPoint, OnlyBucketEncryption.",
     "The alarms must use var.replication_pending_bytes as their threshold.",
   ])
     expect(said).toContain(message);
