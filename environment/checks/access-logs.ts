@@ -1,4 +1,8 @@
-/** The buckets that receive access logs. Source: Amazon S3 User Guide, "Enabling Amazon S3 server access logging". */
+/**
+ * The buckets that receive access logs. Source: Amazon S3 User Guide, "Enabling Amazon S3 server access logging".
+ *
+ * Ledger: access-logs
+ */
 import { asGroup, printed, valueAt } from "../data";
 import type { PlacedMistake } from "../rules/rule";
 import { regionsOf } from "./regions-of";
