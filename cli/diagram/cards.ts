@@ -1,6 +1,7 @@
 import type { Architecture, ArchitectureRegion } from "./architecture";
 import type { Box, Placed } from "./layout";
-import { element, escapeXml, number, shorten, textAt, widthOf } from "./svg";
+import { escapeXml } from "../text/xml";
+import { element, number, shorten, textAt, widthOf } from "./svg";
 
 /** The content of a box: its size, and how to draw it. */
 export interface Card extends Box {

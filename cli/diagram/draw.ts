@@ -1,7 +1,8 @@
 import { isFullMesh, pairsOf, summary, type Architecture } from "./architecture";
 import { accessPointCard, card, FEW, regionCards, regionId, watched, type Card } from "./cards";
 import { place, type Line, type Placed, type Point } from "./layout";
-import { curve, element, escapeXml, number, textAt, widthOf } from "./svg";
+import { escapeXml } from "../text/xml";
+import { curve, element, number, textAt, widthOf } from "./svg";
 import { style } from "./theme";
 
 const MARGIN = 24;

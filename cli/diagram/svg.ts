@@ -1,23 +1,8 @@
 /** A small SVG writer: elements as text, numbers with one decimal, every text escaped. */
 
-type Attributes = Readonly<Record<string, string | number | undefined>>;
+import { escapeXml } from "../text/xml";
 
-export function escapeXml(text: string): string {
-  const escaped: Record<string, string> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&#39;",
-  };
-  return (
-    text
-      .replace(/[&<>"']/g, (character) => escaped[character]!)
-      // XML has no way at all to write these.
-      // eslint-disable-next-line no-control-regex
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd")
-  );
-}
+type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 export function element(name: string, attributes: Attributes, ...content: readonly string[]): string {
   const written = Object.entries(attributes)

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { changedElsewhere } from "../access-point/evidence";
 import type { FailoverControls } from "../access-point/failover-controls";
 import { allReport, consensus, reportsRouting, type Consensus, type Reports } from "../access-point/reports";
@@ -43,7 +44,7 @@ export async function confirm(
     if (error !== undefined) return { kind: "lost", now, error };
     if (performance.now() + intervalMs > end)
       return { kind: reportsRouting(now, wanted) ? "mostly" : "not-yet", now };
-    await new Promise((resolve) => setTimeout(resolve, intervalMs));
+    await sleep(intervalMs);
   }
 }
 

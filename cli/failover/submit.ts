@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { RegionFailure } from "../access-point/failover-controls-types";
 import type { FailoverControls, Update } from "../access-point/failover-controls";
 import { explain } from "../adapters/aws/errors";
@@ -50,7 +51,7 @@ async function readAfter(
   if (update.kind !== "accepted") return update.consensus ?? controls.agree();
   let now = await controls.readBack(wanted);
   for (let tries = 0; tries < 2 && !reportsRouting(now, wanted); tries++) {
-    await new Promise((resolve) => setTimeout(resolve, againMs));
+    await sleep(againMs);
     now = await controls.ask();
   }
   // A slow Region may have been too slow for these readings. "Not known" needs the whole request timeout.

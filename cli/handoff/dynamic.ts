@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Json, JsonObject } from "../synthesized/configuration";
+import { isJsonObject, type Json, type JsonObject } from "../synthesized/configuration";
 
 /** Repeated blocks as one `dynamic` block. */
 export interface DynamicBlock {
@@ -51,7 +51,7 @@ function columnOf(marker: string): number {
 function merge(values: readonly Json[], path: readonly string[], columns: Column[]): Json | undefined {
   const [first, ...others] = values;
   if (others.every((value) => isDeepStrictEqual(value, first))) return first;
-  if (values.every(isObject)) {
+  if (values.every(isJsonObject)) {
     const keys = Object.keys(first as JsonObject);
     if (others.some((value) => !isDeepStrictEqual(Object.keys(value as JsonObject).sort(), [...keys].sort())))
       return undefined;
@@ -102,8 +102,4 @@ function filled(value: Json, reference: (marker: string) => string): Json {
   if (Array.isArray(value)) return value.map((item) => filled(item, reference));
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, filled(one, reference)]));
-}
-
-function isObject(value: Json): value is JsonObject {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
 }

@@ -1,6 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { literal } from "../../composition/literal";
-import { addressOf, type Configuration, type Json, type JsonObject } from "../synthesized/configuration";
+import {
+  isJsonObject,
+  addressOf,
+  type Configuration,
+  type Json,
+  type JsonObject,
+} from "../synthesized/configuration";
 import { fold, toExpression } from "./fold";
 import { inline } from "./render";
 import type { Variable } from "./variable";
@@ -132,15 +138,11 @@ function same(was: Json, is: Json | undefined, defaults: Readonly<Record<string,
   if (isDeepStrictEqual(meaning(was), meaning(is))) return is;
   if (Array.isArray(was) && Array.isArray(is) && was.length === is.length)
     return was.map((item, index) => same(item, is[index], defaults));
-  if (isObject(was) && isObject(is))
+  if (isJsonObject(was) && isJsonObject(is))
     return Object.fromEntries(Object.entries(was).map(([key, one]) => [key, same(one, is[key], defaults)]));
   return was;
 }
 
 function textOf(value: Json | undefined): string {
   return typeof value === "string" ? value : "";
-}
-
-function isObject(value: Json): value is JsonObject {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
 }

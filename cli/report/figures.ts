@@ -1,5 +1,5 @@
 import { isShown, regionInWords, type Percentiles, type TrafficReport } from "../traffic/result/report";
-import { escapeHtml } from "./html";
+import { escapeMarkup } from "../text/escape";
 
 /** A number of the page with its path in the JSON of the run, so that a reader and a test can check it. */
 export function figure(path: string, value: number | null | undefined, digits = 0): string {
@@ -8,7 +8,7 @@ export function figure(path: string, value: number | null | undefined, digits = 
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
-  return `<span data-figure="${escapeHtml(path)}" data-value="${value}">${text}</span>`;
+  return `<span data-figure="${escapeMarkup(path)}" data-value="${value}">${text}</span>`;
 }
 
 export function cards(report: TrafficReport): string {
@@ -45,7 +45,7 @@ export function cards(report: TrafficReport): string {
 function failures({ errors }: TrafficReport): string {
   const found = Object.entries(errors);
   if (found.length === 0) return "none";
-  return found.map(([code, count]) => `${escapeHtml(code)} ${figure(`errors.${code}`, count)}`).join(", ");
+  return found.map(([code, count]) => `${escapeMarkup(code)} ${figure(`errors.${code}`, count)}`).join(", ");
 }
 
 export function operationsTable(report: TrafficReport): string {
@@ -67,7 +67,7 @@ export function servedTable(report: TrafficReport): string {
   const rows = report.served.map(({ region, sent, failed, latency, basis }, index) => {
     const at = `served.${index}`;
     return [
-      escapeHtml(region),
+      escapeMarkup(region),
       figure(`${at}.sent`, sent),
       figure(`${at}.failed`, failed),
       ...percentiles(`${at}.latency`, latency),
@@ -124,7 +124,7 @@ export function deletesTable({ verified }: TrafficReport): string {
 }
 
 function way({ from, to }: { readonly from: string; readonly to: string }): string {
-  return `${escapeHtml(regionInWords(from))} → ${escapeHtml(to)}`;
+  return `${escapeMarkup(regionInWords(from))} → ${escapeMarkup(to)}`;
 }
 
 function arrivalSeconds(path: string, arrival: Percentiles | null): string[] {
@@ -146,9 +146,9 @@ export function faultsTable({ verified }: TrafficReport): string {
   const rows = faults
     .slice(0, 100)
     .map(({ key, region, what }) => [
-      `<code>${escapeHtml(key)}</code>`,
-      escapeHtml(region),
-      escapeHtml(what),
+      `<code>${escapeMarkup(key)}</code>`,
+      escapeMarkup(region),
+      escapeMarkup(what),
     ]);
   const more =
     faults.length > 100 ? `<p class="muted">The JSON of the run lists ${faults.length - 100} more.</p>` : "";

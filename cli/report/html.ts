@@ -1,14 +1,3 @@
-export function escapeHtml(text: string): string {
-  const entities: Record<string, string> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&#39;",
-  };
-  return text.replace(/[&<>"']/g, (character) => entities[character]!);
-}
-
 /** JSON that cannot end the script element that it is in. */
 export function jsonForScript(value: unknown): string {
   return JSON.stringify(value)

@@ -1,13 +1,13 @@
 import type { Chart, ChartLine } from "./charts";
-import { escapeHtml } from "./html";
+import { escapeMarkup } from "../text/escape";
 
 /** The legend of a chart as a table. It shows the values of the whole run without a pointer, and in print. */
 export function legend({ id, columns, lines, steps }: Chart): string {
-  const heads = ["", ...columns].map((head) => `<th>${escapeHtml(head)}</th>`).join("");
+  const heads = ["", ...columns].map((head) => `<th>${escapeMarkup(head)}</th>`).join("");
   const rows = lines
     .map(
       (line, index) =>
-        `<tr><td>${sample(line)}${escapeHtml(line.label)}</td>${line.legend
+        `<tr><td>${sample(line)}${escapeMarkup(line.label)}</td>${line.legend
           .map((value) => `<td>${value}</td>`)
           .join("")}<td class="live" data-line="${index}"></td></tr>`,
     )

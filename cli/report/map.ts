@@ -1,11 +1,11 @@
 import type { MapRegion, TrafficReport } from "../traffic/result/report";
 import { regionColor } from "./colors";
-import { escapeHtml } from "./html";
+import { escapeMarkup } from "../text/escape";
 
 /** The access point, the routing to its Regions and replication among them. It is HTML, so names wrap on a phone. */
 export function mapOf({ accessPoint, regions, replication }: TrafficReport): string {
   return `<div class="map">
-<div class="point"><strong>${escapeHtml(accessPoint.name)}</strong><span>Multi-Region Access Point</span></div>
+<div class="point"><strong>${escapeMarkup(accessPoint.name)}</strong><span>Multi-Region Access Point</span></div>
 <ul class="regions${isFullMesh(regions, replication) ? " mesh" : ""}">
 ${regions.map(region).join("\n")}
 </ul>
@@ -19,7 +19,7 @@ function region(one: MapRegion, index: number): string {
     one.activeAtStart === one.activeAtEnd
       ? routing(one.activeAtEnd)
       : `${routing(one.activeAtStart)}, then ${routing(one.activeAtEnd)}`;
-  return `<li class="${routing(one.activeAtEnd)}" style="--region:${regionColor(index)}"><div class="region"><strong>${escapeHtml(one.region)}</strong><span class="routing">${change}</span><code>${escapeHtml(one.bucket)}</code>${one.endpoint ? "<span>VPC endpoint</span>" : ""}</div></li>`;
+  return `<li class="${routing(one.activeAtEnd)}" style="--region:${regionColor(index)}"><div class="region"><strong>${escapeMarkup(one.region)}</strong><span class="routing">${change}</span><code>${escapeMarkup(one.bucket)}</code>${one.endpoint ? "<span>VPC endpoint</span>" : ""}</div></li>`;
 }
 
 function isFullMesh(regions: TrafficReport["regions"], replication: TrafficReport["replication"]): boolean {
@@ -36,6 +36,6 @@ function replicationSentence(
       ? "The two buckets replicate to each other."
       : `Full mesh: every bucket replicates to the ${regions.length - 1} others.`;
   return `Replication: ${replication
-    .map(({ from, to }) => `${escapeHtml(from)} → ${escapeHtml(to)}`)
+    .map(({ from, to }) => `${escapeMarkup(from)} → ${escapeMarkup(to)}`)
     .join(", ")}.`;
 }

@@ -10,7 +10,8 @@ import {
   operationsTable,
   servedTable,
 } from "./figures";
-import { escapeHtml, jsonForScript } from "./html";
+import { escapeMarkup } from "../text/escape";
+import { jsonForScript } from "./html";
 import { legend } from "./legend";
 import { mapOf } from "./map";
 import { pageScript } from "./script";
@@ -31,7 +32,7 @@ export function reportPage(report: TrafficReport, { script, style }: Plotting): 
     .filter(([, share]) => share > 0)
     .map(([operation, share]) => `${operation} ${share}`)
     .join(", ");
-  const title = `Traffic through ${escapeHtml(accessPoint.name)}`;
+  const title = `Traffic through ${escapeMarkup(accessPoint.name)}`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -45,13 +46,13 @@ export function reportPage(report: TrafficReport, { script, style }: Plotting): 
 <body>
 <main>
 <h1>${title}</h1>
-<p class="muted">${when} UTC · ${settings.rate}/s for ${settings.duration} s · ${escapeHtml(mix)} · run ${escapeHtml(report.run)}</p>
-<p class="headline">${headline(report).map(escapeHtml).join("<br>")}</p>
+<p class="muted">${when} UTC · ${settings.rate}/s for ${settings.duration} s · ${escapeMarkup(mix)} · run ${escapeMarkup(report.run)}</p>
+<p class="headline">${headline(report).map(escapeMarkup).join("<br>")}</p>
 ${interrupted ? "<p><strong>Interrupted. The report covers part of the run.</strong></p>" : ""}
 <div class="cards">
 ${cards(report)}
 </div>
-<p class="tell">${escapeHtml(paceSentence(report))}</p>
+<p class="tell">${escapeMarkup(paceSentence(report))}</p>
 <section class="panel"><h2>Access point</h2>${mapOf(report)}</section>
 ${routingChanges(report)}
 ${groups.map(chartPanel).join("\n")}
@@ -59,7 +60,7 @@ ${groups.map(chartPanel).join("\n")}
 ${operationsTable(report)}
 <h2>By Region</h2>
 ${servedTable(report)}
-<p class="muted tell">${escapeHtml(basisSentence(report))}</p>
+<p class="muted tell">${escapeMarkup(basisSentence(report))}</p>
 ${verified ? `<h2>Arrivals</h2>${directionsTable(report)}${deletesTable(report)}<p class="muted tell">From the acknowledgement to the arrival. Each bucket was listed every ${(verified.resolution / 1000).toFixed(2)} s, so a time is accurate to half of that.</p>` : ""}
 ${faultsTable(report)}
 </main>
@@ -76,10 +77,10 @@ function chartPanel({ title, caption, charts }: ChartGroup): string {
   const figures = charts
     .map(
       (chart) =>
-        `<figure>${chart.title === "" ? "" : `<figcaption>${escapeHtml(chart.title)}</figcaption>`}<div class="chart" id="chart-${chart.id}"></div>${legend(chart)}</figure>`,
+        `<figure>${chart.title === "" ? "" : `<figcaption>${escapeMarkup(chart.title)}</figcaption>`}<div class="chart" id="chart-${chart.id}"></div>${legend(chart)}</figure>`,
     )
     .join("\n");
-  return `<section class="panel"><h2>${escapeHtml(title)}</h2><p class="muted">${escapeHtml(caption)}</p><div class="charts${charts.length > 1 ? " several" : ""}">${figures}</div></section>`;
+  return `<section class="panel"><h2>${escapeMarkup(title)}</h2><p class="muted">${escapeMarkup(caption)}</p><div class="charts${charts.length > 1 ? " several" : ""}">${figures}</div></section>`;
 }
 
 /** The numbers in the charts. */
@@ -94,7 +95,7 @@ ${items}
 function routingChange(failover: FailoverMoment, index: number): string {
   const { at, until, command, moved } = failover;
   const path = `failovers.${index}`;
-  const name = `<strong>${escapeHtml(command)} to ${escapeHtml(destinationsOf(failover).join(", "))}</strong>`;
+  const name = `<strong>${escapeMarkup(command)} to ${escapeMarkup(destinationsOf(failover).join(", "))}</strong>`;
   const time = `${figure(`${path}.at`, at, 1)} s and ${figure(`${path}.until`, until, 1)} s`;
   if (!isDone(failover)) return `${name}: AWS rejected the update between ${time}.`;
   const requests =

@@ -94,3 +94,7 @@ function entries(value: Json | undefined): Array<[string, Json]> {
 function objects(value: Json): JsonObject[] {
   return (Array.isArray(value) ? value : [value]) as JsonObject[];
 }
+
+export function isJsonObject(value: Json): value is JsonObject {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}

@@ -1,3 +1,5 @@
+import { escapeMarkup } from "./escape";
+
 const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
 
 /** Replaces the five entities of XML and character references. */
@@ -11,6 +13,8 @@ export function unescapeXml(text: string): string {
   );
 }
 
+/** Escapes text for an XML document. Characters that XML 1.0 cannot carry become U+FFFD. */
 export function escapeXml(text: string): string {
-  return text.replace(/[<>&]/g, (character) => `&#${character.charCodeAt(0)};`);
+  // eslint-disable-next-line no-control-regex
+  return escapeMarkup(text).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "\ufffd");
 }

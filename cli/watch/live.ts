@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Paint } from "../text/paint";
 import { UserError } from "../errors";
 import { age } from "../text/numbers";
@@ -60,14 +61,10 @@ export async function live(screen: Screen, { look, interval, paint, name }: Live
         break;
       }
       draw();
-      await Promise.race([pause(Math.max(200, interval - (Date.now() - began))), over]);
+      await Promise.race([sleep(Math.max(200, interval - (Date.now() - began))), over]);
     }
   } finally {
     clearInterval(clock);
   }
   return end ?? "quit";
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Aws } from "../adapters/aws/aws";
 import type { Terminal } from "../adapters/terminal";
 import { nameOf, type EnvironmentArgument } from "../access-point/argument";
@@ -74,6 +75,6 @@ async function forEver(
       if (first || !(error instanceof UserError)) throw error;
       terminal.warn(`The latest reading failed: ${error.message}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, Math.max(200, interval - (Date.now() - began))));
+    await sleep(Math.max(200, interval - (Date.now() - began)));
   }
 }

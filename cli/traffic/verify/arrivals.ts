@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { listVersions, type ListedVersion, type Member } from "../wire/buckets";
 import type { S3Wire } from "../wire/client";
 import type { Deleted, Objects, Written } from "../load/objects";
@@ -150,6 +151,6 @@ export async function awaitArrivals(
     missing = now;
     progress(missing);
     if (missing === 0 || performance.now() - since > patienceMs) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { explain, kindOf } from "../../adapters/aws/errors";
 import { deleteVersions, listVersions, type ListedVersion, type Member } from "../wire/buckets";
 import type { S3Wire } from "../wire/client";
@@ -40,7 +41,7 @@ export async function cleanUp(
   const deletions = (): number => states.reduce((sum, { deleted }) => sum + deleted, 0);
   let quiet = 0;
   for (let round = 0; round < ROUNDS && quiet < 2; round++) {
-    if (round > 0) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    if (round > 0) await sleep(PAUSE_MS);
     const before = deletions();
     await Promise.all(
       states.map(async (state) => {
