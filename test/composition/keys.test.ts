@@ -92,7 +92,7 @@ const built = [
 ];
 
 function synthesized(change: (file: any) => void = () => undefined): string {
-  const file = parse(stringify(base)) as any;
+  const file = parse(stringify(base));
   change(file);
   const { environment, mistakes } = validate(file);
   if (environment === undefined) throw new Error(JSON.stringify(mistakes));

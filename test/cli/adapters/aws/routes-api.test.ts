@@ -15,7 +15,7 @@ test("a submission names each bucket and its dial, and no Region", () => {
     '<?xml version="1.0" encoding="UTF-8"?>' +
       '<SubmitMultiRegionAccessPointRoutesRequest xmlns="http://awss3control.amazonaws.com/doc/2018-08-20/">' +
       "<RouteUpdates>" +
-      "<Route><TrafficDialPercentage>0</TrafficDialPercentage><Bucket>a&#38;b</Bucket></Route>" +
+      "<Route><TrafficDialPercentage>0</TrafficDialPercentage><Bucket>a&amp;b</Bucket></Route>" +
       "<Route><TrafficDialPercentage>100</TrafficDialPercentage><Bucket>b</Bucket></Route>" +
       "</RouteUpdates></SubmitMultiRegionAccessPointRoutesRequest>",
   );
