@@ -3,7 +3,7 @@ import { differences } from "./attributes";
 import type { Change } from "./change";
 import { key, readConfigured, type Configuration, type Configured } from "./configuration";
 import { drifts, type Drift } from "./drift";
-import type { Severity } from "./finding";
+import type { Severity } from "./severity";
 import { splitMoves } from "./moves";
 import type { Plan } from "./plan";
 import type { Accounts } from "./policy/audience";

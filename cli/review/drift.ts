@@ -1,7 +1,7 @@
 import { differences, type Difference } from "./attributes";
 import type { Change } from "./change";
 import { key, type Configuration } from "./configuration";
-import { knowsAttribute } from "./coverage";
+import { knowsAttribute } from "./known-types";
 import type { Plan } from "./plan";
 import { at, equal, isMapping, type Value } from "./values";
 

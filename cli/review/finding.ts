@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Change } from "./change";
 import type { Context } from "./context";
+import type { Severity } from "./severity";
 import { HIDDEN } from "./values";
 import { valuesOf, type Part, type Text } from "./text";
 import type { Secrets } from "./secrets";
-
-export type Severity = "danger" | "warning";
 
 /** One kind of finding: what it is called, why it matters, and what to do instead. */
 export interface Family {

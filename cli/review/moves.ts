@@ -1,5 +1,5 @@
 import type { Change } from "./change";
-import type { Context } from "./context";
+import type { Resolver } from "./resolve";
 import { UNKNOWN, at, text } from "./values";
 
 /** The attribute that names the target of an attachment, by type. */
@@ -19,8 +19,14 @@ const OWNERS: readonly (readonly [type: RegExp, attribute: string])[] = [
 export const ownerOf = (type: string): string | undefined =>
   OWNERS.find(([pattern]) => pattern.test(type))?.[1];
 
+/** The part of a plan's context that tells a move. */
+interface MoveContext {
+  readonly resolver: Resolver;
+  isGone(identity: string): boolean;
+}
+
 /** Whether a replacement takes an attachment off an object that continues to exist. */
-export function isMove(change: Change, context: Context): boolean {
+export function isMove(change: Change, context: MoveContext): boolean {
   const attribute = change.action === "replace" ? ownerOf(change.type) : undefined;
   if (attribute === undefined) return false;
   const before = text(at(change.before, attribute));
@@ -30,5 +36,5 @@ export function isMove(change: Change, context: Context): boolean {
 }
 
 /** An attachment that moves is deleted in one place and created in another one. */
-export const splitMoves = (change: Change, context: Context): readonly Change[] =>
+export const splitMoves = (change: Change, context: MoveContext): readonly Change[] =>
   isMove(change, context) ? [change.half("delete"), change.half("create")] : [change];

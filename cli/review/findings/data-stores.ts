@@ -1,5 +1,5 @@
 import type { Family } from "../finding";
-import { isDataStore } from "../coverage";
+import { isDataStore } from "../known-types";
 import { say } from "../text";
 import { at, text } from "../values";
 import { causes, why } from "../causes";

@@ -1,7 +1,8 @@
 import type { Change } from "../change";
 import type { Context } from "../context";
 import { DATES, rulesOf, type LifecycleRule } from "../lifecycle-rules";
-import type { Family, Hit, Severity } from "../finding";
+import type { Family, Hit } from "../finding";
+import type { Severity } from "../severity";
 import { say, type Text } from "../text";
 import { UNKNOWN, at, text } from "../values";
 
