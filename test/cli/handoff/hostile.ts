@@ -64,7 +64,7 @@ export function hostileEnvironment(seed: number) {
 /** Plans such an environment in all three forms and looks for every text in the planned values. */
 export async function survives(aws: LocalAws, seed: number): Promise<void> {
   const environment = hostileEnvironment(seed);
-  const file = join(aws.directory, "hostile.yaml");
+  const file = join(aws.directory, `hostile-${seed}.yaml`);
   writeFileSync(file, stringify(environment));
   const proof = await Proof.of(aws, file);
   await proof.prepare();
