@@ -1,8 +1,7 @@
-/** The handover of every environment and example that `full.long.test.ts` does not deploy, proved by plan. */
+/** The handover of every environment and example that no other test deploys, proved by plan. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { startLocalAws, type LocalAws } from "../../../local-aws";
-import { survives } from "./hostile";
 import { HANDED_OVER, IN_FULL, Proof } from "./proof";
 import * as steps from "./steps";
 
@@ -27,14 +26,9 @@ test.each(FILES)(
   async (file) => {
     const proof = await Proof.of(aws, join(PROJECT, file));
     await proof.prepare();
-    for (const form of HANDED_OVER) await steps.isValidAndFormatted(proof, form);
+    for (const form of HANDED_OVER) await steps.isFormatted(proof, form);
+    // A plan validates the configuration, and fails here on any warning.
     await steps.plansTheSame(proof, await proof.plan("cdk"));
   },
   15 * MINUTES,
-);
-
-test.each([1, 2, 3])(
-  "generated text in every free-text field is planned as it was written (%i)",
-  (seed) => survives(aws, 1000 * seed),
-  10 * MINUTES,
 );

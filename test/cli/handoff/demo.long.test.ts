@@ -1,0 +1,3 @@
+import { handsOverInFull } from "./in-full";
+
+handsOverInFull("environments/demo.yaml");

@@ -1,0 +1,17 @@
+/** The handover of environments with generated text, planned on a local AWS. */
+import { startLocalAws, type LocalAws } from "../../../local-aws";
+import { survives } from "./hostile";
+
+const MINUTES = 60_000;
+
+let aws: LocalAws;
+beforeAll(async () => {
+  aws = await startLocalAws();
+}, MINUTES);
+afterAll(() => aws?.stop(), MINUTES);
+
+test.each([1, 2, 3])(
+  "generated text in every free-text field is planned as it was written (%i)",
+  (seed) => survives(aws, 1000 * seed),
+  10 * MINUTES,
+);
