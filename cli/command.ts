@@ -34,7 +34,7 @@ export class MrapCommand extends Command {
   }
 
   profile(): this {
-    return this.option("--profile <name>", "Profile of the AWS configuration (default: AWS_PROFILE).");
+    return this.option("--profile <profile>", "Profile of the AWS configuration (default: AWS_PROFILE).");
   }
 
   note(paragraph: string): this {

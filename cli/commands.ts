@@ -1,4 +1,5 @@
 import type { MrapCommand } from "./command";
+import { registerCompletion } from "./completion/command";
 import { registerDiagram } from "./diagram/command";
 import { registerEnv } from "./env/command";
 import { registerFailover } from "./failover/command";
@@ -24,4 +25,5 @@ export const commands: Readonly<Record<string, readonly Register[]>> = {
   "Set up an environment": [registerInit, registerEnv, registerState, registerRoutes],
   "Review and hand over": [registerReview, registerDiagram, registerHandoff],
   Measure: [registerTraffic, registerReport],
+  "Set up your shell": [registerCompletion],
 };

@@ -1,5 +1,4 @@
 /** The command as a process, against the local AWS: on a terminal, and without one. */
-import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { PutBucketMetricsConfigurationCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
@@ -7,6 +6,7 @@ import type { LocalAws } from "../../../local-aws";
 import type { DeployedEnvironment } from "../../support/live-environment";
 import type { CommandLine } from "../../support/process";
 import { mumbai, setStage, virginia, type Stage } from "../../support/command-line";
+import { onTerminal, type Shown } from "../../support/terminal";
 
 let stage: Stage;
 let aws: LocalAws;
@@ -114,8 +114,8 @@ test("--json is one line a look", async () => {
 });
 
 /** Runs the command on a terminal of its own, and ends it when its first look is there. */
-async function onTerminal(term: string, end: string) {
-  const home = { XDG_STATE_HOME: join(mrap.folder, "state"), HOME: mrap.folder, NO_COLOR: "1", TERM: term };
+function watched(TERM: string, end: string): Promise<Shown> {
+  const home = { XDG_STATE_HOME: join(mrap.folder, "state"), HOME: mrap.folder, NO_COLOR: "1", TERM };
   const command = [
     process.execPath,
     join(mrap.folder, "run.js"),
@@ -124,15 +124,11 @@ async function onTerminal(term: string, end: string) {
     "--interval",
     "1",
   ];
-  const output = await new Promise<string>((resolve, reject) =>
-    execFile(
-      process.env.MRAP_PYTHON ?? "python3",
-      [join(__dirname, "terminal.py"), "The routing of shop is: ap-south-1 active", end, ...command],
-      { env: { ...aws.childEnv(), ...home } },
-      (error, stdout) => (error ? reject(new Error(error.message)) : resolve(stdout)),
-    ),
-  );
-  return JSON.parse(output) as { shown: string; status: number; raw: boolean };
+  return onTerminal(command, {
+    columns: 90,
+    steps: [["The routing of shop is: ap-south-1 active", end]],
+    env: { ...aws.childEnv(), ...home },
+  });
 }
 
 test.each([
@@ -140,7 +136,7 @@ test.each([
   ["^C", 0],
   ["SIGTERM", 143],
 ])("on a terminal, %s gives the screen and the cursor back", async (end, status) => {
-  const { shown, ...rest } = await onTerminal("xterm", end);
+  const { shown, ...rest } = await watched("xterm", end);
   expect(rest).toEqual({ status, raw: true });
   expect(shown.startsWith("\u001b[?1049h\u001b[?25l")).toBe(true);
   expect(shown.endsWith("\u001b[?25h\u001b[?1049l")).toBe(true);
@@ -149,7 +145,7 @@ test.each([
 });
 
 test("a dumb terminal gets plain lines and no control sequences", async () => {
-  const { shown, ...rest } = await onTerminal("dumb", "^C");
+  const { shown, ...rest } = await watched("dumb", "^C");
   // Nothing of ours stands between Ctrl-C and the end: the signal ends it.
   expect(rest).toEqual({ status: -2, raw: false });
   expect(shown).toMatch(/^\S+Z routing: The routing of shop is: ap-south-1 active, us-east-1 passive\.\r\n/);

@@ -1,6 +1,7 @@
-"""Runs a command on a terminal of its own, tells it to end when it shows a text, and prints what it wrote as JSON.
+"""Runs a command on a terminal of its own, and prints what it wrote as JSON.
 
-terminal.py TEXT END COMMAND...   END is a key (q, ^C) or the name of a signal.
+terminal.py COLUMNS STEPS COMMAND...   STEPS is a JSON list of [TEXT, END]: when the command has written TEXT since the
+last step, END happens. It is keys to type (^C stands for the interrupt) or the name of a signal.
 """
 
 import fcntl
@@ -14,13 +15,15 @@ import sys
 import termios
 import time
 
-text, end, *command = sys.argv[1:]
+columns, steps, *command = sys.argv[1:]
+todo = json.loads(steps)
 child, terminal = pty.fork()
 if child == 0:
+    # The size must be set before the command asks for it.
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, int(columns), 0, 0))
     os.execvp(command[0], command)
-fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 90, 0, 0))
 before = termios.tcgetattr(terminal)[3]
-shown, told, limit = b"", False, time.time() + 40
+shown, since, raw, limit = b"", 0, False, time.time() + 50
 while time.time() < limit:
     if select.select([terminal], [], [], 0.1)[0]:
         try:
@@ -30,8 +33,9 @@ while time.time() < limit:
         if not piece:
             break
         shown += piece
-    if not told and text.encode() in shown:
-        told = True
+    if todo and todo[0][0].encode() in shown[since:]:
+        _, end = todo.pop(0)
+        since = len(shown)
         raw = termios.tcgetattr(terminal)[3] != before
         if end.startswith("SIG"):
             os.kill(child, getattr(signal, end))
@@ -40,4 +44,4 @@ while time.time() < limit:
 else:
     os.kill(child, signal.SIGKILL)
 _, status = os.waitpid(child, 0)
-print(json.dumps({"status": os.waitstatus_to_exitcode(status), "shown": shown.decode(), "raw": told and raw}))
+print(json.dumps({"status": os.waitstatus_to_exitcode(status), "shown": shown.decode(errors="replace"), "raw": raw}))
