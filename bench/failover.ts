@@ -1,4 +1,4 @@
-/** Measures a failover, as whole processes that take turns on one local AWS. */
+/** Measures a failover. The compared processes take turns on one local AWS. */
 import { spawn } from "node:child_process";
 import { controlRegions } from "../cli/access-point/control-regions";
 import { startLocalAws, type LocalAws } from "../local-aws";
@@ -94,7 +94,7 @@ async function failover(
   return result.milliseconds;
 }
 
-/** The update as people make it by hand today. */
+/** The same update with the AWS CLI. */
 function awsCli(aws: LocalAws, environment: DeployedEnvironment, to: string): Promise<number> {
   const routes = Object.entries(environment.buckets).map(
     ([region, bucket]) =>

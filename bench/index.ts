@@ -4,7 +4,7 @@ import Table from "cli-table3";
 import { createColors } from "picocolors";
 import type { Figure } from "./measure";
 
-/** `npm run bench [-- NAME …]`: figures with their limits, measured side by side. Exit status 1 if one is not kept. */
+/** `npm run bench [-- NAME …]` measures ratios side by side and exits with status 1 if a figure misses its limit. */
 const SUITES = ["synth", "plan", "failover", "review", "traffic"];
 
 const pc = createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** One figure of the benchmark, and the limit that it has to keep. */
+/** One figure of the benchmark with its limit. */
 export interface Figure {
   readonly name: string;
   readonly value: number;
@@ -51,7 +51,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** Runs commands in turn, so that whatever else the machine does falls on all of them. */
+/** Runs the commands in turns. Other load on the machine then affects all of them. */
 export function inTurn(commands: readonly Command[], rounds: number): Measurement[] {
   const runs: Measurement[][] = commands.map(() => []);
   for (let round = 0; round < rounds; round++) {

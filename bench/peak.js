@@ -1,5 +1,5 @@
 "use strict";
-// Loaded before a measured process: writes its peak memory, in KiB, to the file that PEAK_FILE names.
+// Preloaded into a measured process. Writes its peak memory in KiB to the file named by PEAK_FILE.
 const { writeFileSync } = require("node:fs");
 
 process.on("exit", () => {

@@ -1,6 +1,6 @@
 /**
- * `mrap review` on a plan of 5,000 changes, about 50 MB, as a whole process: from start to exit, with what the kernel
- * counted as its peak memory. The plan is made here, in the shape of what terraform writes for such a stack.
+ * Measures `mrap review` on a plan of 5,000 changes (about 50 MB) as a process: the time from start to exit and the peak
+ * memory that the kernel reports. The plan is generated in the form that Terraform writes.
  */
 import { spawnSync } from "node:child_process";
 import { createWriteStream, mkdtempSync, rmSync, statSync } from "node:fs";
@@ -41,7 +41,7 @@ function policy(i: number, principals: number): string {
 const tags = (i: number): Json =>
   Object.fromEntries(Array.from({ length: 20 }, (_, n) => [`team:cost-center-${n}`, `value-${i % 50}-${n}`]));
 
-/** One resource: its type, and its attributes before and after. Every kind of action and of finding comes by. */
+/** One resource: its type, and its attributes before and after. Every action and every kind of finding occurs. */
 function resource(i: number): {
   type: string;
   actions: string[];
@@ -118,7 +118,7 @@ function resource(i: number): {
   }
 }
 
-/** Writes the plan piece by piece: the benchmark's own memory is no matter of the figure. */
+/** Writes the plan in pieces, which keeps the memory of the benchmark itself small. */
 async function writePlan(path: string): Promise<void> {
   const out = createWriteStream(path);
   const write = async (text: string): Promise<void> => {
@@ -179,10 +179,10 @@ async function writePlan(path: string): Promise<void> {
   await once(out, "finish");
 }
 
-/** One run of the command: seconds and megabytes of the process. */
+/** Runs the command once and returns the seconds and megabytes of the process. */
 function measure(plan: string, format: string): { seconds: number; megabytes: number; size: number } {
   const started = process.hrtime.bigint();
-  // The child itself says its peak last: no tool of the system is needed. A child's maxRSS may be its parent's.
+  // The child prints its own peak memory at its end, because a child's maxRSS may be that of its parent.
   const script = `process.argv=[process.argv[0],"mrap","review",${JSON.stringify(plan)},"--format",${JSON.stringify(format)},"--fail-on","never"];
     process.on("exit",()=>{const fs=require("fs");let peak;
       try{peak=/VmHWM:\\s+(\\d+)/.exec(fs.readFileSync("/proc/self/status","utf8"))[1]}catch{peak=process.resourceUsage().maxRSS}

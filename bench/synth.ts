@@ -24,7 +24,7 @@ const SOURCES = [
   ".swcrc",
 ];
 
-/** The least that a cdktf app can be: one stack with one bucket. */
+/** A minimal CDKTF app: one stack with one bucket. */
 const MINIMAL = `
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
@@ -37,7 +37,7 @@ new S3Bucket(stack, "bucket", { bucket: "bucket" });
 app.synth();
 `;
 
-/** The synth process (the app command of cdktf.json) against a minimal app, and against the stock template's way. */
+/** Compares a synth (the `app` command of cdktf.json) with a minimal app and with the setup of cdktf's template. */
 export async function run(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), "bench-synth-"));
   try {
@@ -71,7 +71,7 @@ export async function run(): Promise<Figure[]> {
   }
 }
 
-/** A folder with some of the project's files and its installed packages. */
+/** Creates a folder with some of the project's files and a link to its installed packages. */
 function project(folder: string, files: readonly string[]): string {
   mkdirSync(folder);
   for (const file of [...files, "tsconfig.json", ".swcrc"]) {
@@ -95,7 +95,7 @@ function tsNode(cwd: string, folder: string): Command {
   return { ...synthesis(cwd, folder), args: [join(PROJECT, "node_modules/ts-node/dist/bin.js"), "main.ts"] };
 }
 
-/** Lets every file that makes resources import the whole provider, as the stock template's documentation does. */
+/** Changes each import of a resource to an import of the whole provider, as in cdktf's documentation. */
 function importTheBarrel(folder: string): void {
   for (const part of ["constructs", "composition"]) {
     for (const name of readdirSync(join(folder, part))) {

@@ -1,4 +1,4 @@
-/** One measurement of bench/traffic.ts, in a process of its own. Prints its result as JSON. */
+/** Runs one measurement of bench/traffic.ts in a separate process and prints the result as JSON. */
 import { Aws } from "../cli/adapters/aws/aws";
 import { Bodies } from "../cli/traffic/load/body";
 import { S3Wire } from "../cli/traffic/wire/client";
@@ -33,7 +33,7 @@ const aws = new Aws();
 const credentials = () => aws.credentials();
 const objects = (): Objects => new Objects("bench/", new Bodies("bench", 1024), [{ bytes: 1024, share: 1 }]);
 
-/** Microseconds of CPU for each PUT, one after another as boto3 makes them. */
+/** CPU time of each PUT in microseconds. The requests are sequential, as in boto3. */
 async function putsCpu({ alias, warming, count, signer }: NonNullable<Task["puts"]>): Promise<number> {
   const wire = await S3Wire.open({ credentials, connections: 1, timeoutMs: 30_000, signer });
   const host = `${alias}.accesspoint.s3-global.amazonaws.com`;
@@ -75,7 +75,7 @@ async function loadOnSink({ rate, seconds, grace, concurrency, origin }: NonNull
     () => performance.now() - began,
   );
   await sender.send("put");
-  // Half of them write, as in the default mix; a sink keeps nothing to be read.
+  // Half of the requests write, as in the default mix. The sink stores no objects that could be read.
   const mix: Array<{ item: Operation; share: number }> = [
     { item: "put", share: 1 },
     { item: "head", share: 1 },

@@ -1,4 +1,4 @@
-/** Measures a request of `mrap traffic`: in turns with boto3, and against a sink on this machine. */
+/** Measures a request of `mrap traffic`, in turns with boto3 and against a local sink. */
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,7 +9,7 @@ import { makeEnvironment, type DeployedEnvironment } from "../test/support/live-
 import { atLeast, atMost, median, type Figure } from "./measure";
 
 const rounds = 5;
-/** As many as take both past their warming up, which neither of them is counted. */
+/** Warm-up requests, which are not counted. */
 const puts = 1000;
 const warming = 100;
 
@@ -29,7 +29,7 @@ export async function run(): Promise<Figure[]> {
   }
 }
 
-/** CPU of the client process for each PUT of 1 KiB, in turn through the same local AWS. */
+/** CPU time of the client for each PUT of 1 KiB. Both clients take turns on the same local AWS. */
 function againstBoto3(aws: LocalAws, environment: DeployedEnvironment): Figure[] {
   const boto3: number[] = [];
   const ours = { native: [] as number[], JavaScript: [] as number[] };
@@ -53,7 +53,7 @@ function againstBoto3(aws: LocalAws, environment: DeployedEnvironment): Figure[]
     return atMost(
       `CPU for a 1 KiB PUT, ${signer} signer, to boto3`,
       each / base,
-      // Without the native signer half is not reached: most of it is the arithmetic of the signature.
+      // The signer in JavaScript does not reach 0.5: most of its time is the arithmetic of the signature.
       signer === "native" ? 0.5 : 0.85,
       detail,
     );
@@ -115,7 +115,7 @@ interface Load {
   readonly within5ms: number;
 }
 
-/** The sink is a process of its own: it is not what is measured. */
+/** The sink runs in a separate process, because its CPU time is not measured. */
 async function againstSink<T>(load: object): Promise<T> {
   const sink = spawn(process.execPath, ["-e", sinkSource], { stdio: ["pipe", "pipe", "inherit"] });
   try {
@@ -140,7 +140,7 @@ process.stdin.resume().on("end", () => process.exit());
 
 let bundle: string | undefined;
 
-/** Bundled as the command line is: what transpiles TypeScript takes memory too. */
+/** Bundles the worker like the command line, because a transpiler would add its own memory. */
 function bundleWorker(): string {
   const folder = mkdtempSync(join(tmpdir(), "bench-traffic-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
@@ -157,7 +157,7 @@ function bundleWorker(): string {
   return outfile;
 }
 
-/** Does one thing in a fresh process and answers what it measured. */
+/** Runs one measurement in a new process and returns its result. */
 function worker<T>(task: object, env: Record<string, string> = process.env as Record<string, string>): T {
   bundle ??= bundleWorker();
   const args = [bundle, JSON.stringify(task)];

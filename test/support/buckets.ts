@@ -1,4 +1,4 @@
-/** Creates buckets on the local AWS through the SDK, like the stack does. */
+/** Creates buckets on the local AWS through the SDK, with the configuration of the stack. */
 import {
   CreateBucketCommand,
   PutBucketVersioningCommand,
@@ -23,7 +23,7 @@ export async function versionedBucket(aws: LocalAws, region: string, name: strin
   return s3;
 }
 
-/** A rule like those of the project: with metrics, time control and delete markers. */
+/** A replication rule with the project's settings: metrics, RTC and delete markers. */
 export function replicationRule(ID: string, Priority: number, to: string, Prefix = ""): ReplicationRule {
   return {
     ID,

@@ -1,7 +1,7 @@
 "use strict";
 const { join } = require("node:path");
 
-/** Once for a run of jest, so that `bin/mrap` is what the sources say. */
+/** Builds `bin/mrap` once before the tests. */
 module.exports = () => {
   require(join(__dirname, "../../build.js"));
 };

@@ -14,13 +14,13 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-/** @param name of the environment's access point, unless another routing is wanted */
+/** @param name the access point's name */
 export async function setStage(
   name: string,
   routing: Parameters<typeof makeEnvironment>[2] = { [mumbai]: "active", [virginia]: "passive" },
 ): Promise<Stage> {
   const aws = await startLocalAws();
-  // A bundle elsewhere than in the project finds what is not in it, such as the native signer.
+  // A bundle outside the project finds modules that are not bundled, such as the native signer, through this link.
   const mrap = copyCommandLine(aws.childEnv({ NODE_PATH: resolve(__dirname, "../../node_modules") }));
   const environment = await makeEnvironment(aws, name, routing);
   const stop = async (): Promise<void> => {

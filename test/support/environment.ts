@@ -1,6 +1,6 @@
 import type { EnvironmentProps, NetworkProps } from "../../composition/props";
 
-/** Seventeen Regions, the most that an access point takes. */
+/** Seventeen Regions, the maximum of an access point. */
 export const ALL_REGIONS = [
   "ap-south-1",
   "us-east-1",
@@ -23,7 +23,7 @@ export const ALL_REGIONS = [
 
 type Options = Partial<Omit<EnvironmentProps, "regions">> & { network?: Record<string, NetworkProps> };
 
-/** An environment called my-mrap with buckets called bucket-in-REGION. */
+/** An environment named my-mrap with buckets named bucket-in-REGION. */
 export function environment(
   regions: readonly string[],
   { network = {}, ...props }: Options = {},

@@ -1,4 +1,4 @@
-/** Runs the command line as a process, from a copy of the bundle that stands alone: no module of the project is near. */
+/** Runs the command line as a process from a copy of the bundle outside the project, without the project's modules. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,7 +1,7 @@
 "use strict";
 const { default: Sequencer } = require("@jest/test-sequencer");
 
-// Tests with real terraform wait more than they compute: begun first, they are done when the others are.
+// The longest tests start first, which shortens the run.
 const FIRST = [/test\/cycle\//, /test\/cli\/handoff\//, /test\/cli\/failover\//, /test\/cli\/traffic\//];
 
 class LongestFirst extends Sequencer {

@@ -8,7 +8,7 @@ import { RegionalProviders } from "../../constructs/providers";
 
 type Block = Record<string, any>;
 
-/** A synthesized stack, as Terraform reads it. */
+/** A synthesized stack in the form that Terraform reads. */
 export class Synthesized {
   constructor(readonly json: Block) {}
 
@@ -59,7 +59,7 @@ function withoutMetadata(blocks: Block = {}): Record<string, Block> {
   );
 }
 
-/** Synthesizes what `build` puts into the stack that it makes, or returns. */
+/** Synthesizes the stack that `build` creates or returns. */
 export function synth(build: (app: App) => TerraformStack): Synthesized {
   const outdir = mkdtempSync(join(tmpdir(), "synth-"));
   try {
@@ -74,7 +74,7 @@ export function synth(build: (app: App) => TerraformStack): Synthesized {
   }
 }
 
-/** A plain stack of another CDKTF app, with providers for some Regions, as a user of the constructs has one. */
+/** A plain stack with providers for some Regions, like the stack of another CDKTF app that uses the constructs. */
 export class PlainStack extends TerraformStack {
   readonly providers: RegionalProviders;
   private readonly identity: DataAwsCallerIdentity;

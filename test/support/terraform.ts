@@ -14,7 +14,7 @@ export interface Run {
   readonly output: string;
 }
 
-/** A stack that is synthesized like by a user, with the real Terraform on a local AWS. */
+/** A stack that is synthesized with the command of cdktf.json and deployed by the real Terraform on a local AWS. */
 export class RealStack {
   private constructor(
     readonly aws: LocalAws,
@@ -50,7 +50,7 @@ export class RealStack {
     return readFileSync(join(this.folder, "cdk.tf.json"), "utf8");
   }
 
-  /** Takes the place of the synthesized JSON. */
+  /** Replaces the synthesized JSON. */
   set json(text: string) {
     mkdirSync(this.folder, { recursive: true });
     writeFileSync(join(this.folder, "cdk.tf.json"), text);
