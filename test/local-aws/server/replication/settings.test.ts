@@ -8,11 +8,11 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { type LocalAws, startLocalAws } from "../../local-aws";
-import { accountId } from "../../local-aws/credentials";
-import { rawCall } from "./raw";
-import { HERE, ledger, mirror, THERE } from "./mirror";
-import { until } from "./support";
+import { type LocalAws, startLocalAws } from "../../../../local-aws";
+import { accountId } from "../../../../local-aws/credentials";
+import { rawCall } from "../../raw";
+import { HERE, ledger, mirror, THERE } from "../../mirror";
+import { until } from "../../support";
 
 let aws: LocalAws;
 let here: S3Client;

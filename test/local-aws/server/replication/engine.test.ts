@@ -14,9 +14,9 @@ import {
   S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
-import { type LocalAws, startLocalAws } from "../../local-aws";
-import { HERE, ledger, mirror, THERE } from "./mirror";
-import { replicate, until } from "./support";
+import { type LocalAws, startLocalAws } from "../../../../local-aws";
+import { HERE, ledger, mirror, THERE } from "../../mirror";
+import { replicate, until } from "../../support";
 
 let aws: LocalAws;
 let here: S3Client;

@@ -17,10 +17,10 @@ import {
 } from "@aws-sdk/client-s3";
 import { PutMultiRegionAccessPointPolicyCommand, S3ControlClient } from "@aws-sdk/client-s3-control";
 import { CreateDocumentCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { startLocalAws, type LocalAws } from "../../local-aws";
-import { accountId } from "../../local-aws/credentials";
-import { replicationRule, versionedBucket } from "../support/buckets";
-import { accessPoint, errorOf, type AccessPoint } from "./support";
+import { startLocalAws, type LocalAws } from "../../../../local-aws";
+import { accountId } from "../../../../local-aws/credentials";
+import { replicationRule, versionedBucket } from "../../../support/buckets";
+import { accessPoint, errorOf, type AccessPoint } from "../../support";
 
 const REGION = "us-east-1";
 const SERVICE = "com.amazonaws.s3-global.accesspoint";

@@ -13,12 +13,12 @@ import {
   S3ControlClient,
   SubmitMultiRegionAccessPointRoutesCommand,
 } from "@aws-sdk/client-s3-control";
-import { type LocalAws, startLocalAws } from "../../local-aws";
-import { accountId as AccountId } from "../../local-aws/credentials";
-import { versionedBucket } from "../support/buckets";
-import { type AccessPoint, accessPoint, errorOf } from "./support";
-import { asRole } from "./role";
-import { plainGet } from "./raw";
+import { type LocalAws, startLocalAws } from "../../../../local-aws";
+import { accountId as AccountId } from "../../../../local-aws/credentials";
+import { versionedBucket } from "../../../support/buckets";
+import { type AccessPoint, accessPoint, errorOf } from "../../support";
+import { asRole } from "../../role";
+import { plainGet } from "../../raw";
 
 const Bucket = "member-us";
 const ROLE = `arn:aws:iam::${AccountId}:role/replication`;

@@ -2,11 +2,11 @@
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { S3ControlClient, SubmitMultiRegionAccessPointRoutesCommand } from "@aws-sdk/client-s3-control";
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { startLocalAws, type LocalAws } from "../../local-aws";
-import { accountId } from "../../local-aws/credentials";
-import { versionedBucket } from "../support/buckets";
-import { createTrail } from "../support/trail";
-import { accessPoint, type AccessPoint } from "./support";
+import { startLocalAws, type LocalAws } from "../../../../local-aws";
+import { accountId } from "../../../../local-aws/credentials";
+import { versionedBucket } from "../../../support/buckets";
+import { createTrail } from "../../../support/trail";
+import { accessPoint, type AccessPoint } from "../../support";
 
 const REGIONS = ["us-west-2", "eu-west-1"] as const;
 let aws: LocalAws;

@@ -1,8 +1,8 @@
 import { GetObjectCommand, PutBucketMetricsConfigurationCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { type LocalAws, startLocalAws } from "../../local-aws";
-import { versionedBucket } from "../support/buckets";
-import { errorOf } from "./support";
-import { rawCall } from "./raw";
+import { type LocalAws, startLocalAws } from "../../../../local-aws";
+import { versionedBucket } from "../../../support/buckets";
+import { errorOf } from "../../support";
+import { rawCall } from "../../raw";
 
 let aws: LocalAws;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 /** The role of a replication configuration: `local-aws/server/access/trust.py`. */
 import { CreateRoleCommand, IAMClient, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { startLocalAws, type LocalAws } from "../../local-aws";
-import { accountId } from "../../local-aws/credentials";
-import { HERE, ledger, mirror } from "./mirror";
-import { until } from "./support";
+import { startLocalAws, type LocalAws } from "../../../../local-aws";
+import { accountId } from "../../../../local-aws/credentials";
+import { HERE, ledger, mirror } from "../../mirror";
+import { until } from "../../support";
 
 let aws: LocalAws;
 let here: S3Client;

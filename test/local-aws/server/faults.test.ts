@@ -5,9 +5,9 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { type Fault, type LocalAws, startLocalAws } from "../../local-aws";
-import { versionedBucket } from "../support/buckets";
-import { accessPoint, errorOf } from "./support";
+import { type Fault, type LocalAws, startLocalAws } from "../../../local-aws";
+import { versionedBucket } from "../../support/buckets";
+import { accessPoint, errorOf } from "../support";
 
 let aws: LocalAws;
 const host = "*.us-east-1.amazonaws.com";

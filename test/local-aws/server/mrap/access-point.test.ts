@@ -14,10 +14,10 @@ import {
   S3ControlClient,
   SubmitMultiRegionAccessPointRoutesCommand,
 } from "@aws-sdk/client-s3-control";
-import { type LocalAws, startLocalAws } from "../../local-aws";
-import { accountId as AccountId } from "../../local-aws/credentials";
-import { versionedBucket } from "../support/buckets";
-import { type AccessPoint, accessPoint, errorOf } from "./support";
+import { type LocalAws, startLocalAws } from "../../../../local-aws";
+import { accountId as AccountId } from "../../../../local-aws/credentials";
+import { versionedBucket } from "../../../support/buckets";
+import { type AccessPoint, accessPoint, errorOf } from "../../support";
 
 let aws: LocalAws;
 let control: S3ControlClient;

@@ -12,17 +12,17 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { TerraformStack } from "cdktf";
-import { ROUTES_REGIONS } from "../../constructs/limits";
-import { RegionalProviders } from "../../constructs/providers";
-import { RoutingChangeNotification } from "../../constructs/routing-change-notification";
-import { startLocalAws, type LocalAws } from "../../local-aws";
-import { accountId } from "../../local-aws/credentials";
-import { terraformBinary } from "../../local-aws/terraform";
-import { makeEnvironment, type DeployedEnvironment } from "../support/live-environment";
-import { copyCommandLine, type CommandLine } from "../support/process";
-import { synth } from "../support/synth";
-import { createTrail } from "../support/trail";
-import { until } from "./support";
+import { ROUTES_REGIONS } from "../../../../constructs/limits";
+import { RegionalProviders } from "../../../../constructs/providers";
+import { RoutingChangeNotification } from "../../../../constructs/routing-change-notification";
+import { startLocalAws, type LocalAws } from "../../../../local-aws";
+import { accountId } from "../../../../local-aws/credentials";
+import { terraformBinary } from "../../../../local-aws/terraform";
+import { makeEnvironment, type DeployedEnvironment } from "../../../support/live-environment";
+import { copyCommandLine, type CommandLine } from "../../../support/process";
+import { synth } from "../../../support/synth";
+import { createTrail } from "../../../support/trail";
+import { until } from "../../support";
 
 const oregon = "us-west-2";
 const ireland = "eu-west-1";
