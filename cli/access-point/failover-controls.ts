@@ -224,7 +224,8 @@ export class FailoverControls {
           // Our update may still take effect after the other one. Its outcome decides which routing is in force.
           const end = await copies.accepted(3 * this.updateDelayMs);
           if (end) return this.accepted(end.endpoint);
-          return { kind: "conflict", sent: true, consensus: now, unsettled: copies.unsettled };
+          // Each Region is asked: one that reported the routing before this update shows that the other one is newer.
+          return { kind: "conflict", sent: true, consensus: await this.ask(), unsettled: copies.unsettled };
         }
       }
       const late = pause === undefined || this.clock.now() - began + pause > this.settleMs;

@@ -54,6 +54,8 @@ export function verdict(submission: Submission): Verdict {
     }
     case "conflict": {
       const theirs = changedElsewhere(now, submission.sightings, before, wanted);
+      // A copy of this update may have caused the conflict.
+      if (update.sent && !theirs) return ending(unconfirmed, unknown(submission));
       const who = theirs ? "Somebody else changed the routing" : "Another update is in progress";
       return update.sent
         ? ending(
@@ -73,11 +75,12 @@ export function verdict(submission: Submission): Verdict {
           : `${why}Nothing was changed by this run. ${routingSentence(name, now)}`,
       );
     case "unknown":
-      return ending(
-        unconfirmed,
-        `The update was sent, and no answer says what became of it${at(update)}. It may still take effect: ${reported(now)}. ${retry}`,
-      );
+      return ending(unconfirmed, unknown(submission));
   }
+}
+
+function unknown({ update, now, environment }: Submission): string {
+  return `The update was sent, and no answer says what became of it${at(update)}. It may still take effect: ${reported(now)}. ${retryAdvice(environment)}`;
 }
 
 function at({ unsettled }: Update): string {

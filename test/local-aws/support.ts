@@ -8,9 +8,9 @@ import type { LocalAws } from "../../local-aws";
 import { accountId } from "../../local-aws/credentials";
 import { replicationRule } from "../support/buckets";
 
-/** Waits until a condition holds. */
+/** Waits until a condition holds. The limit is for what hangs, not for what is slow on a busy machine. */
 export async function until(what: string, condition: () => Promise<boolean> | boolean): Promise<void> {
-  const end = Date.now() + 8000;
+  const end = Date.now() + 30_000;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(`timed out waiting until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 15));

@@ -91,6 +91,13 @@ test.each<[number, string, Kind, ReadonlyArray<Route[] | undefined>, string[]]>(
     ["us-east-1"],
   ],
   [
+    3,
+    `The update was sent, and no answer says what became of it (sent to us-east-1). It may still take effect: 5 of 5 control Regions report ${is("ap-south-1")}. ${retry}`,
+    { kind: "conflict", sent: true },
+    all(before),
+    ["us-east-1"],
+  ],
+  [
     1,
     `No permission. The routing of shop is unchanged: ${is("ap-south-1")}.`,
     { kind: "refused", failures: [] },

@@ -58,6 +58,10 @@ export interface Behavior {
     readonly silent?: boolean;
     /** The connection ends without an answer. */
     readonly broken?: boolean;
+    /** It neither takes effect nor is answered before this resolves. */
+    readonly held?: Promise<void>;
+    /** Somebody else sets this routing as soon as it arrives. */
+    readonly meanwhile?: string;
     /** A middlebox sends the request twice and returns the second answer. */
     readonly repeated?: boolean;
     readonly count?: number;

@@ -20,6 +20,8 @@ export interface Case {
   readonly signal?: { readonly name: NodeJS.Signals; readonly at: string };
   /** Somebody else sets this routing as soon as an update has arrived, this many seconds later. */
   readonly elsewhere?: { readonly routing: Routing; readonly afterSeconds: number };
+  /** Called with everything that the process has printed so far. */
+  readonly onOutput?: (heard: string) => void;
   /** Exit statuses that are right. @default any that the oracle lets pass */
   readonly status?: readonly number[];
   /** @default 25,000 */

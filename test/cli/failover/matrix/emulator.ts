@@ -182,7 +182,9 @@ async function submit(
   const routing = requested(body, world.at());
   const exchange: Exchange = { region, kind: "submit", at: Date.now(), routing };
   world.exchanges.push(exchange);
+  if (how.meanwhile !== undefined) world.moveElsewhere(how.meanwhile);
   if (behaviors[region]?.delaySeconds) await pause(behaviors[region].delaySeconds * 1000);
+  await how.held;
   const conflict: Reply = {
     status: 409,
     code: "OperationAborted",

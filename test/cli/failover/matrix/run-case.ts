@@ -57,6 +57,7 @@ export async function runCase(mrap: CommandLine, emulator: Emulator, one: Case):
   const hear = (text: string): void => {
     firstMs ??= Date.now() - began;
     heard += text;
+    one.onOutput?.(heard);
     if (one.signal && !signaled && heard.includes(one.signal.at)) {
       signaled = true;
       child.kill(one.signal.name);
