@@ -1,25 +1,45 @@
-import { App } from "cdktf";
+import { App, Manifest } from "cdktf";
+import { existsSync, readdirSync, rmdirSync } from "node:fs";
+import { join } from "node:path";
 import { MultiRegionAccessPointStack } from "./composition/stack";
+import { sizeMistakes } from "./composition/sizes";
 import { PropsError } from "./constructs/errors";
 import { EnvironmentError } from "./environment/error";
 import { environmentsPath } from "./environment/find";
-import { readEnvironments } from "./environment/load";
+import { problemsOf, readEnvironments } from "./environment/load";
 import { requestedStacks } from "./environment/requested-stacks";
 
 /** Synthesizes one stack for each file in `environments/`, or in the folder or file that MRAP_ENVIRONMENTS names. */
 function main(): void {
-  const { environments, problems, broken } = readEnvironments(environmentsPath());
+  const { environments, problems: inFiles, broken: brokenFiles } = readEnvironments(environmentsPath());
+  const app = new App();
+  const stacks = environments.map(({ id, environment }) => {
+    const stack = new MultiRegionAccessPointStack(app, id, environment);
+    return { id, problems: problemsOf(environment, sizeMistakes(stack), id) };
+  });
+  const tooLarge = stacks.filter(({ problems }) => problems.length > 0);
+  const problems = [...inFiles, ...tooLarge.flatMap((stack) => stack.problems)];
   if (problems.length > 0) {
     const error = new EnvironmentError(problems);
+    const broken = [...brokenFiles, ...tooLarge.map(({ id }) => id)];
     // A broken file does not stop a command for another environment.
     const requested = requestedStacks();
-    if (requested === undefined || requested.some((id) => broken.includes(id))) throw error;
-    if (requested.some((id) => !environments.some((one) => one.id === id))) throw error;
+    const known = (id: string): boolean => environments.some((one) => one.id === id);
+    if (requested === undefined || requested.some((id) => broken.includes(id) || !known(id))) {
+      removeEmptyFolders(app.outdir);
+      throw error;
+    }
     process.stderr.write(`${error.message}\n`);
+    for (const { id } of tooLarge) app.node.tryRemoveChild(id);
   }
-  const app = new App();
-  for (const { id, environment } of environments) new MultiRegionAccessPointStack(app, id, environment);
   app.synth();
+}
+
+/** Removes the folders that an app creates before it writes anything. */
+function removeEmptyFolders(outdir: string): void {
+  for (const folder of [join(outdir, Manifest.stacksFolder), outdir]) {
+    if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+  }
 }
 
 // cdktf formats a stack trace for every token. Source maps for them would take a third of the time.

@@ -16,6 +16,7 @@ import { LISTING_ACTION_PATTERNS, OBJECT_ACTION_PATTERNS } from "./data-plane-ac
 import { PropsError } from "./errors";
 import { CONTROL_PLANE_TIMEOUT, RESOURCE_POLICY_BYTES } from "./limits";
 import { policyBytes } from "./policy-size";
+import { FEWER_ADMINISTRATORS, FEWER_DISTRIBUTIONS, limitSize } from "./size-limit";
 import {
   allowCloudFront,
   anyPrincipal,
@@ -72,14 +73,29 @@ export class AccessPointPolicy extends Construct {
       ...denyStatements(props),
       ...allowStatements(props),
     ];
-    const bytes = policyBytes(statement);
-    if (bytes > RESOURCE_POLICY_BYTES) {
-      throw new PropsError(
-        this,
-        `the policy of the access point should have at most ${RESOURCE_POLICY_BYTES} bytes, got about ${bytes}: ` +
-          "shorten 'readers', 'writers' and 'administrators', for example by naming an account in place of its roles",
-      );
-    }
+    const fewer = "name an account ID in place of its roles and users";
+    limitSize(this, {
+      what: "the policy of the access point",
+      maximum: RESOURCE_POLICY_BYTES,
+      unit: "bytes",
+      size: () => policyBytes(this, statement),
+      causes: [
+        // Readers and writers are in two statements, administrators in one.
+        { prop: "readers", value: props.readers, times: 2, fix: fewer },
+        { prop: "writers", value: props.writers, times: 2, fix: fewer },
+        {
+          prop: "administrators",
+          value: props.administrators,
+          times: props.onlyFromEndpoints ? 1 : 0,
+          fix: FEWER_ADMINISTRATORS,
+        },
+        {
+          prop: "cloudFrontDistributions",
+          value: props.cloudFrontDistributions,
+          fix: FEWER_DISTRIBUTIONS,
+        },
+      ],
+    });
     const document = new DataAwsIamPolicyDocument(this, "access-point", { statement });
     this.policy = new S3ControlMultiRegionAccessPointPolicy(this, "Resource", {
       provider: props.provider,

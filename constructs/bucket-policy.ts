@@ -14,9 +14,9 @@ import type { MultiRegionAccessPoint } from "./access-point";
 import type { MemberBucket } from "./member-bucket";
 import { OBJECT_ACTION_PATTERNS } from "./data-plane-actions";
 import { DEFAULTS } from "./defaults";
-import { PropsError } from "./errors";
 import { RESOURCE_POLICY_BYTES } from "./limits";
 import { policyBytes } from "./policy-size";
+import { FEWER_ADMINISTRATORS, FEWER_DISTRIBUTIONS, limitSize } from "./size-limit";
 import {
   allowCloudFront,
   anyPrincipal,
@@ -74,14 +74,20 @@ export class MemberBucketPolicy extends Construct {
     if (props.onlyThroughAccessPoint ?? DEFAULTS.access.onlyThroughAccessPoint)
       statement.push(denyBypass(props));
     if (props.onlyBucketEncryption ?? true) statement.push(denyOtherEncryption(objects));
-    const bytes = policyBytes(statement);
-    if (bytes > RESOURCE_POLICY_BYTES) {
-      throw new PropsError(
-        this,
-        `the bucket policy should have at most ${RESOURCE_POLICY_BYTES} bytes, got about ${bytes}: ` +
-          "shorten 'administrators', for example with a wildcard",
-      );
-    }
+    limitSize(this, {
+      what: "the bucket policy",
+      maximum: RESOURCE_POLICY_BYTES,
+      unit: "bytes",
+      size: () => policyBytes(this, statement),
+      causes: [
+        { prop: "administrators", value: props.administrators, fix: FEWER_ADMINISTRATORS },
+        {
+          prop: "cloudFrontDistributions",
+          value: props.cloudFrontDistributions,
+          fix: FEWER_DISTRIBUTIONS,
+        },
+      ],
+    });
     const document = new DataAwsIamPolicyDocument(this, "bucket", { statement });
     this.policy = new S3BucketPolicy(this, "Resource", {
       provider: bucket.provider,

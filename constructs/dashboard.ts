@@ -8,6 +8,8 @@ import {
   type DashboardEventRule,
   type DashboardReplicationRule,
 } from "./dashboard-body";
+import { DASHBOARD_METRICS, DASHBOARD_WIDGETS } from "./limits";
+import { limitSize } from "./size-limit";
 
 export * from "./dashboard-body";
 
@@ -50,6 +52,25 @@ export class AccessPointDashboard extends Construct {
   constructor(scope: Construct, id: string, props: AccessPointDashboardProps) {
     super(scope, id);
     this.body = dashboardBody(props);
+    // Many rules are shown in groups, so that only the Regions can be too many.
+    const causes = [
+      { prop: "regions", value: props.regions.map(({ region }) => region), fix: "show fewer Regions" },
+    ];
+    const { widgets } = this.body;
+    limitSize(this, {
+      what: "the dashboard",
+      maximum: DASHBOARD_WIDGETS,
+      unit: "widgets",
+      size: () => widgets.length,
+      causes,
+    });
+    limitSize(this, {
+      what: "the dashboard",
+      maximum: DASHBOARD_METRICS,
+      unit: "metrics",
+      size: () => widgets.reduce((sum, { properties }) => sum + metricsOf(properties), 0),
+      causes,
+    });
     this.dashboard = new CloudwatchDashboard(this, "Resource", {
       provider: props.provider,
       dashboardName: props.dashboardName,
@@ -57,4 +78,8 @@ export class AccessPointDashboard extends Construct {
       dashboardBody: Fn.jsonencode(this.body),
     });
   }
+}
+
+function metricsOf(properties: object): number {
+  return "metrics" in properties && Array.isArray(properties.metrics) ? properties.metrics.length : 0;
 }

@@ -6,9 +6,11 @@ import { Fn, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { PropsError } from "./errors";
 import { failoverDocument } from "./failover-document";
-import { ROUTES_REGIONS } from "./limits";
+import { knownText } from "./known-text";
+import { DOCUMENT_BYTES, ROUTES_REGIONS } from "./limits";
 import { fitRoleName } from "./role-name";
 import type { RoleOptions } from "./role-options";
+import { limitSize } from "./size-limit";
 
 export interface FailoverRunbookProps extends RoleOptions {
   /** The access point's name. The documents are named `NAME-failover`. */
@@ -92,6 +94,14 @@ export class FailoverRunbook extends Construct {
     });
     new IamRolePolicy(this, "Policy", { name: "routing", role: this.role.id, policy: permissions.json });
     this.documentName = `${props.name}-failover`;
+    const content = failoverDocument({ ...props, roleArn: this.role.arn });
+    limitSize(this, {
+      what: "the document of the runbook",
+      maximum: DOCUMENT_BYTES,
+      unit: "bytes",
+      size: () => Buffer.byteLength(knownText(this, content)),
+      causes: [{ prop: "buckets", value: Object.values(props.buckets), fix: "name fewer buckets" }],
+    });
     this.documents = [...props.providers].map(
       ([region, provider]) =>
         new SsmDocument(this, region, {
@@ -99,7 +109,7 @@ export class FailoverRunbook extends Construct {
           name: this.documentName,
           documentType: "Automation",
           documentFormat: "JSON",
-          content: Fn.jsonencode(failoverDocument({ ...props, roleArn: this.role.arn })),
+          content: Fn.jsonencode(content),
         }),
     );
   }

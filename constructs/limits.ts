@@ -43,11 +43,20 @@ export const OBJECT_KEY_BYTES = 1024;
 /** Rules of one replication configuration. Source: Amazon S3 User Guide, "Replication configuration file elements". */
 export const REPLICATION_RULES_PER_BUCKET = 1000;
 
+/** Bytes of one replication configuration, 2 MB. Source: Amazon S3 API Reference, "ReplicationConfiguration". Ledger: replication-limits */
+export const REPLICATION_CONFIGURATION_BYTES = 2 * 1024 * 1024;
+
 /** Characters of an event target's id. Source: Amazon EventBridge API Reference, "Target". */
 export const EVENT_TARGET_ID_LENGTH = 64;
 
 /** Characters of an IAM role's name. Source: IAM User Guide, "IAM and AWS STS quotas". */
 export const ROLE_NAME_LENGTH = 64;
+
+/** Characters of all inline policies of a role, without whitespace. Source: IAM User Guide, "IAM and AWS STS quotas". Ledger: iam-role-name */
+export const ROLE_POLICY_CHARACTERS = 10_240;
+
+/** Bytes of a Systems Manager document, 64 KB. Source: AWS Systems Manager API Reference, "CreateDocument". Ledger: ssm-document-size */
+export const DOCUMENT_BYTES = 64 * 1024;
 
 /** Tags of one resource. Source: Tagging AWS Resources User Guide, "Tag naming limits and requirements". */
 export const TAGS_PER_RESOURCE = 50;
@@ -57,6 +66,9 @@ export const TAG_LENGTH = { key: 128, value: 256 } as const;
 
 /** Metrics of one dashboard, over all widgets. Source: Amazon CloudWatch User Guide, "CloudWatch service quotas". */
 export const DASHBOARD_METRICS = 2500;
+
+/** Widgets of one dashboard. Source: Amazon CloudWatch API Reference, "Dashboard Body Structure and Syntax". */
+export const DASHBOARD_WIDGETS = 500;
 
 /**
  * Targets of one alarm or event rule. Sources: Amazon CloudWatch API Reference, "PutMetricAlarm" (5 actions); Amazon

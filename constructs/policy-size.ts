@@ -3,35 +3,49 @@ import type {
   DataAwsIamPolicyDocumentStatementCondition,
   DataAwsIamPolicyDocumentStatementPrincipals,
 } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
+import type { IConstruct } from "constructs";
+import { knownText } from "./known-text";
 
-/** Stands for a value that only Terraform knows, such as an ARN. It is longer than the ARN of most buckets and roles. */
-const UNKNOWN_VALUE = "x".repeat(80);
-
-/** The approximate size of a policy document in bytes. A value that only Terraform knows counts as 80 bytes. */
-export function policyBytes(statements: readonly DataAwsIamPolicyDocumentStatement[]): number {
+/** The size of a policy document in bytes, without whitespace, as Terraform sends it. */
+export function policyBytes(
+  scope: IConstruct,
+  statements: readonly DataAwsIamPolicyDocumentStatement[],
+): number {
   const document = {
     Version: "2012-10-17",
     Statement: statements.map(({ sid, effect = "Allow", principals, actions, resources, condition }) => ({
       Sid: sid,
       Effect: effect,
-      Principal: principalBlock((principals ?? []) as DataAwsIamPolicyDocumentStatementPrincipals[]),
-      Action: actions,
-      Resource: resources,
+      Principal: principalBlock(principals as DataAwsIamPolicyDocumentStatementPrincipals[] | undefined),
+      Action: oneOrMany(actions),
+      Resource: oneOrMany(resources),
       Condition: conditionBlock((condition ?? []) as DataAwsIamPolicyDocumentStatementCondition[]),
     })),
   };
-  return Buffer.byteLength(JSON.stringify(document).replace(/\$\{[^}]*\}/g, UNKNOWN_VALUE));
+  return Buffer.byteLength(knownText(scope, document));
 }
 
-function principalBlock(principals: readonly DataAwsIamPolicyDocumentStatementPrincipals[]): object {
-  return Object.fromEntries(principals.map(({ type, identifiers }) => [type, identifiers]));
+/** The data source writes a list of one entry as that entry. */
+function oneOrMany(entries: readonly string[] | undefined): string | readonly string[] | undefined {
+  return entries?.length === 1 ? entries[0] : entries;
+}
+
+function principalBlock(
+  principals: readonly DataAwsIamPolicyDocumentStatementPrincipals[] | undefined,
+): object | string | undefined {
+  if (principals?.some(({ type }) => type === "*")) return "*";
+  return (
+    principals &&
+    Object.fromEntries(principals.map(({ type, identifiers }) => [type, oneOrMany(identifiers)]))
+  );
 }
 
 function conditionBlock(
   conditions: readonly DataAwsIamPolicyDocumentStatementCondition[],
 ): object | undefined {
   if (conditions.length === 0) return undefined;
-  const block: Record<string, Record<string, readonly string[]>> = {};
-  for (const { test, variable, values } of conditions) block[test] = { ...block[test], [variable]: values };
+  const block: Record<string, Record<string, string | readonly string[] | undefined>> = {};
+  for (const { test, variable, values } of conditions)
+    block[test] = { ...block[test], [variable]: oneOrMany(values) };
   return block;
 }

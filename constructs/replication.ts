@@ -6,9 +6,15 @@ import { Construct } from "constructs";
 import type { MemberBucket } from "./member-bucket";
 import { DEFAULTS } from "./defaults";
 import { PropsError } from "./errors";
-import { ACCESS_POINT_REGIONS, REPLICATION_RULES_PER_BUCKET } from "./limits";
+import {
+  ACCESS_POINT_REGIONS,
+  REPLICATION_CONFIGURATION_BYTES,
+  REPLICATION_RULES_PER_BUCKET,
+} from "./limits";
 import { ReplicationRole } from "./replication-role";
+import { replicationBytes } from "./replication-size";
 import type { RoleOptions } from "./role-options";
+import { limitSize } from "./size-limit";
 
 export interface ReplicationMeshProps extends RoleOptions {
   /** At least two buckets, each in a different Region. Every bucket replicates to every other bucket. */
@@ -76,6 +82,13 @@ export class ReplicationMesh extends Construct {
           configured.push(this.rule(ruleId, configured.length + 1, destination, prefix, props));
         });
       }
+      limitSize(ofSource, {
+        what: "the replication configuration",
+        maximum: REPLICATION_CONFIGURATION_BYTES,
+        unit: "bytes",
+        size: () => replicationBytes(ofSource, role.role.arn, configured),
+        causes: [{ prop: "prefixes", value: props.prefixes, fix: "write fewer or shorter prefixes" }],
+      });
       new S3BucketReplicationConfigurationA(ofSource, "Configuration", {
         provider: source.provider,
         bucket: source.name,

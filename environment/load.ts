@@ -27,6 +27,22 @@ export function loadEnvironment(file: string): Environment {
   return environment;
 }
 
+/** The file and the lines of each environment that was loaded. */
+const sources = new WeakMap<object, { readonly file: string; readonly yaml: YamlFile }>();
+
+/**
+ * The problems for mistakes that the stack of an environment has, at their lines in its file.
+ * @param name stands for the file if the environment was not loaded from one
+ */
+export function problemsOf(environment: object, mistakes: readonly PlacedMistake[], name: string): Problem[] {
+  const source = sources.get(environment);
+  return mistakes.map((mistake) => {
+    if (source) return placed(source.file, source.yaml, mistake);
+    const { aboutKey: _, ...problem } = mistake;
+    return { file: name, ...problem };
+  });
+}
+
 /** The valid environments of a folder, and the errors in the other files. */
 export interface LoadedFolder {
   readonly environments: readonly LoadedEnvironment[];
@@ -98,6 +114,7 @@ function loadOne(file: string): One {
   if (!yaml.readable) return { problems: faults };
   const { environment, mistakes } = validate(yaml.data, yaml.written);
   const problems = [...faults, ...mistakes.map((mistake) => placed(name, yaml, mistake))];
+  if (environment) sources.set(environment, { file: name, yaml });
   return environment !== undefined && problems.length === 0
     ? { environment, yaml, problems: [] }
     : { problems };

@@ -1,7 +1,7 @@
 /**
  * The checks between the environments of one folder.
  *
- * Ledger: mrap-name
+ * Ledger: mrap-name, endpoint-private-dns, access-logs
  */
 import { printed } from "../data";
 import { parseArn } from "../rules/arn";
@@ -63,6 +63,23 @@ function clashes(earlier: NamedEnvironment, later: NamedEnvironment): Clash[] {
       );
     if (bucket === stateBucket)
       add(path, `is the bucket in which ${other} keeps its state`, bucket, "choose another name");
+    if (Object.values(one.accessLogs).includes(bucket)) {
+      add(
+        path,
+        `is the bucket to which ${other} sends access logs. The logs would be replicated`,
+        bucket,
+        "choose another name",
+      );
+    }
+  }
+  for (const [name, bucket] of Object.entries(two.accessLogs)) {
+    if (!buckets.has(bucket)) continue;
+    add(
+      ["accessLogs", name],
+      `is a member bucket of ${other}. The access logs would be replicated`,
+      bucket,
+      "name another bucket for the logs",
+    );
   }
   if (two.state !== "local" && buckets.has(two.state.bucket)) {
     add(
@@ -80,7 +97,7 @@ function clashes(earlier: NamedEnvironment, later: NamedEnvironment): Clash[] {
       ["regions", name, "network", "vpc"],
       `is also a VPC of ${other}. A VPC can have only one endpoint with the private DNS names of access points`,
       vpc,
-      "choose another VPC",
+      "choose another VPC, or replace vpc with endpoint and the ID of the endpoint that exists in this VPC",
     );
   }
   return mistakes;

@@ -104,11 +104,14 @@ function tidied(value: string, longest: number): string {
 const LOCK_ENDING = ".tflock";
 const STATE_KEY_BYTES = OBJECT_KEY_BYTES - LOCK_ENDING.length;
 
-/** The key of the Terraform state in its bucket. Ledger: object-key */
+/** The keys of other workspaces begin with this. Source: Terraform, "Backend Type: s3", workspace_key_prefix. */
+const WORKSPACE_PREFIX = "env:/";
+
+/** The key of the Terraform state in its bucket. Ledger: object-key, state-workspace */
 export const stateKeyRule: Rule = {
   allowed: `a path of at most ${STATE_KEY_BYTES} bytes, such as "${defaultStateKey("NAME")}", without "/" at either end and without "//"`,
   // No control characters: Terraform writes the key into its own files.
-  pattern: /^(?!\/)(?!.*\/\/)(?!.*\.tflock$)[^\p{C}]*[^/\p{C}]$/u,
+  pattern: /^(?!\/)(?!env:\/)(?!.*\/\/)(?!.*\.tflock$)[^\p{C}]*[^/\p{C}]$/u,
   check: (value) => {
     if (Buffer.byteLength(value) > STATE_KEY_BYTES)
       return {
@@ -121,6 +124,11 @@ export const stateKeyRule: Rule = {
       return {
         message: `${message}: Terraform uses "${LOCK_ENDING}" for locks`,
         fix: "choose another ending",
+      };
+    if (value.startsWith(WORKSPACE_PREFIX))
+      return {
+        message: `${message}: Terraform uses the prefix "${WORKSPACE_PREFIX}" for the states of workspaces`,
+        fix: "choose another prefix",
       };
     const bare = value.replace(/^\/+|\/+$/g, "").replace(/\/{2,}/g, "/");
     const fix = stateKeyRule.pattern.test(bare)

@@ -1,6 +1,6 @@
 import { App } from "cdktf";
 import { AccessPointPolicy, type AccessPointPolicyProps } from "../../constructs/access-point-policy";
-import { messageOf, PlainStack, synthPlain } from "../support/synth";
+import { messageOf, PlainStack, synthPlain, validationErrors } from "../support/synth";
 import { ACCESS_POINT_ARN, accessPoint, ADMIN_ROLE, APP_ROLE, TWO_REGIONS } from "./support";
 
 const make = (props: Partial<AccessPointPolicyProps> = {}) =>
@@ -168,15 +168,39 @@ test("allows CloudFront distributions to get objects, also without a VPC endpoin
   ]);
 });
 
-test("rejects more principals than a policy has room for", () => {
-  const stack = new PlainStack(new App(), TWO_REGIONS);
-  const point = accessPoint(stack).accessPoint;
-  const roles = (count: number) =>
-    Array.from({ length: count }, (_, index) => `${APP_ROLE}-${String(index).padStart(60, "0")}`);
-  expect(
-    messageOf(() => new AccessPointPolicy(stack, "policy", { accessPoint: point, readers: roles(100) })),
-  ).toMatch(
-    /^the policy of the access point should have at most 20480 bytes, got about 2\d{4}: shorten 'readers', 'writers' and 'administrators', for example by naming an account in place of its roles \(at plain\/policy\)$/,
-  );
-  expect(() => make({ readers: roles(60) })).not.toThrow();
+const roles = (count: number) =>
+  Array.from({ length: count }, (_, index) => `${APP_ROLE}-${String(index).padStart(60, "0")}`);
+const account = "name an account ID in place of its roles and users";
+
+test.each([
+  ["readers", { readers: roles(100) }, 20_598, account],
+  ["writers", { writers: roles(100), readers: [APP_ROLE] }, 21_244, account],
+  [
+    "administrators",
+    { administrators: roles(200), onlyFromEndpoints: ["vpce-0123456789abcdef0"] },
+    20_674,
+    "write a wildcard in place of several names, such as arn:aws:iam::ACCOUNT:role/team-*",
+  ],
+  [
+    "cloudFrontDistributions",
+    {
+      cloudFrontDistributions: Array.from(
+        { length: 400 },
+        (_, index) => `arn:aws:cloudfront::123456789012:distribution/E${index}`,
+      ),
+    },
+    21_933,
+    "serve several sites with one distribution",
+  ],
+])("rejects more %s than a policy has room for", (prop, props, bytes, fix) => {
+  expect(validationErrors(() => make(props))).toEqual([
+    `[plain/policy] the policy of the access point should have at most 20480 bytes, got about ${bytes} because of '${prop}': ${fix}`,
+  ]);
+});
+
+test("accepts as many principals as a policy has room for", () => {
+  expect(() => make({ readers: roles(99) })).not.toThrow();
+  expect(() => make({ readers: roles(100) })).toThrow("should have at most 20480 bytes, got about 20598");
+  // Administrators are in the policy only together with onlyFromEndpoints.
+  expect(() => make({ administrators: roles(300) })).not.toThrow();
 });

@@ -1,15 +1,17 @@
 import { App } from "cdktf";
 import { FailoverRunbook } from "../../constructs/failover-runbook";
-import { messageOf, PlainStack, synthPlain } from "../support/synth";
+import { messageOf, PlainStack, synthPlain, validationErrors } from "../support/synth";
 
 const arn = "arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap";
 
-const make = (stack: PlainStack, regions: string[]): FailoverRunbook =>
+const BUCKETS: Record<string, string> = { "ap-south-1": "shop-mumbai", "us-east-1": "shop-virginia" };
+
+const make = (stack: PlainStack, regions: string[], buckets = BUCKETS): FailoverRunbook =>
   new FailoverRunbook(stack, "runbook", {
     name: "my-mrap",
     accessPointArn: arn,
     accountId: stack.accountId,
-    buckets: { "ap-south-1": "shop-mumbai", "us-east-1": "shop-virginia" },
+    buckets,
     providers: new Map(regions.map((region) => [region, stack.providers.in(region)])),
   });
 
@@ -45,4 +47,17 @@ test("rejects other Regions, and a single Region", () => {
   expect(messageOf(() => make(new PlainStack(new App(), ["us-east-1"]), ["us-east-1"]))).toMatch(
     /got us-east-1/,
   );
+});
+
+test("rejects more buckets than a document has room for", () => {
+  const regions = ["us-east-1", "us-west-2"];
+  const withBuckets = (count: number) =>
+    synthPlain(regions, (stack) => {
+      const buckets = Array.from({ length: count }, (_, index) => [`xx-region-${index}`, "b".repeat(63)]);
+      make(stack, regions, Object.fromEntries(buckets));
+    });
+  expect(validationErrors(() => withBuckets(600))).toEqual([
+    "[plain/runbook] the document of the runbook should have at most 65536 bytes, got about 72640 because of 'buckets': name fewer buckets",
+  ]);
+  expect(() => withBuckets(400)).not.toThrow();
 });

@@ -1,31 +1,50 @@
+import { App } from "cdktf";
 import { policyBytes } from "../../constructs/policy-size";
+import { PlainStack } from "../support/synth";
+import { accessPoint, TWO_REGIONS } from "./support";
+
+const stack = new PlainStack(new App(), TWO_REGIONS);
+const { accessPoint: point, buckets } = accessPoint(stack);
 
 const statement = {
   sid: "Read",
   principals: [{ type: "AWS", identifiers: ["123456789012"] }],
-  actions: ["s3:GetObject"],
+  actions: ["s3:GetObject", "s3:PutObject"],
   resources: ["arn:aws:s3:::bucket/*"],
   condition: [{ test: "StringEquals", variable: "aws:PrincipalOrgID", values: ["o-abcdefghij"] }],
 };
 
-test("is the size of the policy as JSON", () => {
+test("is the size of the policy as the data source writes it, without whitespace", () => {
   const policy = {
     Version: "2012-10-17",
     Statement: [
       {
         Sid: "Read",
         Effect: "Allow",
-        Principal: { AWS: ["123456789012"] },
-        Action: ["s3:GetObject"],
-        Resource: ["arn:aws:s3:::bucket/*"],
-        Condition: { StringEquals: { "aws:PrincipalOrgID": ["o-abcdefghij"] } },
+        Principal: { AWS: "123456789012" },
+        Action: ["s3:GetObject", "s3:PutObject"],
+        Resource: "arn:aws:s3:::bucket/*",
+        Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } },
       },
+      { Sid: "No", Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*" },
     ],
   };
-  expect(policyBytes([statement])).toBe(JSON.stringify(policy).length);
+  const everyone = {
+    sid: "No",
+    effect: "Deny",
+    principals: [{ type: "*", identifiers: ["*"] }],
+    actions: ["s3:*"],
+    resources: ["*"],
+  };
+  expect(policyBytes(stack, [statement, everyone])).toBe(JSON.stringify(policy).length);
 });
 
-test("counts 80 bytes for a value that only Terraform knows", () => {
-  const known = policyBytes([{ ...statement, resources: [""] }]);
-  expect(policyBytes([{ ...statement, resources: ["${Token[TOKEN.12]}"] }])).toBe(known + 80);
+test("counts the ARNs of buckets and of the access point with their real length", () => {
+  const withResources = (resources: string[]) => policyBytes(stack, [{ ...statement, resources }]);
+  expect(withResources([buckets[0]!.arn, point.objectsArn])).toBe(
+    withResources([
+      "arn:aws:s3:::bucket-in-eu-west-1",
+      "arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap/object/*",
+    ]),
+  );
 });

@@ -1,6 +1,6 @@
 import { ReplicationRole } from "../../constructs/replication-role";
 import type { RoleOptions } from "../../constructs/role-options";
-import { synthPlain } from "../support/synth";
+import { synthPlain, validationErrors } from "../support/synth";
 
 const make = (options: RoleOptions = {}) =>
   synthPlain(["eu-west-1"], (stack) => {
@@ -52,4 +52,21 @@ test("has the path and the permissions boundary of the props, and neither by def
   const role = make().resource("aws_iam_role");
   expect(role).not.toHaveProperty("path");
   expect(role).not.toHaveProperty("permissions_boundary");
+});
+
+test("rejects more destinations than the policy of a role has room for", () => {
+  const destinations = (count: number) =>
+    synthPlain(["eu-west-1"], (stack) => {
+      new ReplicationRole(stack, "role", {
+        sourceArn: "arn:aws:s3:::source",
+        destinationArns: Array.from(
+          { length: count },
+          (_, index) => `arn:aws:s3:::${"b".repeat(60)}${index}`,
+        ),
+      });
+    });
+  expect(validationErrors(() => destinations(130))).toEqual([
+    "[plain/role] the policy of the replication role should have at most 10240 characters, got about 10914 because of 'destinationArns': replicate to fewer buckets",
+  ]);
+  expect(() => destinations(110)).not.toThrow();
 });

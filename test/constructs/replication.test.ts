@@ -1,6 +1,7 @@
 import { App } from "cdktf";
 import fc from "fast-check";
 import { ReplicationMesh, type ReplicationMeshProps } from "../../constructs/replication";
+import { oversizesIn } from "../../constructs/size-limit";
 import { messageOf, PlainStack, synthPlain } from "../support/synth";
 
 const REGIONS = Array.from({ length: 17 }, (_, index) => `xx-region-${index + 1}`);
@@ -131,4 +132,23 @@ describe("rejects", () => {
       "'prefixes' should result in at most 1000 rules for each bucket, got 1002 (501 prefixes, 2 destinations) (at plain/mesh)",
     );
   });
+});
+
+test("rejects more prefixes than a replication configuration has room for", () => {
+  const oversizes = (count: number) => {
+    const stack = new PlainStack(new App(), TWO);
+    const prefixes = Array.from({ length: count }, (_, index) => `${index}${'"'.repeat(1020)}`);
+    new ReplicationMesh(stack, "mesh", { buckets: stack.buckets(), prefixes });
+    return oversizesIn(stack);
+  };
+  const tooLarge = {
+    what: "the replication configuration",
+    size: 2_559_918,
+    maximum: 2_097_152,
+    unit: "bytes",
+    prop: "prefixes",
+    fix: "write fewer or shorter prefixes",
+  };
+  expect(oversizes(450)).toEqual([tooLarge, tooLarge]);
+  expect(oversizes(350)).toEqual([]);
 });

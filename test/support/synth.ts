@@ -129,3 +129,9 @@ export function messageOf(action: () => unknown): string {
   }
   throw new Error("expected an error, and there was none");
 }
+
+/** The validation errors of a stack, as cdktf reports them when it synthesizes. */
+export function validationErrors(build: () => unknown): string[] {
+  const [, ...lines] = messageOf(build).split("\n\n")[0]!.split("\n  ");
+  return lines;
+}

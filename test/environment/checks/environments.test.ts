@@ -71,6 +71,27 @@ test("rejects a state in a member bucket of another environment", () => {
   );
 });
 
+test("rejects access logs in a member bucket of another environment", () => {
+  const logs = "accessLogs: { us-east-1: two-in-virginia }\n";
+  expect(reportOnFolder({ "a.yaml": SHORTEST, "b.yaml": other + logs })).toBe(`b.yaml has 1 error:
+
+b.yaml:6:26  accessLogs.us-east-1
+  is a member bucket of a.yaml. The access logs would be replicated
+  got:     two-in-virginia
+  fix:     name another bucket for the logs`);
+  expect(reportOnFolder({ "a.yaml": other + logs, "b.yaml": SHORTEST })).toBe(`b.yaml has 1 error:
+
+b.yaml:4:24  regions.us-east-1.bucket
+  is the bucket to which a.yaml sends access logs. The logs would be replicated
+  got:     two-in-virginia
+  fix:     choose another name`);
+});
+
+test("accepts one log bucket for two environments", () => {
+  const logs = "accessLogs: { us-east-1: logs-in-virginia }\n";
+  expect(loadEnvironments(folderWith({ "a.yaml": SHORTEST + logs, "b.yaml": other + logs }))).toHaveLength(2);
+});
+
 test("rejects file names that cannot be names of stacks", () => {
   expect(reportOnFolder({ "my demo.yaml": SHORTEST })).toBe(`my demo.yaml has 1 error:
 
@@ -94,7 +115,7 @@ test("rejects a VPC that two environments use", () => {
 b.yaml:3:54  regions.eu-west-1.network.vpc
   is also a VPC of a.yaml. A VPC can have only one endpoint with the private DNS names of access points
   got:     vpc-01234567
-  fix:     choose another VPC`);
+  fix:     choose another VPC, or replace vpc with endpoint and the ID of the endpoint that exists in this VPC`);
   expect(
     reportOnFolder({ "a.yaml": network(SHORTEST, "default"), "b.yaml": network(other, "default") }),
   ).toContain("is also a VPC of a.yaml");

@@ -153,6 +153,16 @@ testReports([
   fix:     choose another ending`,
   ],
   [
+    "a state key that belongs to a workspace",
+    state("bucket: a-state, region: eu-west-1, key: env:/prod/a"),
+    `e.yaml:5:51  state.key
+  is not a valid key for the Terraform state: Terraform uses the prefix "env:/" for the states of workspaces
+  got:     env:/prod/a
+  allowed: a path of at most 1017 bytes, such as "NAME/terraform.tfstate", without "/" at either end and
+           without "//"
+  fix:     choose another prefix`,
+  ],
+  [
     "prefixes that S3 cannot use",
     plus('replication: { prefixes: ["", "*.jpg", "a\\u0001b", "\\uFFFE"] }\n'),
     `e.yaml:6:27  replication.prefixes[0]
