@@ -10,7 +10,7 @@ import type { Accounts } from "./policy/audience";
 import { comparePolicies } from "./policy/difference";
 import { parsePolicy } from "./policy/document";
 import { Resolver } from "./resolve";
-import { UNKNOWN, at, isList, isMapping, text, type Value } from "./values";
+import { UNKNOWN, at, equal, isList, isMapping, isMark, text, type Value } from "./values";
 
 /** Two synthesized configurations, the target branch's and the pull request's, for what no plan shows. */
 export interface Configurations {
@@ -129,6 +129,16 @@ export class Context {
     return expressions === undefined || at(expressions, ...path) !== undefined;
   }
 
+  /**
+   * Does the code decide about an attribute of a change? It does if the configuration sets it, or if an update changes it to a
+   * known value: an attribute that is removed from the code is not in the configuration any more.
+   */
+  decides(change: Change, path: readonly (string | number)[]): boolean {
+    if (this.isConfigured(change, path)) return true;
+    const [before, after] = [at(change.before, ...path), at(change.after, ...path)];
+    return change.action === "update" && !isMark(after) && !equal(before, after);
+  }
+
   /** The old and the new value of an attribute. A new one that nobody can tell becomes a finding of its own. */
   pair(
     change: Change,
@@ -149,7 +159,7 @@ export class Context {
 
 /** Attached to another object, by whose name it is known. */
 export const isAttachment = (type: string): boolean =>
-  /^aws_s3_bucket_|^aws_iam_role_policy|_policy$|_attachment$|_alias$/.test(type);
+  /^aws_s3_bucket_|^aws_iam_role_policy|_policy$|_attachment$|_alias$|_exclusive$/.test(type);
 
 /** Does the plan only write the same policy again, because its data source is deferred? */
 export function rewrites(context: Context, change: Change): boolean {

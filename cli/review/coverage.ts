@@ -3,7 +3,7 @@ import type { Change } from "./change";
 import type { Context } from "./context";
 import { HARMLESS, isDataStore, isKnown, knowsAttribute, UTILITIES } from "./known-types";
 import type { Severity } from "./severity";
-import { equal, isMapping, type Mapping } from "./values";
+import { UNKNOWN, equal, isMapping, type Mapping } from "./values";
 
 /** A change that no finding judges. */
 export interface Unjudged {
@@ -95,7 +95,7 @@ function provisioned(change: Change, context: Context): Unjudged | undefined {
   };
 }
 
-/** The attributes that change, apart from those that AWS computes. */
+/** The attributes that change, apart from those that AWS computes during the apply. */
 function differing(change: Change, context: Context): readonly string[] {
   const [before, after]: [Mapping, Mapping] = [
     isMapping(change.before) ? change.before : {},
@@ -104,6 +104,8 @@ function differing(change: Change, context: Context): readonly string[] {
   const get = (value: Mapping, name: string): unknown =>
     Object.hasOwn(value, name) ? value[name] : undefined;
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (name) => !equal(get(before, name), get(after, name)) && context.isConfigured(change, [name]),
+    (name) =>
+      !equal(get(before, name), get(after, name)) &&
+      (get(after, name) !== UNKNOWN || context.isConfigured(change, [name])),
   );
 }

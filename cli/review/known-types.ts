@@ -28,27 +28,30 @@ const KNOWN: ReadonlyMap<string, ReadonlySet<string> | "all"> = new Map<string, 
   ["aws_s3_access_point", of("bucket name policy public_access_block_configuration")],
   [
     "aws_kms_key",
-    of(
-      "policy is_enabled enabled deletion_window_in_days rotation_period_in_days bypass_policy_lockout_safety_check",
-    ),
+    of("policy is_enabled enabled deletion_window_in_days rotation_period_in_days enable_key_rotation"),
   ],
   ["aws_kms_replica_key", of("policy enabled deletion_window_in_days")],
   ["aws_kms_key_policy", "all"],
   ["aws_kms_alias", "all"],
   [
     "aws_iam_role",
-    of("name assume_role_policy inline_policy max_session_duration force_detach_policies path"),
+    of(
+      "name assume_role_policy inline_policy managed_policy_arns permissions_boundary max_session_duration force_detach_policies path",
+    ),
   ],
   ["aws_iam_role_policy", "all"],
   ["aws_iam_role_policy_attachment", "all"],
   ["aws_iam_policy", "all"],
-  ["aws_sns_topic", of("name policy display_name")],
+  ["aws_iam_policy_attachment", "all"],
+  ["aws_iam_role_policies_exclusive", "all"],
+  ["aws_iam_role_policy_attachments_exclusive", "all"],
+  ["aws_sns_topic", of("name policy display_name kms_master_key_id")],
   ["aws_sns_topic_policy", "all"],
   ["aws_sns_topic_subscription", "all"],
   [
     "aws_sqs_queue",
     of(
-      "name policy message_retention_seconds visibility_timeout_seconds delay_seconds receive_wait_time_seconds",
+      "name policy kms_master_key_id message_retention_seconds visibility_timeout_seconds delay_seconds receive_wait_time_seconds",
     ),
   ],
   ["aws_sqs_queue_policy", "all"],
@@ -59,6 +62,8 @@ const KNOWN: ReadonlyMap<string, ReadonlySet<string> | "all"> = new Map<string, 
   ["aws_cloudwatch_event_target", of("rule target_id arn input input_path role_arn event_bus_name")],
   ["aws_vpc_endpoint", of("policy private_dns_enabled subnet_ids vpc_id service_name vpc_endpoint_type")],
   ["aws_vpc_endpoint_policy", "all"],
+  ["aws_vpc_endpoint_subnet_association", "all"],
+  ["aws_vpc", of("enable_dns_support enable_dns_hostnames")],
   ["aws_security_group", of("ingress egress name name_prefix revoke_rules_on_delete vpc_id")],
   ["aws_security_group_rule", "all"],
   ["aws_vpc_security_group_ingress_rule", "all"],
@@ -86,6 +91,9 @@ export function knowsAttribute(type: string, attribute: string): boolean {
   return known === "all" || known?.has(attribute) === true;
 }
 
+/** Names of stores that the words below do not tell. */
+const MORE =
+  /^(aws|awscc)_(elasticache_replication_group|opensearchserverless_collection|mq_broker|kendra_index|cloudformation_stack|s3_multi_region_access_point|s3outposts_endpoint|storagegateway_gateway|iot_thing|quicksight_data_set)$|_flexible_server$/;
 const STORES =
   /(^|_)(db|database|databases|rds|sql|mysql|mariadb|postgres|postgresql|mongodb|mongo|table|tables|dynamodb|dax|bucket|buckets|object|objects|blob|storage|file|filesystem|fs|efs|fsx|share|volume|disk|ebs|snapshot|backup|vault|secret|secrets|parameter|cache|redis|valkey|memcached|elasticache|memorydb|cosmosdb|bigtable|spanner|firestore|bigquery|dataset|ledger|repository|registry|queue|stream|topic|kafka|msk|kinesis|namespace|keyspace|keyspaces|warehouse|redshift|docdb|neptune|timestream|opensearch|elasticsearch|search|lake|log|user_pool|key|crypto_key|key_ring|certificate|hosted_zone|zone|persistent_volume_claim|persistent_volume|image|ami|cluster|domain|instance)($|_v2$|_(instance|cluster|group|domain|serverless|database|container|account|claim|replica|item|version|store|system|table|bucket|disk|volume|vault|stream|file_system|table_bucket|db)(_v2)?$)/;
 /** Settings of a store, and what only sounds like one. */
@@ -97,4 +105,4 @@ const OWN = /^aws_(s3_bucket|kms_key|kms_replica_key|kms_external_key|sqs_queue|
 
 /** Does a resource of this type hold data, as far as its name tells? */
 export const isDataStore = (type: string): boolean =>
-  !OWN.test(type) && !isKnown(type) && STORES.test(type) && !NO_STORES.test(type);
+  !OWN.test(type) && !isKnown(type) && (MORE.test(type) || (STORES.test(type) && !NO_STORES.test(type)));

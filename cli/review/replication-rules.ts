@@ -1,5 +1,6 @@
 import type { Change } from "./change";
 import { Scope } from "./lifecycle-rules";
+import { LATER } from "./policy/document";
 import type { Resolver } from "./resolve";
 import { at, elements, isMark, isNothing, text, type Value } from "./values";
 
@@ -42,6 +43,9 @@ export function rulesOf(
       if (isMark(value)) return resolver?.symbol(change, [...path, i, ...rest]);
       return isNothing(value) || value === "" ? undefined : text(value);
     };
+    /** The same, or LATER for a value of which nothing is known. */
+    const setting = (...rest: readonly string[]): string | undefined =>
+      read(...rest) ?? (isMark(at(rule, ...rest)) ? LATER : undefined);
     const destination = read("destination", "bucket");
     const metrics = at(rule, "destination", "metrics");
     const time = at(rule, "destination", "replication_time");
@@ -64,11 +68,11 @@ export function rulesOf(
         inline && typeof at(kms, "enabled") === "boolean"
           ? at(kms, "enabled") === true
           : on(at(kms, "status")),
-      account: read("destination", "account") ?? read("destination", "account_id"),
+      account: setting("destination", "account") ?? setting("destination", "account_id"),
       key:
-        read("destination", "encryption_configuration", "replica_kms_key_id") ??
-        read("destination", "replica_kms_key_id"),
-      owner: read("destination", "access_control_translation", "owner"),
+        setting("destination", "encryption_configuration", "replica_kms_key_id") ??
+        setting("destination", "replica_kms_key_id"),
+      owner: setting("destination", "access_control_translation", "owner"),
       timeControl: active(time),
       metrics: active(metrics),
       archive: ["GLACIER", "DEEP_ARCHIVE"].includes(text(at(rule, "destination", "storage_class")) ?? ""),

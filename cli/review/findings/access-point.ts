@@ -1,5 +1,6 @@
 import { references } from "../configuration";
 import { isAttachment, type Context } from "../context";
+import { ownerOf } from "../moves";
 import type { Family, Hit } from "../finding";
 import type { Change } from "../change";
 import { say, some, type Text } from "../text";
@@ -113,12 +114,18 @@ export const forgotten: Family = {
   why: "This code no longer describes or protects the object, and no plan shows when it changes.",
   instead: "Import it into another configuration.",
   *find(context) {
+    const left = new Set(
+      context.changes
+        .filter((change) => change.action === "forget" && !isAttachment(change.type))
+        .flatMap((change) => ["bucket", "id", "arn", "name"].map((each) => text(at(change.before, each)))),
+    );
     for (const change of context.changes) {
-      if (
-        change.action === "forget" &&
-        !isAttachment(change.type) &&
-        !/^(terraform|null|random|time)_/.test(change.type)
-      )
+      if (change.action !== "forget" || /^(terraform|null|random|time)_/.test(change.type)) continue;
+      const owner = ownerOf(change.type);
+      // What is attached to a forgotten object is forgotten with it.
+      const follows =
+        isAttachment(change.type) && (owner === undefined || left.has(text(at(change.before, owner))));
+      if (!follows)
         yield { address: change.address, cause: say`it still exists, but is no longer in the state` };
     }
   },

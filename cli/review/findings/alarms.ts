@@ -1,15 +1,24 @@
 import type { Change } from "../change";
 import type { Context } from "../context";
 import type { Family, Hit } from "../finding";
+import { globsOverlap } from "../policy/glob";
+import { policyChanges } from "../policy-changes";
 import { literal } from "../attributes";
 import { name, say, some, type Text } from "../text";
 import { UNKNOWN, at, elements, equal, isMark, isNothing, text, type Value } from "../values";
 import { causes, why } from "../causes";
 
+const MRAP = "aws_s3control_multi_region_access_point";
 const ALARMS = ["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"] as const;
 const titled = (change: Change): Text => say`alarm ${text(at(change.before, "alarm_name")) ?? "?"}`;
 
 const below = (operator: Value): boolean => typeof operator === "string" && operator.startsWith("LessThan");
+
+const more = (before: Value, after: Value): boolean =>
+  isNothing(after) ? !isNothing(before) : Number(after) > Number(before);
+/** From > to >=, or from < to <=: the alarm fires earlier. */
+const isStricter = (before: Value, after: Value): boolean =>
+  typeof before === "string" && after === before.replace(/ThanThreshold$/, "ThanOrEqualToThreshold");
 
 /** Does a new value make an alarm fire later, or for something else? */
 const LATER: readonly (readonly [
@@ -20,12 +29,13 @@ const LATER: readonly (readonly [
     "threshold",
     (before, after, change) =>
       below(at(change.before, "comparison_operator"))
-        ? Number(after) < Number(before)
-        : Number(after) > Number(before),
+        ? isNothing(after) || Number(after) < Number(before)
+        : more(before, after),
   ],
-  ["evaluation_periods", (before, after) => Number(after) > Number(before)],
+  ["threshold_metric_id", () => true],
+  ["evaluation_periods", more],
   ["datapoints_to_alarm", (before, after) => Number(after ?? 0) > Number(before ?? 0)],
-  ["period", (before, after) => Number(after) > Number(before)],
+  ["period", more],
   [
     "treat_missing_data",
     (before, after) =>
@@ -33,7 +43,7 @@ const LATER: readonly (readonly [
       (before === "missing" && after !== "breaching") ||
       (after === "ignore" && before !== "ignore"),
   ],
-  ["comparison_operator", () => true],
+  ["comparison_operator", (before, after) => !isStricter(before, after)],
   ["metric_name", () => true],
   ["namespace", () => true],
   ["statistic", () => true],
@@ -146,6 +156,49 @@ export const alarms: readonly Family[] = [
   },
 ];
 
+/** Monitoring and tools that nobody misses until they are needed. */
+export const tools: readonly Family[] = [
+  {
+    id: "request-metrics-off",
+    severity: "warning",
+    title: "Request metrics of a bucket are no longer collected",
+    why: "They are the only measure of the traffic and the errors in each Region, and alarms and dashboards on them receive no data.",
+    instead: "Keep the metrics configuration. It can have a filter, to limit the cost.",
+    *find(context) {
+      for (const change of context.of("aws_s3_bucket_metric")) {
+        const bucket = text(at(change.before, "bucket"));
+        if (change.action !== "delete" || context.bucketGoes(bucket)) continue;
+        const id = text(at(change.before, "name")) ?? "?";
+        yield {
+          address: change.address,
+          change,
+          cause: say`bucket ${bucket ?? "?"}: ${id} is deleted${why(change)}`,
+        };
+      }
+    },
+  },
+  {
+    id: "runbook-deleted",
+    severity: "warning",
+    title: "An Automation document is deleted or replaced",
+    why: "It is the way to fail over without this project, from the AWS console or with the AWS CLI.",
+    instead: "Keep the document in every Region that it runs in.",
+    *find(context) {
+      for (const change of context.of("aws_ssm_document")) {
+        if (change.action !== "delete" && change.action !== "replace") continue;
+        // Without its access point, there is nothing to fail over.
+        if (context.of(MRAP).some(({ action }) => action === "delete")) return;
+        const which = say`document ${text(at(change.before, "name")) ?? "?"}`;
+        const cause =
+          change.action === "delete"
+            ? say`${which}${why(change)}`
+            : say`${which} is replaced: ${causes(change)}`;
+        yield { address: change.address, change, cause };
+      }
+    },
+  },
+];
+
 const RECIPIENTS: ReadonlyMap<string, readonly [noun: string, attribute: string]> = new Map([
   ["aws_sns_topic", ["topic", "name"]],
   ["aws_sns_topic_subscription", ["subscription of", "endpoint"]],
@@ -168,7 +221,36 @@ const sent = (value: Value): readonly string[] =>
     }),
   );
 
+/** Services that can no longer publish to a topic or send to a queue. */
+function* shutOut(context: Context): Iterable<Hit> {
+  for (const { change, kind, attribute, access, sensitive } of policyChanges(context)) {
+    if (kind.noun !== "topic policy" && kind.noun !== "queue policy") continue;
+    const owner = text(at(change.before, "arn")) ?? text(at(change.before, "queue_url"));
+    if (context.isGone(owner)) continue;
+    const lost = (access?.losses ?? []).filter(
+      ({ statement, who, what }) =>
+        (who.not || who.values.some((each) => each === "*" || each.startsWith("Service "))) &&
+        (what.not ||
+          what.values.some((each) => SENDS.some((action) => globsOverlap(each.toLowerCase(), action)))) &&
+        (statement.effect === "Allow" || statement.conditions.length === 0),
+    );
+    const [first] = lost;
+    if (!first) continue;
+    const services = lost.flatMap(({ who }) => (who.not ? ["every service"] : who.values));
+    yield {
+      address: change.address,
+      change,
+      sensitive,
+      attribute,
+      cause: say`${[kind.noun]}: ${some([...new Set(services)])} can no longer ${some(first.what.values)}${why(change)}`,
+    };
+  }
+}
+
+const SENDS = ["sns:publish", "sqs:sendmessage"];
+
 function* notifications(context: Context): Iterable<Hit> {
+  yield* shutOut(context);
   for (const change of context.of(...RECIPIENTS.keys())) {
     const [noun = "", attribute = ""] = RECIPIENTS.get(change.type) ?? [];
     const which = say`${[noun]} ${text(at(change.before, attribute)) ?? "?"}`;
@@ -208,6 +290,28 @@ function* notifications(context: Context): Iterable<Hit> {
             yield { ...base, attribute: each, cause: say`${which}: ${name(each)} changes` };
         }
         break;
+      case "aws_sns_topic":
+      case "aws_sqs_queue": {
+        const encrypted = context.pair(change, ["kms_master_key_id"], "warning");
+        if (
+          !isMark(encrypted.after) &&
+          !equal(encrypted.before || null, encrypted.after || null) &&
+          encrypted.after
+        )
+          yield {
+            ...base,
+            attribute: "kms_master_key_id",
+            cause: say`${which}: ${name("kms_master_key_id")} becomes ${text(encrypted.after) ?? "?"}; the publishers need permission to use that key`,
+          };
+        const kept = context.pair(change, ["message_retention_seconds"], "warning");
+        if (typeof kept.before === "number" && typeof kept.after === "number" && kept.after < kept.before)
+          yield {
+            ...base,
+            attribute: "message_retention_seconds",
+            cause: say`${which} keeps messages for ${kept.after} instead of ${kept.before} seconds`,
+          };
+        break;
+      }
       case "aws_s3_bucket_notification": {
         if (
           ["topic", "queue", "lambda_function"].some(

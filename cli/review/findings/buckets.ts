@@ -101,7 +101,7 @@ export const versioning: Family = {
           yield { ...base, cause: say`${named}: destroying the resource suspends versioning${why(change)}` };
         continue;
       }
-      if (change.type === TYPE && !context.isConfigured(change, ["versioning"])) continue;
+      if (change.type === TYPE && !context.decides(change, ["versioning"])) continue;
       const { after } = context.pair(change, pathOf(change));
       if (after === UNKNOWN || enabled(after) === true) continue;
       const status = text(after) ?? "off";

@@ -2,7 +2,7 @@ import type { Change } from "../change";
 import type { Context } from "../context";
 import type { Family, Hit } from "../finding";
 import { name, say } from "../text";
-import { at, elements, isMark, text, type Value } from "../values";
+import { at, elements, isMark, isNothing, text, type Value } from "../values";
 import { why } from "../causes";
 
 const BLOCKS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
@@ -73,6 +73,18 @@ const publicGrants = (value: Value): readonly string[] =>
       : [];
   });
 
+/** Accounts other than the owner, by their canonical id or email address. */
+const strangers = (value: Value): readonly string[] => {
+  const owners = [at(value, "access_control_policy", "owner", "id"), at(value, "owner", "id")];
+  return grants(value).flatMap((grant) => {
+    const id = [at(grant, "grantee", "id"), at(grant, "grantee", "email_address"), at(grant, "id")]
+      .map((each) => text(each))
+      .find((each) => each !== undefined && each !== "");
+    if (id === undefined || owners.includes(id) || owners.every((owner) => isNothing(owner))) return [];
+    return [`${id} ${text(at(grant, "permission")) ?? "permissions"}`];
+  });
+};
+
 const ACLS = [
   "aws_s3_bucket_acl",
   "aws_s3_bucket",
@@ -85,13 +97,13 @@ export const acls: readonly Family[] = [
   {
     id: "acl-made-public",
     severity: "danger",
-    title: "An ACL grants public access",
-    why: "Everyone on the internet, or everyone with any AWS account, gets the permission.",
+    title: "An ACL grants access to everyone or to another account",
+    why: "A public grant gives the permission to everyone on the internet, or to everyone with any AWS account. No policy shows the grant.",
     instead: "Use a private ACL. Better, disable ACLs with BucketOwnerEnforced and grant access in policies.",
     *find(context) {
       for (const change of context.of(...ACLS)) {
         if (!["create", "update", "replace"].includes(change.action)) continue;
-        const { before, after } = context.isConfigured(change, ["acl"])
+        const { before, after } = context.decides(change, ["acl"])
           ? context.pair(change, ["acl"])
           : { before: undefined, after: undefined };
         const acl = text(after);
@@ -102,8 +114,8 @@ export const acls: readonly Family[] = [
             attribute: "acl",
             cause: say`${name("acl")} becomes ${acl}`,
           };
-        const known = new Set(publicGrants(change.before));
-        for (const grant of publicGrants(change.after)) {
+        const known = new Set([...publicGrants(change.before), ...strangers(change.before)]);
+        for (const grant of [...publicGrants(change.after), ...strangers(change.after)]) {
           if (!known.has(grant))
             yield { address: change.address, change, attribute: "grant", cause: say`it grants ${grant}` };
         }
@@ -119,8 +131,28 @@ export const acls: readonly Family[] = [
     *find(context) {
       for (const change of context.of("aws_s3_bucket_ownership_controls")) {
         const bucket = text(at(change.before, "bucket"));
-        if (!["update", "replace", "delete"].includes(change.action) || context.bucketGoes(bucket)) continue;
         const path = ["rule", "object_ownership"];
+        if (change.action === "create") {
+          const [name, value] = [["bucket"], path].map((each) =>
+            text(context.resolver.attribute(change, each)),
+          );
+          // For a new bucket this is a decision and not a change.
+          if (
+            value === undefined ||
+            value === "BucketOwnerEnforced" ||
+            name === undefined ||
+            context.isMade(name)
+          )
+            continue;
+          yield {
+            address: change.address,
+            change,
+            attribute: "rule.object_ownership",
+            cause: say`bucket ${name}: it exists, and object_ownership is set to ${value}`,
+          };
+          continue;
+        }
+        if (!["update", "replace", "delete"].includes(change.action) || context.bucketGoes(bucket)) continue;
         const { before, after } =
           change.action === "delete"
             ? { before: at(change.before, ...path), after: null }
@@ -150,7 +182,7 @@ export const encryption: Family = {
   *find(context) {
     for (const change of context.of(SSE, "aws_s3_bucket")) {
       const prefix = change.type === SSE ? [] : ["server_side_encryption_configuration"];
-      if (change.type !== SSE && !context.isConfigured(change, prefix)) continue;
+      if (change.type !== SSE && !context.decides(change, prefix)) continue;
       const bucket = text(at(change.before, "bucket"));
       if (!["update", "replace", "delete"].includes(change.action) || context.bucketGoes(bucket)) continue;
       const gone = change.action === "delete";

@@ -1,6 +1,6 @@
 import type { Family } from "../finding";
 import { accessPoint, forgotten } from "./access-point";
-import { alarms } from "./alarms";
+import { alarms, tools } from "./alarms";
 import { attachments } from "./attachments";
 import { buckets, versioning } from "./buckets";
 import { dataStores } from "./data-stores";
@@ -36,6 +36,7 @@ const JUDGES: readonly Family[] = [
   ...protection,
   ...network,
   ...alarms,
+  ...tools,
   bucketUpdated,
   forgotten,
 ];

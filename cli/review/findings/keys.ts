@@ -1,5 +1,8 @@
 import type { Context } from "../context";
 import type { Family } from "../finding";
+import type { AccessStep } from "../policy/access";
+import { globsOverlap } from "../policy/glob";
+import { appliesTo } from "../policy/requests";
 import { policyChanges } from "../policy-changes";
 import { replicationRoles } from "../replication-roles";
 import { name, say, some } from "../text";
@@ -16,6 +19,10 @@ const keyId = (context: Context, id: string | undefined): boolean =>
         key.action === "delete" &&
         (text(at(key.before, "key_id")) === id || text(at(key.before, "arn")) === id),
     );
+
+/** Does the account lose the permission to change the key's policy? */
+const administers = ({ what }: AccessStep): boolean =>
+  what.values.some((each) => globsOverlap(each.toLowerCase(), "kms:putkeypolicy")) !== what.not;
 
 export const keys: readonly Family[] = [
   {
@@ -65,30 +72,54 @@ export const keys: readonly Family[] = [
   {
     id: "key-policy-narrowed",
     severity: "danger",
-    title: "A key policy shuts out the replication role",
-    why: "S3 accepts the configuration, but then every object fails to replicate. Only the alarm on failed operations shows it.",
+    title: "A key policy shuts out the replication role or the account",
+    why: "Without the key, every object fails to replicate, and only the alarm on failed operations shows it. Without the account in its policy, nobody can administer the key.",
     instead:
-      "Keep Decrypt on the source's key for the role, and Encrypt (with Bucket Keys, Decrypt too) on the destination's key.",
+      "Keep Decrypt on the source's key for the role, and Encrypt (with Bucket Keys, Decrypt too) on the destination's key. Keep kms:* for the account.",
     *find(context) {
       const roles = replicationRoles(context);
       for (const { change, kind, attribute, access, sensitive } of policyChanges(context)) {
         if (kind.noun !== "key policy") continue;
         for (const step of access?.losses ?? []) {
-          const who = step.who.values.filter((each) => roles.has(each));
           const deny = step.statement.effect === "Deny";
-          const anyone = deny && (step.who.not || step.who.values.includes("*")) && roles.size > 0;
-          if (who.length === 0 && !anyone) continue;
+          // Without the account in its policy, nobody can change the key's policy back.
+          const root = [...context.accounts.own].map((account) => `arn:aws:iam::${account}:root`);
+          const who = deny
+            ? [...roles.keys()].filter((role) => appliesTo(step.statement, role) !== "no")
+            : step.who.values.filter((each) => roles.has(each) || (root.includes(each) && administers(step)));
+          if (who.length === 0) continue;
           const conditions = step.statement.conditions;
           yield {
             address: change.address,
             change,
             sensitive,
             attribute,
-            cause: say`${some(who.length > 0 ? who : step.who.values)} loses ${some(step.what.values)}${
+            cause: say`${some(who)} loses ${some(step.what.values)}${
               deny && conditions.length > 0 ? [" under a condition"] : []
             }${step.statement.sid ? say` (statement ${step.statement.sid})` : []}`,
           };
         }
+      }
+    },
+  },
+  {
+    id: "key-rotation-off",
+    severity: "warning",
+    title: "The rotation of a KMS key is switched off",
+    why: "The same key material then protects all future data, and most compliance rules do not accept that.",
+    instead: "Keep enable_key_rotation on. Rotation keeps the key's id, and old data remains readable.",
+    *find(context) {
+      for (const change of context.of(...KEYS)) {
+        if (change.action !== "update") continue;
+        const attribute = "enable_key_rotation";
+        const { before, after } = context.pair(change, [attribute], "warning");
+        if (before === true && after !== true && after !== UNKNOWN)
+          yield {
+            address: change.address,
+            change,
+            attribute,
+            cause: say`key ${text(at(change.before, "key_id")) ?? "?"}: ${name(attribute)} becomes ${"false"}`,
+          };
       }
     },
   },

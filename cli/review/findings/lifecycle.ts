@@ -21,7 +21,7 @@ function* pairs(context: Context): Iterable<Pair> {
   for (const change of context.of(...TYPES)) {
     if (!["create", "update", "replace"].includes(change.action)) continue;
     const field = change.type === "aws_s3_bucket" ? "lifecycle_rule" : "rule";
-    if (change.type === "aws_s3_bucket" && !context.isConfigured(change, [field])) continue;
+    if (change.type === "aws_s3_bucket" && !context.decides(change, [field])) continue;
     if (context.pair(change, [field]).after === UNKNOWN) continue;
     const bucket = text(context.resolver.attribute(change, ["bucket"])) ?? text(at(change.before, "bucket"));
     const exists =
@@ -52,6 +52,8 @@ function* hits(
         const then = old.enabled ? days(old) : undefined;
         return (
           then !== undefined &&
+          // A number of days and a date cannot be compared: a date that has come expires every object.
+          then >= DATES === now >= DATES &&
           then <= now &&
           old.scope.covers(rule.scope) &&
           (days(rule) !== rule.noncurrent || old.keeps <= rule.keeps)

@@ -1,7 +1,7 @@
 import type { Change } from "../change";
 import type { Context } from "../context";
 import type { Family, Hit } from "../finding";
-import { rangeCovers } from "../policy/conditions";
+import { parseRange, rangeCovers, rangesCover } from "../policy/conditions";
 import { name, say, some } from "../text";
 import { UNKNOWN, at, elements, isMark, isNothing, text, type Value } from "../values";
 import { causes, why } from "../causes";
@@ -95,7 +95,11 @@ const TYPES = [
   "aws_default_security_group",
 ] as const;
 
-const isWorld = (source: string): boolean => /^(0\.0\.0\.0|[:0]+)\/[01]$/.test(source);
+/** So large a block is the internet: every IPv6 address in use is in 2000::/3. */
+function isWorld(source: string): boolean {
+  const range = source.includes("/") ? parseRange(source) : undefined;
+  return range !== undefined && range.length < (range.family === 4 ? 8 : 16);
+}
 const takesIn = (wide: Opening, narrow: Opening): boolean =>
   wide.group === narrow.group &&
   wide.direction === narrow.direction &&
@@ -113,7 +117,7 @@ function rules(context: Context): { before: readonly Opening[]; after: readonly 
   const after: Opening[] = [];
   for (const change of context.of(...TYPES)) {
     if (change.type.includes("default") || change.type === "aws_security_group") {
-      if (!context.isConfigured(change, ["ingress"]) && !context.isConfigured(change, ["egress"])) continue;
+      if (!context.decides(change, ["ingress"]) && !context.decides(change, ["egress"])) continue;
     }
     before.push(...openings(change, change.before));
     if (change.action !== "delete") after.push(...openings(change, change.after));
@@ -193,8 +197,9 @@ export const network: readonly Family[] = [
     why: "If that Availability Zone fails, the VPC loses its private way to the access point.",
     instead: "Keep a subnet in at least two Availability Zones.",
     *find(context) {
-      for (const change of context.of("aws_vpc_endpoint", "aws_vpc_endpoint_subnet_association")) {
-        if (change.type !== "aws_vpc_endpoint" || !["update", "replace"].includes(change.action)) continue;
+      yield* dissociated(context);
+      for (const change of context.of("aws_vpc_endpoint")) {
+        if (!["update", "replace"].includes(change.action)) continue;
         const { before, after } = context.pair(change, ["subnet_ids"], "warning");
         const [had, has] = [elements(before).length, elements(after).length];
         if (after === UNKNOWN || had < 2 || has > 1) continue;
@@ -239,7 +244,13 @@ export const network: readonly Family[] = [
         if (
           opening.change.action === "none" ||
           isGroupGone(context, opening) ||
-          after.some((now) => takesIn(now, opening))
+          after.some((now) => takesIn(now, opening)) ||
+          rangesCover(
+            after
+              .filter((now) => takesIn({ ...now, source: opening.source }, opening))
+              .map(({ source }) => source),
+            opening.source,
+          )
         )
           continue;
         if (hasUnknownRule(context, opening.group)) continue;
@@ -252,6 +263,33 @@ export const network: readonly Family[] = [
     },
   },
 ];
+
+/** Endpoints whose subnets are resources of their own. */
+function* dissociated(context: Context): Iterable<Hit> {
+  const endpoints = new Map<string, { before: number; after: number; change?: Change }>();
+  for (const change of context.of("aws_vpc_endpoint_subnet_association")) {
+    const endpoint = text(at(change.before, "vpc_endpoint_id")) ?? text(at(change.after, "vpc_endpoint_id"));
+    if (endpoint === undefined || context.isGone(endpoint)) continue;
+    const count = endpoints.get(endpoint) ?? { before: 0, after: 0 };
+    if (change.action !== "create") count.before++;
+    if (change.action === "delete") count.change = change;
+    else count.after++;
+    endpoints.set(endpoint, count);
+  }
+  for (const [endpoint, { before, after, change }] of endpoints) {
+    const own = context.of("aws_vpc_endpoint").find((each) => text(at(each.before, "id")) === endpoint);
+    const listed =
+      own && context.isConfigured(own, ["subnet_ids"]) ? elements(at(own.after, "subnet_ids")).length : 0;
+    // Without the endpoint in the plan, its other subnets are not known.
+    if (change && (before + listed > 1 || !own) && after + listed <= 1)
+      yield {
+        address: change.address,
+        change,
+        attribute: "subnet_id",
+        cause: say`${before + listed} subnets before, ${after + listed} after, as far as this plan contains them`,
+      };
+  }
+}
 
 /** A rule whose source is known only later may be the replacement. */
 const hasUnknownRule = (context: Context, group: string): boolean =>

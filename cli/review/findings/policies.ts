@@ -17,6 +17,8 @@ import type { Severity } from "../severity";
 import { policyChanges, type PolicyChange } from "../policy-changes";
 import { join, say, some, type Text } from "../text";
 import { why } from "../causes";
+import { attached } from "./permissions";
+import { isSweeping } from "./sweeping";
 
 const REACHES: Readonly<Record<Reach, (account: string) => string>> = {
   carrier: () => "",
@@ -109,18 +111,13 @@ function severityOf(
     );
     return own ? "warning" : "danger";
   }
-  if (kind.controls === "identity") return isSweeping(step) ? "danger" : "warning";
+  if (kind.controls === "identity") return isSweeping(step.what, step.where) ? "danger" : "warning";
   if (kind.controls === "endpoint")
     return step.where.not || step.where.values.some((each) => /^(\*|arn:aws[\w-]*:s3:::\*)/.test(each))
       ? "danger"
       : "warning";
   return who.some((each) => isDangerous(each.reach)) ? "danger" : "warning";
 }
-
-/** All actions, or all of a service, on everything. */
-const isSweeping = ({ what, where }: AccessStep): boolean =>
-  (what.not || what.values.some((each) => /^(\*|(s3|kms|iam|sts|\*):\*)$/i.test(each))) &&
-  (where.not || where.values.some((each) => /^(\*|arn:aws[\w-]*:s3:::\*.*)$/.test(each)));
 
 const isConditional = (step: AccessStep): boolean => step.kind !== "grant";
 
@@ -248,7 +245,10 @@ export const policies: readonly Family[] = [
     why: "Everyone who can assume the role can do this from the moment of the apply.",
     instead:
       "Grant the exact actions on the exact resources. Do not combine all actions of a service with all resources.",
-    find: (context) => hits(context, ["identity"], () => true),
+    *find(context) {
+      yield* hits(context, ["identity"], () => true);
+      yield* attached(context);
+    },
   },
   {
     id: "policy-unknown",

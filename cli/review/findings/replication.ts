@@ -1,6 +1,7 @@
 import type { Change } from "../change";
 import type { Context } from "../context";
 import type { Family, Hit } from "../finding";
+import { LATER } from "../policy/document";
 import { rulesOf, type ReplicationRule } from "../replication-rules";
 import { name, say, some } from "../text";
 import { UNKNOWN, at, elements, isMark, text } from "../values";
@@ -11,15 +12,16 @@ const TYPES = ["aws_s3_bucket_replication_configuration", "aws_s3_bucket"] as co
 type RulePair = readonly [ReplicationRule, ReplicationRule | undefined];
 
 const before = (change: Change): readonly ReplicationRule[] => rulesOf(change, change.before, undefined);
-const after = (change: Change, context: Context): readonly ReplicationRule[] =>
-  change.action === "delete" || change.action === "forget"
-    ? []
-    : rulesOf(change, change.after, context.resolver);
+const after = (change: Change, context: Context): readonly ReplicationRule[] => {
+  // Terraform forgets the configuration, but AWS keeps it.
+  if (change.action === "forget") return before(change);
+  return change.action === "delete" ? [] : rulesOf(change, change.after, context.resolver);
+};
 
-/** A bucket's own block only counts if the configuration sets it; otherwise it mirrors the resource of its own. */
+/** A bucket's own block only counts if the code decides about it; otherwise it mirrors the resource of its own. */
 const counts = (change: Change, context: Context): boolean =>
   change.type !== "aws_s3_bucket" ||
-  (context.configured(change) !== undefined && context.isConfigured(change, ["replication_configuration"]));
+  (context.configured(change) !== undefined && context.decides(change, ["replication_configuration"]));
 
 /** Every old rule with what becomes of it: the rule of the same id, or else a rule to the same destination. */
 function pairs(change: Change, context: Context): readonly RulePair[] {
@@ -160,6 +162,48 @@ function* unknownDestinations(context: Context): Iterable<Hit> {
   }
 }
 
+/** A rule to a bucket that had none: its copies leave what this code manages. */
+function* added(context: Context): Iterable<Hit> {
+  const members = new Set(
+    context.of("aws_s3_bucket").flatMap((change) => {
+      const name = context.resolver.attribute(change, ["bucket"]);
+      return [text(at(change.before, "bucket")), text(name)].filter((each) => each !== undefined);
+    }),
+  );
+  for (const change of context.of(...TYPES)) {
+    if (!["create", "update", "replace"].includes(change.action) || !counts(change, context)) continue;
+    const had = before(change);
+    const bucket = text(at(change.before, "bucket")) ?? text(context.resolver.attribute(change, ["bucket"]));
+    for (const rule of after(change, context)) {
+      if (!rule.enabled || rule.to === undefined) continue;
+      if (had.some((old) => old.to === rule.to && old.enabled && old.account === rule.account)) continue;
+      const { account, to } = rule;
+      const foreign =
+        account !== undefined &&
+        account !== LATER &&
+        !context.accounts.own.has(account) &&
+        !context.accounts.named.has(account);
+      const base = { address: change.address, change, attribute: "rule.destination" };
+      const copies = say`bucket ${bucket ?? "?"}: ${rule.id} copies new objects to ${to.replace(LATER, "")}`;
+      if (foreign) yield { ...base, cause: say`${copies} in account ${account}` };
+      else if (
+        change.action !== "create" &&
+        !to.startsWith(LATER) &&
+        !members.has(to) &&
+        !isMember(context, to)
+      )
+        yield { ...base, severity: "warning", cause: say`${copies}, which this plan does not contain` };
+    }
+  }
+}
+
+const isMember = (context: Context, bucket: string): boolean =>
+  context
+    .of("aws_s3control_multi_region_access_point")
+    .some((change) =>
+      elements(at(change.after, "details", "region")).some((region) => at(region, "bucket") === bucket),
+    );
+
 export const replication: readonly Family[] = [
   family(
     {
@@ -246,7 +290,7 @@ export const replication: readonly Family[] = [
             ["destination.encryption_configuration.replica_kms_key_id", old.key, now.key],
             ["destination.access_control_translation.owner", old.owner, now.owner],
           ] as const) {
-            if (before === after || now.unknown) continue;
+            if (before === after || after === LATER || now.unknown) continue;
             yield {
               address: change.address,
               change,
@@ -257,6 +301,16 @@ export const replication: readonly Family[] = [
         }
       }
     },
+  },
+  {
+    id: "replication-destination-added",
+    severity: "danger",
+    varies: true,
+    title: "A new replication rule copies objects to another account or an unknown bucket",
+    why: "Everyone who can read the destination then reads every new object. Deleting the rule later does not delete the copies.",
+    instead:
+      "Replicate to buckets of your own accounts only. If a partner needs the data, agree on the prefix first.",
+    find: added,
   },
   family(
     {

@@ -1,9 +1,23 @@
 import type { Family } from "../finding";
 import { unjudged } from "../coverage";
+import type { Context, Unresolved } from "../context";
 import { literal } from "../attributes";
 import { pathText } from "../causes";
 import { name, say, shorten } from "../text";
+import { unknowns } from "../unknowns";
 import { at } from "../values";
+
+/** The attributes that other findings could not judge, and all other judged attributes that are unknown. */
+function unresolved(context: Context): readonly Unresolved[] {
+  const found = new Map(context.unresolved);
+  const asked = [...found.values()];
+  for (const each of unknowns(context)) {
+    const covers = ({ change, path }: Unresolved): boolean =>
+      change === each.change && path.every((step, i) => step === each.path[i]);
+    if (!asked.some(covers)) found.set(`${each.change.address} ${each.path.join(".")}`, each);
+  }
+  return [...found.values()];
+}
 
 /** Judged last: the other findings record what they could not tell. */
 export const cannotBeReviewed: Family = {
@@ -15,7 +29,7 @@ export const cannotBeReviewed: Family = {
   instead:
     "Apply what the value depends on first, then plan again. Or write the value into the configuration.",
   *find(context) {
-    for (const { change, path, severity } of context.unresolved.values()) {
+    for (const { change, path, severity } of unresolved(context)) {
       const attribute = pathText(path);
       const before = shorten(literal(at(change.shown.before, ...path)), 120);
       yield {

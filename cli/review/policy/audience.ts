@@ -57,6 +57,8 @@ export function reachOf(principal: string, accounts: Accounts): Reach {
   // A reference to a resource of this plan: it is created in an account of this plan.
   if (isLater(principal)) return /^aws_[\w.[\]"]+$/.test(principal.replace(LATER, "")) ? "own" : "unknown";
   if (principal.startsWith("Service ")) return "service";
+  // Everyone can sign in at a public identity provider; a claim in the conditions can limit that.
+  if (/^Federated (?!arn:[^:]*:iam::\d*:saml-provider\/)/.test(principal)) return "anyone";
   const account = accountOf(principal);
   return account === undefined ? "unknown" : reachOfAccount(account, accounts);
 }
@@ -92,8 +94,12 @@ const ORGANIZATIONS = new Set([
   "aws:sourceorgid",
   "aws:sourceorgpaths",
 ]);
-const PLACES = new Set(["aws:sourcevpce", "aws:sourcevpc", "s3:accesspointnetworkorigin"]);
-const ADDRESSES = new Set(["aws:sourceip", "aws:vpcsourceip"]);
+const PLACES = new Set(["aws:sourcevpce", "aws:sourcevpc"]);
+/** Not `aws:VpcSourceIp`: everyone can have a VPC with the same private addresses. */
+const ADDRESSES = new Set(["aws:sourceip"]);
+/** The claims of an identity provider that tell one of its users, or one project, from the others. */
+const CLAIMS =
+  /:(sub|repository|repository_owner|repository_id|job_workflow_ref|project_path|namespace_path|email)$|^(cognito-identity\.amazonaws\.com|accounts\.google\.com|www\.amazon\.com|graph\.facebook\.com):(aud|oaud|app_id)$/;
 
 /** How far the conditions let a statement reach at most; undefined if none of them holds anybody off. */
 function narrowest(conditions: readonly PolicyCondition[], accounts: Accounts): Reach | undefined {
@@ -118,6 +124,13 @@ function limitOf(
       ? undefined
       : reaches.reduce((one, other) => (further(other ?? "anyone", one ?? "anyone") ? other : one));
   const exact = !/like$|^arn/.test(name);
+  if (ADDRESSES.has(id)) return name === "ipaddress" && values.every(isNarrow) ? "endpoint" : undefined;
+  // Null only asks whether the key is there, and Bool compares no names.
+  if (!/^(string|arn)/.test(name)) return undefined;
+  if (CLAIMS.test(id))
+    return values.every((value) => value !== "" && !/^(repo:|project_path:)?[*?]/.test(value))
+      ? "own"
+      : undefined;
   if (CALLERS.has(id)) {
     return worst(
       values.map((value) => {
@@ -131,9 +144,11 @@ function limitOf(
     );
   }
   if (ORGANIZATIONS.has(id))
-    return values.every((value) => exact || /^o-[a-z0-9]+/.test(value)) ? "organization" : undefined;
-  if (PLACES.has(id)) return values.every((value) => exact || !/^[*?]/.test(value)) ? "endpoint" : undefined;
-  if (ADDRESSES.has(id)) return values.every(isNarrow) ? "endpoint" : undefined;
+    return values.every((value) => isLater(value) || /^o-[a-z0-9]{1,32}(\/|$)/.test(value))
+      ? "organization"
+      : undefined;
+  if (PLACES.has(id))
+    return values.every((value) => value !== "" && (exact || !/[*?]/.test(value))) ? "endpoint" : undefined;
   return undefined;
 }
 

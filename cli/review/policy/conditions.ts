@@ -156,6 +156,28 @@ function groups(address: string): bigint | undefined {
     : undefined;
 }
 
+/** Do several blocks together contain another one? */
+export function rangesCover(wide: readonly string[], narrow: string): boolean {
+  const range = parseRange(narrow);
+  if (!range) return false;
+  const size = range.family === 4 ? 32 : 128;
+  const blocks = wide
+    .flatMap((each) => parseRange(each) ?? [])
+    .filter((each) => each.family === range.family);
+  const contains = (one: Range, other: Range): boolean =>
+    one.length <= other.length &&
+    one.bits >> BigInt(size - one.length) === other.bits >> BigInt(size - one.length);
+  const covered = (part: Range, candidates: readonly Range[]): boolean => {
+    if (candidates.some((each) => contains(each, part))) return true;
+    const inner = candidates.filter((each) => contains(part, each));
+    if (inner.length < 2 || part.length >= size) return false;
+    const length = part.length + 1;
+    const high = part.bits | (1n << BigInt(size - length));
+    return covered({ ...part, length }, inner) && covered({ ...part, length, bits: high }, inner);
+  };
+  return covered(range, blocks);
+}
+
 /** Does one block of addresses contain another? */
 export function rangeCovers(wide: string, narrow: string): boolean {
   const [one, other] = [parseRange(wide), parseRange(narrow)];

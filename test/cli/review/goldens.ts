@@ -6,8 +6,9 @@
  *
  * Each folder of scenarios/ holds `before.yaml` and `after.yaml` (environment files) and, for what no environment file
  * can say, `after.patch.json` (a JSON merge patch of the synthesized configuration). `base.patch.json` adds resources to
- * every scenario. A scenario without a `before.yaml` starts from the shared one, with `extended.patch.json` on top. `harmless.yaml` or `harmless.patch.json` is a change that must raise nothing. Written are `plan.json.gz`,
- * `expected.golden.md` and `harmless.json.gz`.
+ * every scenario. A scenario without a `before.yaml` starts from the shared one, with `extended.patch.json` on top.
+ * `harmless.yaml` or `harmless.patch.json` is a change that must raise nothing. A scenario with a `before.tf` is plain HCL,
+ * with `after.tf` and `harmless.tf`. Written are `plan.json.gz`, `expected.golden.md` and `harmless.json.gz`.
  */
 import { execFileSync } from "node:child_process";
 import {
@@ -102,7 +103,8 @@ class Workshop {
   }
 
   private configure(configuration: Json): void {
-    writeFileSync(join(this.stack, "cdk.tf.json"), JSON.stringify(configuration, null, 1));
+    if (typeof configuration === "string") writeFileSync(join(this.stack, "main.tf"), configuration);
+    else writeFileSync(join(this.stack, "cdk.tf.json"), JSON.stringify(configuration, null, 1));
     // The scenario's own backend is only looked at; what is applied here keeps its state in this folder.
     writeFileSync(
       join(this.stack, "backend_override.tf.json"),
@@ -111,7 +113,7 @@ class Workshop {
     if (!existsSync(join(this.stack, ".terraform"))) this.terraform("init", "-input=false");
   }
 
-  apply(configuration: Json, again: boolean): void {
+  apply(configuration: Json, again: boolean, refreshed = false): void {
     const text = JSON.stringify(configuration);
     if (text === this.applied && !again) return;
     this.configure(configuration);
@@ -120,6 +122,8 @@ class Workshop {
     // the second apply repairs.
     const times = this.applied === "" ? 1 : 2;
     for (let i = 0; i < times; i++) this.terraform("apply", "-auto-approve", "-input=false");
+    // The plans of the shared environment then need no refresh of their own, which takes most of their time.
+    if (refreshed) this.terraform("apply", "-refresh-only", "-auto-approve", "-input=false");
     this.applied = text;
   }
 
@@ -151,18 +155,33 @@ async function make(name: string, workshop: Workshop, aws: LocalAws, base: Json)
   const synthesized = (environment: string): Json =>
     patched(patched(workshop.synthesize(read(name, environment) ?? own ?? shared), base), extended);
   const before = synthesized("before.yaml");
-  workshop.apply(before, false);
+  const shares = own === undefined;
+  workshop.apply(before, false, shares);
+  const refresh = shares ? ["-refresh=false"] : [];
   if (read(name, "harmless.yaml") !== undefined || read(name, "harmless.patch.json") !== undefined) {
     const harmless = patched(synthesized("harmless.yaml"), patch(name, "harmless.patch.json"));
-    record(name, "harmless.json.gz", workshop.plan(harmless, []));
+    record(name, "harmless.json.gz", workshop.plan(harmless, refresh));
   }
   const after = patched(synthesized("after.yaml"), patch(name, "after.patch.json"));
   await BY_HAND[name]?.(aws);
   const args = (read(name, "arguments.txt") ?? "").split(/\s+/).filter((word) => word !== "");
-  record(name, "plan.json.gz", workshop.plan(after, args));
+  record(name, "plan.json.gz", workshop.plan(after, [...refresh, ...args]));
   if (COMPARED.includes(name)) record(name, "configurations.json.gz", JSON.stringify({ before, after }));
   writeFileSync(join(SCENARIOS, name, "expected.golden.md"), expectation(name));
   if (BY_HAND[name]) workshop.apply(before, true);
+}
+
+/** A scenario in plain HCL has a state of its own. */
+function makeHcl(name: string, aws: LocalAws): void {
+  const workshop = new Workshop(aws, terraformBinary());
+  try {
+    workshop.apply(read(name, "before.tf") ?? "", false);
+    record(name, "harmless.json.gz", workshop.plan(read(name, "harmless.tf") ?? "", []));
+    record(name, "plan.json.gz", workshop.plan(read(name, "after.tf") ?? "", []));
+    writeFileSync(join(SCENARIOS, name, "expected.golden.md"), expectation(name));
+  } finally {
+    workshop.clear();
+  }
 }
 
 async function main(args: readonly string[]): Promise<void> {
@@ -186,7 +205,8 @@ async function main(args: readonly string[]): Promise<void> {
     for (const name of wanted) {
       const started = Date.now();
       try {
-        await make(name, workshop, aws, base);
+        if (read(name, "before.tf") === undefined) await make(name, workshop, aws, base);
+        else makeHcl(name, aws);
         process.stdout.write(`${name} ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
       } catch (error) {
         process.stderr.write(`${name} failed: ${error instanceof Error ? error.message : String(error)}\n`);

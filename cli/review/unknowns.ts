@@ -1,0 +1,74 @@
+import type { Change } from "./change";
+import type { Context, Unresolved } from "./context";
+import { HARMLESS, UTILITIES, isKnown, knowsAttribute } from "./known-types";
+import { POLICY_KINDS } from "./policy-changes";
+import type { Severity } from "./severity";
+import { UNKNOWN, at, isList, isMapping, isNothing, text, type Value } from "./values";
+
+type Path = readonly (string | number)[];
+
+/** Types of which an unknown attribute endangers neither data nor access. */
+const CONTENT =
+  /^(aws_cloudwatch_dashboard|aws_ssm_document|aws_s3_bucket_metric|terraform_data|null_resource)$/;
+/** Types whose findings are warnings. */
+const MONITORING = /^aws_(cloudwatch_|sns_|sqs_|s3_bucket_notification$)/;
+const GROUP_RULES = /^aws_(vpc_security_group_(in|e)gress|security_group)_rule$/;
+/** AWS computes these, even if the code can set them. */
+const COMPUTED: ReadonlySet<string> = new Set([
+  ...HARMLESS,
+  "security_group_rule_id",
+  "owner_id",
+  "version_id",
+  "etag",
+]);
+
+function* open(value: Value, path: Path): Iterable<Path> {
+  if (value === UNKNOWN) yield path;
+  else if (isList(value)) for (const [i, each] of value.entries()) yield* open(each, [...path, i]);
+  else if (isMapping(value))
+    for (const [name, each] of Object.entries(value)) yield* open(each, [...path, name]);
+}
+
+const startsWith = (path: Path, prefix: Path): boolean => prefix.every((step, i) => step === path[i]);
+/** The path without the indexes of blocks. */
+const names = (path: Path): readonly string[] => path.filter((step) => typeof step === "string");
+
+/** Attributes that other findings report as unknown themselves. */
+const isReported = (change: Change, path: Path): boolean =>
+  (POLICY_KINDS.get(change.type) ?? []).some(({ path: policy }) => startsWith(names(path), policy)) ||
+  (/replication_configuration|^aws_s3_bucket$/.test(change.type) &&
+    names(path).slice(-2).join(".") === "destination.bucket");
+
+/** Does the code set it, rather than AWS? Blocks that a dynamic block makes are not in the plan's configuration. */
+function isSet(change: Change, path: Path, context: Context): boolean {
+  if (context.isConfigured(change, path)) return true;
+  const top = path.slice(0, 1);
+  if (change.action !== "update" || context.isConfigured(change, top)) return false;
+  const before = at(change.before, ...top);
+  return isList(before) && before.some((each) => isMapping(each));
+}
+
+/** The judged attributes of a plan that nothing in it tells: each could become anything. */
+export function* unknowns(context: Context): Iterable<Unresolved> {
+  for (const change of context.changes) {
+    const { type, action } = change;
+    if (!isKnown(type) || CONTENT.test(type) || UTILITIES.test(type)) continue;
+    const group = text(context.resolver.attribute(change, ["security_group_id"]));
+    const joins =
+      action === "create" && GROUP_RULES.test(type) && group !== undefined && !context.isMade(group);
+    if (action !== "update" && action !== "replace" && !joins) continue;
+    if (!isMapping(change.after)) continue;
+    for (const [name, value] of Object.entries(change.after)) {
+      if (!knowsAttribute(type, name) || COMPUTED.has(name) || isNothing(value)) continue;
+      for (const path of open(value, [name])) {
+        if (isReported(change, path) || !isSet(change, path, context)) continue;
+        if (context.resolver.symbol(change, path) !== undefined) continue;
+        const severity: Severity =
+          MONITORING.test(type) || (type === "aws_vpc_endpoint" && name === "subnet_ids")
+            ? "warning"
+            : "danger";
+        yield { change, path, severity };
+      }
+    }
+  }
+}

@@ -1,0 +1,291 @@
+import { dangers, harmless, policy, type Editor } from "./edits";
+
+const ALARM = "aws_cloudwatch_metric_alarm.archive";
+const RULE = "aws_vpc_security_group_ingress_rule.eu_west_1_vpc";
+const TOPIC = "aws_sns_topic_policy.eu_west_1_alerts";
+
+const alarm =
+  (edit: (after: any, before: any) => void) =>
+  (plan: Editor): void =>
+    plan.update(ALARM, (after, change) => edit(after, change.before));
+const opens = (rule: object): object => ({
+  after: { security_group_id: "sg-1", ip_protocol: "tcp", from_port: 443, to_port: 443, ...rule },
+});
+
+describe("security groups", () => {
+  const [ROOT, HALF] = ["0.0.0.0/0", "128.0.0.0/1"];
+  dangers([
+    [
+      "a new rule for the world",
+      "danger security-group-open",
+      (plan) => plan.add("aws_vpc_security_group_ingress_rule", opens({ cidr_ipv4: ROOT })),
+    ],
+    [
+      "half of the world",
+      "danger security-group-open",
+      (plan) => plan.add("aws_vpc_security_group_ingress_rule", opens({ cidr_ipv4: HALF })),
+    ],
+    [
+      "the IPv6 world",
+      "danger security-group-open",
+      (plan) => plan.add("aws_vpc_security_group_ingress_rule", opens({ cidr_ipv6: "::/0" })),
+    ],
+    [
+      "the older resource",
+      "danger security-group-open",
+      (plan) =>
+        plan.add(
+          "aws_security_group_rule",
+          opens({ type: "ingress", protocol: "tcp", cidr_blocks: ["10.0.0.0/8", ROOT] }),
+        ),
+    ],
+    [
+      "a rule inside of the group",
+      "danger security-group-open",
+      (plan) =>
+        plan.add("aws_security_group", {
+          actions: ["update"],
+          before: { id: "sg-1", ingress: [] },
+          after: {
+            id: "sg-1",
+            ingress: [{ cidr_blocks: [ROOT], protocol: "tcp", from_port: 443, to_port: 443 }],
+          },
+        }),
+    ],
+    [
+      "clients are left out",
+      "warning security-group-rule-lost",
+      (plan) =>
+        plan.update(RULE, (after, change) => {
+          change.before.cidr_ipv4 = "10.0.0.0/16";
+          after.cidr_ipv4 = "10.0.0.0/24";
+        }),
+    ],
+    [
+      "another port",
+      "warning security-group-rule-lost",
+      (plan) => plan.update(RULE, (after) => (after.from_port = after.to_port = 444)),
+    ],
+  ]);
+  /** A rule for one block before and another one after, and a second rule that is created or deleted. */
+  const split =
+    (before: string, after: string, more: string, action: "create" | "delete") =>
+    (plan: Editor): void => {
+      const other = { ...plan.get(RULE).change.before, cidr_ipv4: more };
+      plan.update(RULE, (value, change) => {
+        change.before.cidr_ipv4 = before;
+        value.cidr_ipv4 = after;
+      });
+      plan.add(
+        "aws_vpc_security_group_ingress_rule",
+        action === "create" ? { after: other } : { actions: ["delete"], before: other },
+      );
+    };
+  harmless([
+    ["two rules become a wider one", split("10.0.0.0/25", "10.0.0.0/24", "10.0.0.128/25", "delete")],
+    ["a rule becomes two", split("10.0.0.0/24", "10.0.0.0/25", "10.0.0.128/25", "create")],
+    ["another description", (plan) => plan.update(RULE, (after) => (after.description = "HTTPS"))],
+  ]);
+});
+
+describe("endpoints and VPCs", () => {
+  const ENDPOINT = "aws_vpc_endpoint.eu_west_1";
+  const subnets =
+    (before: string[], after: string[]) =>
+    (plan: Editor): void =>
+      plan.update(ENDPOINT, (value, change) => {
+        change.before.subnet_ids = before;
+        value.subnet_ids = after;
+      });
+  const association = (subnet: string): object => ({ vpc_endpoint_id: "vpce-1", subnet_id: subnet });
+  dangers([
+    ["one subnet is left", "warning endpoint-in-one-subnet", subnets(["a", "b", "c"], ["a"])],
+    [
+      "one association is left",
+      "warning endpoint-in-one-subnet",
+      (plan) => {
+        const kept = association("a");
+        plan.add(
+          "aws_vpc_endpoint_subnet_association",
+          { actions: ["no-op"], before: kept, after: kept },
+          "a",
+        );
+        plan.add(
+          "aws_vpc_endpoint_subnet_association",
+          { actions: ["delete"], before: association("b") },
+          "b",
+        );
+      },
+    ],
+    [
+      "host names",
+      "danger vpc-dns-off",
+      (plan) => plan.update("aws_vpc.own", (after) => (after.enable_dns_hostnames = false)),
+    ],
+    [
+      "private DNS",
+      "danger private-dns-off",
+      (plan) => plan.update(ENDPOINT, (after) => (after.private_dns_enabled = false)),
+    ],
+    [
+      "a new endpoint without private DNS",
+      "danger private-dns-off",
+      (plan) =>
+        plan.add("aws_vpc_endpoint", {
+          after: { service_name: "com.amazonaws.s3-global.accesspoint", private_dns_enabled: false },
+        }),
+    ],
+  ]);
+  harmless([["two of three subnets are left", subnets(["a", "b", "c"], ["a", "b"])]]);
+});
+
+describe("alarms", () => {
+  dangers([
+    ["threshold", "warning alarm-weakened", alarm((after) => (after.threshold *= 2))],
+    [
+      "a threshold from a metric",
+      "warning alarm-weakened",
+      alarm((after) => Object.assign(after, { threshold: null, threshold_metric_id: "e1" })),
+    ],
+    ["periods", "warning alarm-weakened", alarm((after) => (after.evaluation_periods = 9))],
+    [
+      "missing data",
+      "warning alarm-weakened",
+      alarm((after, before) => {
+        before.treat_missing_data = "breaching";
+        after.treat_missing_data = "notBreaching";
+      }),
+    ],
+    [
+      "comparison",
+      "warning alarm-weakened",
+      alarm((after) => (after.comparison_operator = "LessThanThreshold")),
+    ],
+    ["metric", "warning alarm-weakened", alarm((after) => (after.metric_name = "NumberOfObjects"))],
+    ["statistic", "warning alarm-weakened", alarm((after) => (after.statistic = "Minimum"))],
+    ["dimensions", "warning alarm-weakened", alarm((after) => (after.dimensions = { BucketName: "x" }))],
+    ["actions are off", "warning alarm-silenced", alarm((after) => (after.actions_enabled = false))],
+    [
+      "another Region",
+      "warning alarm-deleted",
+      (plan) => plan.replace(ALARM, (after) => (after.region = "eu-north-1")),
+    ],
+  ]);
+  harmless([
+    ["a lower threshold", alarm((after) => (after.threshold /= 2))],
+    [
+      "a stricter comparison",
+      alarm((after) => (after.comparison_operator = "GreaterThanOrEqualToThreshold")),
+    ],
+    ["a shorter period", alarm((after) => (after.period = 60))],
+  ]);
+});
+
+describe("notifications and tools", () => {
+  dangers([
+    ["a topic is deleted", "warning notification-lost", (plan) => plan.remove("aws_sns_topic.routing")],
+    [
+      "a subscription is deleted",
+      "warning notification-lost",
+      (plan) => plan.remove("aws_sns_topic_subscription.routing_ops_example_com"),
+    ],
+    [
+      "a subscription gets a filter",
+      "warning notification-lost",
+      (plan) =>
+        plan.update(
+          "aws_sns_topic_subscription.routing_ops_example_com",
+          (after) => (after.filter_policy = '{"a":["b"]}'),
+        ),
+    ],
+    [
+      "an event rule is off",
+      "warning notification-lost",
+      (plan) => plan.update("aws_cloudwatch_event_rule.routing", (after) => (after.state = "DISABLED")),
+    ],
+    [
+      "an event rule matches something else",
+      "warning notification-lost",
+      (plan) => plan.update("aws_cloudwatch_event_rule.routing", (after) => (after.event_pattern = "{}")),
+    ],
+    [
+      "CloudWatch cannot publish",
+      "warning notification-lost",
+      (plan) => plan.update(TOPIC, (after) => policy(after, () => [])),
+    ],
+    ["the policy of a topic is deleted", "warning notification-lost", (plan) => plan.remove(TOPIC)],
+    [
+      "a topic uses the key that AWS manages",
+      "warning notification-lost",
+      (plan) =>
+        plan.update("aws_sns_topic.eu_west_1_alerts", (after) => (after.kms_master_key_id = "alias/aws/sns")),
+    ],
+    [
+      "a queue keeps messages for a minute",
+      "warning notification-lost",
+      (plan) =>
+        plan.update("aws_sqs_queue.routing_undelivered", (after) => (after.message_retention_seconds = 60)),
+    ],
+    [
+      "request metrics",
+      "warning request-metrics-off",
+      (plan) => plan.remove("aws_s3_bucket_metric.eu_west_1"),
+    ],
+    ["the runbook", "warning runbook-deleted", (plan) => plan.remove("aws_ssm_document.runbook_us_west_2")],
+  ]);
+  harmless([
+    [
+      "a subscription is confirmed",
+      (plan) =>
+        plan.update(
+          "aws_sns_topic_subscription.routing_ops_example_com",
+          (after) => (after.pending_confirmation = !after.pending_confirmation),
+        ),
+    ],
+    [
+      "a display name",
+      (plan) => plan.update("aws_sns_topic.routing", (after) => (after.display_name = "Routing")),
+    ],
+    [
+      "default tags of the provider",
+      (plan) => {
+        plan.plan.resource_drift = [];
+        for (const entry of plan.plan.resource_changes) {
+          const { before, after } = entry.change;
+          if (!after || !("tags_all" in after) || entry.type === "aws_s3_bucket") continue;
+          // Terraform refreshes tags that the code does not set.
+          plan.plan.resource_drift.push({
+            ...entry,
+            change: {
+              actions: ["update"],
+              before: { ...before, tags: null },
+              after: { ...before, tags: { team: "a" } },
+            },
+          });
+          entry.change.actions = ["update"];
+          after.tags_all = { ...after.tags_all, team: "b" };
+        }
+      },
+    ],
+  ]);
+});
+
+describe("routes", () => {
+  const TYPE = "aws_s3control_multi_region_access_point_routes";
+  const routes = (dial: number): object => ({
+    mrap: "x",
+    route: [{ region: "a", traffic_dial_percentage: dial }],
+  });
+  dangers([
+    [
+      "an update",
+      "danger routing-touched",
+      (plan) => plan.add(TYPE, { actions: ["update"], before: routes(0), after: routes(100) }),
+    ],
+    [
+      "a new resource for an access point that exists",
+      "danger routing-touched",
+      (plan) => plan.add(TYPE, { after: routes(100) }),
+    ],
+  ]);
+});
