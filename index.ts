@@ -38,5 +38,15 @@ export {
   type RoutingChangeNotificationProps,
 } from "./constructs/routing-change-notification";
 export { RunbookPolicy, type RunbookPolicyProps } from "./constructs/runbook-policy";
+export {
+  AzureState,
+  GoogleCloudState,
+  HcpTerraformState,
+  HttpState,
+  type AzureStateProps,
+  type GoogleCloudStateProps,
+  type HcpTerraformStateProps,
+  type HttpStateProps,
+} from "./constructs/state-outside-aws";
 export { EnvironmentError } from "./environment/error";
 export { loadEnvironment, loadEnvironments, type Environment } from "./environment/load";

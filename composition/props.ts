@@ -1,5 +1,7 @@
 /** The contents of an environment: one Multi-Region Access Point and its resources. */
 
+import type { AzureStateProps, HttpStateProps } from "../constructs/state-outside-aws";
+
 /** The initial routing status. Failovers change it later, and Terraform does not revert them. */
 export type Routing = "active" | "passive";
 
@@ -36,6 +38,49 @@ export interface StateProps {
   /** ARN of the KMS key that encrypts the state. @default encryption with S3 managed keys */
   readonly kmsKey?: string | null;
 }
+
+/** A workspace of HCP Terraform or Terraform Enterprise. */
+export interface CloudStateProps {
+  readonly organization: string;
+  /** @default the access point's name */
+  readonly workspace?: string;
+  /** Project in which Terraform creates the workspace. @default the default project */
+  readonly project?: string | null;
+  /** Host of Terraform Enterprise. @default "app.terraform.io" */
+  readonly hostname?: string | null;
+}
+
+/** A bucket of Google Cloud Storage. */
+export interface GcsStateProps {
+  readonly bucket: string;
+  /** @default the access point's name */
+  readonly prefix?: string;
+  /** Cloud KMS key that encrypts the state. @default encryption with Google managed keys */
+  readonly kmsKey?: string | null;
+}
+
+/** A container of Azure Blob Storage. */
+export interface AzurermStateProps extends Omit<AzureStateProps, "key" | "subscriptionId" | "tenantId"> {
+  /** @default "NAME/terraform.tfstate" */
+  readonly key?: string;
+  /** @default ARM_SUBSCRIPTION_ID */
+  readonly subscriptionId?: string | null;
+  /** @default ARM_TENANT_ID */
+  readonly tenantId?: string | null;
+}
+
+/** A server with the HTTP protocol of Terraform, such as GitLab. */
+export interface HttpBackendProps extends Omit<HttpStateProps, "username"> {
+  /** @default TF_HTTP_USERNAME */
+  readonly username?: string | null;
+}
+
+/** State outside AWS. */
+export type StateOutsideAwsProps =
+  | { readonly cloud: CloudStateProps }
+  | { readonly http: HttpBackendProps }
+  | { readonly gcs: GcsStateProps }
+  | { readonly azurerm: AzurermStateProps };
 
 export interface ReplicationProps {
   /** Replication Time Control (RTC). @default true */
@@ -111,7 +156,7 @@ export interface EnvironmentProps {
   /** 2 to 17 Regions, keyed by the Region's name. */
   readonly regions: Readonly<Record<string, RegionProps>>;
   /** Where Terraform stores its state. `local` is for trials. */
-  readonly state: StateProps | "local";
+  readonly state: StateProps | StateOutsideAwsProps | "local";
   readonly replication?: ReplicationProps;
   readonly lifecycle?: LifecycleProps;
   readonly access?: AccessProps;

@@ -2,9 +2,7 @@ import { TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
 import type { MultiRegionAccessPoint } from "../constructs/access-point";
 import type { RegionalBucket } from "../constructs/bucket";
-import { defaultStateKey } from "../constructs/defaults";
 import { RegionalProviders } from "../constructs/providers";
-import { RemoteState, TrialState } from "../constructs/remote-state";
 import type { ReplicationMesh } from "../constructs/replication";
 import { address, shortHash } from "./addresses";
 import type { EndpointInRegion } from "./endpoints";
@@ -12,6 +10,7 @@ import { compose } from "./environment-construct";
 import { providerRegions } from "./failover";
 import { literal, literals } from "./literal";
 import type { EnvironmentProps } from "./props";
+import { configureState } from "./state";
 
 /**
  * The Terraform stack of one environment: a Multi-Region Access Point with its buckets, replication, policies, endpoints
@@ -41,7 +40,7 @@ export class MultiRegionAccessPointStack extends TerraformStack {
 
   constructor(scope: Construct, id: string, props: EnvironmentProps) {
     super(scope, id);
-    this.configureState(props);
+    configureState(this, props);
     const providers = new RegionalProviders(this, "Providers", {
       regions: providerRegions(props),
       assumeRole: props.assumeRole ? literal(props.assumeRole) : undefined,
@@ -53,16 +52,6 @@ export class MultiRegionAccessPointStack extends TerraformStack {
       mesh: this.mesh,
       endpoints: this.endpoints,
     } = compose(this, props, providers));
-  }
-
-  private configureState({ state, name }: EnvironmentProps): void {
-    if (state === "local") {
-      new TrialState(this, "State");
-      return;
-    }
-    const { bucket, region, key = defaultStateKey(name), kmsKey } = state;
-    // Not literal(key): Terraform evaluates no expressions in a backend.
-    new RemoteState(this, "State", { bucket, region, key, kmsKey: kmsKey ?? undefined });
   }
 
   /** Replaces the hashed labels of CDKTF with readable ones. */

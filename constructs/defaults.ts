@@ -22,11 +22,12 @@ export const DEFAULTS = {
   },
   failover: { runbook: true, announceChanges: true, announceFrom: "all" },
   repair: { batchReplication: true },
+  state: { azurerm: { useAzureadAuth: false, useOidc: false } },
   protect: true,
   iam: { path: "/" },
 } as const;
 
-/** The key of the Terraform state in its bucket, from the access point's name. */
+/** The key of the Terraform state in its bucket or container, from the access point's name. */
 export function defaultStateKey(name: string): string {
   return `${name}/terraform.tfstate`;
 }

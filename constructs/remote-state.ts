@@ -57,6 +57,7 @@ export class TrialState extends Construct {
   }
 }
 
-function requireTerraform(scope: Construct): void {
+/** Sets the supported Terraform versions of the stack. */
+export function requireTerraform(scope: Construct): void {
   TerraformStack.of(scope).addOverride("terraform.required_version", TERRAFORM_VERSIONS);
 }

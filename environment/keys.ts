@@ -111,7 +111,12 @@ function unwrapped(schema: Schema): Schema {
 
 function shapeOf(schema: Schema): Readonly<Record<string, Schema>> | undefined {
   const def = defOf(schema);
-  if (def.type === "union") return def.options?.map(shapeOf).find((shape) => shape !== undefined);
+  if (def.type === "union") {
+    const shapes = (def.options ?? []).map(shapeOf).filter((shape) => shape !== undefined);
+    return shapes.length > 0
+      ? Object.fromEntries(shapes.flatMap((shape) => Object.entries(shape)))
+      : undefined;
+  }
   return def.shape;
 }
 

@@ -3,7 +3,7 @@
  * Schema for editors are all derived from here. Checks that involve several keys are in checks/.
  */
 import * as z from "zod/mini";
-import { DEFAULTS, defaultStateKey } from "../constructs/defaults";
+import { DEFAULTS } from "../constructs/defaults";
 import { ACCESS_POINT_REGIONS, TAG_LENGTH, TAGS_PER_RESOURCE } from "../constructs/limits";
 import { flagOr, reserved, section, table, text, textOrNull, withDefault, word } from "./fields";
 import { kmsKeyRule } from "./rules/arn";
@@ -17,6 +17,7 @@ import { failover, iam, repair } from "./schema/operations";
 import { region } from "./schema/region";
 import { lifecycle, replication } from "./schema/replication";
 import { state } from "./schema/state";
+import { completedState } from "./schema/state-defaults";
 
 const { minimum, maximum } = ACCESS_POINT_REGIONS;
 
@@ -123,10 +124,7 @@ export const environmentSchema = z.pipe(
       readers: file.access.readers.map(principalArn),
       writers: file.access.writers.map(principalArn),
     },
-    state:
-      file.state === "local"
-        ? file.state
-        : { ...file.state, key: file.state.key ?? defaultStateKey(file.name) },
+    state: completedState(file.state, file.name),
   })),
 );
 

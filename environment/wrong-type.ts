@@ -58,7 +58,7 @@ function ofKind(kind: Kind | undefined, value: unknown, got: string, path: reado
 
 /** Describes a state that is neither a bucket nor the word local. */
 export function stateOf(value: unknown): Words {
-  const message = 'must be an S3 bucket or the word "local". Other backends are not supported';
+  const message = 'must be an S3 bucket, a backend outside AWS or the word "local"';
   if (typeof value === "string" && nearest(value, ["local"]))
     return { message, fix: 'did you mean "local"?' };
   return {

@@ -21,13 +21,28 @@ export interface Replication {
   readonly rules: number;
 }
 
+interface StateBucket {
+  readonly bucket: string;
+  readonly region: string;
+}
+
+interface StateOutsideAws {
+  readonly service: string;
+  readonly place: string;
+}
+
+/** The two lines about the state in a picture. */
+export function stateLines(state: StateBucket | StateOutsideAws): [string, string] {
+  return "bucket" in state ? [state.bucket, state.region] : [state.place, state.service];
+}
+
 /** The content of a picture of an environment. */
 export interface Architecture {
   readonly name: string;
   readonly regions: readonly ArchitectureRegion[];
   readonly replication: readonly Replication[];
-  /** The state's bucket; nothing where the state is a local file. */
-  readonly state?: { readonly bucket: string; readonly region: string };
+  /** The state's bucket, or its service outside AWS; nothing if the state is a local file. */
+  readonly state?: StateBucket | StateOutsideAws;
   readonly dashboard: boolean;
   /** The access point denies requests that do not use its VPC endpoints. */
   readonly onlyFromEndpoints: boolean;
@@ -85,9 +100,7 @@ export function architectureOf(
       };
     }),
     replication: together(rules),
-    ...(backend.name === "s3" && {
-      state: { bucket: text(backend.body.bucket), region: text(backend.body.region) },
-    }),
+    ...stateOf(backend),
     dashboard: all("aws_cloudwatch_dashboard").length > 0,
     onlyFromEndpoints: deniesOtherPaths(elements),
     runbook: all("aws_ssm_document").map(regionOf),
@@ -98,6 +111,33 @@ export function architectureOf(
     controlPlane: CONTROL_PLANE_REGION,
     controlRegions: ROUTES_REGIONS,
   };
+}
+
+function stateOf({ name, body }: Configuration["backend"]): Pick<Architecture, "state"> {
+  switch (name) {
+    case "s3":
+      return { state: { bucket: text(body.bucket), region: text(body.region) } };
+    case "cloud":
+      return {
+        state: {
+          service: "HCP Terraform",
+          place: `${text(body.organization)}/${text((body.workspaces as JsonObject | undefined)?.name)}`,
+        },
+      };
+    case "http":
+      return { state: { service: "HTTP backend", place: new URL(text(body.address)).host } };
+    case "gcs":
+      return { state: { service: "Google Cloud Storage", place: text(body.bucket) } };
+    case "azurerm":
+      return {
+        state: {
+          service: "Azure Blob Storage",
+          place: `${text(body.storage_account_name)}/${text(body.container_name)}`,
+        },
+      };
+    default:
+      return {};
+  }
 }
 
 /** The pairs of Regions with replication, each once, and whether it is two-way. */

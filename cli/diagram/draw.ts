@@ -1,4 +1,4 @@
-import { isFullMesh, pairsOf, summary, type Architecture } from "./architecture";
+import { isFullMesh, pairsOf, stateLines, summary, type Architecture } from "./architecture";
 import { accessPointCard, card, FEW, regionCards, regionId, watched, type Card } from "./cards";
 import { place, type Line, type Placed, type Point } from "./layout";
 import { escapeXml } from "../text/xml";
@@ -179,10 +179,11 @@ function graphOf(architecture: Architecture): { cards: Card[]; lines: Drawn[] } 
     card("terraform", "Terraform", [{ text: "plans and applies" }]),
     ...(state
       ? [
-          card("state", "State", [
-            { text: state.bucket, fixed: true },
-            { text: state.region, fixed: true },
-          ]),
+          card(
+            "state",
+            "State",
+            stateLines(state).map((text) => ({ text, fixed: true })),
+          ),
         ]
       : []),
     accessPointCard(architecture),
@@ -366,7 +367,7 @@ function describe(architecture: Architecture): string {
     ...(runbook.length > 0 ? [`A runbook in ${runbook.join(" and ")} does it without mrap.`] : []),
     ...(announcement === undefined ? [] : [`A topic in ${announcement} tells of every change.`]),
     state
-      ? `Terraform's state is in ${state.bucket} (${state.region}).`
+      ? `Terraform's state is in ${stateLines(state)[0]} (${stateLines(state)[1]}).`
       : "Terraform's state is a local file.",
   ].join(" ");
 }

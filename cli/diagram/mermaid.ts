@@ -1,4 +1,4 @@
-import { isFullMesh, pairsOf, summary, type Architecture } from "./architecture";
+import { isFullMesh, pairsOf, stateLines, summary, type Architecture } from "./architecture";
 import { watched } from "./cards";
 
 /** More pairs of Regions than this are drawn as one mesh: nobody can follow single lines among so many. */
@@ -43,9 +43,7 @@ export function drawMermaid(architecture: Architecture): string {
         ]
       : pairs.map(({ from, to, both }) => `  ${ids.get(from)} ${both ? "<-->" : "-->"} ${ids.get(to)}`)),
     ...(state
-      ? [
-          `  terraform["Terraform"] --> state[("State<br/>${escape(state.bucket)}<br/>${escape(state.region)}")]`,
-        ]
+      ? [`  terraform["Terraform"] --> state[("State<br/>${stateLines(state).map(escape).join("<br/>")}")]`]
       : []),
     "  classDef active stroke:#1a7f37,stroke-width:3px",
     "  classDef passive stroke-dasharray:6 5",

@@ -82,15 +82,44 @@ const TRIAL_REMARK =
 const BACKEND_REMARK =
   "A backend accepts no variables. To move the state, edit this block and run: terraform init -migrate-state";
 
+const CLOUD_REMARK = "This block accepts no variables. To move the state, edit it and run: terraform init";
+
 function backend({ name, body }: { name: string; body: JsonObject }): string {
-  const entries = BACKEND_ORDER.filter((key) => body[key] !== undefined)
-    .concat(Object.keys(body).filter((key) => !BACKEND_ORDER.includes(key)))
-    .map((key) => [key, toLiteral(body[key]!)] as const);
-  const text = plainBlock(["terraform"], [], [indented(plainBlock(["backend", name], entries))]);
-  return commented(name === "local" ? TRIAL_REMARK : BACKEND_REMARK, 0) + text;
+  const inCloud = name === "cloud";
+  const { workspaces, ...attributes } = body;
+  const text = plainBlock(
+    ["terraform"],
+    [],
+    [
+      indented(
+        inCloud
+          ? plainBlock(["cloud"], backendEntries(attributes), [
+              indented(plainBlock(["workspaces"], backendEntries(workspaces as JsonObject))),
+            ])
+          : plainBlock(["backend", name], backendEntries(body)),
+      ),
+    ],
+  );
+  return commented(name === "local" ? TRIAL_REMARK : inCloud ? CLOUD_REMARK : BACKEND_REMARK, 0) + text;
 }
 
-const BACKEND_ORDER = ["bucket", "key", "region", "encrypt", "kms_key_id", "use_lockfile"];
+function backendEntries(body: JsonObject) {
+  return BACKEND_ORDER.filter((key) => body[key] !== undefined)
+    .concat(Object.keys(body).filter((key) => !BACKEND_ORDER.includes(key)))
+    .map((key) => [key, toLiteral(body[key]!)] as const);
+}
+
+const BACKEND_ORDER = [
+  "organization",
+  "hostname",
+  "address",
+  "bucket",
+  "key",
+  "region",
+  "encrypt",
+  "kms_key_id",
+  "use_lockfile",
+];
 
 function variable({ name, type, description, default: value, validations }: Variable): string {
   const lines: Array<readonly [string, Expression]> = [

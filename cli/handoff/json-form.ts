@@ -22,7 +22,7 @@ export function jsonForm({ configuration, variables }: Lifted): Map<string, stri
     terraform: {
       required_version: requiredVersion,
       required_providers: requiredProviders,
-      backend: { [backend.name]: backend.body },
+      ...(backend.name === "cloud" ? { cloud: backend.body } : { backend: { [backend.name]: backend.body } }),
     },
     provider: providers,
     variable: Object.fromEntries(

@@ -3,19 +3,16 @@ import { CONTROL_PLANE_REGION, ROUTES_REGIONS } from "../../constructs/limits";
 import type { Configuration, Element, JsonObject } from "../synthesized/configuration";
 import { compareFiles, fileOf } from "./layout";
 import { bullets, code, numbered, shell } from "./markdown";
+import { stateWords } from "./readme-state";
 import type { ReadmeParts } from "./readme-parts";
 
 export function takeOver({ configuration, locked, trialState }: ReadmeParts): string {
-  const { backend } = configuration;
-  const { bucket, key, region } = backend.body as Record<string, string>;
-  const remote = backend.name === "s3";
-  const init = remote
-    ? "`terraform init`, with credentials that can read and write the state bucket."
-    : "`terraform init`.";
+  const remote = stateWords(configuration);
+  const init = `\`terraform init\`${remote?.needs === undefined ? "" : `, with ${remote.needs}`}.`;
   return [
     "## Take over the state",
     remote
-      ? `The state is in the bucket ${code(bucket!)} (${region}) under the key ${code(key!)}. This configuration describes what that state contains.`
+      ? `The state is in ${remote.place}. This configuration describes what that state contains.`
       : "The state of this trial is a local file. This configuration describes what that state contains.",
     numbered([
       "Stop deploying from the CDKTF project. A state must have one owner.",
@@ -74,7 +71,10 @@ export function routing({ configuration, routes }: ReadmeParts): string {
 }
 
 export function change({ configuration, form }: ReadmeParts): string {
-  const backend = form === "hcl" ? "`backend.tf`" : "`terraform.backend` in `main.tf.json`";
+  const argument = configuration.backend.name === "cloud" ? "terraform.cloud" : "terraform.backend";
+  const backend = form === "hcl" ? "`backend.tf`" : `${code(argument)} in \`main.tf.json\``;
+  const move =
+    stateWords(configuration)?.move ?? "`terraform init -migrate-state`. A backend accepts no variables";
   const synced = JSON.stringify(configuration.elements).includes('"replica_modifications"');
   const forced = configuration.elements.some(({ body }) => body["force_destroy"] === true);
   const isProtected = configuration.elements.some(
@@ -87,10 +87,7 @@ export function change({ configuration, form }: ReadmeParts): string {
         "values. None of them is secret, so commit `terraform.tfvars`.",
       "Before you apply a change, run the tests: `terraform init -backend=false && terraform test`. They plan with mocked " +
         "providers and need no network and no credentials.",
-      `To move the state, edit ${backend} and run \`terraform init -migrate-state\`. A backend accepts no variables.` +
-        (configuration.backend.name === "s3"
-          ? " To change the Region without an edit, run `terraform init -migrate-state -backend-config=region=REGION`."
-          : ""),
+      `To move the state, edit ${backend} and run ${move}.`,
     ]),
     ...(synced
       ? [

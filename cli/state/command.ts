@@ -18,6 +18,8 @@ export function registerState(program: MrapCommand): void {
       const { environmentFile } = await import("../access-point/argument");
       const { environment } = await environmentFile(argument);
       const { createStateBucket } = await import("./state-bucket");
-      await withAws(options, (aws) => createStateBucket(environment, aws, print));
+      const { stateInS3 } = await import("./state-in-s3");
+      const state = stateInS3(environment.state);
+      await withAws(options, (aws) => createStateBucket({ state }, aws, print));
     });
 }

@@ -29,6 +29,7 @@ export interface Named {
 export interface Configuration {
   readonly requiredVersion: string;
   readonly requiredProviders: JsonObject;
+  /** The name `cloud` is the block of HCP Terraform. */
   readonly backend: Named;
   /** Named by the provider, such as aws. */
   readonly providers: readonly Named[];
@@ -49,7 +50,8 @@ export function readConfiguration(synthesized: unknown, order: readonly string[]
   const place = ({ path }: Element) => places.get(path.join("/")) ?? places.size;
   const { terraform, provider, resource, data, output, ...rest } = synthesized as JsonObject;
   delete rest["//"];
-  const { backend, required_providers, required_version, ...settings } = (terraform ?? {}) as JsonObject;
+  const { backend, cloud, required_providers, required_version, ...settings } = (terraform ??
+    {}) as JsonObject;
   const statements = Object.entries(rest).flatMap(([type, bodies]) => {
     if (!["import", "moved", "removed"].includes(type)) throw new Error(`cannot hand over a block '${type}'`);
     return objects(bodies).map((body) => ({ type, body: bare(body) }));
@@ -59,7 +61,10 @@ export function readConfiguration(synthesized: unknown, order: readonly string[]
   return {
     requiredVersion: required_version as string,
     requiredProviders: required_providers as JsonObject,
-    backend: entries(backend).map(([name, body]) => ({ name, body: bare(body) }))[0]!,
+    backend: entries(cloud === undefined ? backend : { cloud }).map(([name, body]) => ({
+      name,
+      body: bare(body),
+    }))[0]!,
     providers: entries(provider).flatMap(([name, bodies]) =>
       objects(bodies).map((body) => ({ name, body: bare(body) })),
     ),

@@ -3,6 +3,7 @@
  *
  * Ledger: mrap-name, endpoint-private-dns, access-logs
  */
+import { isDeepStrictEqual } from "node:util";
 import { printed } from "../data";
 import { parseArn } from "../rules/arn";
 import type { PlacedMistake } from "../rules/rule";
@@ -40,18 +41,17 @@ function clashes(earlier: NamedEnvironment, later: NamedEnvironment): Clash[] {
       "choose another name",
     );
   }
-  if (one.state !== "local" && two.state !== "local") {
-    if (one.state.bucket === two.state.bucket && one.state.key === two.state.key) {
-      add(
-        ["state"],
-        `is also where ${other} keeps its state. Each environment would overwrite the state of the other`,
-        `${two.state.key} in ${two.state.bucket}`,
-        "write another state.key",
-      );
-    }
+  const place = stateOf(two);
+  if (place !== undefined && isDeepStrictEqual(stateOf(one), place)) {
+    add(
+      ["state"],
+      `is also where ${other} keeps its state. Each environment would overwrite the state of the other`,
+      `${place.name} in ${place.container}`,
+      `write another ${place.key}`,
+    );
   }
   const buckets = new Set(Object.values(one.regions).map((region) => region.bucket));
-  const stateBucket = one.state === "local" ? undefined : one.state.bucket;
+  const stateBucket = stateBucketOf(one);
   for (const [name, { bucket }] of Object.entries(two.regions)) {
     const path = ["regions", name, "bucket"];
     if (buckets.has(bucket))
@@ -81,11 +81,12 @@ function clashes(earlier: NamedEnvironment, later: NamedEnvironment): Clash[] {
       "name another bucket for the logs",
     );
   }
-  if (two.state !== "local" && buckets.has(two.state.bucket)) {
+  const ownStateBucket = stateBucketOf(two);
+  if (ownStateBucket !== undefined && buckets.has(ownStateBucket)) {
     add(
       ["state", "bucket"],
       `is a member bucket of ${other}`,
-      two.state.bucket,
+      ownStateBucket,
       "name another bucket for the state",
     );
   }
@@ -101,6 +102,38 @@ function clashes(earlier: NamedEnvironment, later: NamedEnvironment): Clash[] {
     );
   }
   return mistakes;
+}
+
+/** The bucket in S3 that holds the state. */
+function stateBucketOf({ state }: Environment): string | undefined {
+  return state !== "local" && "bucket" in state ? state.bucket : undefined;
+}
+
+/** The place of a state that other environments can share, and the key to change if one does. */
+function stateOf({
+  state,
+}: Environment): { readonly name: string; readonly container: string; readonly key: string } | undefined {
+  if (state === "local") return undefined;
+  if ("cloud" in state) {
+    const { organization, workspace, hostname } = state.cloud;
+    const host = hostname ?? "app.terraform.io";
+    return {
+      name: `the workspace ${workspace}`,
+      container: `${host}/${organization}`,
+      key: "state.cloud.workspace",
+    };
+  }
+  if ("http" in state) {
+    const { host, pathname, search } = new URL(state.http.address);
+    return { name: `${pathname}${search}`, container: host, key: "state.http.address" };
+  }
+  if ("gcs" in state)
+    return { name: state.gcs.prefix, container: `gs://${state.gcs.bucket}`, key: "state.gcs.prefix" };
+  if ("azurerm" in state) {
+    const { storageAccountName, containerName, key } = state.azurerm;
+    return { name: key, container: `${storageAccountName}/${containerName}`, key: "state.azurerm.key" };
+  }
+  return { name: state.key, container: state.bucket, key: "state.key" };
 }
 
 /** The same name in two accounts is no conflict. Without assumeRole the account is not known. */

@@ -47,7 +47,7 @@ testReports([
     `e.yaml:5:46  state.table
   is not a known key
   got:     table
-  allowed: bucket, region, key, kmsKey
+  allowed: bucket, region, key, kmsKey, cloud, http, gcs, azurerm
   fix:     remove it, or write one of the allowed keys`,
   ],
 ]);

@@ -41,36 +41,40 @@ testReports([
     "a state that is neither a bucket nor local",
     SHORTEST.replace("local", "Local"),
     `e.yaml:5:8  state
-  must be an S3 bucket or the word "local". Other backends are not supported
+  must be an S3 bucket, a backend outside AWS or the word "local"
   got:     Local
-  allowed: a group of the keys bucket, region, key, kmsKey, or the word "local" for a trial
+  allowed: a group of the keys bucket, region, key, kmsKey; a group with one of the keys cloud, http, gcs,
+           azurerm; or the word "local" for a trial
   fix:     did you mean "local"?`,
   ],
   [
     "a state in a file",
     SHORTEST.replace("local", "./terraform.tfstate"),
     `e.yaml:5:8  state
-  must be an S3 bucket or the word "local". Other backends are not supported
+  must be an S3 bucket, a backend outside AWS or the word "local"
   got:     ./terraform.tfstate
-  allowed: a group of the keys bucket, region, key, kmsKey, or the word "local" for a trial
+  allowed: a group of the keys bucket, region, key, kmsKey; a group with one of the keys cloud, http, gcs,
+           azurerm; or the word "local" for a trial
   fix:     write bucket and region below state, indented, or write "state: local" for a trial`,
   ],
   [
-    "a backend that is not S3",
-    SHORTEST.replace("local", "{ backend: http }"),
+    "a backend that is not known",
+    SHORTEST.replace("local", "{ consul: { path: photos } }"),
     `e.yaml:5:1  state
-  must be an S3 bucket or the word "local". Other backends are not supported
-  got:     a group of the keys backend
-  allowed: a group of the keys bucket, region, key, kmsKey, or the word "local" for a trial
+  must be an S3 bucket, a backend outside AWS or the word "local"
+  got:     a group of the keys consul
+  allowed: a group of the keys bucket, region, key, kmsKey; a group with one of the keys cloud, http, gcs,
+           azurerm; or the word "local" for a trial
   fix:     write bucket and region below state, indented, or write "state: local" for a trial`,
   ],
   [
     "a backend as in Terraform",
     SHORTEST.replace("local", "{ s3: { bucket: a-state } }"),
     `e.yaml:5:1  state
-  must be an S3 bucket or the word "local". Other backends are not supported
+  must be an S3 bucket, a backend outside AWS or the word "local"
   got:     a group of the keys s3
-  allowed: a group of the keys bucket, region, key, kmsKey, or the word "local" for a trial
+  allowed: a group of the keys bucket, region, key, kmsKey; a group with one of the keys cloud, http, gcs,
+           azurerm; or the word "local" for a trial
   fix:     write bucket and region below state, indented, or write "state: local" for a trial`,
   ],
   [

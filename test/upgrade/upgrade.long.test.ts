@@ -39,7 +39,7 @@ async function upgrade(id: string): Promise<Upgrade> {
   writeFileSync(file, withIds(readFileSync(environmentFile(id), "utf8"), ids));
   const stack = RealStack.on(aws, file);
   const { state } = stack.environment;
-  if (state !== "local") await versionedBucket(aws, state.region, state.bucket);
+  if (state !== "local" && "bucket" in state) await versionedBucket(aws, state.region, state.bucket);
   stack.json = withIds(baselineJson(id), ids);
   expectStatus(await stack.terraform("init"), 0);
   expectStatus(await stack.terraform("apply", "-auto-approve"), 0);

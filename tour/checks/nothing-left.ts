@@ -15,7 +15,8 @@ import { expectEqual } from "../expect";
 /** After a destroy, only the state bucket is left. Asks every service. */
 export async function checkNothingLeft(environment: DeployedEnvironment): Promise<string[]> {
   const { state } = environment.environment;
-  const stateBucket = state === "local" ? [] : [state.bucket];
+  const inS3 = state !== "local" && "bucket" in state ? state : undefined;
+  const stateBucket = inS3 === undefined ? [] : [inS3.bucket];
   const { Buckets = [] } = await environment.s3("us-east-1").send(new ListBucketsCommand({}));
   expectEqual(
     "the buckets",
@@ -41,7 +42,7 @@ export async function checkNothingLeft(environment: DeployedEnvironment): Promis
 
   const regions = new Set([...environment.regions, ...ROUTES_REGIONS]);
   for (const region of regions) await checkRegion(environment, region);
-  if (state !== "local") await checkState(environment, state);
+  if (inS3 !== undefined) await checkState(environment, inS3);
   return [
     "Only the state bucket is left. There is no access point and no role.",
     `${[...regions].join(", ")}: no alarm, dashboard, topic, queue, key alias, endpoint, security group, document or event rule.`,

@@ -6,6 +6,8 @@ import {
   summary,
   type Architecture,
 } from "../../../cli/diagram/architecture";
+import { drawSvg } from "../../../cli/diagram/draw";
+import { drawMermaid } from "../../../cli/diagram/mermaid";
 import { readConfiguration } from "../../../cli/synthesized/configuration";
 import type { EnvironmentProps } from "../../../composition/props";
 import { MultiRegionAccessPointStack } from "../../../composition/stack";
@@ -68,6 +70,24 @@ test("what the stack makes is what the picture shows", () => {
   });
   expect(replication).toHaveLength(6);
   expect(replication).toContainEqual({ from: "eu-west-1", to: "us-east-1", rules: 1 });
+});
+
+test.each([
+  [{ cloud: { organization: "example" } }, { service: "HCP Terraform", place: "example/my-mrap" }],
+  [
+    { http: { address: "https://gitlab.example.com/state" } },
+    { service: "HTTP backend", place: "gitlab.example.com" },
+  ],
+  [{ gcs: { bucket: "photos-state" } }, { service: "Google Cloud Storage", place: "photos-state" }],
+  [
+    { azurerm: { storageAccountName: "photos", containerName: "state", resourceGroupName: "terraform" } },
+    { service: "Azure Blob Storage", place: "photos/state" },
+  ],
+])("a state outside AWS has its service and its place: %j", (state, expected) => {
+  const found = architecture(2, { state });
+  expect(found.state).toEqual(expected);
+  expect(drawMermaid(found)).toContain(`State<br/>${expected.place}<br/>${expected.service}`);
+  expect(drawSvg(found)).toContain(expected.service);
 });
 
 test("what the environment leaves out is not in the picture", () => {

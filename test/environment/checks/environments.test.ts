@@ -54,6 +54,36 @@ b.yaml:5:1  state
   fix:     write another state.key`);
 });
 
+test.each([
+  [
+    "{ cloud: { organization: example, workspace: x } }",
+    "the workspace x in app.terraform.io/example",
+    "state.cloud.workspace",
+  ],
+  ["{ http: { address: 'https://example.com/x' } }", "/x in example.com", "state.http.address"],
+  ["{ gcs: { bucket: a-state, prefix: x } }", "x in gs://a-state", "state.gcs.prefix"],
+  [
+    "{ azurerm: { storageAccountName: abc, containerName: abc, resourceGroupName: rg, key: x } }",
+    "x in abc/abc",
+    "state.azurerm.key",
+  ],
+])("rejects the same place for the state outside AWS: %s", (state, got, key) => {
+  expect(reportOnFolder({ "a.yaml": withState(SHORTEST, state), "b.yaml": withState(other, state) }))
+    .toBe(`b.yaml has 1 error:
+
+b.yaml:5:1  state
+  is also where a.yaml keeps its state. Each environment would overwrite the state of the other
+  got:     ${got}
+  fix:     write another ${key}`);
+});
+
+test("accepts two workspaces of one organization", () => {
+  const state = "{ cloud: { organization: example } }";
+  expect(
+    loadEnvironments(folderWith({ "a.yaml": withState(SHORTEST, state), "b.yaml": withState(other, state) })),
+  ).toHaveLength(2);
+});
+
 test("accepts one bucket for two states", () => {
   const state = "{ bucket: a-state, region: eu-west-1 }";
   expect(
