@@ -14,7 +14,7 @@ const barrels = {
 
 /** The rooms of `cli/`: one folder for each command. */
 const rooms =
-  "(diagram|env|failover|init|handoff|report|review|state|status|traffic|watch|commands?|completion|help|main)";
+  "(connect|diagram|env|failover|init|handoff|presign|report|review|state|status|traffic|watch|commands?|completion|help|main)";
 
 /**
  * Forbids imports, static and dynamic, of the modules that match one of the patterns. A pattern is matched against the

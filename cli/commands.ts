@@ -1,5 +1,6 @@
 import type { MrapCommand } from "./command";
 import { registerCompletion } from "./completion/command";
+import { registerConnect } from "./connect/command";
 import { registerDiagram } from "./diagram/command";
 import { registerEnv } from "./env/command";
 import { registerFailover } from "./failover/command";
@@ -24,6 +25,7 @@ export const commands: Readonly<Record<string, readonly Register[]>> = {
   "Operate an access point": [registerStatus, registerWatch, registerFailover, registerFailback],
   "Set up an environment": [registerInit, registerEnv, registerState, registerRoutes],
   "Review and hand over": [registerReview, registerDiagram, registerHandoff],
+  "Use an access point": [registerConnect],
   Measure: [registerTraffic, registerReport],
   "Set up your shell": [registerCompletion],
 };
