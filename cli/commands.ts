@@ -8,6 +8,7 @@ import { registerFailback } from "./failover/failback";
 import { registerRoutes } from "./failover/routes";
 import { registerHandoff } from "./handoff/command";
 import { registerInit } from "./init/command";
+import { registerPresign } from "./presign/command";
 import { registerReport } from "./report/command";
 import { registerReview } from "./review/command";
 import { registerState } from "./state/command";
@@ -25,7 +26,7 @@ export const commands: Readonly<Record<string, readonly Register[]>> = {
   "Operate an access point": [registerStatus, registerWatch, registerFailover, registerFailback],
   "Set up an environment": [registerInit, registerEnv, registerState, registerRoutes],
   "Review and hand over": [registerReview, registerDiagram, registerHandoff],
-  "Use an access point": [registerConnect],
+  "Use an access point": [registerConnect, registerPresign],
   Measure: [registerTraffic, registerReport],
   "Set up your shell": [registerCompletion],
 };
