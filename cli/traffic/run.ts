@@ -59,7 +59,11 @@ export class TrafficRun {
   async go(): Promise<TrafficReport> {
     const cost = this.checkCost();
     const { concurrency, timeoutMs } = this.options;
-    const common = { credentials: () => this.aws.credentials(), timeoutMs };
+    const common = {
+      credentials: () => this.aws.credentials(),
+      renew: (sentAt: number) => this.aws.renewCredentials(sentAt),
+      timeoutMs,
+    };
     // Listings and probes have their own connections, so that they and the load do not wait for each other. The cleanup
     // has its own because an interrupt aborts the others.
     const [wire, side, last] = await Promise.all([

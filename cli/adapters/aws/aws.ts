@@ -1,14 +1,12 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { S3Client } from "@aws-sdk/client-s3";
-import type { AwsCredentialIdentity } from "@smithy/types";
+import type { AwsCredentialIdentity, MiddlewareStack } from "@smithy/types";
 import { createAgent, type Agent } from "./connection";
 import { credentialProvider, type CredentialProvider } from "./credentials";
 import { credentialsSentence, kindOf } from "./errors";
+import { RenewableCredentials } from "./renewable-credentials";
 import { sendSigned, type AwsReply, type AwsRequest, type SendOptions } from "./signed-request";
 import { UserError } from "../../errors";
-
-/** How long before they expire credentials are fetched again, in milliseconds. */
-const renewBeforeMs = 60_000;
 
 export interface AwsOptions {
   /** A profile of the AWS configuration. @default the standard chain */
@@ -18,9 +16,7 @@ export interface AwsOptions {
 /** The connection to AWS: one set of credentials, one pool of sockets, clients that load when they are first used. */
 export class Aws {
   readonly agent: Agent;
-  private readonly provider: CredentialProvider;
-  private known: Promise<AwsCredentialIdentity> | undefined;
-  private expires = Infinity;
+  private readonly renewable: RenewableCredentials;
   private readonly background = new Set<Promise<unknown>>();
   private readonly clients = new Map<string, unknown>();
 
@@ -28,7 +24,8 @@ export class Aws {
     // The SDK's notice about Node versions is for developers. It would distract an operator.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
     this.agent = createAgent();
-    this.provider = credentialProvider(this.agent, options.profile);
+    const provider = credentialProvider(this.agent, options.profile);
+    this.renewable = new RenewableCredentials(() => this.fetchCredentials(provider));
   }
 
   /**
@@ -36,40 +33,35 @@ export class Aws {
    * @throws UserError if there are none, or if they have expired
    */
   credentials(): Promise<AwsCredentialIdentity> {
-    if (Date.now() > this.expires - renewBeforeMs) this.known = undefined;
-    this.known ??= this.fetchCredentials();
-    return this.known;
+    return this.renewable.get();
+  }
+
+  /**
+   * Fetches the credentials again after AWS rejected a request that was sent at this time of performance.now().
+   * @returns whether the request is worth another attempt
+   */
+  renewCredentials(sentAt: number): Promise<boolean> {
+    return this.renewable.renew(sentAt);
   }
 
   /** Signs and sends without the SDK's clients. Credentials that AWS no longer accepts are fetched again once. */
-  async send(request: AwsRequest, options: SendOptions = {}): Promise<AwsReply> {
-    const credentials = await this.credentials();
+  send(request: AwsRequest, options: SendOptions = {}): Promise<AwsReply> {
+    return this.withRenewal(async () => sendSigned(request, await this.credentials(), this.agent, options));
+  }
+
+  private async withRenewal<T>(send: () => Promise<T>): Promise<T> {
+    const sentAt = performance.now();
     try {
-      return await sendSigned(request, credentials, this.agent, options);
+      return await send();
     } catch (error) {
-      if (kindOf(error) !== "credentials") throw error;
-      const fresh = await this.renewed(credentials).catch(() => credentials);
-      if (fresh.accessKeyId === credentials.accessKeyId && fresh.sessionToken === credentials.sessionToken)
-        throw error;
-      return sendSigned(request, fresh, this.agent, options);
+      if (kindOf(error) !== "credentials" || !(await this.renewCredentials(sentAt))) throw error;
+      return send();
     }
   }
 
-  private renewed(stale: AwsCredentialIdentity): Promise<AwsCredentialIdentity> {
-    const { known } = this;
-    return (known ?? this.credentials()).then((now) => {
-      // Somebody else has renewed them meanwhile.
-      if (now !== stale) return now;
-      if (this.known === known) this.known = undefined;
-      return this.credentials();
-    });
-  }
-
-  private async fetchCredentials(): Promise<AwsCredentialIdentity> {
+  private async fetchCredentials(provider: CredentialProvider): Promise<AwsCredentialIdentity> {
     try {
-      const found = await this.provider();
-      this.expires = found.expiration?.getTime() ?? Infinity;
-      return found;
+      return await provider();
     } catch (error) {
       if (error instanceof UserError) throw error;
       throw new UserError(credentialsSentence(error, this.options.profile ?? process.env.AWS_PROFILE));
@@ -79,14 +71,14 @@ export class Aws {
   async s3(region: string): Promise<S3Client> {
     const { S3Client } = await import("@aws-sdk/client-s3");
     return this.client(`s3 ${region}`, () =>
-      this.handler().then((h) => new S3Client(this.config(region, h))),
+      this.handler().then((h) => this.renewing(new S3Client(this.config(region, h)))),
     );
   }
 
   async cloudWatch(region: string): Promise<CloudWatchClient> {
     const { CloudWatchClient } = await import("@aws-sdk/client-cloudwatch");
     return this.client(`cloudwatch ${region}`, () =>
-      this.handler().then((h) => new CloudWatchClient(this.config(region, h))),
+      this.handler().then((h) => this.renewing(new CloudWatchClient(this.config(region, h)))),
     );
   }
 
@@ -123,6 +115,18 @@ export class Aws {
   }
 
   private config(region: string, requestHandler: import("@smithy/node-http-handler").NodeHttpHandler) {
-    return { region, requestHandler, credentials: () => this.credentials(), maxAttempts: 2 };
+    // A client keeps credentials until they expire. These are kept here, so the client has to ask for each request.
+    const credentials = async () => ({ ...(await this.credentials()), expiration: new Date(0) });
+    return { region, requestHandler, credentials, maxAttempts: 2 };
+  }
+
+  /** Lets a client of the SDK fetch credentials again that AWS no longer accepts. */
+  private renewing<T extends S3Client | CloudWatchClient>(client: T): T {
+    const stack = client.middlewareStack as MiddlewareStack<object, object>;
+    stack.add((next) => (args) => this.withRenewal(() => next(args)), {
+      step: "initialize",
+      name: "renewCredentials",
+    });
+    return client;
   }
 }

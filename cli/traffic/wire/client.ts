@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { AwsCredentialIdentity, Provider } from "@smithy/types";
 import { getProxyForUrl } from "proxy-from-env";
 import { Agent, ProxyAgent, type Dispatcher } from "undici";
-import { ServiceError, TransportError, transportSentence } from "../../adapters/aws/errors";
+import { kindOf, ServiceError, TransportError, transportSentence } from "../../adapters/aws/errors";
 import { unescapeXml } from "../../text/xml";
 import { loadSigners, toSign, type SignerKind, type Signers } from "./signer";
 
@@ -31,6 +31,11 @@ export interface S3Reply {
 
 export interface ClientOptions {
   readonly credentials: Provider<AwsCredentialIdentity>;
+  /**
+   * Fetches credentials again that AWS rejected. It receives the time of the request, from performance.now(), and returns
+   * whether to send the request again. @default the request fails
+   */
+  readonly renew?: (sentAt: number) => Promise<boolean>;
   /** Maximum number of connections to one host. */
   readonly connections: number;
   /** Of one request. */
@@ -44,7 +49,8 @@ const emptyHash = createHash("sha256").digest("hex");
 
 /**
  * A small S3 client for load. It uses the signers of the SDK and sends with undici over persistent connections. The client
- * of the SDK costs more CPU than the request (see docs/decisions). It does not retry: a failure is a result of the run.
+ * of the SDK costs more CPU than the request (see docs/decisions). It does not retry, because a failure is a result of the
+ * run. Only a request with rejected credentials is sent again.
  */
 export class S3Wire {
   private readonly byProxy = new Map<string, Dispatcher>();
@@ -66,6 +72,18 @@ export class S3Wire {
 
   /** @throws ServiceError if AWS returns an error, TransportError if there is no answer */
   async send(request: S3Request): Promise<S3Reply> {
+    try {
+      return await this.sendOnce(request);
+    } catch (error) {
+      const { renew } = this.options;
+      // AWS does not act on a request with rejected credentials.
+      if (!renew || kindOf(error) !== "credentials") throw error;
+      if (!(await renew((error as Stamped).sentAt ?? performance.now()))) throw error;
+      return this.sendOnce(request);
+    }
+  }
+
+  private async sendOnce(request: S3Request): Promise<S3Reply> {
     const { body, region, host, path, query } = request;
     const hash =
       request.sha256 ?? (body === undefined ? emptyHash : createHash("sha256").update(body).digest("hex"));

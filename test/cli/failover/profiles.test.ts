@@ -24,6 +24,12 @@ beforeAll(async () => {
     Expiration: "2999-01-01T00:00:00Z",
   };
   writeFileSync(helper, `console.log(${JSON.stringify(JSON.stringify(keys))})\n`);
+  const renewing = join(mrap.folder, "renewing.js");
+  // Each call prints another key.
+  writeFileSync(
+    renewing,
+    `console.log(JSON.stringify({ Version: 1, AccessKeyId: "AKIA" + String(Date.now()).padStart(16, "0"), SecretAccessKey: "x" }))\n`,
+  );
   writeFileSync(
     join(mrap.folder, "config"),
     `
@@ -43,6 +49,9 @@ source_profile = nobody
 
 [profile helped]
 credential_process = ${process.execPath} ${helper}
+
+[profile renewed]
+credential_process = ${process.execPath} ${renewing}
 
 [profile unhelped]
 credential_process = ${process.execPath} ${helper}.missing
@@ -149,3 +158,23 @@ test.each<[string, string, () => unknown, string]>([
   expect(status).toBe(1);
   expect(await environment.active()).toEqual([mumbai]);
 });
+
+test.each(["monitoring.*", "*.s3.*", "*.s3-control.*"])(
+  "credentials that %s rejects as expired are fetched again",
+  async (host) => {
+    await aws.control.setFaults([{ host, fault: "status", status: 400, code: "ExpiredToken", count: 1 }]);
+    const { status, stdout, stderr } = await mrap.run(
+      ["status", environment.file, "--json", "--profile", "renewed"],
+      {
+        env: {
+          AWS_CONFIG_FILE: join(mrap.folder, "config"),
+          AWS_ACCESS_KEY_ID: "",
+          AWS_SECRET_ACCESS_KEY: "",
+        },
+      },
+    );
+    expect(stderr).toBe("");
+    expect(stdout).not.toMatch(/expired/i);
+    expect(status).toBe(0);
+  },
+);
