@@ -1,6 +1,8 @@
 import { CommanderError } from "commander";
 import { EnvironmentError } from "../environment/error";
+import { renderProblems } from "../environment/report";
 import { flushed, guardStreams, write } from "./adapters/streams";
+import { clearProgress, fitted, fitting } from "./adapters/terminal";
 import { ExitStatus, UserError } from "./errors";
 import { MrapCommand } from "./command";
 import { commands } from "./commands";
@@ -14,6 +16,7 @@ export function program(): MrapCommand {
     .note("Run mrap COMMAND --help for the arguments of a command.")
     .version(version, "--version", "Print the version of mrap.")
     .exitOverride()
+    .configureOutput({ writeErr: (text) => write(process.stderr, fitted(text, process.stderr)) })
     .helpOption("-h, --help", "Show this help.")
     .showHelpAfterError("Run mrap COMMAND --help for the arguments of a command.");
   for (const [group, registers] of Object.entries(commands)) {
@@ -31,19 +34,25 @@ export async function run(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitStatus.done : ExitStatus.usage;
     if (error instanceof UserError) {
-      write(process.stderr, `${error.message}\n`);
+      complain(error.message);
       return error.exitStatus;
     }
     if (error instanceof EnvironmentError) {
-      write(process.stderr, `${error.message}\n`);
+      const { isTTY, columns } = process.stderr;
+      complain(isTTY ? renderProblems(error.problems, fitting(columns)) : error.message);
       return ExitStatus.failed;
     }
     // A stack trace does not help an operator. MRAP_DEBUG=1 prints it.
     const what = error instanceof Error ? error.message : String(error);
     const trace = process.env.MRAP_DEBUG && error instanceof Error ? error.stack : undefined;
-    write(process.stderr, `${trace ?? `mrap failed unexpectedly: ${what} (MRAP_DEBUG=1 shows where)`}\n`);
+    complain(trace ?? `mrap failed unexpectedly: ${what} (MRAP_DEBUG=1 shows where)`);
     return ExitStatus.failed;
   }
+}
+
+function complain(text: string): void {
+  clearProgress();
+  write(process.stderr, fitted(`${text}\n`, process.stderr));
 }
 
 /** The process: runs the command of `process.argv` and sets the exit status. */

@@ -5,6 +5,8 @@ export type Reading<T> =
       readonly unreachable: string;
       /** AWS answered, and denied or throttled the request: that says nothing about the Region. */
       readonly answered?: boolean;
+      /** Why no answer of AWS came back, in a text that names neither the host nor the action: equal causes have equal texts. */
+      readonly cause?: string;
     };
 
 export function isRead<T>(reading: Reading<T>): reading is { readonly value: T } {

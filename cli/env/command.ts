@@ -10,8 +10,11 @@ export function registerEnv(program: MrapCommand): void {
     .example("mrap env list")
     .exitStatus({ 0: "The environments are listed.", 1: "There is none.", 2: "Bad arguments." })
     .action(async ({ json = false }: { readonly json?: boolean }) => {
-      const { environmentList, listText } = await import("./list");
+      const { environmentList, listTable } = await import("./list");
       const list = environmentList();
-      print(json ? JSON.stringify({ environments: list }, undefined, 2) : listText(list));
+      if (json) return print(JSON.stringify({ environments: list }, undefined, 2));
+      const { openTerminal } = await import("../adapters/terminal");
+      const terminal = openTerminal();
+      for (const line of listTable(list, terminal)) terminal.say(line);
     });
 }

@@ -2,6 +2,7 @@ import { HOW_TO_SEARCH_ELSEWHERE, listEnvironments, searchedPlace } from "../../
 import { EnvironmentError } from "../../environment/error";
 import { loadEnvironment } from "../../environment/load";
 import { UserError } from "../errors";
+import { table, type Cell, type TableOptions } from "../text/table";
 
 /** One environment in the list. A file with errors has no access point. */
 export interface ListedEnvironment {
@@ -31,16 +32,16 @@ export function environmentList(): ListedEnvironment[] {
   });
 }
 
-/** The list as text, one line for each environment. */
-export function listText(list: readonly ListedEnvironment[]): string {
-  const width = Math.max(...list.map(({ id }) => id.length));
-  return list
-    .map(({ id, file, accessPoint, regions = [], errors }) => {
-      const about =
-        accessPoint === undefined
-          ? `${errors} ${errors === 1 ? "error" : "errors"} in ${file}`
-          : `${accessPoint} in ${regions.join(", ")} (${file})`;
-      return `${id.padEnd(width)}  ${about}`;
-    })
-    .join("\n");
+/** The list as a table. A file with errors shows their number. */
+export function listTable(list: readonly ListedEnvironment[], options: TableOptions): string[] {
+  return table(
+    ["ENVIRONMENT", "ACCESS POINT", "REGIONS", "FILE"],
+    list.map(({ id, file, accessPoint, regions = [], errors }): Cell[] => [
+      { text: id, style: "strong" },
+      accessPoint ?? { text: errors === 1 ? "1 error" : `${errors} errors`, style: "red" },
+      regions.join(", "),
+      file,
+    ]),
+    options,
+  );
 }

@@ -1,4 +1,4 @@
-import { nameOf, type EnvironmentArgument } from "../access-point/argument";
+import { nameOf, unknownEnvironment, type EnvironmentArgument } from "../access-point/argument";
 import { allReport, consensus } from "../access-point/reports";
 import {
   describeRouting,
@@ -34,7 +34,8 @@ export async function changeRouting(
   interruption: Interruption,
   onEnd: (run: Run) => void = () => undefined,
 ): Promise<Run> {
-  if (options.command === "failback" && argument.kind !== "file") throw noInitialRouting();
+  if (options.command === "failback" && argument.kind !== "file")
+    throw argument.kind === "name" ? unknownEnvironment(argument.name) : noInitialRouting();
   checkAgainstFile(argument, options);
   const log = new RunLog(argument, aws, terminal, options);
   const context = { argument, aws, terminal: unless(() => log.interrupted, terminal), options, log };
@@ -155,7 +156,7 @@ function earlierSentence({ at, regions, routing }: UnsettledUpdate): string {
 
 function noInitialRouting(): UserError {
   return new UserError(
-    "A failback returns to the routing of an environment file, and an access point alone has none: name the file, or say where to with mrap failover --to REGION.",
+    "A failback returns to the routing of an environment file, and an ARN or alias has none: name the environment file, or use mrap failover --to REGION.",
     ExitStatus.usage,
   );
 }

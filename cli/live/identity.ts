@@ -1,7 +1,7 @@
 import { controlRegions } from "../access-point/control-regions";
 import { hedge } from "../access-point/hedge";
 import type { Aws } from "../adapters/aws/aws";
-import { explain, kindOf, ServiceError } from "../adapters/aws/errors";
+import { causeOf, explain, kindOf, ServiceError } from "../adapters/aws/errors";
 import { child, childText, parseXml } from "../adapters/aws/xml-answer";
 import { UserError } from "../errors";
 import { Unreachable } from "./unreadable";
@@ -46,7 +46,8 @@ export async function callerIdentity(aws: Aws, regions = controlRegions): Promis
     const why: unknown = error instanceof AggregateError ? error.errors[0] : error;
     if (why instanceof UserError) throw why;
     const answered = ["credentials", "clock", "denied", "refused"].includes(kindOf(why));
-    throw new (answered ? UserError : Unreachable)(explain(why, call));
+    const reason = explain(why, call);
+    throw answered ? new UserError(reason) : new Unreachable(reason, causeOf(why));
   }
 }
 

@@ -1,7 +1,7 @@
 import { nameOf, unknownEnvironment, type EnvironmentArgument } from "../access-point/argument";
 import { describeAccessPoint } from "../adapters/aws/access-point";
 import type { Aws } from "../adapters/aws/aws";
-import { explain, isGlobal, kindOf } from "../adapters/aws/errors";
+import { causeOf, explain, isGlobal, kindOf } from "../adapters/aws/errors";
 import { UserError } from "../errors";
 import type { Identity } from "./identity";
 import { arnsInBucketPolicies } from "./member-policies";
@@ -52,6 +52,7 @@ export async function lookUp(
     if (isGlobal(error) || kind === "denied") throw new UserError(why);
     throw new Unreachable(
       `${why} Only us-west-2 knows access points by name. Use the ARN instead of ${name}.`,
+      causeOf(error),
     );
   } finally {
     clearTimeout(timer);

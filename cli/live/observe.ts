@@ -1,5 +1,5 @@
 import type { Aws } from "../adapters/aws/aws";
-import { explain, kindOf } from "../adapters/aws/errors";
+import { causeOf, explain, kindOf } from "../adapters/aws/errors";
 import {
   publishedRules,
   readMetrics,
@@ -15,6 +15,7 @@ import {
   type RuleState,
 } from "../access-point/observations";
 import type { Route } from "../access-point/routing";
+import { Unreachable } from "./unreadable";
 
 export interface ObserveOptions {
   /** Which directions to look at. @default all */
@@ -187,7 +188,12 @@ export async function reading<T>(
   } catch (error) {
     const resource = /^(\*|arn:.*)$/.test(bucket) ? bucket : `arn:aws:s3:::${bucket}`;
     const answered = ["denied", "throttled", "refused", "missing", "clock"].includes(kindOf(error));
-    return { unreachable: explain(error, { action, resource }), ...(answered && { answered }) };
+    const cause = error instanceof Unreachable ? error.reason : causeOf(error);
+    return {
+      unreachable: explain(error, { action, resource }),
+      ...(answered && { answered }),
+      ...(cause !== undefined && { cause }),
+    };
   } finally {
     clearTimeout(timer);
   }

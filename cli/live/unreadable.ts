@@ -1,11 +1,19 @@
 import { AllFailed } from "../access-point/hedge";
-import { details, explain, isGlobal, kindOf, type Call } from "../adapters/aws/errors";
+import { causeOf, details, explain, isGlobal, kindOf, type Call } from "../adapters/aws/errors";
 import { reasons } from "../adapters/aws/reasons";
 import { judge } from "../adapters/aws/routes-api";
 import { UserError } from "../errors";
 
 /** AWS does not answer, or not with what was asked for. The rest of an environment may still be readable. */
-export class Unreachable extends UserError {}
+export class Unreachable extends UserError {
+  constructor(
+    message: string,
+    /** Why no answer of AWS came back, if it is one reason. It names neither the host nor the action. */
+    readonly reason?: string,
+  ) {
+    super(message);
+  }
+}
 
 /** AWS answers, and denies reading the routing. The rest of an environment may still be readable. */
 export class RoutingDenied extends UserError {}
@@ -35,9 +43,12 @@ export function unreadable(error: unknown, arn: string): UserError {
   }
   const lines = reasons(failures, call);
   const only = failures[0];
-  if (lines.length === 1 && only && isGlobal(only.error)) return new Unreachable(lines[0]!);
+  const causes = new Set(failures.map((one) => causeOf(one.error)));
+  const cause = causes.size === 1 ? [...causes][0] : undefined;
+  if (lines.length === 1 && only && isGlobal(only.error)) return new Unreachable(lines[0]!, cause);
   return new Unreachable(
     ["None of the five control Regions reports the routing.", ...lines.map((line) => `  ${line}`)].join("\n"),
+    cause,
   );
 }
 

@@ -1,4 +1,4 @@
-import { withAws, type MrapCommand } from "../command";
+import { print, withAws, type MrapCommand } from "../command";
 
 /** `mrap status`: what an operator wants to know first. */
 export function registerStatus(program: MrapCommand): void {
@@ -24,7 +24,7 @@ export function registerStatus(program: MrapCommand): void {
       const status = await withAws(options, (aws) => takeStatus(aws, target));
       if (options.json) {
         const { statusJson } = await import("./json");
-        terminal.say(JSON.stringify(statusJson(status), null, 2));
+        print(JSON.stringify(statusJson(status), null, 2));
       } else {
         const { renderStatus } = await import("./render");
         for (const line of renderStatus(status, terminal)) terminal.say(line);

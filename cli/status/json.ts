@@ -3,7 +3,7 @@ import { defaultLimits, overLimits } from "../access-point/limits";
 import { isRead, type Point, type Reading } from "../access-point/observations";
 import { sentence } from "./render";
 import { sameRouting, type Route } from "../access-point/routing";
-import type { Status } from "./status";
+import { nothingRead, type Status } from "./status";
 
 /** The status as JSON. A value that could not be read is `{"unreachable": why}`. A metric that was never published is null. */
 export function statusJson(status: Status): unknown {
@@ -51,7 +51,8 @@ export function statusJson(status: Status): unknown {
       overLimit: [...overLimits(direction, limits, status.at)],
     })),
     alarms: status.alarms,
-    alarmsUnreachable: status.alarmsUnreachable,
+    alarmsUnreachable: status.alarmsUnreachable.map(({ region, why }) => ({ region, why })),
+    nothingRead: nothingRead(status) ?? null,
     sentence: sentence(status),
   };
 }

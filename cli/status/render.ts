@@ -6,7 +6,7 @@ import { reported, routingSentence } from "../access-point/wording";
 import { age } from "../text/numbers";
 import type { Paint } from "../text/paint";
 import { wrap } from "../text/wrap";
-import type { Status } from "./status";
+import { nothingRead, type Status } from "./status";
 import { directionTable, limitFindings, regionTable } from "./tables";
 
 /** The status for people. No line is longer than the terminal. */
@@ -23,6 +23,12 @@ export function renderStatus(
   if (status.arn !== undefined) {
     say(status.arn);
     say(`${status.alias}.accesspoint.s3-global.amazonaws.com`);
+  }
+  const cause = nothingRead(status);
+  if (cause !== undefined) {
+    say(cause, paint("amber", "unreachable  "), 13);
+    say(sentence(status));
+    return lines;
   }
   lines.push(
     "",

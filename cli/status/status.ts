@@ -6,6 +6,7 @@ import { locate, type Located } from "../live/locate";
 import { nameOf, type EnvironmentArgument } from "../access-point/argument";
 import { consensus, type Consensus, type Reports } from "../access-point/reports";
 import { routingSentence } from "../access-point/wording";
+import { commonCause } from "../access-point/unreached";
 import { explain } from "../adapters/aws/errors";
 import { limitsOf, type Limits } from "../access-point/limits";
 import { UserError } from "../errors";
@@ -40,7 +41,40 @@ export interface Status {
   }>;
   readonly observations: Observations;
   readonly alarms: readonly OpenAlarm[];
-  readonly alarmsUnreachable: ReadonlyArray<{ readonly region: string; readonly why: string }>;
+  readonly alarmsUnreachable: ReadonlyArray<{
+    readonly region: string;
+    readonly why: string;
+    readonly cause?: string;
+  }>;
+}
+
+/** The one reason why nothing at all could be read; undefined if anything was read. */
+export function nothingRead({
+  routing,
+  accessPoint,
+  observations,
+  alarms,
+  alarmsUnreachable,
+}: Status): string | undefined {
+  if (alarms.length > 0 || alarmsUnreachable.length < observations.members.length) return undefined;
+  return commonCause([
+    routing,
+    accessPoint,
+    ...observations.members.map(({ versioning }) => versioning),
+    ...observations.directions.flatMap(
+      ({ rules, latency, pendingBytes, pendingOperations, failedOperations }) => [
+        rules,
+        latency,
+        pendingBytes,
+        pendingOperations,
+        failedOperations,
+      ],
+    ),
+    ...alarmsUnreachable.map(({ why, cause }) => ({
+      unreachable: why,
+      ...(cause !== undefined && { cause }),
+    })),
+  ]);
 }
 
 /** Milliseconds after which a request without an answer counts as unreachable. */
@@ -87,7 +121,9 @@ export async function takeStatus(aws: Aws, argument: EnvironmentArgument): Promi
       observations,
       alarms: alarms.flatMap((one) => (isRead(one.found) ? one.found.value : [])),
       alarmsUnreachable: alarms.flatMap(({ region, found: one }) =>
-        isRead(one) ? [] : [{ region, why: one.unreachable }],
+        isRead(one)
+          ? []
+          : [{ region, why: one.unreachable, ...(one.cause !== undefined && { cause: one.cause }) }],
       ),
     };
   } finally {
@@ -115,7 +151,13 @@ function routingOf(
   reports: Reports = new Map(),
 ): Pick<Status, "routing" | "reports" | "controlRegions"> {
   if (located === undefined)
-    return { routing: { unreachable: (found as UserError).message }, controlRegions: [] };
+    return {
+      routing: {
+        unreachable: (found as UserError).message,
+        ...(found instanceof Unreachable && found.reason !== undefined && { cause: found.reason }),
+      },
+      controlRegions: [],
+    };
   const call = { action: "s3:GetMultiRegionAccessPointRoutes", resource: located.arn };
   const now = consensus(reports);
   return {

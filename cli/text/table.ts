@@ -9,6 +9,8 @@ export interface TableOptions {
   readonly columns: number;
   /** @default no emphasis */
   readonly paint?: Paint;
+  /** Aligns every column but the first to the right, for numbers. @default false */
+  readonly numbers?: boolean;
 }
 
 /** Columns narrower than this say nothing: the rows become lists instead. */
@@ -21,12 +23,12 @@ const narrowest = 12;
 export function table(
   head: readonly string[],
   rows: ReadonlyArray<readonly Cell[]>,
-  { columns, paint = plain }: TableOptions,
+  { columns, paint = plain, numbers = false }: TableOptions,
 ): string[] {
   const all: ReadonlyArray<readonly Cell[]> = [head, ...rows];
   const fitted = fit(naturalWidths(head, rows), columns);
   if (fitted === undefined) return rows.flatMap((row) => list(head, row, columns, paint));
-  return all.flatMap((row) => cells(row, fitted.widths, fitted.gap, paint));
+  return all.flatMap((row) => cells(row, fitted.widths, fitted.gap, paint, numbers));
 }
 
 /**
@@ -83,14 +85,22 @@ function fit(natural: readonly number[], columns: number): { widths: number[]; g
   return { widths, gap };
 }
 
-function cells(row: readonly Cell[], widths: readonly number[], gap: number, paint: Paint): string[] {
+function cells(
+  row: readonly Cell[],
+  widths: readonly number[],
+  gap: number,
+  paint: Paint,
+  numbers: boolean,
+): string[] {
   const broken = widths.map((width, index) => brokenCell(textOf(row[index]), width));
   const height = Math.max(...broken.map((lines) => lines.length));
   return Array.from({ length: height }, (_, line) =>
     widths
       .map((width, index) => {
         const text = broken[index]![line] ?? "";
-        return painted(row[index], text, paint) + " ".repeat(width - text.length);
+        const space = " ".repeat(width - text.length);
+        const shown = painted(row[index], text, paint);
+        return numbers && index > 0 ? space + shown : shown + space;
       })
       .join(" ".repeat(gap))
       .trimEnd(),

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 export interface WrapOptions {
   /** The width of a line. */
   readonly columns: number;
@@ -23,6 +25,31 @@ export function wrap(
   }
   lines.push(line ?? "");
   return lines.map((one, index) => (index === 0 ? lead : " ".repeat(indent)) + one);
+}
+
+/**
+ * Breaks a line that is too long at spaces; the lines after the first are indented like it. Colors have no width. A line that
+ * fits is unchanged.
+ */
+export function wrapLine(line: string, columns: number): string[] {
+  if (visible(line) <= columns) return [line];
+  const [start = ""] = /^ */.exec(stripVTControlCharacters(line)) ?? [];
+  const indent = start.length < columns - 8 ? start : "";
+  const lines: string[] = [];
+  let last: string | undefined;
+  for (const word of line.slice(line.search(/[^ ]|$/)).split(" ")) {
+    const parts = visible(word) === word.length ? pieces(word, columns - indent.length) : [word];
+    for (const [index, part] of parts.entries()) {
+      const fits = last !== undefined && visible(last) + 1 + visible(part) <= columns;
+      if (last !== undefined && !(fits && index === 0)) lines.push(last);
+      last = fits && index === 0 ? `${last} ${part}` : indent + part;
+    }
+  }
+  return [...lines, last ?? ""];
+}
+
+function visible(text: string): number {
+  return stripVTControlCharacters(text).length;
 }
 
 /** A word in parts that each fit a line. */

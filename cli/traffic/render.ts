@@ -1,5 +1,5 @@
-import Table from "cli-table3";
 import type { Paint } from "../text/paint";
+import { table, type TableOptions } from "../text/table";
 import type { Cleaned } from "./verify/cleanup";
 import { bytes } from "../text/numbers";
 import { basisSentence, failoverSeconds, paceSentence } from "./result/sentences";
@@ -12,8 +12,12 @@ import {
   type TrafficReport,
 } from "./result/report";
 
-/** The result of a run as text. */
-export function renderTraffic(report: TrafficReport, paint: Paint): string[] {
+/** The result of a run as text. Sentences are not wrapped. @param columns the width of the tables */
+export function renderTraffic(
+  report: TrafficReport,
+  { paint, columns }: { readonly paint: Paint; readonly columns: number },
+): string[] {
+  const options = { columns, numbers: true };
   const { total, pace, accessPoint, interrupted } = report;
   return [
     `${interrupted ? "Interrupted run" : "Run"} against ${accessPoint.name}: ${total.sent} sent, ${total.answered} answered, ${total.failed} failed.`,
@@ -22,6 +26,7 @@ export function renderTraffic(report: TrafficReport, paint: Paint): string[] {
     ...table(
       ["operation", "sent", "failed", ...latencies],
       report.operations.map((one) => [one.operation, ...tallied(one)]),
+      options,
     ),
     "",
     ...table(
@@ -32,11 +37,12 @@ export function renderTraffic(report: TrafficReport, paint: Paint): string[] {
           ? [["not known", String(report.servedUnknown), "", "", "", "", ""]]
           : []),
       ],
+      options,
     ),
     `Latencies are in milliseconds, from the time at which a request was due. ${basisSentence(report)}`,
     ...errors(report, paint),
     ...report.failovers.map(routingChange),
-    ...verified(report, paint),
+    ...verified(report, paint, options),
     ...cleanup(report, paint),
   ];
 }
@@ -60,36 +66,17 @@ function percentiles(one: Percentiles | null): string[] {
   return one ? [one.p50, one.p90, one.p99, one.max].map((value) => value.toFixed(1)) : ["", "", "", ""];
 }
 
-function table(head: string[], rows: string[][]): string[] {
-  const plain = Object.fromEntries(
-    [
-      ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"],
-      ["left", "left-mid", "mid", "mid-mid", "right", "right-mid"],
-    ]
-      .flat()
-      .map((part) => [part, ""]),
-  );
-  const made = new Table({
-    head,
-    chars: { ...plain, middle: "  " },
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-    colAligns: head.map((_, index) => (index === 0 ? "left" : "right")),
-  });
-  // The library adds an empty line after a row with fewer cells.
-  made.push(...rows.map((row) => head.map((_, index) => row[index] ?? "")));
-  return made
-    .toString()
-    .split("\n")
-    .map((line) => line.trimEnd());
-}
-
 function errors(report: TrafficReport, paint: Paint): string[] {
   const found = Object.entries(report.errors).sort(([, a], [, b]) => b - a);
   if (found.length === 0) return [];
   return [paint("amber", `Failed: ${found.map(([code, count]) => `${code} ${count}`).join(", ")}.`)];
 }
 
-function verified({ verified: found, interrupted }: TrafficReport, paint: Paint): string[] {
+function verified(
+  { verified: found, interrupted }: TrafficReport,
+  paint: Paint,
+  options: TableOptions,
+): string[] {
   if (!found) return interrupted ? ["Nothing was verified, because the run was interrupted."] : [];
   const { directions, missing, differing, undeleted, buckets, resolution } = found;
   const rows = directions
@@ -106,8 +93,12 @@ function verified({ verified: found, interrupted }: TrafficReport, paint: Paint)
   const faults = [...missing, ...differing, ...undeleted];
   return [
     "",
-    ...table(["replication", "objects", "arrived", "missing", "differ", "p50 s", "p99 s", "max s"], rows),
-    ...deletesTable(found),
+    ...table(
+      ["replication", "objects", "arrived", "missing", "differ", "p50 s", "p99 s", "max s"],
+      rows,
+      options,
+    ),
+    ...deletesTable(found, options),
     `Seconds are from the acknowledgement to the arrival. Each bucket was listed every ${(resolution / 1000).toFixed(2)} s.`,
     ...listed.map(
       ({ bucket, why }) =>
@@ -133,14 +124,21 @@ function seconds(arrival: Percentiles | null): string[] {
   return arrival ? [arrival.p50, arrival.p99, arrival.max].map((ms) => (ms / 1000).toFixed(2)) : [];
 }
 
-function deletesTable({ directions, deletes: all }: NonNullable<TrafficReport["verified"]>): string[] {
+function deletesTable(
+  { directions, deletes: all }: NonNullable<TrafficReport["verified"]>,
+  options: TableOptions,
+): string[] {
   const rows = directions.flatMap((one) => {
     if (one.deletes === null || !isShown(one.from, one.deletes.sent)) return [];
     const { sent, arrived, missing, arrival } = one.deletes;
     return [[way(one), String(sent), String(arrived), String(missing), ...seconds(arrival)]];
   });
   if (all === 0 || rows.length === 0) return [];
-  return ["", ...table(["deletes", "sent", "arrived", "missing", "p50 s", "p99 s", "max s"], rows), ""];
+  return [
+    "",
+    ...table(["deletes", "sent", "arrived", "missing", "p50 s", "p99 s", "max s"], rows, options),
+    "",
+  ];
 }
 
 function deletesVerdict(

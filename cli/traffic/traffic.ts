@@ -32,7 +32,7 @@ export async function runTraffic(argument: string, flags: TrafficFlags): Promise
       const text = JSON.stringify(report);
       if (flags.out) save(flags.out, text);
       if (flags.json) process.stdout.write(`${text}\n`);
-      else for (const line of renderTraffic(report, terminal.paint)) terminal.say(line);
+      else for (const line of renderTraffic(report, terminal)) terminal.say(line);
       return statusOf(report);
     } finally {
       unwatch();

@@ -4,17 +4,18 @@ import { wrap } from "../text/wrap";
 import { awaitingInitialRouting, initialRoutingAdvice } from "../access-point/initial-routing";
 import { sameRouting } from "../access-point/routing";
 import { sentence } from "../status/render";
-import type { Status } from "../status/status";
+import { nothingRead, type Status } from "../status/status";
 import { limitFindings } from "../status/tables";
 import { directionRows } from "./direction-rows";
 import { regionRows } from "./region-rows";
 import type { Row, View } from "./view";
-import { unreachableRegions } from "./unreachable";
+import { unreachableReasons } from "./unreachable";
 
 /** One frame of the live view. It depends on the size of the terminal only. */
 export function frame(view: View): string[] {
   const { snapshot, columns, rows, paint, hint } = view;
-  const top = [headline(view), { text: "" }];
+  const nothing = nothingRead(snapshot.status) !== undefined;
+  const top = [headline(view), ...(nothing ? [] : [{ text: "" }])];
   const bottom: Row[] = [
     { text: "" },
     ...news(view, rows === undefined ? Infinity : Math.max(2, Math.floor(rows / 5))),
@@ -24,11 +25,16 @@ export function frame(view: View): string[] {
   const room = rows === undefined ? Infinity : rows - top.length - bottom.length - 3;
   const { members, directions } = snapshot.status.observations;
   const forDirections = Math.min(directions.length, Math.max(3, room - members.length));
-  const middle = [
-    ...regionRows(view, Math.max(2, room - forDirections)),
-    { text: "" },
-    ...directionRows(view, Math.max(2, room - Math.min(members.length, Math.max(2, room - forDirections)))),
-  ];
+  const middle = nothing
+    ? []
+    : [
+        ...regionRows(view, Math.max(2, room - forDirections)),
+        { text: "" },
+        ...directionRows(
+          view,
+          Math.max(2, room - Math.min(members.length, Math.max(2, room - forDirections))),
+        ),
+      ];
   return [...top, ...middle, ...bottom].slice(0, rows).flatMap((row) => {
     if ("painted" in row) return row.painted;
     const { text, level } = row;
@@ -58,8 +64,8 @@ function news({ snapshot, error }: View, room: number): Row[] {
       text: `ALARM ${name} (${region}) ${reason ?? ""}`.trim(),
       level: "red",
     })),
-    ...[...unreachableRegions(snapshot)].map(([place, why]): Row => ({
-      text: `unreachable ${place}: ${why}`,
+    ...[...unreachableReasons(snapshot)].map(([why, places]): Row => ({
+      text: places.length === 0 ? `unreachable: ${why}` : `unreachable ${places.join(", ")}: ${why}`,
       level: "amber",
     })),
   ];

@@ -1,6 +1,7 @@
 import { awaitingInitialRouting, initialRoutingAdvice } from "../access-point/initial-routing";
 import { isRead, type Direction } from "../access-point/observations";
 import { sentence } from "../status/render";
+import { nothingRead } from "../status/status";
 import { limitFindings } from "../status/tables";
 import { bytes, seconds } from "../text/numbers";
 import { directionKey } from "./history";
@@ -25,7 +26,9 @@ export function factsOf(snapshot: Snapshot): Facts {
   const open = (subject: string, text: string): void => void facts.set(subject, { text, ends: true });
   const waiting = isRead(routing) && file ? awaitingInitialRouting(routing.value, file) : [];
   if (waiting.length > 0) open("initial routing", initialRoutingAdvice(waiting, environment));
-  for (const [place, why] of unreachableRegions(snapshot)) open(`unreachable ${place}`, why);
+  const cause = nothingRead(status);
+  if (cause !== undefined) open("unreachable", cause);
+  else for (const [place, why] of unreachableRegions(snapshot)) open(`unreachable ${place}`, why);
   for (const { region, name, reason } of status.alarms) open(`ALARM ${name} (${region})`, reason ?? "open");
   for (const { direction, text } of limitFindings(status)) open(`LIMIT ${direction}`, text);
   for (const [region, found] of requests) {

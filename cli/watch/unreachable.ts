@@ -1,5 +1,16 @@
 import { isRead, type Reading } from "../access-point/observations";
+import { nothingRead } from "../status/status";
 import type { Snapshot } from "./snapshot";
+
+/** Each reason once, with the places that it concerns. If nothing could be read for one cause, it has no places. */
+export function unreachableReasons(snapshot: Snapshot): ReadonlyMap<string, readonly string[]> {
+  const cause = nothingRead(snapshot.status);
+  if (cause !== undefined) return new Map([[cause, []]]);
+  const places = new Map<string, string[]>();
+  for (const [place, why] of unreachableRegions(snapshot))
+    places.set(why, [...(places.get(why) ?? []), place]);
+  return places;
+}
 
 /** The values that could not be read, by Region, with the first reason. */
 export function unreachableRegions({ status, requests }: Snapshot): ReadonlyMap<string, string> {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Aws } from "../adapters/aws/aws";
 import type { Terminal } from "../adapters/terminal";
 import { nameOf, type EnvironmentArgument } from "../access-point/argument";
+import { print } from "../command";
 import { ExitStatus, UserError } from "../errors";
 import { isRead } from "../access-point/observations";
 import { frame } from "./frame";
@@ -36,7 +37,7 @@ export async function watch(
   if (once) {
     const snapshot = await look();
     const { columns } = terminal;
-    if (json) terminal.say(JSON.stringify(snapshotJson(snapshot)));
+    if (json) print(JSON.stringify(snapshotJson(snapshot)));
     else
       for (const line of frame({ snapshot, history: remember(noHistory, snapshot), columns, paint }))
         terminal.say(line);
@@ -45,7 +46,7 @@ export async function watch(
   if (json || !process.stdout.isTTY || process.env.TERM === "dumb") {
     let before: Facts | undefined;
     return forEver(look, interval * 1000, terminal, (snapshot) => {
-      if (json) return terminal.say(JSON.stringify(snapshotJson(snapshot)));
+      if (json) return print(JSON.stringify(snapshotJson(snapshot)));
       const facts = factsOf(snapshot);
       for (const line of linesOf(facts, before, snapshot.status.at)) terminal.say(line);
       before = facts;

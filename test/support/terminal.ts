@@ -1,6 +1,7 @@
 /** Runs a command on a pseudo-terminal. */
 import { execFile } from "node:child_process";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 export interface Shown {
   readonly status: number;
@@ -33,9 +34,25 @@ export async function onTerminal(
   return JSON.parse(output) as Shown;
 }
 
-/** The lines that are wider than the terminal, and those that consist of one word that the line before had room for. */
-export function badLines(shown: string, columns: number): string[] {
-  // eslint-disable-next-line no-control-regex
-  const lines = shown.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, "").split(/\r?\n|\r/);
-  return lines.filter((line) => line.length > columns);
+/** The lines on a terminal, without control sequences. A carriage return begins a line, as a replaced line of progress does. */
+export function linesOn(shown: string): string[] {
+  return stripVTControlCharacters(shown).split(/\r*\n|\r/);
+}
+
+/** Lines that are wider than the terminal. */
+export function tooWide(shown: string, columns: number): string[] {
+  return linesOn(shown).filter((line) => line.length > columns);
+}
+
+/** Lines that were wrapped although the next word fits, as happens to text that is wrapped twice. */
+export function wrappedTwice(shown: string, columns: number): string[] {
+  const lines = linesOn(shown);
+  const indentOf = (line: string): number => line.search(/\S|$/);
+  return lines.filter((line, index) => {
+    const next = lines[index + 1] ?? "";
+    if (line.trim() === "" || next.trim() === "" || indentOf(line) !== indentOf(next)) return false;
+    // Items of a list begin at an indent of two.
+    if (indentOf(line) > 0 && indentOf(line) < 4) return false;
+    return line.length + 1 + next.trim().split(" ")[0]!.length <= columns;
+  });
 }

@@ -39,7 +39,9 @@ class ProxiedAgent extends HttpsProxyAgent<string> {
       // The agent would return the proxy's own answer as if it came from AWS.
       if (answer === 200) return socket;
       socket.destroy();
-      throw Object.assign(new Error(refusal(answer)), { code: "ProxyRefused" });
+      if (answer === 407)
+        throw Object.assign(new Error(proxyCredentials(this.proxy)), { code: "ProxyCredentials" });
+      throw Object.assign(new Error(`the proxy cannot reach it (${answer})`), { code: "ProxyRefused" });
     }
     return tls.connect({
       ...(trusted as tls.ConnectionOptions),
@@ -62,9 +64,8 @@ export function isExempt(host: string, port: number | string | undefined, noProx
     );
 }
 
-function refusal(status: number | undefined): string {
-  if (status === 407) return "the proxy requires credentials (407): write them into HTTPS_PROXY";
-  return `the proxy cannot reach it (${status})`;
+function proxyCredentials({ host }: URL): string {
+  return `the proxy at ${host} requires credentials (407); write them into HTTPS_PROXY`;
 }
 
 /** Names the proxy without its credentials. */

@@ -1,3 +1,4 @@
+import { noAnswerInTime } from "../../access-point/unreached";
 import { UserError } from "../../errors";
 
 /** An error answer from AWS. */
@@ -140,10 +141,34 @@ export function toUserError(error: unknown, call: Call): UserError {
 export function isGlobal(error: unknown): boolean {
   if (error instanceof UserError) return true;
   const { code } = details(error);
-  return (
-    code === "ProxyUnreachable" || untrusted.has(code) || ["credentials", "clock"].includes(kindOf(error))
-  );
+  return proxyCodes.has(code) || untrusted.has(code) || ["credentials", "clock"].includes(kindOf(error));
 }
+
+/** Codes of a proxy that passes no request on. */
+const proxyCodes = new Set(["ProxyUnreachable", "ProxyCredentials"]);
+
+/**
+ * Why no answer of AWS came back, without the host and the call. Undefined if AWS answered the call.
+ */
+export function causeOf(error: unknown): string | undefined {
+  const { code, message, status } = details(error);
+  switch (kindOf(error)) {
+    case "foreign":
+      return `the answers (HTTP ${status}) are incomplete or do not come from AWS; look for a proxy, a gateway or a sign-in page on the way`;
+    case "unreachable":
+      if (isGlobal(error)) return message;
+      if (unresolved.has(code))
+        return "the names of AWS cannot be resolved; check the network connection and the DNS of this computer, or set HTTPS_PROXY";
+      if (code === "ProxyRefused") return message.replace("reach it", "reach AWS");
+      if (["Timeout", "TimeoutError", "AbortError"].includes(code)) return noAnswerInTime;
+      return `no request reaches AWS: ${message}`;
+    default:
+      return undefined;
+  }
+}
+
+/** Codes of Node for a name without an address. */
+export const unresolved = new Set(["ENOTFOUND", "EAI_AGAIN"]);
 
 export function isCredentialsProblem(error: unknown): boolean {
   return (

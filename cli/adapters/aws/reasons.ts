@@ -1,5 +1,5 @@
 import type { RegionFailure } from "../../access-point/failover-controls-types";
-import { explain, isGlobal, type Call } from "./errors";
+import { details, explain, isGlobal, kindOf, unresolved, type Call } from "./errors";
 
 /**
  * Why some Regions did not answer: each reason once, with its Regions. A cause on this computer, such as a proxy that
@@ -7,8 +7,12 @@ import { explain, isGlobal, type Call } from "./errors";
  */
 export function reasons(failures: readonly RegionFailure[], call: Call): string[] {
   const regions = new Map<string, string[]>();
+  const clock = failures.find(({ error }) => kindOf(error) === "clock");
   for (const { endpoint, error } of failures) {
-    const why = explain(error, call);
+    // The sentence about a wrong clock has the time, and the one about a name has the name.
+    const why = unresolved.has(details(error).code)
+      ? `No answer to ${call.action}: the names of AWS cannot be resolved.`
+      : explain(kindOf(error) === "clock" ? clock?.error : error, call);
     regions.set(why, [...(regions.get(why) ?? []), ...(isGlobal(error) ? [] : [endpoint])]);
   }
   return [...regions].map(([why, where]) => (where.length === 0 ? why : `${where.join(", ")}: ${why}`));

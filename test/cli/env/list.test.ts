@@ -1,4 +1,4 @@
-import { environmentList, listText } from "../../../cli/env/list";
+import { environmentList, listTable } from "../../../cli/env/list";
 import { folderWith, removeFolders, SHORTEST } from "../../environment/support";
 
 const before = process.env.MRAP_ENVIRONMENTS;
@@ -22,9 +22,13 @@ test("lists the environments, and the errors of a broken file", () => {
     },
     { id: "x", file: `${folder}/x.yaml`, errors: 3 },
   ]);
-  expect(listText(list)).toBe(
-    `prod  my-mrap in eu-west-1, us-east-1 (${folder}/prod.yaml)\nx     3 errors in ${folder}/x.yaml`,
-  );
+  expect(listTable(list, { columns: 200 })).toEqual([
+    "ENVIRONMENT  ACCESS POINT  REGIONS               FILE",
+    `prod         my-mrap       eu-west-1, us-east-1  ${folder}/prod.yaml`,
+    `x            3 errors                            ${folder}/x.yaml`,
+  ]);
+  for (const columns of [40, 80])
+    for (const line of listTable(list, { columns })) expect(line.length).toBeLessThanOrEqual(columns);
 });
 
 test("says where it searched if there is no environment", () => {

@@ -3,7 +3,8 @@ import { renderTraffic } from "../../../cli/traffic/render";
 import type { TrafficReport } from "../../../cli/traffic/result/report";
 import { madeUpRun } from "../report/made-up-run";
 
-const plain = (report: TrafficReport): string[] => renderTraffic(report, (_, text) => text);
+const plain = (report: TrafficReport): string[] =>
+  renderTraffic(report, { paint: (_, text) => text, columns: 100 });
 
 /** The made-up run, with two directions whose source is not known. */
 function withUnknown(objects: number, deletes: number): TrafficReport {
