@@ -48,7 +48,7 @@ export async function watch(
     return forEver(look, interval * 1000, terminal, (snapshot) => {
       if (json) return print(JSON.stringify(snapshotJson(snapshot)));
       const facts = factsOf(snapshot);
-      for (const line of linesOf(facts, before, snapshot.status.at)) terminal.say(line);
+      for (const line of linesOf(facts, before, snapshot.status.at)) print(line);
       before = facts;
     });
   }
