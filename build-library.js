@@ -80,7 +80,8 @@ function loadOnDemand(file) {
 function copyForCdkTerrain() {
   const staged = `${out}-cdktn`;
   rmSync(staged, { recursive: true, force: true });
-  cpSync(out, staged, { recursive: true });
+  // The plan review needs no CDK.
+  cpSync(out, staged, { recursive: true, filter: (path) => path !== join(out, "cli") });
   renameSync(staged, join(out, "cdktn"));
   for (const entry of readdirSync(join(out, "cdktn"), { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !/\.(js|d\.ts)$/.test(entry.name)) continue;

@@ -1,10 +1,75 @@
-import { GROUPS, type Review } from "./review";
+import { COUNTED, GROUPS, type Group, type Review, type Verdict } from "./review";
+import type { Severity } from "./severity";
 import { plain } from "./text";
 
-/** The review for gates and other programs. Fields are added, never renamed or removed. */
+/** A finding. */
+export interface ReviewedFinding {
+  /** Id of the kind of finding, such as `bucket-deleted`. */
+  readonly finding: string;
+  readonly severity: Severity;
+  /** The reason of the exception that accepts the finding, or null. */
+  readonly accepted: string | null;
+  /** Address of the resource. */
+  readonly address: string;
+  readonly attribute: string | null;
+  readonly title: string;
+  readonly cause: string;
+  /** The value for `cause:` in an exception, or null if no exception can cover the finding. */
+  readonly causeHash: string | null;
+  readonly why: string;
+  readonly instead: string;
+}
+
+/** A change of one resource. */
+export interface ReviewedChange {
+  readonly address: string;
+  readonly group: Group;
+  readonly actions: readonly string[];
+  readonly reason: string | null;
+  readonly previousAddress: string | null;
+}
+
+/** The review as data. Fields are added, never renamed or removed. */
+export interface ReviewDocument {
+  readonly version: 1;
+  readonly name: string | null;
+  /** The worst severity of the findings that no exception accepts. `not judged`: no finding, but not all changes were judged. */
+  readonly verdict: Verdict;
+  readonly counts: Readonly<Record<(typeof COUNTED)[number], number>>;
+  /** The most dangerous first, accepted findings included. */
+  readonly findings: readonly ReviewedFinding[];
+  /** Exceptions that accept nothing. */
+  readonly staleExceptions: Review["stale"];
+  /** Changes that no finding judges. */
+  readonly notJudged: ReadonlyArray<{
+    readonly address: string;
+    readonly reason: string;
+    readonly severity: Severity | null;
+  }>;
+  readonly changes: readonly ReviewedChange[];
+  /** Names of changed outputs. */
+  readonly outputs: readonly string[];
+  /** Changes outside Terraform. */
+  readonly drift: ReadonlyArray<{ readonly address: string; readonly attributes: readonly string[] }>;
+  readonly warnings: readonly string[];
+  readonly plan: {
+    readonly terraformVersion: string | null;
+    readonly formatVersion: string;
+    readonly sha256: string;
+    /** What the hash is of. */
+    readonly sha256Of: string;
+  };
+}
+
+/** The review for gates and other programs. */
 export function json(review: Review): string {
+  return `${JSON.stringify(reviewDocument(review), null, 2)}\n`;
+}
+
+/** The review as data. */
+export function reviewDocument(review: Review): ReviewDocument {
   const { plan, options, counts, verdict, findings, stale, groups, drift, warnings } = review;
-  const document = {
+  return {
     version: 1,
     name: options.name ?? null,
     verdict,
@@ -49,5 +114,4 @@ export function json(review: Review): string {
       sha256Of: options.hashOf,
     },
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
 }

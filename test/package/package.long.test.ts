@@ -1,8 +1,9 @@
 /** Installs the packed tarball into empty projects, as a registry would serve it, and uses it there. */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { providerConfig } from "../../local-aws/provider";
 import { terraformBinary } from "../../local-aws/terraform";
 
@@ -14,7 +15,7 @@ let tarball: string;
 beforeAll(() => {
   run(project, "npm", "pack", "--pack-destination", scratch);
   tarball = join(scratch, "terraform-s3-multi-region-access-point-0.1.0.tgz");
-}, 2 * minutes);
+}, 4 * minutes);
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 function run(cwd: string, command: string, ...args: string[]): string {
@@ -87,6 +88,42 @@ test("the tarball holds the product and nothing of its development", () => {
   expect(files.filter((file) => /(^|\/)(test|tour|local-aws|bench)\//.test(file))).toEqual([]);
   expect(files.filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))).toEqual([]);
 });
+
+test(
+  "without a CDK, plain JavaScript loads environments and reviews plans",
+  () => {
+    const folder = install("plain");
+    writeFileSync(
+      join(folder, "plan.json"),
+      gunzipSync(readFileSync(join(project, "test/cli/review/scenarios/bucket-deleted/plan.json.gz"))),
+    );
+    writeFileSync(
+      join(folder, "main.js"),
+      `const { readFileSync } = require("node:fs");
+const { loadEnvironment } = require("terraform-s3-multi-region-access-point/environment/load");
+const { reviewPlan } = require("terraform-s3-multi-region-access-point/review");
+const review = reviewPlan(readFileSync("plan.json", "utf8"), { name: "photos" });
+if (!review.render("markdown").includes("photos")) throw new Error("the name is missing");
+console.log(loadEnvironment("photos.yaml").name, review.verdict, review.findings[0].finding);
+`,
+    );
+    expect(run(folder, "node", "main.js").trim()).toMatch(/^\S+ danger bucket-deleted$/);
+    expect(readdirSync(join(folder, "node_modules")).filter((name) => /cdk/.test(name))).toEqual([]);
+    const reviewed = run(
+      folder,
+      "npx",
+      "mrap",
+      "review",
+      "plan.json",
+      "--format",
+      "json",
+      "--fail-on",
+      "never",
+    );
+    expect(JSON.parse(reviewed)).toMatchObject({ verdict: "danger" });
+  },
+  4 * minutes,
+);
 
 describe("in a CDKTF app", () => {
   let folder: string;
