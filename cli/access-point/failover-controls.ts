@@ -225,7 +225,10 @@ export class FailoverControls {
           const end = await copies.accepted(3 * this.updateDelayMs);
           if (end) return this.accepted(end.endpoint);
           // Each Region is asked: one that reported the routing before this update shows that the other one is newer.
-          return { kind: "conflict", sent: true, consensus: await this.ask(), unsettled: copies.unsettled };
+          const all = await this.ask();
+          const answered = await copies.accepted(0);
+          if (answered) return this.accepted(answered.endpoint);
+          return { kind: "conflict", sent: true, consensus: all, unsettled: copies.unsettled };
         }
       }
       const late = pause === undefined || this.clock.now() - began + pause > this.settleMs;
@@ -257,15 +260,14 @@ export class FailoverControls {
       const late = await copies.accepted(0);
       if (late) return this.accepted(late.endpoint);
       if (copies.unclear && reportsRouting(now, wanted)) return this.settled(copies.unsettled[0] ?? "", now);
-      const { failures, unsettled } = copies;
-      const final = failures.some(({ error }) => this.judge(error) === "final");
-      if (final || this.clock.now() >= until)
-        return {
-          kind: copies.unclear ? "unknown" : "refused",
-          failures,
-          unsettled,
-          consensus: await this.ask(),
-        };
+      const final = copies.failures.some(({ error }) => this.judge(error) === "final");
+      if (final || this.clock.now() >= until) {
+        const all = await this.ask();
+        const answered = await copies.accepted(0);
+        if (answered) return this.accepted(answered.endpoint);
+        const { failures, unsettled, unclear } = copies;
+        return { kind: unclear ? "unknown" : "refused", failures, unsettled, consensus: all };
+      }
       await this.sleep(500);
     }
   }
@@ -288,8 +290,10 @@ export class FailoverControls {
       if (reportsRouting(now, wanted)) return this.settled(endpoint, now);
       const theirs = now.majority !== undefined && isForeign(now.majority.routes, before, wanted);
       if (theirs || this.clock.now() >= until) {
-        const { unclear, unsettled, failures } = copies;
         const all = await this.ask();
+        const answered = await copies.accepted(0);
+        if (answered) return this.accepted(answered.endpoint);
+        const { unclear, unsettled, failures } = copies;
         if (unclear && !theirs) return { kind: "unknown", failures, unsettled, consensus: all };
         return { kind: "conflict", sent: unclear, unsettled, consensus: all };
       }

@@ -10,6 +10,14 @@ export function isBroken(stream: NodeJS.WritableStream): boolean {
   return broken.has(stream);
 }
 
+/** Resolves when nobody reads this stream any more. */
+export function whenBroken(stream: NodeJS.WritableStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (broken.has(stream)) resolve();
+    else stream.once("error", () => resolve());
+  });
+}
+
 /** Writes unless the stream is broken; never throws. */
 export function write(stream: NodeJS.WritableStream, text: string): void {
   if (broken.has(stream)) return;

@@ -4,7 +4,7 @@ import { awaitRouting, majorityRoutes, type Awaited } from "./await-routing";
 import type { PlannedRun } from "./run-context";
 import type { Ending } from "./run-types";
 import { submit, type Submitted } from "./submit";
-import { retryAdvice, unsettledSentence } from "./wording";
+import { retryAdvice } from "./wording";
 
 /** Submits the update and waits until it is in force. Returns how that ended. */
 export async function carryOut(run: PlannedRun): Promise<Ending> {
@@ -24,42 +24,33 @@ export async function carryOut(run: PlannedRun): Promise<Ending> {
     // Whatever failed, the update may have been sent. The run must not look like one that changed nothing.
     const why = error instanceof Error ? error.message : String(error);
     const sentence = `After the update was sent something failed (${why}): the routing of ${found.name} is not known. ${retryAdvice(options.environment)}`;
-    return {
-      status: ExitStatus.unconfirmed,
-      outcome: why,
-      sentence,
-      unsettled: found.controls.unsettled,
-    };
+    return { status: ExitStatus.unconfirmed, outcome: why, sentence };
   }
 }
 
-function endingOf({ update, status, sentence, now }: Submitted): Ending {
+function endingOf({ update, status, sentence, namesCopies, now }: Submitted): Ending {
   const routing = majorityRoutes(now);
   return {
     status,
     sentence,
+    ...(namesCopies && { namesCopies }),
     outcome: update.kind,
     ...("endpoint" in update && { endpoint: update.endpoint }),
-    ...(update.unsettled.length > 0 && { unsettled: update.unsettled }),
     ...(routing && { routing }),
   };
 }
 
-function awaitedEnding(
-  { found, wanted, log }: PlannedRun,
-  { now, canary, status, sentence }: Awaited,
-): Ending {
+function awaitedEnding({ wanted, log }: PlannedRun, { now, canary, status, sentence }: Awaited): Ending {
   // The last reading ends as soon as a majority is known; the one before asked every Region.
   const reports = log.confirmed ?? now;
   const agree = reports.groups.find(({ routes }) => sameRouting(routes, wanted))?.regions ?? [];
-  const { unsettled } = found.controls;
   const routing = majorityRoutes(now);
   return {
     status,
-    sentence: sentence + unsettledSentence(unsettled),
+    sentence,
+    namesCopies: true,
     confirmedBy: agree,
     unreachable: reports.unreachable,
-    unsettled,
     ...(canary && { canary }),
     ...(routing && { routing }),
   };

@@ -71,14 +71,13 @@ export function interruptedEnding(log: RunLog, argument: EnvironmentArgument, op
     };
   }
   const { controls } = located;
-  const unsettled = controls.unsettled;
   const now = consensus(latest(controls.sightings.sinceUpdate));
-  const rest = { outcome: "interrupted", ...(unsettled.length > 0 && { unsettled }) };
   if (confirmed && allReport(now, log.wanted))
     return {
-      ...rest,
+      outcome: "interrupted",
       status: ExitStatus.done,
-      sentence: `Interrupted while waiting for ${log.waitingFor ?? "nothing"}. ${routingSentence(name, now)}${unsettledSentence(unsettled)}`,
+      sentence: `Interrupted while waiting for ${log.waitingFor ?? "nothing"}. ${routingSentence(name, now)}`,
+      namesCopies: true,
       confirmedBy: now.groups[0]!.regions,
       routing: log.wanted,
     };
@@ -88,9 +87,9 @@ export function interruptedEnding(log: RunLog, argument: EnvironmentArgument, op
       : "Interrupted after the update was sent. No answer says what became of it, and it may still take effect";
   const seen = now.groups.length > 0 ? ` So far ${reported(now)}.` : "";
   return {
-    ...rest,
+    outcome: "interrupted",
     status: ExitStatus.unconfirmed,
-    sentence: `${taken}.${seen}${unsettledSentence(unsettled)} ${retryAdvice(options.environment)}`,
+    sentence: `${taken}.${seen}${unsettledSentence(controls.unsettled)} ${retryAdvice(options.environment)}`,
   };
 }
 

@@ -67,10 +67,14 @@ export class RunLog {
     this.submitted = true;
   }
 
+  /** Resolves when the caller is known, or after a moment. */
+  async callerAsked(): Promise<void> {
+    await Promise.race([this.identity.catch(() => undefined), pause(identityTimeoutMs)]);
+  }
+
   /** Leaves the record and prints the last line. */
   async end(ending: Ending): Promise<Run> {
     this.ending = ending;
-    await Promise.race([this.identity.catch(() => undefined), pause(identityTimeoutMs)]);
     const record = await this.leave(ending);
     if (!this.interrupted) this.terminal.say(ending.sentence);
     return { status: ending.status, record };

@@ -34,4 +34,6 @@ export type Ending = Pick<
   readonly status: number;
   readonly sentence: string;
   readonly routing?: readonly Route[];
+  /** The update was accepted or is in force: the last line names the copies of it that have no answer by then. */
+  readonly namesCopies?: boolean;
 };

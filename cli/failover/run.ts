@@ -21,6 +21,7 @@ import { RunLog } from "./run-log";
 import type { Ending, Run, RunOptions } from "./run-types";
 import { checkAgainstFile, checkTargets } from "./targets";
 import { list } from "../access-point/wording";
+import { namingCopies } from "./wording";
 
 /**
  * A change of the routing from its arguments to its record. The last line says what the routing is now.
@@ -39,14 +40,19 @@ export async function changeRouting(
   checkAgainstFile(argument, options);
   const log = new RunLog(argument, aws, terminal, options);
   const context = { argument, aws, terminal: unless(() => log.interrupted, terminal), options, log };
-  const ended = async (ending: Ending): Promise<Ending> => {
-    if (ending.unsettled?.length) await noteUnsettled(context, ending.unsettled);
-    return ending;
+  const finish = async (ending: Ending): Promise<Ending> => {
+    const copies = log.located?.controls.unsettled ?? [];
+    if (copies.length > 0) await noteUnsettled(context, copies);
+    return namingCopies(ending, copies);
   };
   try {
     const run = await interruption.or(
-      async () => log.end(await ended(await workOut(context))),
-      async () => log.interrupt(await ended(interruptedEnding(log, argument, options))),
+      async () => {
+        log.ending = await workOut(context);
+        await log.callerAsked();
+        return log.end(await finish(log.ending));
+      },
+      async () => log.interrupt(await finish(interruptedEnding(log, argument, options))),
     );
     onEnd(run);
     if (!log.interrupted)
@@ -78,7 +84,15 @@ async function workOut(run: RunContext): Promise<Ending> {
     return { status: ExitStatus.failed, outcome: error.message, sentence };
   }
   const found = log.located;
-  const wanted = withActive(found.routes, checkTargets(found, argument, options));
+  let wanted: Route[];
+  try {
+    wanted = withActive(found.routes, checkTargets(found, argument, options));
+  } catch (error) {
+    if (!(error instanceof UserError) || error.exitStatus !== ExitStatus.failed) throw error;
+    terminal.warn(error.message);
+    const sentence = `Nothing was submitted. ${found.endpoint} reports the routing of ${found.name} as ${describeRouting(found.routes)}.`;
+    return { status: ExitStatus.failed, outcome: error.message, sentence, routing: found.routes };
+  }
   log.wanted = wanted;
   const earlier = await unsettledUpdates(found.arn);
   for (const one of earlier) terminal.warn(earlierSentence(one));
@@ -145,7 +159,7 @@ function withEarlier(ending: Ending, earlier: readonly UnsettledUpdate[], wanted
   return {
     ...ending,
     sentence: `${ending.sentence} An earlier update, which ${list(regions)} ${regions.length === 1 ? "has" : "have"} not confirmed, may still undo this.`,
-    unsettled: [...new Set([...(ending.unsettled ?? []), ...regions])],
+    unsettled: regions,
   };
 }
 

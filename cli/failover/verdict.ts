@@ -4,12 +4,14 @@ import { reportsRouting, type Consensus } from "../access-point/reports";
 import { sameRouting, type Route } from "../access-point/routing";
 import { ExitStatus } from "../errors";
 import { list, reported, routingSentence } from "../access-point/wording";
-import { retryAdvice, unsettledSentence } from "./wording";
+import { retryAdvice } from "./wording";
 
 /** How a run ended: the exit status, and the one sentence that says what the routing is now. */
 export interface Verdict {
   readonly status: number;
   readonly sentence: string;
+  /** The last line names the copies of the update that have no answer by then. */
+  readonly namesCopies?: boolean;
 }
 
 export interface Submission {
@@ -38,7 +40,7 @@ export function verdict(submission: Submission): Verdict {
     case "accepted":
     case "settled": {
       if (reportsRouting(now, wanted))
-        return ending(done, routingSentence(name, now) + unsettledSentence(update.unsettled));
+        return { ...ending(done, routingSentence(name, now)), namesCopies: true };
       const accepted = `The update was accepted (${update.endpoint})`;
       if (now.groups.length === 0)
         return ending(

@@ -18,10 +18,17 @@ export function registerStatus(program: MrapCommand): void {
     .action(async (argument: string | undefined, options: { json?: boolean; profile?: string }) => {
       const { environmentArgument, onlyEnvironment } = await import("../access-point/argument");
       const target = argument === undefined ? await onlyEnvironment() : await environmentArgument(argument);
+      const { nameOf } = await import("../access-point/argument");
       const { openTerminal } = await import("../adapters/terminal");
+      const { routingOrReason } = await import("../live/routing-or-reason");
       const { takeStatus } = await import("./status");
       const terminal = openTerminal();
-      const status = await withAws(options, (aws) => takeStatus(aws, target));
+      const last = { name: nameOf(target), terminal, json: options.json };
+      const status = await routingOrReason(last, () => withAws(options, (aws) => takeStatus(aws, target)));
+      if (status === undefined) {
+        process.exitCode = 1;
+        return;
+      }
       if (options.json) {
         const { statusJson } = await import("./json");
         print(JSON.stringify(statusJson(status), null, 2));

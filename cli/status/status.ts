@@ -103,7 +103,7 @@ export async function takeStatus(aws: Aws, argument: EnvironmentArgument): Promi
       observe(aws, routes, { limitMs: limit }),
       stateOf(aws, argument, located, identity),
       Promise.all(routes.map(async ({ region }) => ({ region, found: await alarmsOf(aws, region, words) }))),
-      located?.controls.poll(),
+      located?.controls.poll({ waitMs: limit }),
     ]);
     const routing = routingOf(located, found, polled);
     const observations = isRead(routing.routing) ? withRouting(observed, routing.routing.value) : observed;

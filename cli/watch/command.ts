@@ -36,9 +36,16 @@ export function registerWatch(program: MrapCommand): void {
     .action(async (argument: string | undefined, flags: WatchFlags) => {
       const { environmentArgument, onlyEnvironment } = await import("../access-point/argument");
       const target = argument === undefined ? await onlyEnvironment() : await environmentArgument(argument);
+      const { nameOf } = await import("../access-point/argument");
       const { openTerminal } = await import("../adapters/terminal");
+      const { routingOrReason } = await import("../live/routing-or-reason");
       const { watch } = await import("./watch");
-      process.exitCode = await withAws(flags, (aws) => watch(aws, target, openTerminal(), flags));
+      const terminal = openTerminal();
+      const last = { name: nameOf(target), terminal, json: flags.json };
+      const status = await routingOrReason(last, () =>
+        withAws(flags, (aws) => watch(aws, target, terminal, flags)),
+      );
+      process.exitCode = status ?? 1;
     });
 }
 

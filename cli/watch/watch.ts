@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Aws } from "../adapters/aws/aws";
+import { isBroken, whenBroken } from "../adapters/streams";
 import type { Terminal } from "../adapters/terminal";
 import { nameOf, type EnvironmentArgument } from "../access-point/argument";
 import { print } from "../command";
@@ -61,14 +62,18 @@ export async function watch(
   }
 }
 
-/** Reads until the process ends. A failed reading is reported. Only the first one can end the command. */
+/**
+ * Reads until the process ends, or until nobody reads its output. A failed reading is reported. Only the first one can
+ * end the command.
+ */
 async function forEver(
   look: () => Promise<Snapshot>,
   interval: number,
   terminal: Terminal,
   tell: (snapshot: Snapshot) => void,
-): Promise<never> {
-  for (let first = true; ; first = false) {
+): Promise<number> {
+  const unread = whenBroken(process.stdout);
+  for (let first = true; !isBroken(process.stdout); first = false) {
     const began = Date.now();
     try {
       tell(await look());
@@ -76,6 +81,7 @@ async function forEver(
       if (first || !(error instanceof UserError)) throw error;
       terminal.warn(`The latest reading failed: ${error.message}`);
     }
-    await sleep(Math.max(200, interval - (Date.now() - began)));
+    await Promise.race([unread, sleep(Math.max(200, interval - (Date.now() - began)))]);
   }
+  return ExitStatus.done;
 }

@@ -3,6 +3,7 @@ import type { Update } from "../../../cli/access-point/failover-controls";
 import { consensus, type Report } from "../../../cli/access-point/reports";
 import { withActive, type Route } from "../../../cli/access-point/routing";
 import { verdict } from "../../../cli/failover/verdict";
+import { namingCopies } from "../../../cli/failover/wording";
 
 const before: Route[] = ["ap-south-1", "eu-west-1", "us-east-1"].map((region) => ({
   region,
@@ -24,16 +25,20 @@ function judge(kind: Kind, said: ReadonlyArray<Route[] | undefined>, unsettled: 
     routes ? { kind: "routing", routes } : { kind: "none", error: new Error("silent") },
   ]);
   const all = [{ region: "us-east-1", routes: before, at: new Date() }];
-  return verdict({
-    name: "shop",
-    environment: "shop",
-    before,
-    wanted,
-    update: { ...kind, unsettled },
-    now: consensus(new Map(reports)),
-    sightings: { all, sinceUpdate: [] },
-    reason: "refused" === kind.kind ? "No permission." : undefined,
-  });
+  const { status, sentence } = namingCopies(
+    verdict({
+      name: "shop",
+      environment: "shop",
+      before,
+      wanted,
+      update: { ...kind, unsettled },
+      now: consensus(new Map(reports)),
+      sightings: { all, sinceUpdate: [] },
+      reason: "refused" === kind.kind ? "No permission." : undefined,
+    }),
+    unsettled,
+  );
+  return { status, sentence };
 }
 
 const all = (routes: Route[]): Route[][] => Array<Route[]>(5).fill(routes);

@@ -111,7 +111,7 @@ function sentenceOf(stdout: string): string {
   }
 }
 
-function recordsIn(home: string): Array<Record<string, unknown>> {
+export function recordsIn(home: string): Array<Record<string, unknown>> {
   try {
     return readFileSync(join(home, "mrap", "runs.jsonl"), "utf8")
       .trim()
@@ -122,7 +122,7 @@ function recordsIn(home: string): Array<Record<string, unknown>> {
   }
 }
 
-function environmentFile(active: string): string {
+export function environmentFile(active: string): string {
   const regions = Object.entries(members).map(
     ([region, bucket]) =>
       `  ${region}:\n    bucket: ${bucket}\n    routing: ${active.includes(region) ? "active" : "passive"}\n`,
