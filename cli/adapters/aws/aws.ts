@@ -4,6 +4,7 @@ import type { AwsCredentialIdentity, MiddlewareStack } from "@smithy/types";
 import { createAgent, type Agent } from "./connection";
 import { credentialProvider, type CredentialProvider } from "./credentials";
 import { credentialsSentence, kindOf } from "./errors";
+import { noteRegion } from "./opt-in-region";
 import { RenewableCredentials } from "./renewable-credentials";
 import { sendSigned, type AwsReply, type AwsRequest, type SendOptions } from "./signed-request";
 import { UserError } from "../../errors";
@@ -17,6 +18,8 @@ export interface AwsOptions {
 export class Aws {
   readonly agent: Agent;
   private readonly renewable: RenewableCredentials;
+  /** Regions that accepted the credentials. */
+  private readonly accepting = new Set<string>();
   private readonly background = new Set<Promise<unknown>>();
   private readonly clients = new Map<string, unknown>();
 
@@ -46,16 +49,30 @@ export class Aws {
 
   /** Signs and sends without the SDK's clients. Credentials that AWS no longer accepts are fetched again once. */
   send(request: AwsRequest, options: SendOptions = {}): Promise<AwsReply> {
-    return this.withRenewal(async () => sendSigned(request, await this.credentials(), this.agent, options));
+    return this.withRenewal(request.region, async () =>
+      sendSigned(request, await this.credentials(), this.agent, options),
+    );
   }
 
-  private async withRenewal<T>(send: () => Promise<T>): Promise<T> {
+  private async withRenewal<T>(region: string, send: () => Promise<T>): Promise<T> {
     const sentAt = performance.now();
     try {
-      return await send();
+      return await this.noting(region, send);
     } catch (error) {
       if (kindOf(error) !== "credentials" || !(await this.renewCredentials(sentAt))) throw error;
-      return send();
+      return this.noting(region, send);
+    }
+  }
+
+  /** Notes which Regions accept the credentials, because a Region that is not enabled rejects them. */
+  private async noting<T>(region: string, send: () => Promise<T>): Promise<T> {
+    try {
+      const answer = await send();
+      this.accepting.add(region);
+      return answer;
+    } catch (error) {
+      if (kindOf(error) !== "credentials") throw error;
+      throw noteRegion(error, region, this.accepting.size > 0 && !this.accepting.has(region));
     }
   }
 
@@ -71,14 +88,14 @@ export class Aws {
   async s3(region: string): Promise<S3Client> {
     const { S3Client } = await import("@aws-sdk/client-s3");
     return this.client(`s3 ${region}`, () =>
-      this.handler().then((h) => this.renewing(new S3Client(this.config(region, h)))),
+      this.handler().then((h) => this.renewing(region, new S3Client(this.config(region, h)))),
     );
   }
 
   async cloudWatch(region: string): Promise<CloudWatchClient> {
     const { CloudWatchClient } = await import("@aws-sdk/client-cloudwatch");
     return this.client(`cloudwatch ${region}`, () =>
-      this.handler().then((h) => this.renewing(new CloudWatchClient(this.config(region, h)))),
+      this.handler().then((h) => this.renewing(region, new CloudWatchClient(this.config(region, h)))),
     );
   }
 
@@ -121,9 +138,9 @@ export class Aws {
   }
 
   /** Lets a client of the SDK fetch credentials again that AWS no longer accepts. */
-  private renewing<T extends S3Client | CloudWatchClient>(client: T): T {
+  private renewing<T extends S3Client | CloudWatchClient>(region: string, client: T): T {
     const stack = client.middlewareStack as MiddlewareStack<object, object>;
-    stack.add((next) => (args) => this.withRenewal(() => next(args)), {
+    stack.add((next) => (args) => this.withRenewal(region, () => next(args)), {
       step: "initialize",
       name: "renewCredentials",
     });

@@ -1,5 +1,6 @@
 import { noAnswerInTime } from "../../access-point/unreached";
 import { UserError } from "../../errors";
+import { isOptInRejection, optInSentence } from "./opt-in-region";
 
 /** An error answer from AWS. */
 export class ServiceError extends Error {
@@ -140,6 +141,7 @@ export function toUserError(error: unknown, call: Call): UserError {
 /** A cause that lies on this computer or with its proxy, and concerns every Region alike. */
 export function isGlobal(error: unknown): boolean {
   if (error instanceof UserError) return true;
+  if (isOptInRejection(error) && !expired.has(details(error).code)) return false;
   const { code } = details(error);
   return proxyCodes.has(code) || untrusted.has(code) || ["credentials", "clock"].includes(kindOf(error));
 }
@@ -186,7 +188,10 @@ export function credentialsSentence(error: unknown, profile?: string): string {
   if (expired.has(code) || (provider && /\bexpired\b/i.test(message)))
     return "Your AWS credentials have expired: sign in again (for example aws sso login), then repeat the command.";
   if (rejected.has(code))
-    return `AWS does not accept your credentials (${code}): check the access key, the secret and the session token.`;
+    return (
+      optInSentence(error, code) ??
+      `AWS does not accept your credentials (${code}): check the access key, the secret and the session token.`
+    );
   if (/\bSSO\b|UnauthorizedException/.test(message))
     return `You are not signed in, or no longer: run aws sso login${profile ? ` --profile ${profile}` : ""}, then repeat the command.`;
   const whose = profile ? ` of the profile '${profile}'` : "";

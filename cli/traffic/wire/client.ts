@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { AwsCredentialIdentity, Provider } from "@smithy/types";
 import { getProxyForUrl } from "proxy-from-env";
 import { Agent, ProxyAgent, type Dispatcher } from "undici";
+import { noteRegion } from "../../adapters/aws/opt-in-region";
 import { kindOf, ServiceError, TransportError, transportSentence } from "../../adapters/aws/errors";
 import { unescapeXml } from "../../text/xml";
 import { loadSigners, toSign, type SignerKind, type Signers } from "./signer";
@@ -76,8 +77,10 @@ export class S3Wire {
       return await this.sendOnce(request);
     } catch (error) {
       const { renew } = this.options;
+      if (kindOf(error) !== "credentials") throw error;
+      noteRegion(error, request.region, false);
       // AWS does not act on a request with rejected credentials.
-      if (!renew || kindOf(error) !== "credentials") throw error;
+      if (!renew) throw error;
       if (!(await renew((error as Stamped).sentAt ?? performance.now()))) throw error;
       return this.sendOnce(request);
     }
