@@ -82,11 +82,13 @@ export const LARGEST_INTEGER = 2_147_483_647;
 /**
  * Inbound rules of one security group and security groups of one endpoint. Sources: Amazon VPC User Guide, "Amazon VPC
  * quotas" (60 rules by default, at most 16 groups); 60 can be raised for a security group of your own.
+ * Ledger: security-group-limits
  */
 export const RULES_PER_SECURITY_GROUP = 60;
 export const SECURITY_GROUPS_PER_ENDPOINT = 16;
 
-/** Availability Zones of the Regions that have more than three. Source: AWS Global Infrastructure, "Availability Zones". */
+/** Availability Zones of the Regions that have more than three. Source: Amazon EC2 User Guide,
+ * "Regions and zones". Ledger: availability-zones */
 const AVAILABILITY_ZONES: Readonly<Record<string, number>> = {
   "us-east-1": 6,
   "us-west-2": 4,

@@ -1,7 +1,7 @@
 /**
  * The networks of the Regions.
  *
- * Ledger: endpoint-private-dns
+ * Ledger: endpoint-private-dns, availability-zones, security-group-limits
  */
 import {
   availabilityZonesIn,
