@@ -10,7 +10,7 @@ import { NodeSha256 } from "./sha256";
 /** A request as AWS sees it. */
 export interface AwsRequest {
   readonly method: "GET" | "HEAD" | "PUT" | "POST" | "PATCH" | "DELETE";
-  readonly service: "s3" | "sts";
+  readonly service: "ec2" | "s3" | "sts";
   /** `*` signs for every Region (SigV4A), as an access point wants it. */
   readonly region: string;
   readonly host: string;

@@ -1,0 +1,69 @@
+import type { Aws } from "../adapters/aws/aws";
+import { defaultVpc, enabledRegions } from "../adapters/aws/ec2";
+import { details } from "../adapters/aws/errors";
+import { callerIdentity } from "../live/identity";
+
+/** Whose a bucket name is. */
+export type NameOwner = "free" | "ours" | "taken" | "unknown";
+
+/** The account, as far as it is known. Each question may remain without an answer. */
+export interface Account {
+  /** The account ID, or why it is not known. */
+  readonly id: { readonly value: string } | { readonly unknown: string };
+  /** The enabled Regions. Undefined if they are not known. */
+  readonly regions?: readonly string[];
+  defaultVpc(region: string): Promise<string | undefined>;
+  owner(bucket: string, region: string): Promise<NameOwner>;
+}
+
+/** How long one question may take, in milliseconds. */
+const limitMs = 5000;
+
+/** Asks AWS whose credentials these are, and which Regions are enabled. Changes nothing. */
+export async function readAccount(aws: Aws, askIn: string): Promise<Account> {
+  let value: string;
+  try {
+    value = (await callerIdentity(aws)).account;
+  } catch (error) {
+    return unknownAccount(error instanceof Error ? error.message : String(error));
+  }
+  const regions = await enabledRegions(aws, askIn, AbortSignal.timeout(limitMs)).catch(() => undefined);
+  return {
+    id: { value },
+    ...(regions && { regions }),
+    defaultVpc: (region) => defaultVpc(aws, region, AbortSignal.timeout(limitMs)).catch(() => undefined),
+    owner: (bucket, region) => owner(aws, value, bucket, region),
+  };
+}
+
+/** An account of which nothing is known. */
+export function unknownAccount(why: string): Account {
+  return {
+    id: { unknown: why },
+    defaultVpc: () => Promise.resolve(undefined),
+    owner: () => Promise.resolve("unknown"),
+  };
+}
+
+/**
+ * S3 answers HeadBucket with 404 for a free name, with 403 for a bucket of another owner than the expected one, and with 301
+ * or 400 for a bucket in another Region. The answer has no body, so only its status tells. Ledger: bucket-name-owner
+ */
+async function owner(aws: Aws, account: string, bucket: string, region: string): Promise<NameOwner> {
+  const request = {
+    method: "HEAD",
+    service: "s3",
+    region,
+    host: `${bucket}.s3.${region}.amazonaws.com`,
+    path: "/",
+    headers: { "x-amz-expected-bucket-owner": account },
+  } as const;
+  try {
+    await aws.send(request, { signal: AbortSignal.timeout(limitMs) });
+    return "ours";
+  } catch (error) {
+    const { status } = details(error);
+    if (status === 404) return "free";
+    return status === 403 || status === 301 || status === 400 ? "taken" : "unknown";
+  }
+}
