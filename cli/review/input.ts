@@ -51,18 +51,26 @@ const DEEPEST = 1_000;
 /** True if JSON is nested so deeply that no function could walk through it. */
 export function isDeep(json: string): boolean {
   let depth = 0;
-  let quoted = false;
   for (let i = 0; i < json.length; i++) {
     const code = json.charCodeAt(i);
-    if (quoted) {
-      if (code === 0x5c) i++;
-      else if (code === 0x22) quoted = false;
-    } else if (code === 0x22) quoted = true;
-    else if (code === 0x5b || code === 0x7b) {
+    if (code === 0x22) {
+      i = endOfString(json, i);
+      if (i < 0) return false;
+    } else if (code === 0x5b || code === 0x7b) {
       if (++depth > DEEPEST) return true;
     } else if (code === 0x5d || code === 0x7d) depth--;
   }
   return false;
+}
+
+/** The index of the quote that ends the string that starts at an index, or -1. Most of a plan is strings. */
+function endOfString(json: string, start: number): number {
+  for (let end = json.indexOf('"', start + 1); end >= 0; end = json.indexOf('"', end + 1)) {
+    let escapes = 0;
+    while (json.charCodeAt(end - 1 - escapes) === 0x5c) escapes++;
+    if (escapes % 2 === 0) return end;
+  }
+  return -1;
 }
 
 /** A configuration that was synthesized to JSON. */

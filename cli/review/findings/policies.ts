@@ -190,11 +190,7 @@ function* unknowns(context: Context): Iterable<Hit> {
         cause: say`a part of the ${[kind.noun]} is known only after the apply${under(statement)}`,
       };
     }
-    if (
-      access.unknown.length === 0 &&
-      access.gains.length === 0 &&
-      isPartial(context, change.address, attribute)
-    )
+    if (access.unknown.length === 0 && access.gains.length === 0 && !access.whole)
       yield {
         ...base,
         severity: "danger",
@@ -202,11 +198,6 @@ function* unknowns(context: Context): Iterable<Hit> {
       };
   }
 }
-
-const isPartial = (context: Context, address: string, attribute: string): boolean =>
-  policyChanges(context).some(
-    (each) => each.change.address === address && each.attribute === attribute && each.access?.whole === false,
-  );
 
 export const policies: readonly Family[] = [
   {

@@ -146,13 +146,21 @@ function excess(mine: readonly PolicyStatement[], theirs: readonly PolicyStateme
   /** Is it the same statement, changed? A sid that only one side has can be a new name. */
   const corresponds = (own: PolicyStatement, other: PolicyStatement): boolean =>
     own.sid === other.sid || (!sids[1]?.has(own.sid) && !sids[0]?.has(other.sid));
+  /** Whether conditions imply others; statements share them. */
+  const implied = new Map<string, Map<string, boolean>>();
+  const impliesAll = (own: Prepared, other: Prepared): boolean => {
+    const known = implied.get(own.conditions) ?? new Map<string, boolean>();
+    implied.set(own.conditions, known);
+    const answer =
+      known.get(other.conditions) ??
+      other.statement.conditions.every((each) => impliedBy(each, own.statement.conditions));
+    known.set(other.conditions, answer);
+    return answer;
+  };
   return mine.flatMap((statement): readonly Excess[] => {
     const own = prepare(statement);
     if (contents.has(own.content) && !own.content.includes('"\\u0000"')) return [];
-    const { conditions } = statement;
-    const holds = (other: Prepared): boolean =>
-      other.conditions === own.conditions ||
-      other.statement.conditions.every((each) => impliedBy(each, conditions));
+    const holds = (other: Prepared): boolean => other.conditions === own.conditions || impliesAll(own, other);
     // The statement of the same name is the likeliest to cover.
     const twin = bySid.get(statement.sid);
     const likely = twin && statement.sid !== "" ? [twin, ...others] : others;

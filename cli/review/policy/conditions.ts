@@ -26,7 +26,8 @@ interface Parsed {
 }
 
 /** IAM ignores the case of operators and keys. */
-export function parseOperator(operator: string): Parsed {
+export const parseOperator = once(readOperator);
+function readOperator(operator: string): Parsed {
   const [, qualifier = "", name = ""] =
     /^(?:(forallvalues|foranyvalue):)?(.*)$/.exec(operator.toLowerCase()) ?? [];
   return { qualifier, name, negated: name.includes("not") };
@@ -128,8 +129,22 @@ interface Range {
   readonly length: number;
 }
 
+/** Policies repeat the same few operators and addresses: each text is parsed once. */
+function once<T>(parse: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    if (known.size > 50_000) known.clear();
+    const parsed = parse(text);
+    known.set(text, parsed);
+    return parsed;
+  };
+}
+
 /** Reads an address or a CIDR block. */
-export function parseRange(text: string): Range | undefined {
+export const parseRange = once(readRange);
+function readRange(text: string): Range | undefined {
   const [address = "", prefix] = text.split("/");
   const v4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address);
   const family = v4 ? 4 : 6;

@@ -46,6 +46,7 @@ const order = (fact: string): number => {
 
 /** An element that is known only after the apply, in words. */
 export function shownElement(value: string): string {
+  if (!value.includes(LATER)) return value;
   if (value === LATER) return "(known after apply)";
   const [first = "", ...rest] = value.split(LATER);
   return [
