@@ -108,6 +108,7 @@ export function reviewDocument(review: Review): ReviewDocument {
     })),
     warnings,
     plan: {
+      tool: plan.tool,
       terraformVersion: plan.terraformVersion,
       formatVersion: plan.formatVersion,
       sha256: options.hash,

@@ -18,12 +18,12 @@ export function junit({ findings, notJudged, options }: Review): string {
     (finding) => finding.accepted === undefined && finding.severity === "danger",
   ).length;
   const skipped = cases.filter((each) => each.includes("<skipped ")).length;
-  const counts = `tests="${cases.length}" failures="${failures}" errors="0" skipped="${skipped}" time="0"`;
+  const counts = `tests="${cases.length}" failures="${failures}" errors="0" time="0"`;
   const name = escaped(`mrap review ${options.name ?? ""}`.trim());
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="${name}" ${counts}>`,
-    `<testsuite name="${name}" ${counts}>`,
+    `<testsuite name="${name}" ${counts} skipped="${skipped}">`,
     ...cases,
     "</testsuite>",
     "</testsuites>",

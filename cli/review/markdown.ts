@@ -132,7 +132,7 @@ function footer(review: Review): string {
     ...(stale.length > 5 ? [`- and ${stale.length - 5} more exceptions that accept nothing`] : []),
   ];
   const facts = [
-    `Terraform ${code(plan.terraformVersion)}`,
+    `${plan.tool} ${code(plan.terraformVersion)}`,
     `plan format ${plan.formatVersion}`,
     ...(reads > 0
       ? [`${reads} data ${reads === 1 ? "source is" : "sources are"} read during the apply`]

@@ -8,6 +8,8 @@ import { Secrets } from "./secrets";
 export interface Plan {
   readonly formatVersion: string;
   readonly terraformVersion: string;
+  /** The program that made the plan, as its providers' registry tells. */
+  readonly tool: "Terraform" | "OpenTofu";
   /** Every resource, those without a change too. */
   readonly changes: readonly Change[];
   /** What Terraform found changed since its last run. */
@@ -84,6 +86,7 @@ export function readPlan(input: string, source: string): Plan {
   return {
     formatVersion: version,
     terraformVersion: typeof json.terraform_version === "string" ? json.terraform_version : "unknown",
+    tool: list("resource_changes").some(isOpenTofu) ? "OpenTofu" : "Terraform",
     changes,
     drift,
     outputs: Object.entries(outputs).map(([name, change]) => {
@@ -117,6 +120,11 @@ export function readPlan(input: string, source: string): Plan {
     secrets,
   };
 }
+
+const isOpenTofu = (entry: unknown): boolean =>
+  isObject(entry) &&
+  typeof entry.provider_name === "string" &&
+  entry.provider_name.startsWith("registry.opentofu.org/");
 
 const invocation = (entry: unknown): string => {
   const inner = isObject(entry) && isObject(entry.action_invocation) ? entry.action_invocation : entry;

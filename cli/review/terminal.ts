@@ -114,7 +114,7 @@ function footer({ plan, options, stale, warnings, drift, reads }: Review, c: Col
     ...plan.failedChecks.map((check) => c.yellow(`fails: ${visible(check)}`)),
     ...stale.map((each) => c.yellow(`${IDLE[each.problem]}: ${each.finding} at ${visible(each.address)}`)),
     c.dim(
-      `Terraform ${visible(plan.terraformVersion)}, plan format ${plan.formatVersion}, ${reads} data sources read during the apply, SHA-256 of ${options.hashOf} ${options.hash}`,
+      `${plan.tool} ${visible(plan.terraformVersion)}, plan format ${plan.formatVersion}, ${reads} data sources read during the apply, SHA-256 of ${options.hashOf} ${options.hash}`,
     ),
   ].join("\n");
 }

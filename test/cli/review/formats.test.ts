@@ -60,7 +60,7 @@ test("JUnit counts its cases, and nothing in it is markup", () => {
   const xml = junit(result);
   expect(xml).toMatch(NO_CONTROLS);
   expect(xml).toContain(
-    '<testsuite name="mrap review orders" tests="3" failures="1" errors="0" skipped="2" time="0">',
+    '<testsuite name="mrap review orders" tests="3" failures="1" errors="0" time="0" skipped="2">',
   );
   expect(xml.match(/<testcase /g)).toHaveLength(3);
   expect(xml.match(/<(failure|skipped) /g)).toHaveLength(3);
@@ -96,4 +96,88 @@ test("conftest's shape: failures, warnings, successes and exceptions", () => {
   ]);
   expect(check.exceptions).toHaveLength(1);
   expect(JSON.parse(conftest(reviewOf([])))[0].successes).toBe(1);
+});
+
+/** All keys of a value must be among these, and the required ones must be there. */
+function has(value: any, required: readonly string[], optional: readonly string[] = []): void {
+  expect(Object.keys(value)).toEqual(expect.arrayContaining([...required]));
+  expect([...required, ...optional]).toEqual(expect.arrayContaining(Object.keys(value)));
+}
+
+test("SARIF has no property that its schema does not know (OASIS, sarif-schema-2.1.0.json)", () => {
+  const log = JSON.parse(sarif(result));
+  has(log, ["version", "runs"], ["$schema"]);
+  for (const run of log.runs) {
+    has(run, ["tool"], ["automationDetails", "invocations", "properties", "results"]);
+    has(run.tool, ["driver"]);
+    has(run.tool.driver, ["name"], ["rules"]);
+    has(run.automationDetails, [], ["id"]);
+    for (const rule of run.tool.driver.rules) {
+      has(rule, ["id"], ["shortDescription", "fullDescription", "help", "defaultConfiguration"]);
+      for (const text of [rule.shortDescription, rule.fullDescription, rule.help]) has(text, ["text"]);
+      expect(["none", "note", "warning", "error"]).toContain(rule.defaultConfiguration.level);
+    }
+    for (const invocation of run.invocations) {
+      has(invocation, ["executionSuccessful"], ["toolExecutionNotifications"]);
+      for (const each of invocation.toolExecutionNotifications) has(each, ["message"], ["level"]);
+    }
+    for (const each of run.results) {
+      has(
+        each,
+        ["message"],
+        ["ruleId", "ruleIndex", "level", "locations", "partialFingerprints", "suppressions"],
+      );
+      for (const location of each.locations) has(location, [], ["physicalLocation", "logicalLocations"]);
+      for (const suppression of each.suppressions ?? []) {
+        has(suppression, ["kind"], ["status", "justification"]);
+        expect(["inSource", "external"]).toContain(suppression.kind);
+        expect(["accepted", "underReview", "rejected"]).toContain(suppression.status);
+      }
+    }
+  }
+});
+
+test("JUnit has the elements and attributes of its schema (Jenkins xUnit, junit-10.xsd)", () => {
+  const schema: Record<string, readonly [required: string[], optional: string[]]> = {
+    testsuites: [[], ["name", "time", "tests", "failures", "errors"]],
+    testsuite: [
+      ["name", "tests", "failures", "errors"],
+      ["time", "skipped", "timestamp", "hostname", "id", "package"],
+    ],
+    testcase: [["name"], ["time", "classname", "group"]],
+    failure: [[], ["type", "message"]],
+    skipped: [[], ["type", "message"]],
+    "system-out": [[], []],
+  };
+  const open: string[] = [];
+  for (const [, close, name = "", attributes = "", empty] of junit(result).matchAll(
+    /<(\/)?([a-z-]+)((?: [a-z]+="[^"]*")*)(\/)?>/g,
+  )) {
+    if (close) {
+      expect(open.pop()).toBe(name);
+      continue;
+    }
+    const [required, optional] = schema[name] ?? [["unknown element"], []];
+    const names = [...attributes.matchAll(/ ([a-z]+)=/g)].map((match) => match[1] ?? "");
+    has(Object.fromEntries(names.map((each) => [each, true])), required, optional);
+    if (!empty) open.push(name);
+  }
+  expect(open).toEqual([]);
+});
+
+test("each issue of GitLab has the properties that GitLab requires (docs.gitlab.com, Code Quality)", () => {
+  for (const issue of JSON.parse(gitlab(result))) {
+    has(issue, ["description", "check_name", "fingerprint", "location", "severity"]);
+    has(issue.location, ["path", "lines"]);
+    has(issue.location.lines, ["begin"]);
+  }
+});
+
+test("conftest's results have the fields of its output (open-policy-agent/conftest, output/result.go)", () => {
+  for (const check of JSON.parse(conftest(result))) {
+    has(check, ["filename", "namespace", "successes"], ["warnings", "failures", "exceptions"]);
+    expect(typeof check.successes).toBe("number");
+    for (const each of [...check.warnings, ...check.failures, ...check.exceptions])
+      has(each, ["msg"], ["metadata"]);
+  }
 });
