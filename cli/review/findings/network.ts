@@ -257,7 +257,7 @@ export const network: readonly Family[] = [
         yield {
           address: opening.change.address,
           change: opening.change,
-          cause: say`${opening.direction === "in" ? "from" : "to"} ${described(opening)}${why(opening.change)}`,
+          cause: say`${[opening.direction === "in" ? "from" : "to"]} ${described(opening)}${why(opening.change)}`,
         };
       }
     },

@@ -74,6 +74,9 @@ function* granted(
   fresh: boolean,
   context: Context,
 ): Iterable<Hit> {
+  const document = arn === undefined ? undefined : documentOf(arn, context);
+  // A policy that only denies adds nothing.
+  if (document?.whole && document.statements.every((each) => each.effect === "Deny")) return;
   const severity = arn === undefined ? "danger" : severityOf(arn, context);
   if (fresh && severity !== "danger") return;
   yield {

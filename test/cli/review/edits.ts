@@ -99,7 +99,7 @@ export type Edit = readonly [name: string, findings: string, edit: (plan: Editor
 export function dangers(edits: readonly Edit[]): void {
   test.each(edits.map((each) => [...each]))("%s: %s", (_, findings, edit) => {
     const result = judged(edit);
-    for (const each of (findings).split(", ")) expect(result.findings).toContain(each);
+    for (const each of findings.split(", ")) expect(result.findings).toContain(each);
   });
 }
 
