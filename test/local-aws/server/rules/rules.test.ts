@@ -64,6 +64,45 @@ describe("a replication configuration", () => {
   });
 });
 
+describe("a size", () => {
+  const configuration = (Rules: ReplicationRule[]) =>
+    errorOf(
+      s3.send(
+        new PutBucketReplicationCommand({
+          Bucket: "source",
+          ReplicationConfiguration: { Role: `arn:aws:iam::${accountId}:role/replication`, Rules },
+        }),
+      ),
+    );
+  const rules = (count: number, prefix = "") =>
+    Array.from({ length: count }, (_, index) => ({
+      ...replicationRule(`rule-${index}`, index + 1, "target"),
+      Filter: { Prefix: `${index}${prefix}` },
+    }));
+
+  test("of a replication configuration is at most 1,000 rules and 2 MB", async () => {
+    expect(await configuration(rules(1000))).toBe("no error");
+    expect(await configuration(rules(1001))).toBe("InvalidRequest 400");
+    expect(await configuration(rules(450, '"'.repeat(1020)))).toBe("InvalidRequest 400");
+  });
+
+  test("of a Systems Manager document is at most 64 KB", async () => {
+    const ssm = new SSMClient(aws.clientConfig(REGION));
+    const document = (Name: string, bytes: number) => {
+      const empty = JSON.stringify({ schemaVersion: "0.3", description: "", mainSteps: [] });
+      const description = "d".repeat(bytes - empty.length);
+      const Content = JSON.stringify({ schemaVersion: "0.3", description, mainSteps: [] });
+      return errorOf(
+        ssm.send(
+          new CreateDocumentCommand({ Name, Content, DocumentType: "Automation", DocumentFormat: "JSON" }),
+        ),
+      );
+    };
+    expect(await document("largest", 65_536)).toBe("no error");
+    expect(await document("too-large", 65_537)).toBe("MaxDocumentSizeExceeded 400");
+  });
+});
+
 describe("a name", () => {
   test.each([
     ["aws-failover", "ValidationException 400"],
