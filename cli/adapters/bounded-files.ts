@@ -36,8 +36,8 @@ const dead = new Set<string>();
  * Reads a small file. A file system that does not answer, such as a network home directory, neither blocks the
  * process nor keeps it alive: only a local one is accessed in this process.
  */
-export async function readBounded(file: string): Promise<string> {
-  if (!isLocal(file)) return inChild(file, '[ -e "$1" ] || exit 44; exec cat -- "$1"');
+export async function readBounded(file: string, mounts?: readonly Mount[]): Promise<string> {
+  if (!isLocal(file, mounts)) return inChild(file, '[ -e "$1" ] || exit 44; exec cat -- "$1"');
   return inProcess(() => {
     const handle = openSync(file, O_RDONLY | O_NONBLOCK);
     try {
@@ -50,8 +50,8 @@ export async function readBounded(file: string): Promise<string> {
 }
 
 /** Appends to a file that only its owner may read; makes its folder. */
-export async function appendBounded(file: string, text: string): Promise<void> {
-  if (!isLocal(file))
+export async function appendBounded(file: string, text: string, mounts?: readonly Mount[]): Promise<void> {
+  if (!isLocal(file, mounts))
     return void (await inChild(file, 'umask 077; mkdir -p -- "${1%/*}" && exec cat >>"$1"', text));
   return inProcess(() => {
     mkdirSync(dirname(file), { recursive: true });
@@ -134,7 +134,7 @@ const localTypes =
   /^(ext[234]|xfs|btrfs|zfs|f2fs|jfs|overlay|aufs|tmpfs|ramfs|devtmpfs|devpts|vfat|exfat|ntfs3?|bcachefs|squashfs|erofs|iso9660|proc|sysfs)$/;
 
 /** True for a file on a file system of this machine. Nothing is accessed before its mount is known. */
-export function isLocal(file: string, mounts = mountTable()): boolean {
+export function isLocal(file: string, mounts: readonly Mount[] = mountTable()): boolean {
   let rest = resolve(file).split(sep).slice(1);
   let at = "";
   for (let links = 0; rest.length > 0;) {
@@ -157,7 +157,8 @@ export function isLocal(file: string, mounts = mountTable()): boolean {
   return true;
 }
 
-interface Mount {
+/** A line of the table of mounted file systems. */
+export interface Mount {
   readonly folder: string;
   readonly type: string;
 }

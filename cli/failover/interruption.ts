@@ -5,6 +5,7 @@ import type { Sighting } from "../access-point/failover-controls-types";
 import { describeRouting } from "../access-point/routing";
 import type { Terminal } from "../adapters/terminal";
 import { ExitStatus } from "../errors";
+import { runId, type RunRecord } from "./record";
 import type { RunLog } from "./run-log";
 import type { Ending, RunOptions } from "./run-types";
 import { lastSeen, reported, routingSentence } from "../access-point/wording";
@@ -51,6 +52,28 @@ export function unless(over: () => boolean, terminal: Terminal): Terminal {
     progress: (line) => void (over() || terminal.progress(line)),
     warn: (line) => void (over() || terminal.warn(line)),
   };
+}
+
+/** The record of a run that is interrupted before the environment file is read. */
+export function interruptedAtOnce(command: string, environment: string) {
+  const now = new Date().toISOString();
+  return {
+    run: runId(),
+    event: "ended",
+    command,
+    started: now,
+    ended: now,
+    accessPoint: { name: environment },
+    caller: { unknown: "not asked" },
+    from: {},
+    to: {},
+    preflight: "skipped",
+    overridden: [],
+    steps: [],
+    status: ExitStatus.failed,
+    outcome: "interrupted",
+    sentence: `Interrupted before anything was submitted. The routing of ${environment} is not known.`,
+  } as const satisfies RunRecord;
 }
 
 /** The last line of an interrupted run. It claims only what the run knows. */

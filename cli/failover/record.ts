@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Item } from "./preflight";
 import type { Route } from "../access-point/routing";
 
@@ -36,4 +37,9 @@ export interface RunRecord {
 /** The routing as a record shows it: `{"us-east-1": "active"}`. */
 export function recordedRouting(routes: readonly Route[]): Record<string, string> {
   return Object.fromEntries(routes.map(({ region, active }) => [region, active ? "active" : "passive"]));
+}
+
+/** A new identifier of a run, which begins with its time. */
+export function runId(): string {
+  return `${new Date().toISOString().replace(/[:.]/g, "-")}-${randomUUID().slice(0, 8)}`;
 }

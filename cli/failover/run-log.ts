@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { nameOf, type EnvironmentArgument } from "../access-point/argument";
 import type { Update } from "../access-point/failover-controls";
 import type { Consensus } from "../access-point/reports";
@@ -8,7 +7,7 @@ import type { Terminal } from "../adapters/terminal";
 import { callerIdentity, type Identity } from "../live/identity";
 import type { Located } from "../live/locate";
 import type { Item } from "./preflight";
-import { recordedRouting, type RunRecord } from "./record";
+import { recordedRouting, runId, type RunRecord } from "./record";
 import { appendRecord } from "./records";
 import type { Ending, Run, RunOptions } from "./run-types";
 
@@ -35,7 +34,7 @@ export class RunLog {
   /** How it ends, as soon as that is known. */
   ending: Ending | undefined;
   private left = false;
-  readonly id = `${new Date().toISOString().replace(/[:.]/g, "-")}-${randomUUID().slice(0, 8)}`;
+  readonly id = runId();
   private readonly started = new Date();
   private readonly steps: Array<{ step: string; milliseconds: number }> = [];
 

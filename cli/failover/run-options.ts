@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from "commander";
 import { withAws, type MrapCommand } from "../command";
-import { ExitStatus } from "../errors";
 import type { RunOptions } from "./run-types";
 
 export interface RunFlags {
@@ -62,7 +61,8 @@ export async function runFromCommand(
   flags: RunFlags,
   to?: readonly string[],
 ): Promise<void> {
-  const { Interruption } = await import("./interruption");
+  const { Interruption, interruptedAtOnce } = await import("./interruption");
+  const { write } = await import("../adapters/streams");
   const interruption = new Interruption();
   const { openTerminal } = await import("../adapters/terminal");
   const terminal = openTerminal({ quiet: flags.json });
@@ -75,12 +75,13 @@ export async function runFromCommand(
     () => Promise.resolve(undefined),
   );
   if (argument === undefined) {
-    terminal.say(`Interrupted before anything was submitted. The routing of ${environment} is not known.`);
-    process.exitCode = ExitStatus.failed;
+    const ended = interruptedAtOnce(command, environment);
+    terminal.say(ended.sentence);
+    if (flags.json) write(process.stdout, `${JSON.stringify(ended)}\n`);
+    process.exitCode = ended.status;
     return;
   }
   const { changeRouting } = await import("./run");
-  const { write } = await import("../adapters/streams");
   try {
     const options: RunOptions = {
       command,

@@ -20,7 +20,7 @@ afterAll(() => {
   mrap.remove();
 });
 
-/** What a shell appends to the command. */
+/** The redirections that a shell appends to the command. */
 const streams = [
   "| head -1",
   "2>&1 | head -1",

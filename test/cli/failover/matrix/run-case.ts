@@ -8,6 +8,9 @@ import { startEmulator, type Emulator } from "./emulator";
 import { falseStatements, type Observed } from "./oracle";
 import { members, World } from "./world";
 
+/** A limit for a run that hangs, not for one that is slow on a busy machine. `npm run bench` measures the times. */
+const hungMs = 60_000;
+
 export interface Outcome {
   readonly name: string;
   readonly wrong: readonly string[];
@@ -86,8 +89,7 @@ export async function runCase(mrap: CommandLine, emulator: Emulator, one: Case):
   const wrong = falseStatements(world, run);
   if (one.status && !one.status.includes(ended.status ?? -1))
     wrong.push(`exit status ${ended.status}, not ${one.status.join(" or ")}`);
-  const { maxMs = 25_000 } = one;
-  if (ended.milliseconds > maxMs) wrong.push(`${Math.round(ended.milliseconds)} ms, more than ${maxMs}`);
+  if (ended.milliseconds > hungMs) wrong.push(`${Math.round(ended.milliseconds)} ms, more than ${hungMs}`);
   rmSync(home, { recursive: true, force: true });
   return { name: one.name, wrong, run };
 }
