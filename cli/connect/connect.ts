@@ -1,6 +1,7 @@
 import type { EnvironmentArgument } from "../access-point/argument";
 import type { Aws } from "../adapters/aws/aws";
 import { write } from "../adapters/streams";
+import { fitted } from "../adapters/terminal";
 import { ExitStatus, UserError } from "../errors";
 import { connectionOf } from "./connection";
 import type { Access } from "./identity-policy";
@@ -46,9 +47,19 @@ export async function connect(
   argument: EnvironmentArgument,
   { sdk, access, part, json }: ConnectOptions,
 ): Promise<string> {
-  const connection = await connectionOf(aws, argument, (line) => write(process.stderr, `${line}\n`));
+  const connection = await connectionOf(aws, argument, (line) =>
+    write(process.stderr, `${fitted(line, process.stderr)}\n`),
+  );
   const instructions = instructionsFor(connection, access, sdk);
   if (json) return JSON.stringify(instructionsJson(instructions), null, 2);
   const one = part && instructionsPart(instructions, part);
-  return one ?? instructionsMarkdown(instructions);
+  return one ?? fittedMarkdown(instructionsMarkdown(instructions));
+}
+
+/** Wraps the prose at the width of the terminal. Code is unchanged, because it is copied. */
+function fittedMarkdown(text: string): string {
+  return text
+    .split(/(^```[\s\S]*?^```$)/m)
+    .map((part) => (part.startsWith("```") ? part : fitted(part, process.stdout)))
+    .join("");
 }

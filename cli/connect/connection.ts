@@ -1,4 +1,5 @@
 import { nameOf, type EnvironmentArgument } from "../access-point/argument";
+import { hostOf } from "../access-point/host";
 import type { Route } from "../access-point/routing";
 import type { Aws } from "../adapters/aws/aws";
 import { callerIdentity } from "../live/identity";
@@ -58,9 +59,4 @@ export function connection(
       cloudfront: argument.environment.access.cloudfront,
     }),
   };
-}
-
-/** The host name of the access point with this alias. */
-export function hostOf(alias: string): string {
-  return `${alias}.accesspoint.s3-global.amazonaws.com`;
 }

@@ -3,12 +3,12 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { environmentsPath } from "../../environment/find";
 import type { Environment } from "../../environment/load";
-import { EnvironmentError } from "../../environment/error";
+import { renderProblems } from "../../environment/report";
 import { validate } from "../../environment/validate";
 import { readYaml } from "../../environment/yaml-file";
 import type { Aws } from "../adapters/aws/aws";
 import { writeWhole } from "../adapters/files";
-import type { Terminal } from "../adapters/terminal";
+import { fitted, type Terminal } from "../adapters/terminal";
 import { ExitStatus, UserError } from "../errors";
 import { readAccount, type Account } from "./account";
 import type { Given } from "./answers";
@@ -35,7 +35,12 @@ export interface InitOptions {
  * @throws UserError if the file exists, or if answers are missing
  * @returns whether a check found an error
  */
-export async function initEnvironment(aws: Aws, terminal: Terminal, options: InitOptions): Promise<boolean> {
+export async function initEnvironment(
+  aws: Aws,
+  plainTerminal: Terminal,
+  options: InitOptions,
+): Promise<boolean> {
+  const terminal = wrapping(plainTerminal);
   const { file, given, example, force, interactive, variables } = options;
   if (file !== undefined) refuseExisting(file, force);
   else if (given.name !== undefined) refuseExisting(fileFor(given.name, variables), force);
@@ -94,18 +99,20 @@ async function compose(
   return { text, path, environment };
 }
 
-/** @throws EnvironmentError with every error in the text */
+/**
+ * The environment in the text.
+ * @throws UserError with every error. They come from the arguments or the answers, because the file is not written yet.
+ */
 function valid(text: string, file: string): Environment {
   const yaml = readYaml(text);
   const { environment, mistakes } = validate(yaml.data, yaml.written);
   if (environment !== undefined) return environment;
-  throw new EnvironmentError(
-    mistakes.map(({ aboutKey = false, ...mistake }) => ({
-      file,
-      ...yaml.placeOf(mistake.path, aboutKey),
-      ...mistake,
-    })),
-  );
+  const problems = mistakes.map(({ aboutKey = false, ...mistake }) => ({
+    file,
+    ...yaml.placeOf(mistake.path, aboutKey),
+    ...mistake,
+  }));
+  throw new UserError(`${renderProblems(problems)}\n\nNothing was written.`, ExitStatus.usage);
 }
 
 function introduce(terminal: Terminal, { id, regions }: Account): void {
@@ -139,4 +146,14 @@ function placeholdersIn(text: string): string[] {
   return [
     ...new Set(text.match(/\b(?:vpc|subnet)-0[0-9a-f]{16}\b|\bo-a1b2c3d4e5\b|\S+@example\.com/g) ?? []),
   ].sort();
+}
+
+/** A terminal on which sentences and questions fit. */
+function wrapping(terminal: Terminal): Terminal {
+  return {
+    ...terminal,
+    say: (line) => terminal.say(fitted(line, process.stdout)),
+    warn: (line) => terminal.warn(fitted(line, process.stderr)),
+    ask: (question) => terminal.ask(fitted(question, process.stderr)),
+  };
 }

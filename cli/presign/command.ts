@@ -43,9 +43,10 @@ export function registerPresign(program: MrapCommand): void {
       const { environmentArgument } = await import("../access-point/argument");
       const { presignedUrl } = await import("./presign");
       const { write } = await import("../adapters/streams");
+      const { fitted } = await import("../adapters/terminal");
       const target = await environmentArgument(argument);
       await withAws(profile === undefined ? {} : { profile }, async (aws) => {
-        const warn = (line: string): void => write(process.stderr, `${line}\n`);
+        const warn = (line: string): void => write(process.stderr, `${fitted(line, process.stderr)}\n`);
         const found = await presignedUrl(aws, target, {
           method,
           key,

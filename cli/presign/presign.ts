@@ -1,4 +1,5 @@
 import type { EnvironmentArgument } from "../access-point/argument";
+import { hostOf } from "../access-point/host";
 import type { Aws } from "../adapters/aws/aws";
 import { presign } from "../adapters/aws/presign";
 import { callerIdentity } from "../live/identity";
@@ -35,7 +36,7 @@ export async function presignedUrl(
   const alias = await aliasOf(aws, argument, warn);
   const credentials = await aws.credentials();
   const verb = method === "get" ? "GET" : "PUT";
-  const host = `${alias}.accesspoint.s3-global.amazonaws.com`;
+  const host = hostOf(alias);
   const url = await presign({ method: verb, host, key, expiresInSeconds, date: now }, credentials);
   const expiresAt = new Date(now.getTime() + expiresInSeconds * 1000);
   const ends = credentials.expiration;

@@ -1,3 +1,4 @@
+import { hostOf } from "../access-point/host";
 import { awaitingInitialRouting, initialRoutingAdvice } from "../access-point/initial-routing";
 import { isRead, type Reading } from "../access-point/observations";
 import type { Consensus } from "../access-point/reports";
@@ -22,7 +23,7 @@ export function renderStatus(
   say(`${status.name}  ${isRead(status.accessPoint) ? status.accessPoint.value : "status unreachable"}`);
   if (status.arn !== undefined) {
     say(status.arn);
-    say(`${status.alias}.accesspoint.s3-global.amazonaws.com`);
+    if (status.alias !== undefined) say(hostOf(status.alias));
   }
   const cause = nothingRead(status);
   if (cause !== undefined) {

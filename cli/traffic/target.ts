@@ -4,6 +4,7 @@ import { toUserError } from "../adapters/aws/errors";
 import { callerIdentity } from "../live/identity";
 import { locate, type Located } from "../live/locate";
 import { bucketVersioning, configuredRules } from "../adapters/aws/replication";
+import { hostOf } from "../access-point/host";
 import type { EnvironmentArgument } from "../access-point/argument";
 import { UserError } from "../errors";
 import type { MapRegion, ReplicationWay } from "./result/report";
@@ -30,7 +31,7 @@ export async function findTarget(aws: Aws, argument: EnvironmentArgument): Promi
     const networks = argument.kind === "file" ? argument.environment.regions : {};
     return {
       located,
-      host: `${located.alias}.accesspoint.s3-global.amazonaws.com`,
+      host: hostOf(located.alias),
       regions: located.routes.map(({ region, bucket, active }) => ({
         region,
         bucket,

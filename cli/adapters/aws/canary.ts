@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { hostOf } from "../../access-point/host";
 import type { CanaryFinding } from "../../access-point/observations";
 import type { Route } from "../../access-point/routing";
 import type { Aws } from "./aws";
@@ -28,7 +29,7 @@ export async function runCanary(
         method,
         service: "s3",
         region: "*",
-        host: `${accessPoint.alias}.accesspoint.s3-global.amazonaws.com`,
+        host: hostOf(accessPoint.alias),
         path: `/${key}`,
         ...(content !== undefined && { body: content, headers: { "content-type": "text/plain" } }),
       },

@@ -3,12 +3,11 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { stripVTControlCharacters } from "node:util";
 import { loadEnvironment } from "../../../environment/load";
 import { startLocalAws, type LocalAws } from "../../../local-aws";
-import { systemPython } from "../../../local-aws/python";
 import { versionedBucket } from "../../support/buckets";
 import { copyCommandLine, type CommandLine } from "../../support/process";
+import { linesOn, onTerminal, tooWide } from "../../support/terminal";
 import { expectStatus, RealStack } from "../../support/terraform";
 
 const project = resolve(__dirname, "../../..");
@@ -34,21 +33,11 @@ const init = (args: readonly string[], env: Record<string, string> = {}) =>
 const photos = ["--name", "photos", "--region", "eu-west-1", "--region", "us-east-1"];
 
 /** Types on a terminal. Each step waits for a text. */
-function type(steps: ReadonlyArray<readonly [string, string]>, args: readonly string[]) {
+async function type(steps: ReadonlyArray<readonly [string, string]>, args: readonly string[]) {
   const command = [process.execPath, join(mrap.folder, "run.js"), "init", ...args];
-  const env = aws.childEnv({ HOME: mrap.folder, AWS_REGION: "eu-west-1", TERM: "xterm" });
-  return new Promise<{ status: number; shown: string; left: unknown[] }>((done, reject) => {
-    execFile(
-      systemPython(process.env),
-      [join(__dirname, "keys.py"), JSON.stringify(steps), ...command],
-      { cwd: folder, env },
-      (error, stdout) => {
-        if (error) return reject(new Error(error.message));
-        const found = JSON.parse(stdout) as { status: number; shown: string; left: unknown[] };
-        done({ ...found, shown: stripVTControlCharacters(found.shown).replaceAll("\r", "") });
-      },
-    );
-  });
+  const env = aws.childEnv({ HOME: mrap.folder, AWS_REGION: "eu-west-1" });
+  const { status, shown } = await onTerminal(command, { columns: 100, steps, cwd: folder, env });
+  return { status, shown: linesOn(shown).join("\n") };
 }
 
 test("by flags: writes the file, checks it and prints the next commands", async () => {
@@ -97,7 +86,7 @@ Next:
 });
 
 test("by keys: asks with proposals, shows the file and writes it", async () => {
-  const { status, shown, left } = await type(
+  const { status, shown } = await type(
     [
       ["Name of the access point [photos]: ", "Shop\r"],
       ["Name of the access point [photos]: ", "shop\r"],
@@ -116,7 +105,7 @@ test("by keys: asks with proposals, shows the file and writes it", async () => {
     ],
     ["shop.yaml"],
   );
-  expect({ status, left }).toEqual({ status: 0, left: [] });
+  expect(status).toBe(0);
   expect(shown).toContain("Account 123456789012, ");
   expect(shown).toContain("'Shop' is not a valid name for a Multi-Region Access Point.");
   expect(shown).toContain("Wrote shop.yaml.");
@@ -140,12 +129,23 @@ test("by keys: no, or the end of the input, writes nothing", async () => {
     ["Bucket in us-east-1", "\r"],
   ] as const;
   const no = await type([...buckets, ["Write environments/photos.yaml? [yes]: ", "no\r"]], all);
-  expect(no).toMatchObject({ status: 1, left: [] });
+  expect(no.status).toBe(1);
   expect(no.shown).toContain("\nNothing was written.\n");
   const end = await type([["Bucket in eu-west-1", "\u0004"]], all);
   expect(end.status).toBe(1);
   expect(end.shown).toContain("The input ended. Nothing was written.");
   expect(existsSync(join(folder, "environments"))).toBe(false);
+});
+
+test.each([40, 80, 200])("at %d columns, no line is too wide", async (columns) => {
+  const command = [process.execPath, join(mrap.folder, "run.js"), "init", "--yes", ...photos];
+  const { shown } = await onTerminal(command, {
+    columns,
+    cwd: folder,
+    env: aws.childEnv({ HOME: mrap.folder }),
+  });
+  expect(shown.replace(/\s+/g, " ")).toContain("The credentials belong to the account 123456789012.");
+  expect(tooWide(shown, columns)).toEqual([]);
 });
 
 test("without a terminal it asks nothing, and names everything that is missing", async () => {
@@ -205,8 +205,8 @@ test("overwrites nothing without --force", async () => {
 
 test("an error in the file is reported, and nothing is written", async () => {
   const { status, stderr } = await init([...photos, "--passive", "eu-west-1", "--passive", "us-east-1"]);
-  expect(status).toBe(1);
-  expect(stderr).toContain("environments/photos.yaml has ");
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^environments\/photos\.yaml has 1 error:[\s\S]*\n\nNothing was written\.\n$/);
   expect(existsSync(join(folder, "environments"))).toBe(false);
 });
 
