@@ -36,6 +36,20 @@ export function stateLines(state: StateBucket | StateOutsideAws): [string, strin
   return "bucket" in state ? [state.bucket, state.region] : [state.place, state.service];
 }
 
+interface Announcement {
+  /** The Region of the topic. */
+  readonly topic: string;
+  readonly from: readonly string[];
+}
+
+export function eventRules({ from }: Announcement): string {
+  return from.length === 1 ? `event rule in ${from[0]}` : `event rules in ${from.length} Regions`;
+}
+
+export function distributions(count: number): string {
+  return count === 1 ? "1 distribution" : `${count} distributions`;
+}
+
 /** The content of a picture of an environment. */
 export interface Architecture {
   readonly name: string;
@@ -48,8 +62,10 @@ export interface Architecture {
   readonly onlyFromEndpoints: boolean;
   /** Where the failover runbook is; empty where there is none. */
   readonly runbook: readonly string[];
-  /** The Region whose topic reports routing changes. */
-  readonly announcement?: string;
+  /** The topic that receives routing changes, and the Regions whose event rules send them. */
+  readonly announcement?: Announcement;
+  /** The number of CloudFront distributions that may read. */
+  readonly cloudFront: number;
   readonly controlPlane: string;
   readonly controlRegions: readonly string[];
 }
@@ -85,6 +101,8 @@ export function architectureOf(
         : [];
     });
   });
+  // An existing endpoint is a data source.
+  const endpoints = new Set(elements.filter(({ type }) => type === "aws_vpc_endpoint").map(regionOf));
   return {
     name: text(details?.name),
     regions: members.map((bucket) => {
@@ -93,7 +111,7 @@ export function architectureOf(
         region,
         bucket: text(bucket.body.bucket),
         routing: routing(region) ?? DEFAULTS.routing,
-        endpoint: count("aws_vpc_endpoint", region) > 0,
+        endpoint: endpoints.has(region),
         alarms: count("aws_cloudwatch_metric_alarm", region),
         topic: count("aws_sns_topic", region) > 0,
         queue: count("aws_sqs_queue", region) > 0,
@@ -104,10 +122,8 @@ export function architectureOf(
     dashboard: all("aws_cloudwatch_dashboard").length > 0,
     onlyFromEndpoints: deniesOtherPaths(elements),
     runbook: all("aws_ssm_document").map(regionOf),
-    // The rules of other Regions forward to the one in this Region.
-    ...all("aws_cloudwatch_event_rule")
-      .filter((rule) => regionOf(rule) === CONTROL_PLANE_REGION)
-      .map((rule) => ({ announcement: regionOf(rule) }))[0],
+    ...announcementOf([...new Set(all("aws_cloudwatch_event_rule").map(regionOf))]),
+    cloudFront: cloudFrontDistributions(elements),
     controlPlane: CONTROL_PLANE_REGION,
     controlRegions: ROUTES_REGIONS,
   };
@@ -173,18 +189,41 @@ export function summary(architecture: Architecture): string {
   ].join(" · ");
 }
 
+/** The rules of other Regions forward to the rule in the control plane's Region, which sends to the topic. */
+function announcementOf(from: readonly string[]): Pick<Architecture, "announcement"> {
+  return from.includes(CONTROL_PLANE_REGION) ? { announcement: { topic: CONTROL_PLANE_REGION, from } } : {};
+}
+
+function cloudFrontDistributions(elements: readonly Element[]): number {
+  const arns = accessPointStatements(elements)
+    .filter((statement) => list(statement.principals).some(isCloudFront))
+    .flatMap(({ condition }) => list(condition))
+    .filter(({ variable }) => /^aws:SourceArn$/i.test(text(variable)))
+    .flatMap(({ values }) => (Array.isArray(values) ? values : [values]));
+  return new Set(arns).size;
+}
+
+function isCloudFront({ identifiers }: JsonObject): boolean {
+  return Array.isArray(identifiers) && identifiers.includes("cloudfront.amazonaws.com");
+}
+
 /** Whether the policy of the access point has the Deny statement for requests that bypass the VPC endpoints. */
 function deniesOtherPaths(elements: readonly Element[]): boolean {
+  return accessPointStatements(elements).some(
+    ({ effect, condition }) =>
+      effect === "Deny" && list(condition).some(({ variable }) => variable === "aws:SourceVpce"),
+  );
+}
+
+/** The statements in the policy of the access point. */
+function accessPointStatements(elements: readonly Element[]): JsonObject[] {
   const policy = elements.find(({ type }) => type === "aws_s3control_multi_region_access_point_policy");
   const label = /data\.aws_iam_policy_document\.(\w+)\.json/.exec(JSON.stringify(policy?.body ?? {}))?.[1];
   const document = elements.find(
     (element) =>
       element.kind === "data" && element.type === "aws_iam_policy_document" && element.label === label,
   );
-  return list(document?.body.statement).some(
-    ({ effect, condition }) =>
-      effect === "Deny" && list(condition).some(({ variable }) => variable === "aws:SourceVpce"),
-  );
+  return list(document?.body.statement);
 }
 
 function together(rules: ReadonlyArray<{ readonly from: string; readonly to: string }>): Replication[] {

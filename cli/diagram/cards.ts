@@ -41,7 +41,7 @@ export function card(
 /** The access point: what all lines lead to. */
 export function accessPointCard({ name, controlPlane }: Architecture): Card {
   const shown = shorten(name, LONGEST);
-  const lines = ["one alias, one host name", `made in ${controlPlane}`];
+  const lines = ["one alias, one host name", `created in ${controlPlane}`];
   const width =
     Math.max(widthOf("Multi-Region Access Point", 13, false, true), widthOf(shown, 13, true)) + 2 * PAD + 14;
   return {

@@ -18,7 +18,7 @@ export function formOf(out: string): (architecture: Architecture) => string {
   const draw = forms[/\.[^./\\]*$/.exec(out)?.[0].toLowerCase() ?? ""];
   if (draw) return draw;
   throw new UserError(
-    `'${out}' should end in .svg (a picture) or .mmd (Mermaid): the ending says what is drawn.`,
+    `'${out}' must end in .svg or .mmd (Mermaid). The ending selects the format.`,
     ExitStatus.usage,
   );
 }
@@ -42,7 +42,7 @@ export async function drawInto(
   const what = `the picture of ${architecture.name}, ${architecture.regions.length} Regions`;
   tell(
     outcome === "unchanged"
-      ? `${out} has ${what}, already.`
+      ? `${out} already contains ${what}.`
       : `${outcome === "written" ? "Wrote" : "Replaced"} ${out}: ${what}.`,
   );
 }

@@ -1,4 +1,12 @@
-import { isFullMesh, pairsOf, stateLines, summary, type Architecture } from "./architecture";
+import {
+  distributions,
+  eventRules,
+  isFullMesh,
+  pairsOf,
+  stateLines,
+  summary,
+  type Architecture,
+} from "./architecture";
 import { watched } from "./cards";
 
 /** More pairs of Regions than this are drawn as one mesh: nobody can follow single lines among so many. */
@@ -6,7 +14,8 @@ const PAIRS = 6;
 
 /** The picture of an environment as a Mermaid flowchart, for pages that draw Mermaid themselves. */
 export function drawMermaid(architecture: Architecture): string {
-  const { name, regions, state, controlPlane, controlRegions, runbook, announcement } = architecture;
+  const { name, regions, state, controlPlane, controlRegions, runbook, announcement, cloudFront } =
+    architecture;
   const ids = new Map(regions.map(({ region }, index) => [region, `r${index + 1}`]));
   const inside = regions.filter(({ endpoint }) => endpoint).map(({ region }) => region);
   const pairs = pairsOf(architecture);
@@ -15,13 +24,16 @@ export function drawMermaid(architecture: Architecture): string {
     `%% ${summary(architecture)}`,
     "flowchart LR",
     `  apps["Applications"]`,
-    `  mrap(["Multi-Region Access Point<br/>${escape(name)}<br/>made in ${controlPlane}"])`,
+    `  mrap(["Multi-Region Access Point<br/>${escape(name)}<br/>created in ${controlPlane}"])`,
     ...(architecture.onlyFromEndpoints ? [] : [`  apps -->|"SigV4A, TLS"| mrap`]),
     ...(inside.length > 0
       ? [
           `  vpc["VPC endpoints<br/>${inside.map(escape).join("<br/>")}"] -->|"private"| mrap`,
           `  apps -->|"in a VPC"| vpc`,
         ]
+      : []),
+    ...(cloudFront > 0
+      ? [`  cloudfront["CloudFront<br/>${distributions(cloudFront)}"] -->|"reads"| mrap`]
       : []),
     `  operator["mrap failover"] -->|"routing"| control["Control Regions<br/>${controlRegions.join("<br/>")}"] --> mrap`,
     ...(runbook.length > 0
@@ -30,7 +42,7 @@ export function drawMermaid(architecture: Architecture): string {
     ...(announcement === undefined
       ? []
       : [
-          `  control -->|"CloudTrail"| announcement["Announcement<br/>event rule, topic<br/>${escape(announcement)}"]`,
+          `  control -->|"CloudTrail"| announcement["Notification<br/>${eventRules(announcement)}<br/>topic in ${announcement.topic}"]`,
         ]),
     ...regions.flatMap((region) => [
       `  ${ids.get(region.region)}[("${[region.region, escape(region.bucket), region.routing, ...watched(region)].join("<br/>")}")]:::${region.routing}`,

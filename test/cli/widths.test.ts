@@ -69,7 +69,7 @@ describe.each([40, 80, 200])("at %d columns", (columns) => {
       () => ["traffic", stage.environment.file, "--rate", "20", "--duration", "1s"],
       /Cleaned up/,
     ],
-    ["a broken environment file", () => ["status", "broken"], /supported/],
+    ["a broken environment file", () => ["status", "broken"], /contain no variables/],
     ["an unknown environment", () => ["failback", "nowhere", "--yes"], /Unknown environment/],
     ["an unknown option", () => ["status", "--no-such-option"], /error: unknown option/],
   ])("%s has no line that is too wide", async (_, args, contains) => {

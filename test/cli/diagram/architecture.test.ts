@@ -64,7 +64,11 @@ test("what the stack makes is what the picture shows", () => {
     dashboard: true,
     onlyFromEndpoints: false,
     runbook: ["us-west-2", "us-east-1"],
-    announcement: "us-west-2",
+    announcement: {
+      topic: "us-west-2",
+      from: ["us-west-2", "us-east-1", "ap-southeast-2", "ap-northeast-1", "eu-west-1"],
+    },
+    cloudFront: 0,
     controlPlane: "us-west-2",
     controlRegions: ["us-east-1", "us-west-2", "ap-southeast-2", "ap-northeast-1", "eu-west-1"],
   });
@@ -123,4 +127,25 @@ test("replication both ways is one pair, replication one way is another", () => 
 
 test("the Deny statement of onlyFromEndpoints is found in the policy of the access point", () => {
   expect(architecture(2, { access: { onlyFromEndpoints: true } }).onlyFromEndpoints).toBe(true);
+});
+
+test("CloudFront, existing endpoints and the Regions of the notification are in the picture if they are configured", () => {
+  const distribution = (id: string): string => `arn:aws:cloudfront::123456789012:distribution/${id}`;
+  const found = architecture(2, {
+    access: { cloudfront: [distribution("E1ABCDEFGHIJKL"), distribution("E2ABCDEFGHIJKL")] },
+    network: { "ap-south-1": { endpoint: "vpce-0123456789abcdef0" } },
+    failover: { announceFrom: "us-west-2" },
+  });
+  expect(found).toMatchObject({
+    cloudFront: 2,
+    announcement: { topic: "us-west-2", from: ["us-west-2"] },
+    regions: [{ endpoint: true }, { endpoint: false }],
+  });
+  for (const shown of [drawSvg(found), drawMermaid(found)]) {
+    expect(shown).toContain("CloudFront");
+    expect(shown).toContain("2 distributions");
+    expect(shown).toContain("event rule in us-west-2");
+  }
+  expect(drawSvg(architecture(2))).toContain("event rules in 5 Regions");
+  expect(drawSvg(architecture(2))).not.toContain("CloudFront");
 });

@@ -43,7 +43,7 @@ test("a file that is there is replaced whole, and left alone where it is the sam
   );
   expect(readFileSync(out, "utf8")).toMatch(/^%% Multi-Region Access Point over 2 Regions/);
   expect((await diagram(demo, "-o", out)).output).toBe(
-    `${out} has the picture of my-new-mrap1, 2 Regions, already.\n`,
+    `${out} already contains the picture of my-new-mrap1, 2 Regions.\n`,
   );
   expect(readdirSync(folder)).toEqual(["demo.mmd"]);
 });
@@ -54,7 +54,7 @@ test.each(["demo.png", "demo", "demo.svg.txt"])(
     const out = join(folder, name);
     expect(await diagram(demo, "-o", out)).toEqual({
       status: 2,
-      output: `'${out}' should end in .svg (a picture) or .mmd (Mermaid): the ending says what is drawn.\n`,
+      output: `'${out}' must end in .svg or .mmd (Mermaid). The ending selects the format.\n`,
     });
     expect(readdirSync(folder)).toEqual([]);
   },

@@ -26,7 +26,8 @@ function architecture(count: number): Architecture {
     dashboard: true,
     onlyFromEndpoints: false,
     runbook: ["us-west-2", "us-east-1"],
-    announcement: "us-west-2",
+    announcement: { topic: "us-west-2", from: ["us-west-2", "us-east-1"] },
+    cloudFront: 1,
     controlPlane: "us-west-2",
     controlRegions: ["us-east-1", "us-west-2", "ap-southeast-2", "ap-northeast-1", "eu-west-1"],
   };
@@ -34,7 +35,7 @@ function architecture(count: number): Architecture {
 
 const binary = browserBinary();
 (binary ? test : test.skip)(
-  "in Chromium, every text is inside its box",
+  "in Chromium, every text is inside its box and inside the picture, and no two texts overlap",
   async () => {
     const browser = await chromium.launch({ executablePath: binary!, args: browserFlags });
     try {
@@ -53,6 +54,27 @@ const binary = browserBinary();
           });
         })`);
         expect(outside).toEqual([]);
+        const texts = await tab.evaluate<Array<[string, number, number, number, number]>>(
+          `[document.querySelector("rect.ground"), ...document.querySelectorAll("text")].map((one) => {
+            const { left, top, right, bottom } = one.getBoundingClientRect();
+            return [one.textContent, left, top, right, bottom];
+          })`,
+        );
+        const [[, left, top, right, bottom], ...inside] = texts as [(typeof texts)[0], ...typeof texts];
+        inside.forEach(([text, x, y, xEnd, yEnd], index) => {
+          expect([text, x > left, y > top, xEnd < right, yEnd < bottom]).toEqual([
+            text,
+            true,
+            true,
+            true,
+            true,
+          ]);
+          for (const [other, otherX, otherY, otherXEnd, otherYEnd] of inside.slice(index + 1)) {
+            // Lines of one card stand close: their boxes touch by the height of the font.
+            const apart = xEnd <= otherX || otherXEnd <= x || yEnd - 3 <= otherY || otherYEnd - 3 <= y;
+            expect([text, other, apart]).toEqual([text, other, true]);
+          }
+        });
       }
     } finally {
       await browser.close();
@@ -94,7 +116,7 @@ describe.each([2, 3, 17])("the SVG of %d Regions", (regions) => {
   test("no box covers another one, and none leaves the picture", () => {
     const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg)!.map(Number);
     const all = boxes(svg);
-    expect(all).toHaveLength(regions + 9);
+    expect(all).toHaveLength(regions + 10);
     all.forEach((one, index) => {
       expect(one.right).toBeLessThan(width!);
       expect(one.bottom).toBeLessThan(height!);
@@ -140,20 +162,20 @@ describe.each([2, 3, 17])("the SVG of %d Regions", (regions) => {
   });
 });
 
-test("the runbook and the announcement are there where the environment has them", () => {
+test("the runbook and the notification are in the picture if the environment has them", () => {
   const { announcement: _, ...plain } = { ...architecture(2), runbook: [] };
   const [whole, bare] = [drawSvg(architecture(2)), drawSvg(plain)];
-  for (const heading of ["Runbook", "Announcement"]) {
+  for (const heading of ["Runbook", "Notification"]) {
     expect(whole).toContain(`>${heading}</text>`);
     expect(bare).not.toContain(heading);
   }
   expect(whole).toContain(
-    "A runbook in us-west-2 and us-east-1 does it without mrap. A topic in us-west-2 tells",
+    "A runbook in us-west-2 and us-east-1 fails over without mrap. A topic in us-west-2 receives routing changes (event rules in 2 Regions).",
   );
   expect(bare).not.toContain("runbook");
   expect(drawMermaid(architecture(2))).toContain(
     '  runbook["Runbook<br/>us-west-2<br/>us-east-1"] --> control\n' +
-      '  control -->|"CloudTrail"| announcement["Announcement<br/>event rule, topic<br/>us-west-2"]\n',
+      '  control -->|"CloudTrail"| announcement["Notification<br/>event rules in 2 Regions<br/>topic in us-west-2"]\n',
   );
   expect(drawMermaid(plain)).not.toMatch(/runbook|announcement/);
 });

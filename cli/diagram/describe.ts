@@ -1,0 +1,37 @@
+import {
+  distributions,
+  eventRules,
+  isFullMesh,
+  pairsOf,
+  stateLines,
+  summary,
+  type Architecture,
+} from "./architecture";
+
+/** The picture in words, for those who cannot see it. */
+export function describe(architecture: Architecture): string {
+  const { regions, state, controlRegions, runbook, announcement, cloudFront } = architecture;
+  const of = (routing: string): string =>
+    regions
+      .filter((one) => one.routing === routing)
+      .map(({ region, bucket }) => `${region} (${bucket})`)
+      .join(", ") || "none";
+  return [
+    `${summary(architecture)}.`,
+    `Active: ${of("active")}. Passive: ${of("passive")}.`,
+    isFullMesh(architecture)
+      ? "Every bucket replicates to every other one."
+      : `Replication: ${pairsOf(architecture)
+          .map(({ from, to, both }) => `${from} ${both ? "and" : "to"} ${to}`)
+          .join(", ")}.`,
+    ...(cloudFront > 0 ? [`CloudFront reads through the access point (${distributions(cloudFront)}).`] : []),
+    `${controlRegions.join(", ")} serve the failover controls.`,
+    ...(runbook.length > 0 ? [`A runbook in ${runbook.join(" and ")} fails over without mrap.`] : []),
+    ...(announcement === undefined
+      ? []
+      : [`A topic in ${announcement.topic} receives routing changes (${eventRules(announcement)}).`]),
+    state
+      ? `Terraform's state is in ${stateLines(state)[0]} (${stateLines(state)[1]}).`
+      : "Terraform's state is a local file.",
+  ].join(" ");
+}
