@@ -9,12 +9,11 @@ import {
 import { drawSvg } from "../../../cli/diagram/draw";
 import { drawMermaid } from "../../../cli/diagram/mermaid";
 import { readConfiguration } from "../../../cli/synthesized/configuration";
-import type { EnvironmentProps } from "../../../composition/props";
 import { MultiRegionAccessPointStack } from "../../../composition/stack";
 import { ALL_REGIONS, environment } from "../../support/environment";
 
 /** The architecture of an environment over so many Regions: the first is active, the second too, the others passive. */
-function architecture(count: number, props: Partial<EnvironmentProps> = {}): Architecture {
+function architecture(count: number, props: Parameters<typeof environment>[1] = {}): Architecture {
   const made = environment(ALL_REGIONS.slice(0, count), {
     network: { "us-east-1": { vpc: "default" } },
     ...props,
