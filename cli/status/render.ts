@@ -8,7 +8,7 @@ import { age } from "../text/numbers";
 import type { Paint } from "../text/paint";
 import { wrap } from "../text/wrap";
 import { nothingRead, type Status } from "./status";
-import { directionTable, limitFindings, regionTable } from "./tables";
+import { directionTable, limitFindings, regionTable, stopFindings } from "./tables";
 
 /** The status for people. No line is longer than the terminal. */
 export function renderStatus(
@@ -38,6 +38,7 @@ export function renderStatus(
     ...directionTable(status, { columns, paint }),
     "",
   );
+  for (const { subject, text } of stopFindings(status)) say(`${subject}: ${text}`, paint("red", "STOP  "), 6);
   for (const { direction, text } of limitFindings(status))
     say(`${direction}: ${text}`, paint("red", "LIMIT "), 6);
   if (alarms.length === 0 && status.alarmsUnreachable.length === 0) say("No open alarms.");

@@ -35,6 +35,31 @@ export function directionTable(
   );
 }
 
+/** The rules and the versioning at which the preflight stops, in words. */
+export function stopFindings({
+  observations: { members, directions },
+}: Status): ReadonlyArray<{ readonly subject: string; readonly text: string }> {
+  const versioning = members.flatMap(({ region, bucket, versioning: reading }) =>
+    isRead(reading) && reading.value !== "Enabled"
+      ? [
+          {
+            subject: region,
+            text: `the versioning of ${bucket} is ${reading.value.toLowerCase()}. The preflight refuses every failover.`,
+          },
+        ]
+      : [],
+  );
+  const rules = directions.flatMap(({ from, to, rules: reading }) => {
+    if (!isRead(reading)) return [];
+    const off = reading.value.filter(({ enabled }) => !enabled).map(({ id }) => id);
+    if (reading.value.length > 0 && off.length === 0) return [];
+    const what = off.length > 0 ? `disabled: ${off.join(", ")}` : "there is no replication rule";
+    const text = `${what}. The preflight refuses a failover between these Regions.`;
+    return [{ subject: `${from}>${to}`, text }];
+  });
+  return [...versioning, ...rules];
+}
+
 /** The figures over their limits, in words. */
 export function limitFindings({
   observations,

@@ -5,7 +5,7 @@ import { awaitingInitialRouting, initialRoutingAdvice } from "../access-point/in
 import { sameRouting } from "../access-point/routing";
 import { sentence } from "../status/render";
 import { nothingRead, type Status } from "../status/status";
-import { limitFindings } from "../status/tables";
+import { limitFindings, stopFindings } from "../status/tables";
 import { directionRows } from "./direction-rows";
 import { regionRows } from "./region-rows";
 import type { Row, View } from "./view";
@@ -56,6 +56,10 @@ function news({ snapshot, error }: View, room: number): Row[] {
     ...(error === undefined
       ? []
       : [{ text: `The latest reading failed: ${error.split("\n")[0]}`, level: "red" } as const]),
+    ...stopFindings(snapshot.status).map(({ subject, text }): Row => ({
+      text: `STOP ${subject}: ${text}`,
+      level: "red",
+    })),
     ...limitFindings(snapshot.status).map(({ direction, text }): Row => ({
       text: `LIMIT ${direction}: ${text}`,
       level: "red",

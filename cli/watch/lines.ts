@@ -2,7 +2,7 @@ import { awaitingInitialRouting, initialRoutingAdvice } from "../access-point/in
 import { isRead, type Direction } from "../access-point/observations";
 import { sentence } from "../status/render";
 import { nothingRead } from "../status/status";
-import { limitFindings } from "../status/tables";
+import { limitFindings, stopFindings } from "../status/tables";
 import { bytes, seconds } from "../text/numbers";
 import { directionKey } from "./history";
 import { percent, rate } from "./region-rows";
@@ -30,6 +30,7 @@ export function factsOf(snapshot: Snapshot): Facts {
   if (cause !== undefined) open("unreachable", cause);
   else for (const [place, why] of unreachableRegions(snapshot)) open(`unreachable ${place}`, why);
   for (const { region, name, reason } of status.alarms) open(`ALARM ${name} (${region})`, reason ?? "open");
+  for (const { subject, text } of stopFindings(status)) open(`STOP ${subject}`, text);
   for (const { direction, text } of limitFindings(status)) open(`LIMIT ${direction}`, text);
   for (const [region, found] of requests) {
     if (!isRead(found)) continue;

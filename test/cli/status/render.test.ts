@@ -75,8 +75,17 @@ test("active is strong; what the preflight stops at is red, with the limit in wo
     "red 4",
     "red none",
     "amber 4",
+    "red STOP  ",
+    "red STOP  ",
     "red LIMIT ",
   ]);
+  const text = lines.join(" ").replace(/\s+/g, " ");
+  expect(text).toContain(
+    "STOP us-east-1: the versioning of shop-us-east-1 is suspended. The preflight refuses every failover.",
+  );
+  expect(text).toContain(
+    "STOP us-east-1>ap-south-1: there is no replication rule. The preflight refuses a failover between these Regions.",
+  );
   expect(lines).toContain(
     "LIMIT ap-south-1>us-east-1: the latency of 22 min is over the limit of 15 min, and 2 GiB pending are over the limit of 1 GiB, and 4 failed operations reach the limit of 1. The preflight refuses a failover in this direction.".slice(
       0,

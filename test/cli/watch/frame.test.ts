@@ -3,6 +3,7 @@ import type { RequestRates } from "../../../cli/watch/snapshot";
 import { frame } from "../../../cli/watch/frame";
 import type { View } from "../../../cli/watch/view";
 import { noHistory, remember } from "../../../cli/watch/history";
+import { factsOf } from "../../../cli/watch/lines";
 import { sparkline, sparks } from "../../../cli/watch/sparkline";
 import { ALL_REGIONS } from "../../support/environment";
 import { direction, now, point, rates, snapshot } from "./snapshot";
@@ -180,4 +181,18 @@ test("a value that is read twice counts once", () => {
   const once = remember(noHistory, snapshot(two));
   expect(remember(once, snapshot(two))).toEqual(once);
   expect(once.latency.get("ap-south-1>us-east-1")).toEqual([point(2)]);
+});
+
+test("a missing rule is a red line and a line of the log, because the preflight stops at it", () => {
+  const looked = snapshot(["ap-south-1", "us-east-1"]);
+  const directions = [direction("us-east-1", "ap-south-1", { rules: { value: [] } })];
+  const status = { ...looked.status, observations: { ...looked.status.observations, directions } };
+  const stop =
+    "STOP us-east-1>ap-south-1: there is no replication rule. The preflight refuses a failover between these Regions.";
+  const painted = (style: string, text: string): string => `<${style}>${text}`;
+  expect(
+    frame({ snapshot: { ...looked, status }, history: noHistory, columns: 200, paint: painted }),
+  ).toContain(`<red>${stop}`);
+  const [subject, fact] = [...factsOf({ ...looked, status })].find(([name]) => name.startsWith("STOP"))!;
+  expect(`${subject}: ${fact.text}`).toBe(stop);
 });
