@@ -1,4 +1,4 @@
-/** What the pages say about commands and editors. */
+/** Commands, snippets and editor settings in the pages. */
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
