@@ -39,6 +39,9 @@ export function unjudged(context: Context): readonly Unjudged[] {
   return all;
 }
 
+/** Types whose updates are judged, and whose deletions are not. */
+const UNJUDGED_DELETIONS = /^aws_(default_)?vpc$/;
+
 function judge(change: Change, context: Context): Unjudged | undefined {
   const { address, action, type } = change;
   const note = (reason: string, severity?: Severity): Unjudged => ({
@@ -62,6 +65,8 @@ function judge(change: Change, context: Context): Unjudged | undefined {
     case "delete":
     case "replace":
       if (isDataStore(type) || /^aws_kms_(external|replica)_key$/.test(type)) return undefined;
+      if (UNJUDGED_DELETIONS.test(type))
+        return note(`no finding judges that ${type} is ${action}d`, "warning");
       if (!isKnown(type)) return note(`${type} is not known to this review, and is ${action}d`, "warning");
       return provisioned(change, context) ?? undefined;
     case "create":

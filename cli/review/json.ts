@@ -53,6 +53,8 @@ export interface ReviewDocument {
   readonly drift: ReadonlyArray<{ readonly address: string; readonly attributes: readonly string[] }>;
   readonly warnings: readonly string[];
   readonly plan: {
+    /** The program that made the plan. */
+    readonly tool: "Terraform" | "OpenTofu";
     readonly terraformVersion: string | null;
     readonly formatVersion: string;
     readonly sha256: string;

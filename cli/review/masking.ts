@@ -31,6 +31,10 @@ export function* leaves(value: unknown, mask: unknown): Iterable<unknown> {
     if (marks(mask)) yield value;
   } else if (mask === true || Array.isArray(value) !== Array.isArray(mask)) {
     if (marks(mask)) for (const each of Object.values(value)) yield* leaves(each, true);
+  } else if (Array.isArray(mask)) {
+    // The elements of a set have no order, so each mark counts for all of them.
+    const marked = mask.filter(marks);
+    for (const each of value as unknown[]) for (const one of marked) yield* leaves(each, one);
   } else {
     for (const [key, each] of Object.entries(mask)) {
       if (Object.hasOwn(value, key)) yield* leaves((value as Record<string, unknown>)[key], each);

@@ -308,7 +308,7 @@ function* notifications(context: Context): Iterable<Hit> {
           yield {
             ...base,
             attribute: "message_retention_seconds",
-            cause: say`${which} keeps messages for ${kept.after} instead of ${kept.before} seconds`,
+            cause: say`${which} keeps messages for ${String(kept.after)} instead of ${String(kept.before)} seconds`,
           };
         break;
       }

@@ -36,7 +36,7 @@ export const keys: readonly Family[] = [
       for (const change of context.of(...KEYS)) {
         if (change.action !== "delete" && change.action !== "replace") continue;
         const days = at(change.before, "deletion_window_in_days");
-        const wait = say`, in ${typeof days === "number" ? days : 30} days`;
+        const wait = say`, in ${String(typeof days === "number" ? days : 30)} days`;
         const cause =
           change.action === "replace" ? say`replaced, because ${causes(change)}` : say`deleted${why(change)}`;
         yield {

@@ -71,8 +71,10 @@ function* hits(
   }
 }
 
-const inDays = (days: number): Text =>
-  days >= DATES ? ["on a date"] : days === 0 ? ["at once"] : [`after ${days} day${days === 1 ? "" : "s"}`];
+const inDays = (days: number): Text => {
+  if (days >= DATES) return ["on a date"];
+  return days === 0 ? ["at once"] : say`after ${String(days)} ${[days === 1 ? "day" : "days"]}`;
+};
 
 export const lifecycle: readonly Family[] = [
   {
@@ -102,7 +104,7 @@ export const lifecycle: readonly Family[] = [
         context,
         (rule) => rule.noncurrent,
         (days, rule) =>
-          say`deletes noncurrent versions ${inDays(days)}${rule.keeps === 0 ? [] : say`, except for the newest ${rule.keeps}`}`,
+          say`deletes noncurrent versions ${inDays(days)}${rule.keeps === 0 ? [] : say`, except for the newest ${String(rule.keeps)}`}`,
         (pair) =>
           pair.change.imported || (pair.change.action === "create" && pair.before.length === 0)
             ? "warning"

@@ -20,16 +20,16 @@ import { why } from "../causes";
 import { attached } from "./permissions";
 import { isSweeping } from "./sweeping";
 
-const REACHES: Readonly<Record<Reach, (account: string) => string>> = {
-  carrier: () => "",
-  service: () => "",
-  own: () => "",
-  endpoint: () => " (from the networks in its conditions)",
-  named: (account) => ` (account ${account}, which this plan uses)`,
-  organization: () => " (an organization)",
-  unknown: () => " (an account that the plan does not tell)",
-  foreign: (account) => ` (foreign account ${account})`,
-  anyone: () => " (anyone)",
+const REACHES: Readonly<Record<Reach, (account: string) => Text>> = {
+  carrier: () => [],
+  service: () => [],
+  own: () => [],
+  endpoint: () => [" (from the networks in its conditions)"],
+  named: (account) => say` (account ${account}, which this plan uses)`,
+  organization: () => [" (an organization)"],
+  unknown: () => [" (an account that the plan does not tell)"],
+  foreign: (account) => say` (foreign account ${account})`,
+  anyone: () => [" (anyone)"],
 };
 
 const person = ({ who, reach }: Audience): Text =>
@@ -39,7 +39,7 @@ const person = ({ who, reach }: Audience): Text =>
         ...say`${shownElement(who)}`,
         ...(accountOf(who) === undefined && reach === "foreign"
           ? [" (foreign)"]
-          : [REACHES[reach](accountOf(who) ?? "?")]),
+          : REACHES[reach](accountOf(who) ?? "?")),
       ];
 
 /** The dangerous ones come first, and are never cut. */

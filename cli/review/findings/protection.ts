@@ -72,7 +72,7 @@ function* locks(context: Context): Iterable<Hit> {
       yield {
         ...base,
         attribute: "rule",
-        cause: say`the object lock's default retention is shortened from ${had} to ${has} days`,
+        cause: say`the object lock's default retention is shortened from ${String(had)} to ${String(has)} days`,
       };
     if (mode(change.before) === "COMPLIANCE" && mode(change.after) !== "COMPLIANCE" && !isNothing(after))
       yield {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { readPlan } from "../../../cli/review/plan";
-import { review } from "../../../cli/review/review";
+import { review, type Review } from "../../../cli/review/review";
 import { SCENARIOS } from "./scenario";
 
 /** A plan of the real Terraform, in which nothing changes but what a case edits. */
@@ -72,18 +72,20 @@ export function policy(after: any, edit: (statements: any[]) => any[] | void, ke
   after[key] = JSON.stringify(document);
 }
 
-/** The review of an edited plan: the verdict, the findings (such as "danger bucket-deleted") and their causes. */
+/** The review of an edited plan. */
+export function edited(edit: (plan: Editor) => void): Review {
+  const plan = structuredClone(REAL);
+  edit(editor(plan));
+  return review(readPlan(JSON.stringify(plan), "plan.json"), { hash: "0", hashOf: "the plan's JSON" });
+}
+
+/** The same in short: the verdict, the findings (such as "danger bucket-deleted") and their causes. */
 export function judged(edit: (plan: Editor) => void): {
   verdict: string;
   findings: string[];
   causes: string[];
 } {
-  const plan = structuredClone(REAL);
-  edit(editor(plan));
-  const result = review(readPlan(JSON.stringify(plan), "plan.json"), {
-    hash: "0",
-    hashOf: "the plan's JSON",
-  });
+  const result = edited(edit);
   return {
     verdict: result.verdict,
     findings: result.findings.map(({ severity, family }) => `${severity} ${family.id}`),

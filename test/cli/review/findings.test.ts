@@ -462,6 +462,91 @@ describe("state and protection, from two configurations", () => {
     expect(compare(s3({}), s3({ encrypt: true, access_key: "AKIA", secret_key: "s3cret" }))).toEqual([]);
   });
 
+  test("other backends: a workspace, an address, a lock", () => {
+    const cloud = (workspace: string): unknown => ({
+      terraform: { cloud: { organization: "acme", workspaces: { name: workspace } } },
+    });
+    expect(compare(cloud("orders"), cloud("orders-2"))).toEqual([
+      'state-moved terraform.backend: workspaces from {"name":"orders"} to {"name":"orders-2"}',
+    ]);
+    const http = (rest: Record<string, unknown>): unknown => ({
+      terraform: {
+        backend: { http: { address: "https://state/a", lock_address: "https://state/a/lock", ...rest } },
+      },
+    });
+    expect(compare(http({}), http({ address: "https://state/b", password: "s3cret" }))).toEqual([
+      "state-moved terraform.backend: address from https://state/a to https://state/b",
+    ]);
+    expect(compare(http({}), http({ lock_address: undefined }))).toEqual([
+      "state-lock-off terraform.backend: lock_address is removed or switched off",
+    ]);
+    expect(compare(s3({ use_lockfile: true }), s3({}))).toEqual([
+      "state-lock-off terraform.backend: use_lockfile is removed or switched off",
+    ]);
+    expect(compare(s3({ dynamodb_table: "locks" }), s3({ use_lockfile: true }))).toEqual([]);
+  });
+
+  test("a provider in another Region or account, and a new one", () => {
+    const aws = (...blocks: unknown[]): unknown => ({ provider: { aws: blocks } });
+    const role = (account: string): unknown => ({
+      region: "r",
+      assume_role: [{ role_arn: `arn:aws:iam::${account}:role/d` }],
+    });
+    expect(compare(aws({ region: "r" }), aws({ region: "s" }))).toEqual([
+      "provider-changed provider.aws: region from r to s",
+    ]);
+    expect(compare(aws(role("1")), aws(role("2")))).toEqual([
+      "provider-changed provider.aws: assume_role changes: role arn:aws:iam::1:role/d becomes arn:aws:iam::2:role/d",
+    ]);
+    expect(compare(aws({ region: "r" }), aws({ region: "r" }, { alias: "x", region: "s" }))).toEqual([]);
+  });
+
+  test("ignore_changes, and a resource that moves with its lifecycle block", () => {
+    const routes = (name: string, ignored: string[]): Record<string, unknown> => ({
+      resource: {
+        aws_s3control_multi_region_access_point_routes: {
+          [name]: { lifecycle: { ignore_changes: ignored, prevent_destroy: true } },
+        },
+      },
+    });
+    const TYPE = "aws_s3control_multi_region_access_point_routes";
+    expect(compare(routes("a", ["route"]), routes("a", []))).toEqual([
+      `ignore-changes-dropped ${TYPE}.a: lifecycle.ignore_changes no longer contains route`,
+    ]);
+    expect(compare(routes("a", ["route"]), routes("a", ["all"]))).toEqual([]);
+    const moved = { ...routes("b", ["route"]), moved: [{ from: `${TYPE}.a`, to: `${TYPE}.b` }] };
+    expect(compare(routes("a", ["route"]), moved)).toEqual([]);
+  });
+
+  test("the state moves, and the plan creates everything", () => {
+    const made: Resource = { type: MRAP, actions: ["create"], after: { details: [{ name: "m" }] } };
+    const verdict = (before: unknown, after: unknown): unknown =>
+      reviewOf([made], {}, { configurations: { before, after } }).findings.map(
+        ({ family, severity }) => `${severity} ${family.id}`,
+      );
+    expect(verdict(s3({}), s3({ key: "other" }))).toEqual([
+      "danger state-moved",
+      "danger everything-created",
+    ]);
+    expect(verdict(s3({}), s3({}))).toEqual(["warning everything-created"]);
+  });
+
+  test("routes that are created with their access point", () => {
+    const made: Resource = {
+      type: MRAP,
+      actions: ["create"],
+      after: { details: [{ name: "m" }] },
+      unknown: { arn: true },
+    };
+    const routes: Resource = {
+      type: `${MRAP}_routes`,
+      actions: ["create"],
+      after: { route: [{ region: "eu-west-1", traffic_dial_percentage: 100 }] },
+      unknown: { mrap: true },
+    };
+    expect(causes([made, routes]).map((each) => each.split(":")[0])).toEqual(["everything-created"]);
+  });
+
   test("prevent_destroy switched off, or gone with its resource", () => {
     const bucket = (on: unknown): unknown => ({
       resource: { aws_s3_bucket: { b: { lifecycle: [{ prevent_destroy: on }] } } },
