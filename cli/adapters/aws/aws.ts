@@ -1,4 +1,5 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { AwsCredentialIdentity, MiddlewareStack } from "@smithy/types";
 import { createAgent, type Agent } from "./connection";
@@ -99,6 +100,13 @@ export class Aws {
     );
   }
 
+  async eventBridge(region: string): Promise<EventBridgeClient> {
+    const { EventBridgeClient } = await import("@aws-sdk/client-eventbridge");
+    return this.client(`events ${region}`, () =>
+      this.handler().then((h) => this.renewing(region, new EventBridgeClient(this.config(region, h)))),
+    );
+  }
+
   /** Work that the result does not depend on. */
   afterwards(work: Promise<unknown>): void {
     this.background.add(work);
@@ -138,7 +146,7 @@ export class Aws {
   }
 
   /** Lets a client of the SDK fetch credentials again that AWS no longer accepts. */
-  private renewing<T extends S3Client | CloudWatchClient>(region: string, client: T): T {
+  private renewing<T extends S3Client | CloudWatchClient | EventBridgeClient>(region: string, client: T): T {
     const stack = client.middlewareStack as MiddlewareStack<object, object>;
     stack.add((next) => (args) => this.withRenewal(region, () => next(args)), {
       step: "initialize",

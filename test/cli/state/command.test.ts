@@ -1,6 +1,8 @@
 /** `mrap state create` as a process, against the local AWS. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { CloudWatchClient, PutDashboardCommand, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
+import { EventBridgeClient, PutRuleCommand } from "@aws-sdk/client-eventbridge";
 import { PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import type { LocalAws } from "../../../local-aws";
 import { mumbai, setStage, type Stage } from "../../support/command-line";
@@ -76,3 +78,75 @@ test.each([
     expect(asked.map(({ method, action: one }) => `${method} ${one}`)).toEqual(calls);
   },
 );
+
+describe("before the first deploy", () => {
+  const newFile = (name: string) => {
+    const file = join(mrap.folder, `${name}.yaml`);
+    writeFileSync(file, readFileSync(environment.file, "utf8").replace(/^name: .*$/m, `name: ${name}`));
+    return file;
+  };
+
+  beforeAll(async () => {
+    const virginia = new CloudWatchClient(aws.clientConfig("us-east-1"));
+    const oregon = new CloudWatchClient(aws.clientConfig("us-west-2"));
+    const events = new EventBridgeClient(aws.clientConfig("us-west-2"));
+    for (const DashboardName of ["taken", "taken-too", "shop"])
+      await oregon.send(
+        new PutDashboardCommand({ DashboardName, DashboardBody: JSON.stringify({ widgets: [] }) }),
+      );
+    await virginia.send(
+      new PutMetricAlarmCommand({
+        AlarmName: "taken-us-east-1-replication-latency",
+        MetricName: "CPUUtilization",
+        Namespace: "AWS/EC2",
+        ComparisonOperator: "GreaterThanThreshold",
+        EvaluationPeriods: 1,
+        Period: 60,
+        Statistic: "Maximum",
+        Threshold: 1,
+      }),
+    );
+    const EventPattern = JSON.stringify({ source: ["aws.ec2"] });
+    await events.send(new PutRuleCommand({ Name: "taken-routing", EventPattern }));
+  });
+
+  const warning = (noun: string, name: string, region: string) =>
+    `Warning: The ${noun} ${name} exists in ${region}, and the access point taken does not. ` +
+    `A deploy would replace the ${noun}, and a destroy would delete it.`;
+
+  test("names that AWS would overwrite are listed", async () => {
+    const { status, stderr } = await mrap.run(["state", "create", newFile("taken")]);
+    expect(stderr.trimEnd().split("\n").sort()).toEqual([
+      warning("alarm", "taken-us-east-1-replication-latency", "us-east-1"),
+      warning("dashboard", "taken", "us-west-2"),
+      warning("rule", "taken-routing", "us-west-2"),
+    ]);
+    expect(status).toBe(0);
+  });
+
+  test("names that are free cause no warning", async () => {
+    expect(await mrap.run(["state", "create", newFile("free-name")])).toMatchObject({
+      status: 0,
+      stderr: "",
+    });
+  });
+
+  test("a name that begins with a name in use is free", async () => {
+    expect(await mrap.run(["state", "create", newFile("tak")])).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("names of an access point that exists are its own", async () => {
+    expect(await mrap.run(["state", "create", environment.file])).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  test("names that AWS does not tell are reported as not known", async () => {
+    await aws.control.setFaults([
+      { host: "events.us-west-2.*", fault: "status", status: 400, code: "AccessDeniedException" },
+    ]);
+    const { status, stderr } = await mrap.run(["state", "create", newFile("free-name")]);
+    expect(stderr).toBe(
+      "Warning: The rules in us-west-2 are not known: No permission: events:ListRules on every rule in us-west-2 is denied; allow it to your role, or use another one.\n",
+    );
+    expect(status).toBe(0);
+  });
+});

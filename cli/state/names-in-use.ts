@@ -1,0 +1,124 @@
+/**
+ * Names that AWS would overwrite in a first deploy. CloudWatch and EventBridge replace a dashboard, an alarm or a rule of
+ * the same name without an error. Terraform cannot ask for them. Ledger: names-overwritten
+ */
+import type { EnvironmentFile } from "../access-point/argument";
+import { describeAccessPoint } from "../adapters/aws/access-point";
+import type { Aws } from "../adapters/aws/aws";
+import { explain, kindOf } from "../adapters/aws/errors";
+import { callerIdentity } from "../live/identity";
+import { readConfiguration } from "../synthesized/configuration";
+import { preparedStack } from "../synthesized/stack";
+
+/** The resources of a type in a Region that have one of these names. */
+interface Wanted {
+  readonly type: string;
+  readonly region: string;
+  readonly names: readonly string[];
+}
+
+interface Kind {
+  readonly noun: string;
+  /** The argument that has the name. */
+  readonly argument: string;
+  readonly action: string;
+  /** Returns names that exist, at least those among the wanted names. */
+  readonly list: (aws: Aws, wanted: Wanted, signal: AbortSignal) => Promise<(string | undefined)[]>;
+}
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  aws_cloudwatch_dashboard: {
+    noun: "dashboard",
+    argument: "dashboard_name",
+    action: "cloudwatch:ListDashboards",
+    async list(aws, { region, names: [name] }, abortSignal) {
+      const { ListDashboardsCommand } = await import("@aws-sdk/client-cloudwatch");
+      const client = await aws.cloudWatch(region);
+      const found = await client.send(new ListDashboardsCommand({ DashboardNamePrefix: name }), {
+        abortSignal,
+      });
+      return (found.DashboardEntries ?? []).map(({ DashboardName }) => DashboardName);
+    },
+  },
+  aws_cloudwatch_metric_alarm: {
+    noun: "alarm",
+    argument: "alarm_name",
+    action: "cloudwatch:DescribeAlarms",
+    async list(aws, { region, names }, abortSignal) {
+      const { DescribeAlarmsCommand } = await import("@aws-sdk/client-cloudwatch");
+      const client = await aws.cloudWatch(region);
+      const found = await client.send(new DescribeAlarmsCommand({ AlarmNames: [...names] }), { abortSignal });
+      return (found.MetricAlarms ?? []).map(({ AlarmName }) => AlarmName);
+    },
+  },
+  aws_cloudwatch_event_rule: {
+    noun: "rule",
+    argument: "name",
+    action: "events:ListRules",
+    async list(aws, { region, names: [NamePrefix] }, abortSignal) {
+      const { ListRulesCommand } = await import("@aws-sdk/client-eventbridge");
+      const client = await aws.eventBridge(region);
+      const found = await client.send(new ListRulesCommand({ NamePrefix }), { abortSignal });
+      return (found.Rules ?? []).map(({ Name }) => Name);
+    },
+  },
+};
+
+const TIMEOUT_MS = 20_000;
+
+/**
+ * Returns one sentence for each name that exists although the access point does not, and for each Region that could not be
+ * asked. Empty if the access point exists: the names are then its own.
+ */
+export async function namesInUse(
+  aws: Aws,
+  { id, environment }: Pick<EnvironmentFile, "environment"> & { readonly id: string },
+): Promise<string[]> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const { account } = await callerIdentity(aws);
+  const exists = await describeAccessPoint(aws, account, environment.name, signal).then(
+    () => true,
+    (error: unknown) => kindOf(error) !== "missing",
+  );
+  if (exists) return [];
+  const wanted = wantedNames(id, environment);
+  const sentences = await Promise.all(
+    wanted.map(async (each) => {
+      const { noun, list, action } = KINDS[each.type]!;
+      try {
+        const found = await list(aws, each, signal);
+        return each.names
+          .filter((name) => found.includes(name))
+          .map(
+            (name) =>
+              `The ${noun} ${name} exists in ${each.region}, and the access point ${environment.name} does not. A deploy would replace the ${noun}, and a destroy would delete it.`,
+          );
+      } catch (error) {
+        const why = explain(error, { action, resource: `every ${noun} in ${each.region}` });
+        return [`The ${noun}s in ${each.region} are not known: ${why}`];
+      }
+    }),
+  );
+  return sentences.flat();
+}
+
+/** The names of the stack by type and Region. */
+function wantedNames(id: string, environment: EnvironmentFile["environment"]): Wanted[] {
+  const { elements, providers } = readConfiguration(preparedStack(id, environment).toTerraform(), []);
+  const regions = new Map(
+    providers.map(({ body }) => [
+      typeof body.alias === "string" ? `aws.${body.alias}` : "aws",
+      typeof body.region === "string" ? body.region : "",
+    ]),
+  );
+  const byPlace = new Map<string, Wanted & { readonly names: string[] }>();
+  for (const { type, body } of elements) {
+    const name = body[KINDS[type]?.argument ?? ""];
+    if (typeof name !== "string") continue;
+    const region = regions.get(typeof body.provider === "string" ? body.provider : "aws") ?? "us-west-2";
+    const place = byPlace.get(`${type} ${region}`) ?? { type, region, names: [] };
+    place.names.push(name);
+    byPlace.set(`${type} ${region}`, place);
+  }
+  return [...byPlace.values()];
+}
