@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { controlRegions } from "../cli/access-point/control-regions";
 import { startLocalAws, type LocalAws } from "../local-aws";
 import { account, makeEnvironment, type DeployedEnvironment } from "../test/support/live-environment";
+import { namespacesAllowed, runWithoutProxy } from "../test/cli/failover/matrix/namespace";
 import { copyCommandLine, type CommandLine } from "../test/support/process";
 import type { Figure } from "./measure";
 
@@ -14,7 +15,12 @@ export async function run(): Promise<Figure[]> {
   const mrap = copyCommandLine(aws.childEnv());
   const environment = await makeEnvironment(aws, "bench", { [mumbai]: "active", [virginia]: "passive" });
   try {
-    return [...(await againstAwsCli(aws, mrap, environment)), await withFourSilent(aws, mrap, environment)];
+    return [
+      ...(await againstAwsCli(aws, mrap, environment)),
+      await withFourSilent(aws, mrap, environment),
+      await firstLine(mrap, environment),
+      ...(await withoutNames()),
+    ];
   } finally {
     mrap.remove();
     environment.remove();
@@ -77,6 +83,39 @@ async function withFourSilent(
   };
 }
 
+/** How soon the command prints its first line. */
+async function firstLine(mrap: CommandLine, environment: DeployedEnvironment): Promise<Figure> {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const to = await otherSide(environment);
+    const began = performance.now();
+    const { child, result } = mrap.start(["failover", environment.file, "--to", to, "--yes", "--dry-run"]);
+    child.stderr!.once("data", () => void times.push(performance.now() - began));
+    await result;
+  }
+  const value = Math.round(median(times)) / 1000;
+  const detail = `median of ${rounds}, the worst ${Math.round(Math.max(...times))} ms`;
+  return {
+    name: "seconds until the first line of a failover",
+    value,
+    limit: 0.3,
+    pass: value <= 0.3,
+    detail,
+  };
+}
+
+/** Emergency failovers while a resolver leaves the names of one or two control Regions unanswered. */
+async function withoutNames(): Promise<Figure[]> {
+  if (!namespacesAllowed) return [];
+  const outcomes = (await runWithoutProxy()).filter(({ name }) => !name.endsWith("with a wait"));
+  const [all, ...others] = outcomes;
+  const worst = Math.max(...others.map(({ milliseconds }) => milliseconds));
+  const value = (worst - all!.milliseconds) / 1000;
+  const detail = `without a proxy, in an emergency: ${worst} ms at worst against ${all!.milliseconds} ms`;
+  const name = "the names of one or two control Regions do not resolve: seconds longer, the worst of 12";
+  return [{ name, value, limit: 1.5, pass: value <= 1.5, detail }];
+}
+
 async function otherSide(environment: DeployedEnvironment): Promise<string> {
   return (await environment.active())[0] === mumbai ? virginia : mumbai;
 }
@@ -97,8 +136,8 @@ async function failover(
 /** The same update with the AWS CLI. */
 function awsCli(aws: LocalAws, environment: DeployedEnvironment, to: string): Promise<number> {
   const routes = Object.entries(environment.buckets).map(
-    ([region, bucket]) =>
-      `Bucket=${bucket},Region=${region},TrafficDialPercentage=${region === to ? 100 : 0}`,
+    // The endpoint does not accept the Region beside the bucket.
+    ([region, bucket]) => `Bucket=${bucket},TrafficDialPercentage=${region === to ? 100 : 0}`,
   );
   const args = ["s3control", "submit-multi-region-access-point-routes", "--region", "us-east-1"];
   const names = ["--account-id", account, "--mrap", environment.arn, "--route-updates", ...routes];

@@ -56,7 +56,8 @@ export function certificate(folder: string): { key: string; cert: string; file: 
   return { key: pem, cert: pem, file };
 }
 
-export async function startEmulator(): Promise<Emulator> {
+/** @param directly serves AWS on port 443 of this host, for runs without a proxy. @default through a proxy */
+export async function startEmulator({ directly = false } = {}): Promise<Emulator> {
   const folder = mkdtempSync(join(tmpdir(), "emulator-"));
   const { key, cert, file } = certificate(folder);
   const sockets = new Set<Socket>();
@@ -80,6 +81,7 @@ export async function startEmulator(): Promise<Emulator> {
     https.emit("connection", socket);
   });
   await new Promise<void>((done) => proxy.listen(0, "127.0.0.1", done));
+  if (directly) await new Promise<void>((done) => https.listen(443, "127.0.0.1", done));
   const { port } = proxy.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   const emulator: Emulator = {
@@ -93,13 +95,13 @@ export async function startEmulator(): Promise<Emulator> {
       AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
       AWS_SECRET_ACCESS_KEY: "secret",
       AWS_CA_BUNDLE: file,
-      HTTPS_PROXY: url,
-      https_proxy: url,
+      ...(!directly && { HTTPS_PROXY: url, https_proxy: url }),
       AWS_EC2_METADATA_DISABLED: "true",
     },
     stop() {
       for (const socket of sockets) socket.destroy();
       proxy.close();
+      if (directly) https.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

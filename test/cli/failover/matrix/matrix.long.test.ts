@@ -11,7 +11,8 @@ beforeAll(() => {
 
 afterAll(() => mrap.remove());
 
+// The limit is for what hangs, not for what is slow on a busy machine.
 test("no run makes a false statement", async () => {
   expect(long).toHaveLength(400);
   expect(report(await runCases(mrap, long, 10))).toEqual([]);
-}, 900_000);
+}, 1_800_000);

@@ -11,7 +11,8 @@ beforeAll(() => {
 
 afterAll(() => mrap.remove());
 
+// The limit is for what hangs, not for what is slow on a busy machine.
 test("no run makes a false statement", async () => {
   expect(short).toHaveLength(60);
   expect(report(await runCases(mrap, short, 6))).toEqual([]);
-}, 120_000);
+}, 400_000);
