@@ -58,7 +58,7 @@ export interface ReviewDocument {
     readonly terraformVersion: string | null;
     readonly formatVersion: string;
     readonly sha256: string;
-    /** What the hash is of. */
+    /** The file that the hash is of. */
     readonly sha256Of: string;
   };
 }

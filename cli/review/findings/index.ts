@@ -1,6 +1,6 @@
 import type { Family } from "../finding";
 import { accessPoint, forgotten } from "./access-point";
-import { alarms, tools } from "./alarms";
+import { alarms } from "./alarms";
 import { attachments } from "./attachments";
 import { buckets, versioning } from "./buckets";
 import { dataStores } from "./data-stores";
@@ -15,6 +15,7 @@ import { replication } from "./replication";
 import { replicationRole } from "./roles";
 import { routing } from "./routing";
 import { state } from "./state";
+import { tools } from "./tools";
 import { bucketUpdated, cannotBeReviewed, notJudged, planProblems } from "./unjudged";
 
 const JUDGES: readonly Family[] = [

@@ -1,0 +1,151 @@
+import { causes, why } from "../causes";
+import type { Context } from "../context";
+import type { Hit } from "../finding";
+import { globsOverlap } from "../policy/glob";
+import { policyChanges } from "../policy-changes";
+import { name, say, some } from "../text";
+import { UNKNOWN, at, elements, equal, isMark, isNothing, text, type Value } from "../values";
+
+const RECIPIENTS: ReadonlyMap<string, readonly [noun: string, attribute: string]> = new Map([
+  ["aws_sns_topic", ["topic", "name"]],
+  ["aws_sns_topic_subscription", ["subscription of", "endpoint"]],
+  ["aws_sqs_queue", ["queue", "name"]],
+  ["aws_cloudwatch_event_rule", ["event rule", "name"]],
+  ["aws_cloudwatch_event_target", ["event target", "arn"]],
+  ["aws_s3_bucket_notification", ["notification of bucket", "bucket"]],
+]);
+
+/** The events that a bucket notification sends, and their targets. */
+const sent = (value: Value): readonly string[] =>
+  ["topic", "queue", "lambda_function"].flatMap((block) =>
+    elements(at(value, block)).flatMap((entry) => {
+      const to =
+        text(at(entry, "topic_arn")) ??
+        text(at(entry, "queue_arn")) ??
+        text(at(entry, "lambda_function_arn"));
+      if (to === undefined) return [];
+      return elements(at(entry, "events")).map((event) => `${text(event) ?? "?"} to ${to}`);
+    }),
+  );
+
+/** Services that can no longer publish to a topic or send to a queue. */
+function* shutOut(context: Context): Iterable<Hit> {
+  for (const { change, kind, attribute, access, sensitive } of policyChanges(context)) {
+    if (kind.noun !== "topic policy" && kind.noun !== "queue policy") continue;
+    const owner = text(at(change.before, "arn")) ?? text(at(change.before, "queue_url"));
+    if (context.isGone(owner)) continue;
+    const lost = (access?.losses ?? []).filter(
+      ({ statement, who, what }) =>
+        (who.not || who.values.some((each) => each === "*" || each.startsWith("Service "))) &&
+        (what.not ||
+          what.values.some((each) => SENDS.some((action) => globsOverlap(each.toLowerCase(), action)))) &&
+        (statement.effect === "Allow" || statement.conditions.length === 0),
+    );
+    const [first] = lost;
+    if (!first) continue;
+    const services = lost.flatMap(({ who }) => (who.not ? ["every service"] : who.values));
+    yield {
+      address: change.address,
+      change,
+      sensitive,
+      attribute,
+      cause: say`${[kind.noun]}: ${some([...new Set(services)])} can no longer ${some(first.what.values)}${why(change)}`,
+    };
+  }
+}
+
+const SENDS = ["sns:publish", "sqs:sendmessage"];
+
+/** Notifications that a plan deletes, disables or narrows. */
+export function* notifications(context: Context): Iterable<Hit> {
+  yield* shutOut(context);
+  for (const change of context.of(...RECIPIENTS.keys())) {
+    const [noun = "", attribute = ""] = RECIPIENTS.get(change.type) ?? [];
+    const which = say`${[noun]} ${text(at(change.before, attribute)) ?? "?"}`;
+    const base = { address: change.address, change };
+    if (change.action === "delete") {
+      const owner = text(at(change.before, "bucket"));
+      if (owner === undefined || !context.bucketGoes(owner))
+        yield { ...base, cause: say`${which} is deleted${why(change)}` };
+      continue;
+    }
+    if (change.action === "replace") {
+      yield { ...base, cause: say`${which} is replaced: ${causes(change)}` };
+      continue;
+    }
+    if (change.action !== "update") continue;
+    switch (change.type) {
+      case "aws_cloudwatch_event_rule": {
+        const [state, enabled] = [
+          context.pair(change, ["state"], "warning"),
+          context.pair(change, ["is_enabled"], "warning"),
+        ];
+        if (state.after === "DISABLED" && state.before !== "DISABLED")
+          yield { ...base, attribute: "state", cause: say`${which} is disabled` };
+        else if (enabled.before === true && enabled.after === false)
+          yield { ...base, attribute: "is_enabled", cause: say`${which} is disabled` };
+        for (const each of ["event_pattern", "schedule_expression", "event_bus_name"]) {
+          const { before, after } = context.pair(change, [each], "warning");
+          if (!isMark(after) && !equal(before, after))
+            yield { ...base, attribute: each, cause: say`${which}: ${name(each)} changes` };
+        }
+        break;
+      }
+      case "aws_sns_topic_subscription":
+        for (const each of ["filter_policy", "endpoint"]) {
+          const { before, after } = context.pair(change, [each], "warning");
+          if (!isMark(after) && !equal(before, after) && !(each === "filter_policy" && isNothing(after)))
+            yield { ...base, attribute: each, cause: say`${which}: ${name(each)} changes` };
+        }
+        break;
+      case "aws_sns_topic":
+      case "aws_sqs_queue": {
+        const encrypted = context.pair(change, ["kms_master_key_id"], "warning");
+        if (
+          !isMark(encrypted.after) &&
+          !equal(encrypted.before || null, encrypted.after || null) &&
+          encrypted.after
+        )
+          yield {
+            ...base,
+            attribute: "kms_master_key_id",
+            cause: say`${which}: ${name("kms_master_key_id")} becomes ${text(encrypted.after) ?? "?"}; the publishers need permission to use that key`,
+          };
+        const kept = context.pair(change, ["message_retention_seconds"], "warning");
+        if (typeof kept.before === "number" && typeof kept.after === "number" && kept.after < kept.before)
+          yield {
+            ...base,
+            attribute: "message_retention_seconds",
+            cause: say`${which} keeps messages for ${String(kept.after)} instead of ${String(kept.before)} seconds`,
+          };
+        break;
+      }
+      case "aws_s3_bucket_notification": {
+        if (
+          ["topic", "queue", "lambda_function"].some(
+            (block) => context.pair(change, [block], "warning").after === UNKNOWN,
+          )
+        )
+          break;
+        const now = new Set(sent(change.after));
+        const lost = sent(change.before).filter((each) => !now.has(each));
+        const open = JSON.stringify(change.after)?.includes(UNKNOWN.label) ?? false;
+        if (lost.length > 0 && !open) yield { ...base, cause: say`${which} no longer sends ${some(lost)}` };
+        if (at(change.before, "eventbridge") === true && at(change.after, "eventbridge") !== true)
+          yield {
+            ...base,
+            attribute: "eventbridge",
+            cause: say`${which} no longer sends events to EventBridge`,
+          };
+        break;
+      }
+      case "aws_cloudwatch_event_target":
+        for (const each of ["arn", "input", "input_path", "role_arn"]) {
+          const { before, after } = context.pair(change, [each], "warning");
+          if (!isMark(after) && !equal(before, after))
+            yield { ...base, attribute: each, cause: say`${which}: ${name(each)} changes` };
+        }
+        break;
+    }
+  }
+}
