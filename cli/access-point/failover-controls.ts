@@ -29,6 +29,8 @@ export class FailoverControls {
   readonly health = new Map<string, Health>();
   private readonly seen: Sighting[] = [];
   private seenBeforeUpdate = 0;
+  /** The control Regions that have answered at least once. */
+  private readonly reachable = new Set<string>();
   private readonly clock: Clock;
   private readonly judge: (error: unknown) => Failure;
   private readonly readDelayMs: number;
@@ -316,10 +318,10 @@ export class FailoverControls {
     return ["later", "elsewhere", "unclear"].includes(this.judge(error));
   }
 
-  /** A Region that has been silent gets a moment; others get what the slowest answer so far makes likely. */
+  /** A Region that has never answered gets a moment. Others get what the slowest answer so far makes likely. */
   private patienceMs(endpoint: string): number {
     const { state } = this.health.get(endpoint) ?? {};
-    if (state === "asked" || state === "failed") return 400;
+    if (!this.reachable.has(endpoint) && (state === "asked" || state === "failed")) return 400;
     const slowest = Math.max(0, ...[...this.health.values()].map(({ milliseconds = 0 }) => milliseconds));
     return Math.min(this.requestTimeoutMs, Math.max(1200, 3 * slowest));
   }
@@ -338,6 +340,7 @@ export class FailoverControls {
     const began = this.clock.now();
     if (this.health.get(endpoint)?.state !== "answered") this.health.set(endpoint, { state: "asked" });
     const note = (health: Health): void => {
+      if (health.state === "answered") this.reachable.add(endpoint);
       this.health.set(endpoint, { ...health, milliseconds: this.clock.now() - began });
     };
     try {
