@@ -55,11 +55,15 @@ function* replaced(change: Change, context: Context): Iterable<Hit> {
   const cause = because ? say`${because}${why(change)}` : causes(change);
   const host = text(at(change.before, "domain_name"));
   const today = host === undefined ? [] : say`; clients use ${host} today`;
+  const remedy =
+    change.reason === "replace_because_tainted"
+      ? say`. If AWS has created it since then, run terraform untaint ${change.address} in place of this plan`
+      : [];
   yield {
     address: change.address,
     change,
     attribute: "details",
-    cause: say`access point ${name}: ${cause}${today}`,
+    cause: say`access point ${name}: ${cause}${today}${remedy}`,
   };
 }
 
