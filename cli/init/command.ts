@@ -86,7 +86,8 @@ export function registerInit(program: MrapCommand): void {
       const { initEnvironment } = await import("./environment");
       const { openTerminal } = await import("../adapters/terminal");
       const { fromExample, force = false, yes = false, profile } = flags;
-      const interactive = !yes && process.stdin.isTTY === true && process.stderr.isTTY === true;
+      const interactive =
+        !yes && fromExample === undefined && process.stdin.isTTY === true && process.stderr.isTTY === true;
       const options = {
         given: givenBy(flags),
         force,
