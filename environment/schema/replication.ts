@@ -43,5 +43,5 @@ export const lifecycle = section(
       description: "Days after which a noncurrent version is deleted.",
     }),
   },
-  "The objects that every bucket deletes automatically.",
+  "The objects that every bucket deletes automatically. S3 Lifecycle does not act on objects whose replication is pending or failed.",
 );
