@@ -1,6 +1,7 @@
 import { Argument, Command } from "commander";
 import type { Aws, AwsOptions } from "./adapters/aws/aws";
 import { write } from "./adapters/streams";
+import { fitted } from "./adapters/terminal";
 import { MrapHelp } from "./help";
 
 const file = "An environment file, or the name of a file in environments/ without its ending.";
@@ -64,7 +65,12 @@ export async function withAws<T>(options: AwsOptions, run: (aws: Aws) => Promise
   }
 }
 
-/** One way to print a line of the result. */
+/** Prints a line of the result as it is, such as code to copy. */
 export function print(line: string): void {
   write(process.stdout, `${line}\n`);
+}
+
+/** Prints a sentence, at the width of the terminal. */
+export function say(sentence: string): void {
+  write(process.stdout, fitted(`${sentence}\n`, process.stdout));
 }

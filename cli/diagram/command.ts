@@ -1,4 +1,4 @@
-import { print, type MrapCommand } from "../command";
+import { say, type MrapCommand } from "../command";
 
 /** `mrap diagram`: an environment as a picture. */
 export function registerDiagram(program: MrapCommand): void {
@@ -16,6 +16,6 @@ export function registerDiagram(program: MrapCommand): void {
       const { environmentFile } = await import("../access-point/argument");
       const { drawInto, formOf } = await import("./diagram");
       formOf(out);
-      await drawInto(await environmentFile(argument), out, print);
+      await drawInto(await environmentFile(argument), out, say);
     });
 }

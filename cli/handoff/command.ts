@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { print, type MrapCommand } from "../command";
+import { say, type MrapCommand } from "../command";
 import type { Format } from "./bundle";
 
 interface HandoffOptions {
@@ -36,6 +36,6 @@ export function registerHandoff(program: MrapCommand): void {
       const { environmentFile } = await import("../access-point/argument");
       const { file, environment } = await environmentFile(argument);
       const { handOff } = await import("./hand-off");
-      await handOff({ file, environment, ...options }, print);
+      await handOff({ file, environment, ...options }, say);
     });
 }

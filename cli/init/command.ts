@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { print, withAws, type MrapCommand } from "../command";
+import { say, withAws, type MrapCommand } from "../command";
 import type { EnvironmentFlags } from "./given";
 import type { Cdk } from "./project";
 
@@ -78,8 +78,8 @@ export function registerInit(program: MrapCommand): void {
         const { project, cdk = "cdktf", package: specifier } = flags;
         const { writeProject } = await import("./project");
         for (const one of writeProject({ folder: project, cdk, ...(specifier && { package: specifier }) }))
-          print(`Wrote ${project}/${one}`);
-        print(`Next: cd ${project}, edit environments/photos.yaml, then run npm install and npm run deploy.`);
+          say(`Wrote ${project}/${one}`);
+        say(`Next: cd ${project}, edit environments/photos.yaml, then run npm install and npm run deploy.`);
         return;
       }
       const { givenBy } = await import("./given");

@@ -1,4 +1,4 @@
-import { print, type MrapCommand } from "../command";
+import { say, type MrapCommand } from "../command";
 
 /** `mrap report`: a page about a run of traffic. */
 export function registerReport(program: MrapCommand): void {
@@ -13,6 +13,6 @@ export function registerReport(program: MrapCommand): void {
     .action(async (run: string, { out }: { out: string }) => {
       const { writeReport } = await import("./write");
       writeReport(run, out);
-      print(`Wrote ${out}.`);
+      say(`Wrote ${out}.`);
     });
 }

@@ -34,11 +34,11 @@ export function registerReview(program: MrapCommand): void {
       2: "Bad arguments, or the input is not a plan.",
     })
     .action(async (path: string, options: ReviewArguments) => {
-      const { takesColors } = await import("../adapters/terminal");
+      const { fitted, takesColors } = await import("../adapters/terminal");
       const { runReview } = await import("./run");
       const { stdout } = process;
       const { output, status } = runReview(path, options, stdout.isTTY === true, takesColors(stdout));
       process.exitCode = status;
-      stdout.write(output);
+      stdout.write((options.format ?? "terminal") === "terminal" ? fitted(output, stdout) : output);
     });
 }

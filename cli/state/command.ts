@@ -1,4 +1,4 @@
-import { print, withAws, type MrapCommand } from "../command";
+import { say, withAws, type MrapCommand } from "../command";
 
 /** `mrap state create`: creates the bucket that holds Terraform's state. */
 export function registerState(program: MrapCommand): void {
@@ -23,7 +23,7 @@ export function registerState(program: MrapCommand): void {
       const { namesInUse } = await import("./names-in-use");
       const { environmentId } = await import("../../environment/find");
       await withAws(options, async (aws) => {
-        await createStateBucket({ state }, aws, print);
+        await createStateBucket({ state }, aws, say);
         for (const sentence of await namesInUse(aws, { id: environmentId(file), environment }))
           process.stderr.write(`Warning: ${sentence}\n`);
       });

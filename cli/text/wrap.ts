@@ -38,7 +38,7 @@ export function wrapLine(line: string, columns: number): string[] {
   const lines: string[] = [];
   let last: string | undefined;
   for (const word of line.slice(line.search(/[^ ]|$/)).split(" ")) {
-    const parts = visible(word) === word.length ? pieces(word, columns - indent.length) : [word];
+    const parts = paintedPieces(word, columns - indent.length);
     for (const [index, part] of parts.entries()) {
       const fits = last !== undefined && visible(last) + 1 + visible(part) <= columns;
       if (last !== undefined && !(fits && index === 0)) lines.push(last);
@@ -47,6 +47,20 @@ export function wrapLine(line: string, columns: number): string[] {
   }
   return [...lines, last ?? ""];
 }
+
+/** Like {@link pieces}, for a word that may begin and end with colors. */
+function paintedPieces(word: string, width: number): string[] {
+  if (visible(word) <= width) return [word];
+  const [, before = "", text = "", after = ""] = painted.exec(word) ?? [];
+  if (visible(text) !== text.length) return [word];
+  const parts = pieces(text, width);
+  return parts.map(
+    (part, index) => `${index === 0 ? before : ""}${part}${index === parts.length - 1 ? after : ""}`,
+  );
+}
+
+// eslint-disable-next-line no-control-regex
+const painted = /^((?:\u001b\[[\d;]*m)*)(.*?)((?:\u001b\[[\d;]*m)*)$/s;
 
 function visible(text: string): number {
   return stripVTControlCharacters(text).length;

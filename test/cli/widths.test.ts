@@ -1,6 +1,7 @@
 /** The command line on pseudo-terminals of 40, 80 and 200 columns. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import type { MrapCommand } from "../../cli/command";
 import { program } from "../../cli/main";
 import { setStage, virginia, type Stage } from "../support/command-line";
@@ -15,6 +16,8 @@ beforeAll(async () => {
     "eu-central-1": "passive",
   });
   mkdirSync(join(stage.mrap.folder, "environments"));
+  const plan = readFileSync(join(__dirname, "review/scenarios/bucket-replaced/plan.json.gz"));
+  writeFileSync(join(stage.mrap.folder, "plan.json"), gunzipSync(plan));
   writeFileSync(
     join(stage.mrap.folder, "environments", "broken.yaml"),
     "name: ${ENV}-photos\nstate: { backend: http }\n",
@@ -69,6 +72,7 @@ describe.each([40, 80, 200])("at %d columns", (columns) => {
       () => ["traffic", stage.environment.file, "--rate", "20", "--duration", "1s"],
       /Cleaned up/,
     ],
+    ["the review of a plan", () => ["review", "plan.json"], /A bucket is replaced/],
     ["a broken environment file", () => ["status", "broken"], /contain no variables/],
     ["an unknown environment", () => ["failback", "nowhere", "--yes"], /Unknown environment/],
     ["an unknown option", () => ["status", "--no-such-option"], /error: unknown option/],
