@@ -9,6 +9,8 @@ import { SCENARIOS } from "./scenario";
 const REAL = ((): any => {
   const file = join(SCENARIOS, "alarm-weakened", "harmless.json.gz");
   const plan = JSON.parse(gunzipSync(readFileSync(file)).toString("utf8"));
+  // The planned values repeat the changes, and take a third of the time to read.
+  plan.planned_values = {};
   for (const { change } of plan.resource_changes) {
     if (change.actions[0] !== "update") continue;
     change.actions = ["no-op"];
