@@ -1,4 +1,4 @@
-import type { Element, JsonObject, Named } from "../synthesized/configuration";
+import type { Element, JsonObject, NamedBlock } from "../synthesized/configuration";
 
 interface Remark {
   readonly type: string;
@@ -122,7 +122,7 @@ export function commentsOf(element: Element, written: Set<string>): Map<string, 
 }
 
 /** The comment of the provider without an alias. */
-export function commentsOfProvider({ body }: Named): Map<string, string> {
+export function commentsOfProvider({ body }: NamedBlock): Map<string, string> {
   const text =
     "For global resources such as IAM roles. AWS manages access points in us-west-2, wherever the buckets are. A policy " +
     "that denies Regions must allow us-west-2.";

@@ -1,6 +1,6 @@
 import type { BlocksByType } from "./blocks";
 import { commentsOf, commentsOfProvider } from "./comments";
-import type { Json, JsonObject, Statement } from "../synthesized/configuration";
+import type { Json, JsonObject, TopLevelBlock } from "../synthesized/configuration";
 import { raw, rows, plain, type Expression } from "./expression";
 import { toExpression, toLiteral } from "./fold";
 import { bare, block, indented, plainBlock } from "./hcl";
@@ -152,7 +152,7 @@ function localsBlock(locals: readonly Local[]): string {
 /** Arguments of `import`, `moved` and `removed` that are addresses. */
 const ADDRESSES = ["to", "from", "provider"];
 
-function statement({ type, body }: Statement): string {
+function statement({ type, body }: TopLevelBlock): string {
   const entries = Object.entries(body).filter(([name]) => name !== "lifecycle");
   const argument = (name: string, value: Json) =>
     ADDRESSES.includes(name) ? bare(value) : toExpression(value);

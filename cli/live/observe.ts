@@ -17,10 +17,13 @@ import {
 import type { Route } from "../access-point/routing";
 import { Unreachable } from "./unreadable";
 
+/** A request without an answer counts as unreachable after this time. */
+export const READING_TIMEOUT_MS = 2500;
+
 export interface ObserveOptions {
   /** Which directions to look at. @default all */
   readonly directions?: (from: string, to: string) => boolean;
-  /** How long one reading may take. @default 2500 */
+  /** How long one reading may take. @default READING_TIMEOUT_MS */
   readonly limitMs?: number;
 }
 
@@ -28,7 +31,7 @@ export interface ObserveOptions {
 export async function observe(
   aws: Aws,
   routes: readonly Route[],
-  { directions = () => true, limitMs = 2500 }: ObserveOptions = {},
+  { directions = () => true, limitMs = READING_TIMEOUT_MS }: ObserveOptions = {},
 ): Promise<Observations> {
   const pairs = routes.flatMap((from) =>
     routes.filter((to) => to !== from && directions(from.region, to.region)).map((to) => ({ from, to })),

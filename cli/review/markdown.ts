@@ -7,10 +7,10 @@ import { shorten, visible } from "./text";
 import { byFamily, IDLE, verdictText } from "./wording";
 
 /** GitHub rejects a longer comment. It counts characters; there are never fewer UTF-16 units. */
-export const LIMIT = 65_536;
+export const COMMENT_LENGTH = 65_536;
 /** The maximum size of the foot and of the findings. */
 const FOOT = 6_000;
-const FINDINGS = LIMIT - FOOT - 1_500;
+const FINDINGS = COMMENT_LENGTH - FOOT - 1_500;
 /** So many entries of a list are shown in the open, the others in a fold. */
 const OPEN = 10;
 
@@ -27,8 +27,8 @@ export function markdown(review: Review): string {
   const head = headline(review);
   const findings = meaning(review, FINDINGS - head.length);
   const foot = footer(review);
-  const open = unjudgedList(review, LIMIT - head.length - findings.length - foot.length - 500);
-  const room = LIMIT - head.length - findings.length - open.length - foot.length - 12;
+  const open = unjudgedList(review, COMMENT_LENGTH - head.length - findings.length - foot.length - 500);
+  const room = COMMENT_LENGTH - head.length - findings.length - open.length - foot.length - 12;
   return (
     [head, findings, open, changes(review, room), foot].filter((part) => part !== "").join("\n\n") + "\n"
   );

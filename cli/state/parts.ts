@@ -1,7 +1,7 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { details } from "../adapters/aws/errors";
 import { KEPT_DAYS, KEPT_VERSIONS, withVersionExpiry, type Lifecycle } from "./lifecycle";
-import { protectedPolicy, type Policy } from "./policy";
+import { protectedPolicy, type StateBucketPolicy } from "./policy";
 
 /** Where an environment keeps Terraform's state. */
 export interface StateBucket {
@@ -25,7 +25,7 @@ export function partsOf(s3: S3Client, state: StateBucket, bucketArn: string, acc
   const Bucket = state.bucket;
   const owned = { Bucket, ExpectedBucketOwner: account };
   const sdk = () => import("@aws-sdk/client-s3");
-  let policy: Policy | undefined;
+  let policy: StateBucketPolicy | undefined;
   let lifecycle: Lifecycle | undefined;
   return [
     {

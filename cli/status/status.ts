@@ -11,7 +11,7 @@ import { explain } from "../adapters/aws/errors";
 import { limitsOf, type Limits } from "../access-point/limits";
 import { UserError } from "../errors";
 import { RoutingDenied, Unreachable } from "../live/unreadable";
-import { observe, reading } from "../live/observe";
+import { observe, reading, READING_TIMEOUT_MS } from "../live/observe";
 import { isRead, type Observations, type OpenAlarm, type Reading } from "../access-point/observations";
 import type { Route } from "../access-point/routing";
 import { initialRouting } from "../access-point/routing";
@@ -77,9 +77,6 @@ export function nothingRead({
   ]);
 }
 
-/** Milliseconds after which a request without an answer counts as unreachable. */
-const limit = 2500;
-
 /** Reads everything in parallel. A Region that is down does not delay the others. */
 export async function takeStatus(aws: Aws, argument: EnvironmentArgument): Promise<Status> {
   await aws.credentials();
@@ -100,7 +97,7 @@ export async function takeStatus(aws: Aws, argument: EnvironmentArgument): Promi
       ...(located ? [located.alias] : []),
     ];
     const [observed, accessPoint, alarms, polled] = await Promise.all([
-      observe(aws, routes, { limitMs: limit }),
+      observe(aws, routes, { limitMs: READING_TIMEOUT_MS }),
       stateOf(aws, argument, located, identity),
       Promise.all(routes.map(async ({ region }) => ({ region, found: await alarmsOf(aws, region, words) }))),
       located?.controls.poll({ waitMs: limit }),
@@ -141,7 +138,9 @@ function withRouting(observed: Observations, routes: readonly Route[]): Observat
 }
 
 function alarmsOf(aws: Aws, region: string, words: readonly string[]): Promise<Reading<OpenAlarm[]>> {
-  return reading("cloudwatch:DescribeAlarms", "*", limit, (signal) => openAlarms(aws, region, words, signal));
+  return reading("cloudwatch:DescribeAlarms", "*", READING_TIMEOUT_MS, (signal) =>
+    openAlarms(aws, region, words, signal),
+  );
 }
 
 /** The reports of the control Regions, and the report of their majority. */
@@ -179,14 +178,19 @@ async function stateOf(
   located: Located | undefined,
   identity: Promise<{ account: string }>,
 ): Promise<Reading<string>> {
-  return reading("s3:GetMultiRegionAccessPoint", located?.arn ?? nameOf(argument), limit, async (signal) => {
-    if (argument.kind !== "arn") {
-      const account = located?.account ?? (await identity).account;
-      return (await describeAccessPoint(aws, account, nameOf(argument), signal)).status;
-    }
-    const report = await findByAlias(aws, located?.account ?? "", argument.alias, signal);
-    return report ? `${report.status} (${report.name})` : "UNKNOWN";
-  });
+  return reading(
+    "s3:GetMultiRegionAccessPoint",
+    located?.arn ?? nameOf(argument),
+    READING_TIMEOUT_MS,
+    async (signal) => {
+      if (argument.kind !== "arn") {
+        const account = located?.account ?? (await identity).account;
+        return (await describeAccessPoint(aws, account, nameOf(argument), signal)).status;
+      }
+      const report = await findByAlias(aws, located?.account ?? "", argument.alias, signal);
+      return report ? `${report.status} (${report.name})` : "UNKNOWN";
+    },
+  );
 }
 
 function membersOf(argument: EnvironmentArgument): Route[] {

@@ -16,12 +16,12 @@ export interface Element {
 }
 
 /** A block at the top that has no address, such as `import` or `moved`. */
-export interface Statement {
+export interface TopLevelBlock {
   readonly type: string;
   readonly body: JsonObject;
 }
 
-export interface Named {
+export interface NamedBlock {
   readonly name: string;
   readonly body: JsonObject;
 }
@@ -30,13 +30,13 @@ export interface Configuration {
   readonly requiredVersion: string;
   readonly requiredProviders: JsonObject;
   /** The name `cloud` is the block of HCP Terraform. */
-  readonly backend: Named;
+  readonly backend: NamedBlock;
   /** Named by the provider, such as aws. */
-  readonly providers: readonly Named[];
+  readonly providers: readonly NamedBlock[];
   /** In the order in which the constructs make them. */
   readonly elements: readonly Element[];
-  readonly outputs: readonly Named[];
-  readonly statements: readonly Statement[];
+  readonly outputs: readonly NamedBlock[];
+  readonly statements: readonly TopLevelBlock[];
 }
 
 /** `aws_s3_bucket.this`, `data.aws_vpc.this` */

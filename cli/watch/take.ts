@@ -1,22 +1,15 @@
 import type { Aws } from "../adapters/aws/aws";
 import type { EnvironmentArgument } from "../access-point/argument";
-import { reading } from "../live/observe";
+import type { Route } from "../access-point/routing";
+import { reading, READING_TIMEOUT_MS } from "../live/observe";
 import { takeStatus } from "../status/status";
 import { readRequests } from "./read-requests";
 import type { Snapshot } from "./snapshot";
 
-interface Member {
-  readonly region: string;
-  readonly bucket: string;
-}
-
-/** Milliseconds after which a request without an answer counts as unreachable, as for the status. */
-const limit = 2500;
-
-/** Looks again and again at one access point. */
+/** Takes snapshots of one access point. */
 export class Looker {
-  /** Whose requests to read, as soon as that is known. */
-  private members: readonly Member[] | undefined;
+  /** The buckets whose request metrics are read. Undefined until known. */
+  private members: ReadonlyArray<Pick<Route, "region" | "bucket">> | undefined;
 
   constructor(
     private readonly aws: Aws,
@@ -29,7 +22,7 @@ export class Looker {
       }));
   }
 
-  /** Reads everything at once; a Region that is lost does not hold up the others. */
+  /** Reads everything in parallel. A Region that does not answer does not delay the others. */
   async look(): Promise<Snapshot> {
     const status = takeStatus(this.aws, this.argument);
     status.catch(() => undefined);
@@ -39,7 +32,9 @@ export class Looker {
     return { status: found, requests };
   }
 
-  private async requestsOf(members: readonly Member[]): Promise<Snapshot["requests"]> {
+  private async requestsOf(
+    members: ReadonlyArray<Pick<Route, "region" | "bucket">>,
+  ): Promise<Snapshot["requests"]> {
     await this.aws.credentials();
     return new Map(
       await Promise.all(
@@ -47,7 +42,7 @@ export class Looker {
           async (member) =>
             [
               member.region,
-              await reading("cloudwatch:GetMetricData", "*", limit, (signal) =>
+              await reading("cloudwatch:GetMetricData", "*", READING_TIMEOUT_MS, (signal) =>
                 readRequests(this.aws, member, signal),
               ),
             ] as const,

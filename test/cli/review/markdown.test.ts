@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import MarkdownIt, { type Token } from "markdown-it";
 import { json } from "../../../cli/review/json";
-import { LIMIT, markdown } from "../../../cli/review/markdown";
+import { COMMENT_LENGTH, markdown } from "../../../cli/review/markdown";
 import { terminal } from "../../../cli/review/terminal";
 import type { Review } from "../../../cli/review/review";
 import { reviewOf, type Resource } from "./support";
@@ -229,7 +229,7 @@ test("no value in a plan breaks the comment, links or notifies", () => {
   fc.assert(
     fc.property(plans, (result) => {
       const comment = markdown(result);
-      expect(comment.length).toBeLessThanOrEqual(LIMIT);
+      expect(comment.length).toBeLessThanOrEqual(COMMENT_LENGTH);
       expect(comment).not.toMatch(INVISIBLE);
       inspect(comment);
     }),
@@ -370,13 +370,13 @@ describe("the budget", () => {
     "%i updates before one replacement: it fits, and the replacement is there in full",
     (count) => {
       const comment = markdown(reviewOf([...many(count, long), danger], {}, { name: "demo" }));
-      expect(comment.length).toBeLessThanOrEqual(LIMIT);
+      expect(comment.length).toBeLessThanOrEqual(COMMENT_LENGTH);
       inspect(comment);
       const lines = comment.split("\n").slice(0, 15).join("\n");
       expect(lines).toContain("The access point is replaced");
       expect(comment).toContain('+ details.region[bucket="b"].bucket = "b"  # forces replacement');
       if (count >= 1_000) {
-        expect(comment.length).toBeGreaterThan(LIMIT * 0.9);
+        expect(comment.length).toBeGreaterThan(COMMENT_LENGTH * 0.9);
         expect(comment).toMatch(
           /\*\*Left out because GitHub rejects longer comments:\*\* (\d+ changes \(the least dangerous ones\); )?the attributes of \d+ more\./,
         );
@@ -400,7 +400,7 @@ describe("the budget", () => {
     const comment = markdown(reviewOf([...many(500, long), ...alarms, ...buckets]));
     for (let i = 0; i < 40; i++) expect(comment).toContain(`bucket \`bucket-${i}\`: it is deleted`);
     for (let i = 0; i < 80; i++) expect(comment).toContain(`alarm \`alarm-${i}\``);
-    expect(comment.length).toBeLessThanOrEqual(LIMIT);
+    expect(comment.length).toBeLessThanOrEqual(COMMENT_LENGTH);
     inspect(comment);
   });
 
@@ -417,7 +417,7 @@ describe("the budget", () => {
     expect(findings).not.toContain("more, which");
     expect(findings.match(/^- `aws_cloudwatch/gm)).toHaveLength(1_100);
     expect(comment).toMatch(/\*\*Left out because GitHub rejects longer comments:\*\* \d+ changes/);
-    expect(comment.length).toBeLessThanOrEqual(LIMIT);
+    expect(comment.length).toBeLessThanOrEqual(COMMENT_LENGTH);
     inspect(comment);
   });
 
@@ -429,7 +429,7 @@ describe("the budget", () => {
       before: { alarm_name: `alarm-${i}` },
     }));
     const comment = markdown(reviewOf([...alarms, danger]));
-    expect(comment.length).toBeLessThanOrEqual(LIMIT);
+    expect(comment.length).toBeLessThanOrEqual(COMMENT_LENGTH);
     expect(comment).toContain("The access point is replaced");
     expect(comment).toMatch(/- and \d+ more, which `--format json` lists/);
     inspect(comment);
@@ -447,7 +447,7 @@ describe("the budget", () => {
       reason: "r",
     }));
     const comment = markdown(reviewOf([danger], { resource_drift: drift }, { exceptions }));
-    expect(comment.length).toBeLessThanOrEqual(LIMIT);
+    expect(comment.length).toBeLessThanOrEqual(COMMENT_LENGTH);
     inspect(comment);
   });
 });

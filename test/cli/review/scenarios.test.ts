@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { families } from "../../../cli/review/findings";
-import { LIMIT, markdown } from "../../../cli/review/markdown";
+import { COMMENT_LENGTH, markdown } from "../../../cli/review/markdown";
 import { SCENARIOS, expectation, recorded } from "./scenario";
 
 /**
@@ -27,7 +27,7 @@ test.each(names)("%s", (name) => {
   // It is seen at once: the finding's title is in the first fifteen lines, unless graver ones stand before it.
   const gravest = result.findings[0]?.family;
   expect(expected.split("\n").slice(0, 15).join("\n")).toContain(gravest?.title ?? "");
-  expect(expected.length).toBeLessThan(LIMIT);
+  expect(expected.length).toBeLessThan(COMMENT_LENGTH);
 });
 
 test.each(names.filter((name) => existsSync(join(SCENARIOS, name, "harmless.json.gz"))))(
