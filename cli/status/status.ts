@@ -100,7 +100,7 @@ export async function takeStatus(aws: Aws, argument: EnvironmentArgument): Promi
       observe(aws, routes, { limitMs: READING_TIMEOUT_MS }),
       stateOf(aws, argument, located, identity),
       Promise.all(routes.map(async ({ region }) => ({ region, found: await alarmsOf(aws, region, words) }))),
-      located?.controls.poll({ waitMs: limit }),
+      located?.controls.poll({ waitMs: READING_TIMEOUT_MS }),
     ]);
     const routing = routingOf(located, found, polled);
     const observations = isRead(routing.routing) ? withRouting(observed, routing.routing.value) : observed;
