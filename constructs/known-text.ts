@@ -37,9 +37,7 @@ export function knownText(scope: IConstruct, value: unknown): string {
     }),
   );
   if (!text.includes("${")) return text;
-  const elements = new Map<string, Resource>();
-  for (const node of stack.node.findAll())
-    if (isResource(node)) elements.set(`${node.terraformResourceType}.${node.friendlyUniqueId}`, node);
+  const elements = resourcesOf(stack);
   return text.replace(/(\$?)\$\{([^}]*)\}/g, (whole, escaped: string, reference: string) => {
     // Terraform sends "$${" as "${".
     if (escaped !== "") return whole.slice(1);
@@ -47,6 +45,26 @@ export function knownText(scope: IConstruct, value: unknown): string {
     const element = elements.get(reference.slice(0, dot).replace(/^data\./, ""));
     return (element && attribute(element, reference.slice(dot + 1))) ?? UNKNOWN_VALUE;
   });
+}
+
+interface Known {
+  /** The number of constructs when the stack was read. */
+  readonly constructs: number;
+  readonly resources: ReadonlyMap<string, Resource>;
+}
+
+const known = new WeakMap<TerraformStack, Known>();
+
+/** The resources of a stack by type and label. They are kept until the stack grows, because labels are slow to allocate. */
+function resourcesOf(stack: TerraformStack): ReadonlyMap<string, Resource> {
+  const all = stack.node.findAll();
+  const before = known.get(stack);
+  if (before?.constructs === all.length) return before.resources;
+  const resources = new Map<string, Resource>();
+  for (const node of all)
+    if (isResource(node)) resources.set(`${node.terraformResourceType}.${node.friendlyUniqueId}`, node);
+  known.set(stack, { constructs: all.length, resources });
+  return resources;
 }
 
 /** A resource or a data source. */
