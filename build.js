@@ -1,8 +1,28 @@
 "use strict";
 // Bundles the command line into one file: a failover must not wait for hundreds of modules to load.
+const { mkdirSync, writeFileSync } = require("node:fs");
+const { dirname } = require("node:path");
 const { buildSync } = require("esbuild");
 
-buildSync({
+// An app has either CDKTF or CDK Terrain, which has the same classes under other package names.
+const eitherCdk = `"use strict";
+const eitherCdk = (name) => {
+  try {
+    return require(name);
+  } catch (error) {
+    if (error.code !== "MODULE_NOT_FOUND") throw error;
+    error.missingCdk = true;
+    const terrain = name.replace("cdktf", "cdktn");
+    try {
+      require.resolve(terrain);
+    } catch {
+      throw error;
+    }
+    return require(terrain);
+  }
+};`;
+
+const { outputFiles } = buildSync({
   absWorkingDir: __dirname,
   entryPoints: ["cli/main.ts"],
   outfile: "dist/mrap.js",
@@ -15,4 +35,10 @@ buildSync({
   // Found at run time where they are installed; the command says so where they are not.
   external: ["aws-crt", "cdktf", "@cdktf/*", "constructs", "esbuild"],
   logLevel: "warning",
+  banner: { js: eitherCdk },
+  write: false,
 });
+for (const { path, text } of outputFiles) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text.replace(/\brequire\("(@?cdktf(?:\/[^"]*)?)"\)/g, 'eitherCdk("$1")'));
+}

@@ -42,6 +42,12 @@ export async function run(args: readonly string[]): Promise<number> {
       complain(isTTY ? renderProblems(error.problems, fitting(columns)) : error.message);
       return ExitStatus.failed;
     }
+    if (error instanceof Error && "missingCdk" in error) {
+      complain(
+        "This command synthesizes the environment, which needs CDKTF or CDK Terrain. Run: npm install cdktf @cdktf/provider-aws constructs",
+      );
+      return ExitStatus.failed;
+    }
     // A stack trace does not help an operator. MRAP_DEBUG=1 prints it.
     const what = error instanceof Error ? error.message : String(error);
     const trace = process.env.MRAP_DEBUG && error instanceof Error ? error.stack : undefined;

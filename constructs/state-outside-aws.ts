@@ -35,13 +35,13 @@ export class HcpTerraformState extends Construct {
 export interface HttpStateProps {
   /** URL of the state. */
   readonly address: string;
-  /** URL that locks the state; null if the server has no locks. @default the address, and address/lock on GitLab */
+  /** URL that locks the state; null if the server has no locks. @default the address, and address/lock on GitLab and Gitea */
   readonly lockAddress?: string | null;
   /** @default lockAddress */
   readonly unlockAddress?: string;
-  /** @default "LOCK", and "POST" on GitLab */
+  /** @default "LOCK", and "POST" on GitLab and Gitea */
   readonly lockMethod?: string;
-  /** @default "UNLOCK", and "DELETE" on GitLab */
+  /** @default "UNLOCK", and "DELETE" on GitLab and Gitea */
   readonly unlockMethod?: string;
   /** @default "POST" */
   readonly updateMethod?: string;
@@ -62,13 +62,13 @@ export class HttpState extends Construct {
   constructor(scope: Construct, id: string, props: HttpStateProps) {
     super(scope, id);
     const { lockAddress: given, ...rest } = props;
-    const onGitLab = isGitLab(props.address);
-    const lockAddress = given === undefined ? `${props.address}${onGitLab ? "/lock" : ""}` : given;
+    const onForge = isForge(props.address);
+    const lockAddress = given === undefined ? `${props.address}${onForge ? "/lock" : ""}` : given;
     new HttpBackend(this, {
       ...(lockAddress !== null && {
         lockAddress,
         unlockAddress: lockAddress,
-        ...(onGitLab && { lockMethod: "POST", unlockMethod: "DELETE" }),
+        ...(onForge && { lockMethod: "POST", unlockMethod: "DELETE" }),
       }),
       ...defined(rest),
       address: props.address,
@@ -77,9 +77,9 @@ export class HttpState extends Construct {
   }
 }
 
-/** Source: GitLab documentation, "GitLab-managed Terraform state". */
-function isGitLab(address: string): boolean {
-  return /\/api\/v4\/projects\/[^/]+\/terraform\/state\/[^/?]+$/.test(address);
+/** Source: GitLab, "GitLab-managed Terraform state", and Gitea, "Terraform State Registry". */
+function isForge(address: string): boolean {
+  return /\/api\/(v4\/projects|packages)\/[^/]+\/terraform\/state\/[^/?]+$/.test(address);
 }
 
 function defined<T extends object>(props: T): Partial<T> {

@@ -40,18 +40,21 @@ const http = section(
         stateUrlRule,
         withDefault(
           "URL that locks the state. null means that the server has no locks: two deploys at the same time then overwrite each other's state.",
-          "address, and address/lock on GitLab",
+          "address, and address/lock on GitLab and Gitea",
         ),
       ),
     ),
     unlockAddress: z.optional(text(stateUrlRule, withDefault("URL that unlocks the state.", "lockAddress"))),
     lockMethod: z.optional(
-      text(httpMethodRule, withDefault("HTTP method that locks the state.", "LOCK, and POST on GitLab")),
+      text(
+        httpMethodRule,
+        withDefault("HTTP method that locks the state.", "LOCK, and POST on GitLab and Gitea"),
+      ),
     ),
     unlockMethod: z.optional(
       text(
         httpMethodRule,
-        withDefault("HTTP method that unlocks the state.", "UNLOCK, and DELETE on GitLab"),
+        withDefault("HTTP method that unlocks the state.", "UNLOCK, and DELETE on GitLab and Gitea"),
       ),
     ),
     updateMethod: z.optional(text(httpMethodRule, withDefault("HTTP method that writes the state.", "POST"))),

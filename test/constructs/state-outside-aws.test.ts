@@ -131,6 +131,8 @@ test("a server locks at the state's URL, GitLab at another one, and a server wit
     unlock_method: "DELETE",
   });
   expect(http({ address, lockAddress: null })).toEqual({ address });
+  const gitea = "https://gitea.example.com/api/packages/storage/terraform/state/photos";
+  expect(http({ address: gitea })).toMatchObject({ lock_address: `${gitea}/lock`, lock_method: "POST" });
 });
 
 test.each([

@@ -109,6 +109,9 @@ console.log(loadEnvironment("photos.yaml").name, review.verdict, review.findings
     );
     expect(run(folder, "node", "main.js").trim()).toMatch(/^\S+ danger bucket-deleted$/);
     expect(readdirSync(join(folder, "node_modules")).filter((name) => /cdk/.test(name))).toEqual([]);
+    expect(() => run(folder, "npx", "mrap", "diagram", "photos.yaml", "-o", "a.svg")).toThrow(
+      "This command synthesizes the environment, which needs CDKTF or CDK Terrain.",
+    );
     const reviewed = run(
       folder,
       "npx",
@@ -234,6 +237,12 @@ test(
     run(folder, "node", "js/main.js");
     const resources = synthesized(folder, "environment").resource as Record<string, Record<string, unknown>>;
     expect(Object.keys(resources.aws_s3_bucket ?? {})).toEqual(["eu_central_1", "eu_west_1"]);
+    run(folder, "npx", "mrap", "handoff", "photos.yaml", "--no-lock");
+    expect(readFileSync(join(folder, "handoff/photos/buckets.tf"), "utf8")).toContain(
+      'resource "aws_s3_bucket" "eu_west_1"',
+    );
+    run(folder, "npx", "mrap", "diagram", "photos.yaml", "-o", "photos.svg");
+    expect(readFileSync(join(folder, "photos.svg"), "utf8")).toContain("<svg");
   },
   5 * minutes,
 );
