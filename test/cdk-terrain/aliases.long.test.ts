@@ -2,7 +2,7 @@
  * The source of this project on CDK Terrain, by npm aliases: types, every environment and example compared with CDKTF,
  * every argument that the stacks set compared with the bindings of AWS provider 6.66, and one deploy.
  */
-import { execFile, execFileSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -16,7 +16,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { startLocalAws } from "../../local-aws";
 import { terraformBinary } from "../../local-aws/terraform";
@@ -52,10 +52,16 @@ beforeAll(() => {
   );
   // All other packages are those of this project.
   const installed = join(project, "node_modules");
-  for (const name of readdirSync(installed)) {
-    const target = join(scratch, "node_modules", name);
-    if (!/^(\.|@?cdktf|@?cdktn|constructs)/.test(name) && !existsSync(target))
-      symlinkSync(realpathSync(join(installed, name)), target);
+  const own = /^(\.|@?cdktf|@?cdktn|constructs)/;
+  for (const name of readdirSync(installed).filter((one) => !own.test(one))) {
+    const packages = name.startsWith("@")
+      ? readdirSync(join(installed, name)).map((one) => join(name, one))
+      : [name];
+    for (const one of packages) {
+      const target = join(scratch, "node_modules", one);
+      mkdirSync(dirname(target), { recursive: true });
+      if (!existsSync(target)) symlinkSync(realpathSync(join(installed, one)), target);
+    }
   }
   for (const path of [
     "main.ts",
@@ -82,13 +88,14 @@ function run(
   cwd: string,
   env: Record<string, string> = {},
 ): string {
-  return execFileSync(command, args, {
+  const { status, stdout, stderr } = spawnSync(command, args, {
     cwd,
     encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env },
     maxBuffer: 1 << 26,
   });
+  if (status !== 0) throw new Error(`${command} exits with ${status}:\n${stdout}${stderr}`);
+  return stdout;
 }
 
 function synthesize(source: string, folder: string, out: string): void {
