@@ -98,7 +98,7 @@ export function falseStatements(world: World, run: Observed): string[] {
     check(last.includes(region), `${region} has not answered its copy, and is not named`);
   // The answer may still be on its way to the process.
   const unnamed = submits.filter(
-    ({ answered }) => answered && answered.at + 300 < lastAt && answered.status === 200 && answered.complete,
+    ({ answered }) => answered && answered.at + 1000 < lastAt && answered.status === 200 && answered.complete,
   );
   if (/has not (?:answered|confirmed)|have not (?:answered|confirmed)/.test(last))
     for (const { region } of unnamed)
