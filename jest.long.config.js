@@ -4,5 +4,5 @@ module.exports = {
   ...require("./jest.config.js"),
   testMatch: ["**/*.long.test.ts"],
   testPathIgnorePatterns: ["/node_modules/"],
-  maxWorkers: 2,
+  maxWorkers: 3,
 };

@@ -10,7 +10,7 @@ import type { Snapshot } from "./snapshot";
 export interface LiveOptions {
   readonly look: () => Promise<Snapshot>;
   /** Milliseconds from one look to the next. */
-  readonly interval: number;
+  readonly intervalMs: number;
   readonly paint: Paint;
   readonly name: string;
 }
@@ -21,7 +21,7 @@ const hint = "q or Ctrl-C ends.";
  * Shows one look after another until the user has seen enough. A look that fails leaves the last one on the screen,
  * with the reason; only the first one may end the view.
  */
-export async function live(screen: Screen, { look, interval, paint, name }: LiveOptions): Promise<End> {
+export async function live(screen: Screen, { look, intervalMs, paint, name }: LiveOptions): Promise<End> {
   let snapshot: Snapshot | undefined;
   let history = noHistory;
   let error: string | undefined;
@@ -31,7 +31,7 @@ export async function live(screen: Screen, { look, interval, paint, name }: Live
     const { columns, rows } = screen;
     const now = new Date();
     if (snapshot === undefined) return screen.draw([`Reading ${name} …`.slice(0, columns)]);
-    const note = `read ${age(snapshot.status.at, now)} ago, every ${interval / 1000} s`;
+    const note = `read ${age(snapshot.status.at, now)} ago, every ${intervalMs / 1000} s`;
     screen.draw(
       frame({ snapshot, history, columns, rows, note, hint, paint, ...(error !== undefined && { error }) }),
     );
@@ -61,7 +61,7 @@ export async function live(screen: Screen, { look, interval, paint, name }: Live
         break;
       }
       draw();
-      await Promise.race([sleep(Math.max(200, interval - (Date.now() - began))), over]);
+      await Promise.race([sleep(Math.max(200, intervalMs - (Date.now() - began))), over]);
     }
   } finally {
     clearInterval(clock);

@@ -55,7 +55,7 @@ export async function watch(
   }
   const screen = openScreen();
   try {
-    const end = await live(screen, { look, interval: interval * 1000, paint, name: nameOf(argument) });
+    const end = await live(screen, { look, intervalMs: interval * 1000, paint, name: nameOf(argument) });
     return { quit: ExitStatus.done, SIGINT: ExitStatus.done, SIGHUP: 129, SIGTERM: 143 }[end];
   } finally {
     screen.close();
@@ -63,12 +63,12 @@ export async function watch(
 }
 
 /**
- * Reads until the process ends, or until nobody reads its output. A failed reading is reported. Only the first one can
- * end the command.
+ * Reads until the process ends, or until a write finds that the reader has left. A failed reading is reported. Only the
+ * first one can end the command.
  */
 async function forEver(
   look: () => Promise<Snapshot>,
-  interval: number,
+  intervalMs: number,
   terminal: Terminal,
   tell: (snapshot: Snapshot) => void,
 ): Promise<number> {
@@ -81,7 +81,7 @@ async function forEver(
       if (first || !(error instanceof UserError)) throw error;
       terminal.warn(`The latest reading failed: ${error.message}`);
     }
-    await Promise.race([unread, sleep(Math.max(200, interval - (Date.now() - began)))]);
+    await Promise.race([unread, sleep(Math.max(200, intervalMs - (Date.now() - began)))]);
   }
   return ExitStatus.done;
 }

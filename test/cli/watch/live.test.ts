@@ -24,7 +24,7 @@ class FakeScreen implements Screen {
 }
 
 const start = (screen: Screen, look: () => Promise<Snapshot>) =>
-  live(screen, { look, interval: 10, paint: (_, text) => text, name: "shop" });
+  live(screen, { look, intervalMs: 10, paint: (_, text) => text, name: "shop" });
 const until = async (condition: () => boolean): Promise<void> => {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 };
