@@ -155,6 +155,10 @@ describe("in a CDKTF app", () => {
     ["ts-node's classic resolution", {}],
     ["package exports", { module: "nodenext", moduleResolution: "nodenext" }],
     ["a check of the declarations", { skipLibCheck: false, types: ["node"] }],
+    [
+      "the module syntax of a bundler",
+      { module: "esnext", moduleResolution: "bundler", verbatimModuleSyntax: true, types: ["node"] },
+    ],
   ])(
     "types compile with %s",
     (_name, options) => {
