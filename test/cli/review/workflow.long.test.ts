@@ -1,3 +1,4 @@
+import { DeleteBucketTaggingCommand, PutBucketTaggingCommand, S3Client } from "@aws-sdk/client-s3";
 import { execFileSync, spawnSync, type SpawnSyncReturns } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -211,6 +212,7 @@ describe("plan, review and apply", () => {
 
   describe("after the merge", () => {
     const CHECK = ["apply", "apply", "Check that this is the reviewed plan of this branch"] as const;
+    const COMPARE = ["apply", "apply", "Plan again and compare"] as const;
     const check = (hash: string): SpawnSyncReturns<string> => {
       machine("", { plan: artifact() }, head);
       return step(CHECK, head, { ENVIRONMENT: "orders", HASH: hash });
@@ -233,8 +235,24 @@ describe("plan, review and apply", () => {
       synthesize(head);
     });
 
+    test("the plan is refused if the account has changed since, and the change is named", async () => {
+      ok(check(hashOf(planned("plan.out"))));
+      const s3 = new S3Client(aws.clientConfig("eu-west-1"));
+      const Tagging = { TagSet: [{ Key: "Owner", Value: "somebody else" }] };
+      await s3.send(new PutBucketTaggingCommand({ Bucket: "orders-ireland", Tagging }));
+      const changed = step(COMPARE, join(head, "plan"));
+      await s3.send(new DeleteBucketTaggingCommand({ Bucket: "orders-ireland" }));
+      expect(changed.status).toBe(1);
+      const [sentence, ...addresses] = changed.stdout.slice(changed.stdout.indexOf("A new plan")).split("\n");
+      expect(sentence).toBe("A new plan is not the reviewed plan. Plan and review again. It differs in:");
+      // What refers to the bucket is then known after apply, and differs too.
+      expect(addresses).toContain("  aws_s3_bucket.eu_west_1");
+      expect(addresses).not.toContain("  aws_s3_bucket.eu_central_1");
+    }, 600_000);
+
     test("the reviewed plan is applied once, and then it is stale", () => {
       ok(check(hashOf(planned("plan.out"))));
+      ok(step(COMPARE, join(head, "plan")));
       ok(step(["apply", "apply", "Apply"], join(head, "plan")));
       const again = step(["apply", "apply", "Apply"], join(head, "plan"));
       expect(again.status).toBe(1);
