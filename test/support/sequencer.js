@@ -2,7 +2,13 @@
 const { default: Sequencer } = require("@jest/test-sequencer");
 
 // The longest tests start first, which shortens the run.
-const FIRST = [/test\/cycle\//, /test\/cli\/handoff\//, /test\/cli\/failover\//, /test\/cli\/traffic\//];
+const FIRST = [
+  /test\/cycle\//,
+  /test\/cli\/handoff\//,
+  /test\/cli\/failover\//,
+  /test\/cli\/traffic\//,
+  /test\/composition\/|test\/cli\/unreachable|test\/tour\/|test\/local-aws\/server-process/,
+];
 
 class LongestFirst extends Sequencer {
   sort(tests) {

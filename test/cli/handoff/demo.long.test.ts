@@ -1,3 +1,3 @@
 import { handsOverInFull } from "./in-full";
 
-handsOverInFull("environments/demo.yaml");
+handsOverInFull("environments/demo.yaml", "hcl");

@@ -1,3 +1,3 @@
 import { handsOverInFull } from "./in-full";
 
-handsOverInFull("examples/three-regions-private.yaml");
+handsOverInFull("examples/three-regions-private.yaml", "json");
