@@ -7,7 +7,7 @@ const FIRST = [
   /test\/cli\/handoff\//,
   /test\/cli\/failover\//,
   /test\/cli\/traffic\//,
-  /test\/composition\/|test\/cli\/unreachable|test\/tour\/|test\/local-aws\/server-process/,
+  /test\/composition\/|test\/local-aws\/server-process/,
 ];
 
 class LongestFirst extends Sequencer {

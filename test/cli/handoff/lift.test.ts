@@ -8,7 +8,8 @@ import { environment } from "../../support/environment";
 
 const FILES = ["environments", "examples"].flatMap((folder) =>
   readdirSync(folder)
-    .filter((name) => name.endsWith(".yaml"))
+    // The long tier plans the handover of seventeen Regions.
+    .filter((name) => name.endsWith(".yaml") && name !== "seventeen-regions.yaml")
     .map((name) => join(folder, name)),
 );
 
