@@ -10,8 +10,12 @@ beforeAll(async () => {
 }, MINUTES);
 afterAll(() => aws?.stop(), MINUTES);
 
-test.each([1, 2, 3])(
-  "generated text in every free-text field is planned as it was written (%i)",
-  (seed) => survives(aws, 1000 * seed),
+test.each([
+  [1, "hcl"],
+  [2, "json"],
+  [3, "hcl"],
+] as const)(
+  "generated text in every free-text field is planned as it was written (%i, %s)",
+  (seed, form) => survives(aws, 1000 * seed, form),
   10 * MINUTES,
 );

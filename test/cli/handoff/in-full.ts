@@ -31,7 +31,9 @@ export function handsOverInFull(file: string, form: Form): void {
       const proof = await Proof.of(aws, join(PROJECT, file));
       await proof.prepare();
       tell(`${file}: before there is a state`);
-      for (const each of HANDED_OVER) await steps.isValidAndFormatted(proof, each);
+      // A plan validates the other form.
+      await steps.isValidAndFormatted(proof, form);
+      for (const each of HANDED_OVER) await steps.isFormatted(proof, each);
       await steps.passesItsTestsOffline(proof, form);
       await steps.plansTheSame(proof, await proof.plan("cdk"));
 
