@@ -17,12 +17,14 @@ class MetricsClock:
         self._replication = replication
         self._requests = requests
         self._engine = engine
+        self._lock = threading.Lock()
         threading.Thread(target=self._run, name="metrics", daemon=True).start()
 
     def flush(self) -> None:
-        """Publish now."""
-        self._replication.flush(self._engine.waiting())
-        self._requests.flush()
+        """Publish now. One call at a time: a gauge replaces its earlier value by its position."""
+        with self._lock:
+            self._replication.flush(self._engine.waiting())
+            self._requests.flush()
 
     def reset(self) -> None:
         """Delete what is not published yet."""
