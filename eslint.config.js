@@ -14,7 +14,7 @@ const barrels = {
 
 /** The rooms of `cli/`: one folder for each command. */
 const rooms =
-  "(connect|diagram|env|failover|init|handoff|presign|report|review|state|status|traffic|watch|commands?|completion|help|main)";
+  "(connect|diagram|doctor|env|failover|init|handoff|presign|report|review|state|status|traffic|verify|watch|commands?|completion|help|main)";
 
 /**
  * Forbids imports, static and dynamic, of the modules that match one of the patterns. A pattern is matched against the
@@ -68,6 +68,7 @@ const directions = [
     "adapters",
     "live",
     "synthesized",
+    "checks",
     rooms,
   ],
   [
@@ -78,6 +79,7 @@ const directions = [
     "adapters",
     "live",
     "synthesized",
+    "checks",
     rooms,
   ],
   [
@@ -87,6 +89,7 @@ const directions = [
     "composition",
     "live",
     "synthesized",
+    "checks",
     rooms,
   ],
   [
@@ -95,9 +98,17 @@ const directions = [
     "local-aws",
     "composition",
     "synthesized",
+    "checks",
     rooms,
   ],
-  ["cli/synthesized", "cli/synthesized -> composition", "local-aws", "adapters", "live", rooms],
+  [
+    "cli/checks",
+    "cli/checks -> cli/live, cli/synthesized, cli/adapters, cli/access-point",
+    "local-aws",
+    "composition",
+    rooms,
+  ],
+  ["cli/synthesized", "cli/synthesized -> composition", "local-aws", "adapters", "live", "checks", rooms],
 ];
 
 module.exports = tseslint.config(

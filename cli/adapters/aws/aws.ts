@@ -15,6 +15,11 @@ export interface AwsOptions {
   readonly profile?: string;
 }
 
+/** The part of a client of the SDK that is used here. */
+interface SdkClient {
+  readonly middlewareStack: unknown;
+}
+
 /** The connection to AWS: one set of credentials, one pool of sockets, clients that load when they are first used. */
 export class Aws {
   readonly agent: Agent;
@@ -107,6 +112,22 @@ export class Aws {
     );
   }
 
+  /**
+   * A client of the SDK for any other service.
+   * @param service distinguishes the clients, such as `ec2`
+   * @param load imports the class when it is first used
+   */
+  async sdk<T extends SdkClient>(
+    service: string,
+    region: string,
+    load: () => Promise<new (config: ReturnType<Aws["config"]>) => T>,
+  ): Promise<T> {
+    return this.client(`${service} ${region}`, async () => {
+      const [Client, handler] = await Promise.all([load(), this.handler()]);
+      return this.renewing(region, new Client(this.config(region, handler)));
+    });
+  }
+
   /** Work that the result does not depend on. */
   afterwards(work: Promise<unknown>): void {
     this.background.add(work);
@@ -146,7 +167,7 @@ export class Aws {
   }
 
   /** Lets a client of the SDK fetch credentials again that AWS no longer accepts. */
-  private renewing<T extends S3Client | CloudWatchClient | EventBridgeClient>(region: string, client: T): T {
+  private renewing<T extends SdkClient>(region: string, client: T): T {
     const stack = client.middlewareStack as MiddlewareStack<object, object>;
     stack.add((next) => (args) => this.withRenewal(region, () => next(args)), {
       step: "initialize",

@@ -1,0 +1,105 @@
+import { explain, kindOf } from "../adapters/aws/errors";
+import { keyOf, notKnown, type Check, type CheckOutcome, type CheckResult } from "./check";
+
+/** How long one check may take unless it says otherwise. */
+export const CHECK_TIMEOUT_MS = 10_000;
+/** How many checks run at once. */
+export const CHECKS_AT_ONCE = 32;
+
+export interface RunChecksOptions {
+  /** Ends all checks early: those without a result are not known. */
+  readonly signal?: AbortSignal;
+  /** Called with each result as its check ends, in the order in which they end. */
+  readonly onResult?: (result: CheckResult) => void;
+  /** @default CHECKS_AT_ONCE */
+  readonly atOnce?: number;
+}
+
+/** Runs all checks in parallel. Returns one result for each check, in the order of the checks. Never rejects. */
+export async function runChecks(
+  checks: readonly Check[],
+  { signal, onResult, atOnce = CHECKS_AT_ONCE }: RunChecksOptions = {},
+): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < checks.length; index = next++) {
+      const result = await runOne(checks[index]!, signal);
+      results[index] = result;
+      onResult?.(result);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, checks.length) }, worker));
+  return withCauses(checks, results);
+}
+
+async function runOne(check: Check, outer: AbortSignal | undefined): Promise<CheckResult> {
+  const started = performance.now();
+  const outcome = await outcomeOf(check, outer);
+  const { id, subject, title, required, ledger } = check;
+  return {
+    id,
+    ...(subject !== undefined && { subject }),
+    title,
+    required,
+    ledger,
+    because: [],
+    milliseconds: Math.round(performance.now() - started),
+    ...outcome,
+  };
+}
+
+async function outcomeOf(check: Check, outer: AbortSignal | undefined): Promise<CheckOutcome> {
+  const { timeoutMs = CHECK_TIMEOUT_MS } = check;
+  const own = new AbortController();
+  const stop = (): void => own.abort();
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<CheckOutcome>((resolve) => {
+    const end = (text: string, fix: string): void => {
+      resolve(notKnown(text, fix));
+      own.abort();
+    };
+    timer = setTimeout(
+      () =>
+        end(
+          `No answer to ${check.call.action} within ${timeoutMs / 1000} s.`,
+          "Check the connection to AWS, then run the command again.",
+        ),
+      timeoutMs,
+    );
+    const stopped = (): void =>
+      end("The check was stopped before it had an answer.", "Run the command again.");
+    if (outer?.aborted) stopped();
+    else outer?.addEventListener("abort", stopped, { signal: own.signal });
+  });
+  try {
+    if (own.signal.aborted) return await over;
+    return await Promise.race([check.run(own.signal).catch((error: unknown) => failed(check, error)), over]);
+  } finally {
+    clearTimeout(timer);
+    stop();
+  }
+}
+
+/** A call that failed decides nothing. */
+function failed({ call }: Check, error: unknown): CheckOutcome {
+  const fix: Readonly<Record<string, string>> = {
+    denied: `Allow ${call.action} to your role, or use another role.`,
+    credentials: "Sign in again, then run the command again.",
+    clock: "Set the clock, then run the command again.",
+  };
+  return notKnown(
+    explain(error, call),
+    fix[kindOf(error)] ?? "Check the connection to AWS, then run the command again.",
+  );
+}
+
+/** Adds to each failed check the failed checks that explain it. */
+function withCauses(checks: readonly Check[], results: readonly CheckResult[]): CheckResult[] {
+  const broken = new Set(results.filter(({ level }) => level === "error").map(keyOf));
+  return results.map((result, index) => {
+    if (result.level === "ok") return result;
+    const because = (checks[index]!.consequenceOf ?? []).filter((key) => broken.has(key));
+    return because.length > 0 ? { ...result, because } : result;
+  });
+}
