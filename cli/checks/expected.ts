@@ -1,0 +1,164 @@
+import type { Environment } from "../../environment/load";
+import {
+  addressOf,
+  isJsonObject,
+  readConfiguration,
+  type Element,
+  type Json,
+  type JsonObject,
+} from "../synthesized/configuration";
+import { preparedStack } from "../synthesized/stack";
+import { decodeJsonencode } from "./jsonencode";
+import { policyJson } from "./policy-document";
+
+/** A resource or a data source that the stack has, with its references resolved as far as they are known. */
+export interface ExpectedElement {
+  readonly address: string;
+  readonly type: string;
+  readonly label: string;
+  /** The Region of its provider. */
+  readonly region: string;
+  /** A reference that is not known remains, such as `${aws_kms_key.alerts.arn}`. */
+  readonly body: JsonObject;
+}
+
+/** Values that only AWS knows. */
+export interface DeployedFacts {
+  readonly account: string;
+  /** @default aws */
+  readonly partition?: string;
+  /** The ARN of the access point. */
+  readonly accessPointArn?: string;
+}
+
+/** The resources that an environment should have, from its synthesized stack. Nothing is written and nothing is sent. */
+export class ExpectedStack {
+  private readonly elements: readonly Element[];
+  private readonly regions: ReadonlyMap<string, string>;
+  private readonly byAddress: ReadonlyMap<string, Element>;
+
+  /** @throws UserError if the environment cannot be synthesized */
+  constructor(
+    id: string,
+    environment: Environment,
+    private readonly facts: DeployedFacts,
+  ) {
+    const { elements, providers } = readConfiguration(preparedStack(id, environment).toTerraform(), []);
+    this.elements = elements;
+    this.byAddress = new Map(elements.map((one) => [addressOf(one), one]));
+    this.regions = new Map(
+      providers.map(({ body }) => [
+        typeof body.alias === "string" ? `aws.${body.alias}` : "aws",
+        textOf(body.region),
+      ]),
+    );
+  }
+
+  /** All resources of a type. */
+  resources(type: string): ExpectedElement[] {
+    return this.of("resource", type);
+  }
+
+  /** All data sources of a type. */
+  dataSources(type: string): ExpectedElement[] {
+    return this.of("data", type);
+  }
+
+  /** How many resources the stack has, by type. */
+  counts(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const { kind, type } of this.elements)
+      if (kind === "resource") counts.set(type, (counts.get(type) ?? 0) + 1);
+    return counts;
+  }
+
+  /** The Regions in which the stack has resources. */
+  providerRegions(): string[] {
+    return [...new Set(this.regions.values())];
+  }
+
+  private of(kind: Element["kind"], type: string): ExpectedElement[] {
+    return this.elements
+      .filter((one) => one.kind === kind && one.type === type)
+      .map((one) => ({
+        address: addressOf(one),
+        type,
+        label: one.label,
+        region: this.regionOf(one),
+        body: this.resolve(one.body) as JsonObject,
+      }));
+  }
+
+  private regionOf({ body }: Element): string {
+    return this.regions.get(typeof body.provider === "string" ? body.provider : "aws") ?? "";
+  }
+
+  private resolve(value: Json): Json {
+    if (typeof value === "string") return this.text(value);
+    if (Array.isArray(value)) return value.map((one) => this.resolve(one));
+    if (!isJsonObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, this.resolve(one)]));
+  }
+
+  private text(value: string): string {
+    const decoded = decodeJsonencode(value);
+    if (decoded !== undefined) return JSON.stringify(this.resolve(decoded as Json));
+    return value.replace(/\$\{([\w.]+)\.(\w+)\}/g, (whole, address: string, attribute: string) => {
+      return this.attribute(address, attribute) ?? whole;
+    });
+  }
+
+  private attribute(address: string, attribute: string): string | undefined {
+    const { account, partition = "aws", accessPointArn } = this.facts;
+    const [type] = address.replace(/^data\./, "").split(".");
+    if (type === "aws_caller_identity" && attribute === "account_id") return account;
+    if (type === "aws_partition" && attribute === "partition") return partition;
+    const element = this.byAddress.get(address);
+    if (element === undefined) return undefined;
+    if (type === "aws_iam_policy_document" && attribute === "json")
+      return JSON.stringify(policyJson(this.resolve(element.body) as JsonObject));
+    if (type === "aws_s3control_multi_region_access_point") {
+      if (attribute === "arn") return accessPointArn;
+      if (attribute === "alias") return accessPointArn?.split("/")[1];
+      return undefined;
+    }
+    const body = this.resolve(element.body) as JsonObject;
+    const literal = body[attribute];
+    if (typeof literal === "string") return literal;
+    const region = this.regionOf(element);
+    const { name, bucket, path = "/" } = body;
+    switch (`${type} ${attribute}`) {
+      case "aws_s3_bucket id":
+        return textOf(bucket);
+      case "aws_s3_bucket arn":
+        return `arn:${partition}:s3:::${textOf(bucket)}`;
+      case "aws_sns_topic arn":
+      case "aws_sns_topic id":
+        return `arn:${partition}:sns:${region}:${account}:${textOf(name)}`;
+      case "aws_sqs_queue arn":
+        return `arn:${partition}:sqs:${region}:${account}:${textOf(name)}`;
+      case "aws_iam_role arn":
+        return `arn:${partition}:iam::${account}:role${textOf(path)}${textOf(name)}`;
+      case "aws_iam_policy arn":
+        return `arn:${partition}:iam::${account}:policy${textOf(path)}${textOf(name)}`;
+      case "aws_iam_role id":
+        return textOf(name);
+      case "aws_cloudwatch_metric_alarm arn":
+        return `arn:${partition}:cloudwatch:${region}:${account}:alarm:${textOf(body.alarm_name)}`;
+      case "aws_cloudwatch_event_rule arn":
+        return `arn:${partition}:events:${region}:${account}:rule/${textOf(name)}`;
+      default:
+        return undefined;
+    }
+  }
+}
+
+/** A string, or an empty string in place of anything else. */
+export function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** Whether a value contains a reference that is not known before AWS is asked. */
+export function isUnresolved(value: Json): boolean {
+  return JSON.stringify(value).includes("${");
+}
