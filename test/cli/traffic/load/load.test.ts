@@ -25,7 +25,8 @@ const run = async (answer: number, options: { concurrency: number; rate: number;
 test("slow answers do not delay later requests below the concurrency limit", async () => {
   const { outcome, entries } = await run(300, { concurrency: 100, rate: 100, durationMs: 500 });
   expect(outcome).toMatchObject({ planned: 50, heldBack: 0, skipped: 0 });
-  expect(outcome.sendingMs).toBeLessThan(900);
+  // One after another they would take 15 s.
+  expect(outcome.sendingMs).toBeLessThan(5000);
   expect(entries).toHaveLength(50);
   const dues = entries.map(({ due }) => due).sort((a, b) => a - b);
   expect(dues[49]! - dues[0]!).toBeCloseTo(490, 0);
@@ -38,5 +39,5 @@ test("latency includes the wait behind a slow answer, and held-back requests are
   // The last one was due after 190 ms and waited for nineteen others of 50 ms each.
   const last = entries.at(-1)!;
   expect(last.ended - last.due).toBeGreaterThan(700);
-  expect(last.ended - last.sent).toBeLessThan(400);
+  expect(last.ended - last.sent).toBeLessThan(650);
 });
