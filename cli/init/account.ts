@@ -1,10 +1,10 @@
 import type { Aws } from "../adapters/aws/aws";
 import { defaultVpc, enabledRegions } from "../adapters/aws/ec2";
-import { details } from "../adapters/aws/errors";
+import { bucketOwner, type NameOwner as KnownOwner } from "../live/bucket-owner";
 import { callerIdentity } from "../live/identity";
 
 /** Whose a bucket name is. */
-export type NameOwner = "free" | "ours" | "taken" | "unknown";
+export type NameOwner = KnownOwner | "unknown";
 
 /** The account, as far as it is known. Each question may remain without an answer. */
 export interface Account {
@@ -32,7 +32,8 @@ export async function readAccount(aws: Aws, askIn: string): Promise<Account> {
     id: { value },
     ...(regions && { regions }),
     defaultVpc: (region) => defaultVpc(aws, region, AbortSignal.timeout(limitMs)).catch(() => undefined),
-    owner: (bucket, region) => owner(aws, value, bucket, region),
+    owner: (bucket, region) =>
+      bucketOwner(aws, value, bucket, region, AbortSignal.timeout(limitMs)).catch(() => "unknown" as const),
   };
 }
 
@@ -43,27 +44,4 @@ export function unknownAccount(why: string): Account {
     defaultVpc: () => Promise.resolve(undefined),
     owner: () => Promise.resolve("unknown"),
   };
-}
-
-/**
- * S3 answers HeadBucket with 404 for a free name, with 403 for a bucket of another owner than the expected one, and with 301
- * or 400 for a bucket in another Region. The answer has no body, so only its status tells. Ledger: bucket-name-owner
- */
-async function owner(aws: Aws, account: string, bucket: string, region: string): Promise<NameOwner> {
-  const request = {
-    method: "HEAD",
-    service: "s3",
-    region,
-    host: `${bucket}.s3.${region}.amazonaws.com`,
-    path: "/",
-    headers: { "x-amz-expected-bucket-owner": account },
-  } as const;
-  try {
-    await aws.send(request, { signal: AbortSignal.timeout(limitMs) });
-    return "ours";
-  } catch (error) {
-    const { status } = details(error);
-    if (status === 404) return "free";
-    return status === 403 || status === 301 || status === 400 ? "taken" : "unknown";
-  }
 }

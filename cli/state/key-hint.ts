@@ -1,6 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { details, toUserError } from "../adapters/aws/errors";
-import type { StateBucket } from "./parts";
+import type { StateBucket } from "../live/state-bucket-parts";
 
 /**
  * The line to add to the environment file if the bucket encrypts with a KMS key by default. Without `kmsKey`, Terraform

@@ -6,63 +6,12 @@ import type { EnvironmentFile } from "../access-point/argument";
 import { describeAccessPoint } from "../adapters/aws/access-point";
 import type { Aws } from "../adapters/aws/aws";
 import { explain, kindOf } from "../adapters/aws/errors";
+import { NAMED_KINDS, type Wanted } from "../live/existing-names";
 import { callerIdentity } from "../live/identity";
 import { readConfiguration } from "../synthesized/configuration";
 import { preparedStack } from "../synthesized/stack";
 
-/** The resources of a type in a Region that have one of these names. */
-interface Wanted {
-  readonly type: string;
-  readonly region: string;
-  readonly names: readonly string[];
-}
-
-interface Kind {
-  readonly noun: string;
-  /** The argument that has the name. */
-  readonly argument: string;
-  readonly action: string;
-  /** Returns names that exist, at least those among the wanted names. */
-  readonly list: (aws: Aws, wanted: Wanted, signal: AbortSignal) => Promise<(string | undefined)[]>;
-}
-
-const KINDS: Readonly<Record<string, Kind>> = {
-  aws_cloudwatch_dashboard: {
-    noun: "dashboard",
-    argument: "dashboard_name",
-    action: "cloudwatch:ListDashboards",
-    async list(aws, { region, names: [name] }, abortSignal) {
-      const { ListDashboardsCommand } = await import("@aws-sdk/client-cloudwatch");
-      const client = await aws.cloudWatch(region);
-      const found = await client.send(new ListDashboardsCommand({ DashboardNamePrefix: name }), {
-        abortSignal,
-      });
-      return (found.DashboardEntries ?? []).map(({ DashboardName }) => DashboardName);
-    },
-  },
-  aws_cloudwatch_metric_alarm: {
-    noun: "alarm",
-    argument: "alarm_name",
-    action: "cloudwatch:DescribeAlarms",
-    async list(aws, { region, names }, abortSignal) {
-      const { DescribeAlarmsCommand } = await import("@aws-sdk/client-cloudwatch");
-      const client = await aws.cloudWatch(region);
-      const found = await client.send(new DescribeAlarmsCommand({ AlarmNames: [...names] }), { abortSignal });
-      return (found.MetricAlarms ?? []).map(({ AlarmName }) => AlarmName);
-    },
-  },
-  aws_cloudwatch_event_rule: {
-    noun: "rule",
-    argument: "name",
-    action: "events:ListRules",
-    async list(aws, { region, names: [NamePrefix] }, abortSignal) {
-      const { ListRulesCommand } = await import("@aws-sdk/client-eventbridge");
-      const client = await aws.eventBridge(region);
-      const found = await client.send(new ListRulesCommand({ NamePrefix }), { abortSignal });
-      return (found.Rules ?? []).map(({ Name }) => Name);
-    },
-  },
-};
+type WantedOfType = Omit<Wanted, "account"> & { readonly type: string };
 
 const TIMEOUT_MS = 20_000;
 
@@ -84,9 +33,9 @@ export async function namesInUse(
   const wanted = wantedNames(id, environment);
   const sentences = await Promise.all(
     wanted.map(async (each) => {
-      const { noun, list, action } = KINDS[each.type]!;
+      const { noun, list, action } = NAMED_KINDS[each.type]!;
       try {
-        const found = await list(aws, each, signal);
+        const found = await list(aws, { ...each, account }, signal);
         return each.names
           .filter((name) => found.includes(name))
           .map(
@@ -103,7 +52,7 @@ export async function namesInUse(
 }
 
 /** The names of the stack by type and Region. */
-function wantedNames(id: string, environment: EnvironmentFile["environment"]): Wanted[] {
+function wantedNames(id: string, environment: EnvironmentFile["environment"]): WantedOfType[] {
   const { elements, providers } = readConfiguration(preparedStack(id, environment).toTerraform(), []);
   const regions = new Map(
     providers.map(({ body }) => [
@@ -111,10 +60,11 @@ function wantedNames(id: string, environment: EnvironmentFile["environment"]): W
       typeof body.region === "string" ? body.region : "",
     ]),
   );
-  const byPlace = new Map<string, Wanted & { readonly names: string[] }>();
+  const byPlace = new Map<string, WantedOfType & { readonly names: string[] }>();
   for (const { type, body } of elements) {
-    const name = body[KINDS[type]?.argument ?? ""];
-    if (typeof name !== "string") continue;
+    const kind = NAMED_KINDS[type];
+    const name = body[kind?.argument ?? ""];
+    if (kind?.deploy !== "replaces" || typeof name !== "string") continue;
     const region = regions.get(typeof body.provider === "string" ? body.provider : "aws") ?? "us-west-2";
     const place = byPlace.get(`${type} ${region}`) ?? { type, region, names: [] };
     place.names.push(name);

@@ -3,7 +3,7 @@ import type { Aws } from "../adapters/aws/aws";
 import { details, toUserError, type Call } from "../adapters/aws/errors";
 import { callerIdentity } from "../live/identity";
 import { keyHint } from "./key-hint";
-import { partsOf, type StateBucket } from "./parts";
+import { partsOf, type StateBucket } from "../live/state-bucket-parts";
 import { UserError } from "../errors";
 
 /**

@@ -1,6 +1,6 @@
 import type { EnvironmentProps } from "../../composition/props";
 import { UserError } from "../errors";
-import type { StateBucket } from "./parts";
+import type { StateBucket } from "../live/state-bucket-parts";
 
 /**
  * The bucket that holds the state, or the word local.

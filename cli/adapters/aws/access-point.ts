@@ -7,6 +7,7 @@ export interface AccessPointReport {
   readonly name: string;
   readonly alias: string;
   readonly status: string;
+  readonly buckets: readonly string[];
 }
 
 const region = "us-west-2";
@@ -31,9 +32,18 @@ export async function findByAlias(
   alias: string,
   signal: AbortSignal,
 ): Promise<AccessPointReport | undefined> {
+  const all = await listAccessPoints(aws, account, signal);
+  return all.find((one) => one.alias === alias);
+}
+
+/** All access points of an account. */
+export async function listAccessPoints(
+  aws: Aws,
+  account: string,
+  signal: AbortSignal,
+): Promise<AccessPointReport[]> {
   const root = await get(aws, account, "/v20180820/mrap/instances", signal);
-  const all = child(root, "AccessPoints")?.children.map(report) ?? [];
-  return all.find((one) => one?.alias === alias);
+  return child(root, "AccessPoints")?.children.flatMap((one) => report(one) ?? []) ?? [];
 }
 
 async function get(aws: Aws, account: string, path: string, signal: AbortSignal): Promise<XmlElement> {
@@ -57,7 +67,13 @@ async function get(aws: Aws, account: string, path: string, signal: AbortSignal)
 function report(element: XmlElement | undefined): AccessPointReport | undefined {
   const alias = childText(element, "Alias") ?? "";
   if (!/^[a-z0-9]+\.mrap$/.test(alias)) return undefined;
-  return { alias, name: childText(element, "Name") ?? "", status: childText(element, "Status") ?? "UNKNOWN" };
+  const regions = child(element, "Regions")?.children ?? [];
+  return {
+    alias,
+    name: childText(element, "Name") ?? "",
+    status: childText(element, "Status") ?? "UNKNOWN",
+    buckets: regions.flatMap((one) => childText(one, "Bucket") ?? []),
+  };
 }
 
 function notFromAws(): ServiceError {

@@ -10,7 +10,8 @@ import { NodeSha256 } from "./sha256";
 /** A request as AWS sees it. */
 export interface AwsRequest {
   readonly method: "GET" | "HEAD" | "PUT" | "POST" | "PATCH" | "DELETE";
-  readonly service: "ec2" | "s3" | "sts";
+  readonly service:
+    "cloudtrail" | "ec2" | "iam" | "kms" | "s3" | "servicequotas" | "sns" | "sqs" | "ssm" | "sts";
   /** `*` signs for every Region (SigV4A), as an access point wants it. */
   readonly region: string;
   readonly host: string;
@@ -152,6 +153,7 @@ function exchange(
 }
 
 function refusal(reply: AwsReply): ServiceError {
+  if (reply.body.startsWith("{")) return jsonRefusal(reply);
   const root = parseXml(reply.body);
   const error = root?.name === "Error" ? root : root && child(root, "Error");
   const code = childText(error, "Code");
@@ -159,4 +161,18 @@ function refusal(reply: AwsReply): ServiceError {
   const fromAws = code !== undefined || reply.headers["x-amz-request-id"] !== undefined;
   const message = childText(error, "Message") ?? "";
   return new ServiceError(reply.status, code ?? `HTTP${reply.status}`, message, fromAws);
+}
+
+/** The form of the JSON protocol: `{"__type": "com.amazonaws.kms#NotFoundException", "message": "…"}`. */
+function jsonRefusal({ status, body }: AwsReply): ServiceError {
+  let parsed: { __type?: unknown; message?: unknown; Message?: unknown };
+  try {
+    parsed = JSON.parse(body) as typeof parsed;
+  } catch {
+    return new ServiceError(status, `HTTP${status}`, "", false);
+  }
+  const { __type, message = parsed.Message } = parsed;
+  const code = typeof __type === "string" ? __type.replace(/^.*#/, "") : undefined;
+  const text = typeof message === "string" ? message : "";
+  return new ServiceError(status, code ?? `HTTP${status}`, text, code !== undefined);
 }

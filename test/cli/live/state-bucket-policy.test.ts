@@ -1,4 +1,4 @@
-import { protectedPolicy } from "../../../cli/state/policy";
+import { protectedPolicy } from "../../../cli/live/state-bucket-policy";
 
 test("the policy of the state bucket keeps what is there and is added once", () => {
   const mine = { Sid: "Mine", Effect: "Allow" };

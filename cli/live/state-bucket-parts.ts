@@ -1,7 +1,7 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { details } from "../adapters/aws/errors";
-import { KEPT_DAYS, KEPT_VERSIONS, withVersionExpiry, type Lifecycle } from "./lifecycle";
-import { protectedPolicy, type StateBucketPolicy } from "./policy";
+import { KEPT_DAYS, KEPT_VERSIONS, withVersionExpiry, type Lifecycle } from "./state-bucket-lifecycle";
+import { protectedPolicy, type StateBucketPolicy } from "./state-bucket-policy";
 
 /** Where an environment keeps Terraform's state. */
 export interface StateBucket {

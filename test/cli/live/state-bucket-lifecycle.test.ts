@@ -1,4 +1,4 @@
-import { withVersionExpiry } from "../../../cli/state/lifecycle";
+import { withVersionExpiry } from "../../../cli/live/state-bucket-lifecycle";
 
 const rule = {
   ID: "mrap-noncurrent-versions",
