@@ -1,7 +1,7 @@
 """Assembles the pipeline."""
 
 from . import bucket_configurations, gaps, region_rule, rules, sso_portal
-from .access import check
+from .access import check, simulate
 from .actions import name_action
 from .backend import Backend
 from .control import Control
@@ -48,6 +48,7 @@ def build() -> Pipeline:
         *rules.HANDLERS,
         bucket_configurations.handle,
         sso_portal.handle,
+        simulate.handle,
     ]
     pipeline.corrections = [mrap_status.correct]
     pipeline.observers = [ReplicationObserver(engine).observe, request_metrics.observe, trail.observe]

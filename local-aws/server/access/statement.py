@@ -20,9 +20,13 @@ class Question:
 
 def denies(statement: dict[str, Any], question: Question) -> bool:
     """Return whether this is a Deny statement that applies to the question."""
+    return statement.get("Effect") == "Deny" and applies(statement, question)
+
+
+def applies(statement: dict[str, Any], question: Question) -> bool:
+    """Return whether a statement applies to the question, whatever its effect is."""
     return (
-        statement.get("Effect") == "Deny"
-        and _is_for_principal(statement, question)
+        _is_for_principal(statement, question)
         and _in_scope(statement, "Action", question.action.lower(), lower=True)
         and _in_scope(statement, "Resource", question.resource)
         and conditions_hold(statement.get("Condition"), question.context)
