@@ -14,6 +14,7 @@ import { registerReview } from "./review/command";
 import { registerState } from "./state/command";
 import { registerStatus } from "./status/command";
 import { registerTraffic } from "./traffic/command";
+import { registerVerify } from "./verify/command";
 import { registerWatch } from "./watch/command";
 
 type Register = (program: MrapCommand) => void;
@@ -24,7 +25,7 @@ type Register = (program: MrapCommand) => void;
  */
 export const commands: Readonly<Record<string, readonly Register[]>> = {
   "Operate an access point": [registerStatus, registerWatch, registerFailover, registerFailback],
-  "Set up an environment": [registerInit, registerEnv, registerState, registerRoutes],
+  "Set up an environment": [registerInit, registerEnv, registerState, registerRoutes, registerVerify],
   "Review and hand over": [registerReview, registerDiagram, registerHandoff],
   "Use an access point": [registerConnect, registerPresign],
   Measure: [registerTraffic, registerReport],
