@@ -2,6 +2,7 @@ import type { Environment } from "../../environment/load";
 import type { Aws } from "../adapters/aws/aws";
 import type { ExpectedStack } from "../checks/expected";
 import type { Identity } from "../live/identity";
+import type { Canaries } from "./canary/canaries";
 
 /** A bucket of the access point. */
 export interface Member {
@@ -9,15 +10,14 @@ export interface Member {
   readonly bucket: string;
 }
 
-/** The access point as us-west-2 describes it. */
+/** The access point of an environment. */
 export interface DeployedAccessPoint {
   readonly name: string;
   readonly alias: string;
   readonly arn: string;
-  readonly status: string;
 }
 
-/** Who sends requests to objects. */
+/** A principal that sends requests to objects. */
 export interface ObjectCaller {
   readonly aws: Aws;
   readonly arn: string;
@@ -25,10 +25,10 @@ export interface ObjectCaller {
   readonly exempt: boolean;
 }
 
-/** What the checks of an environment share. */
+/** The facts that the checks of an environment share. */
 export interface VerifyContext {
   readonly aws: Aws;
-  /** What the user calls the environment, for commands in a fix. */
+  /** The name of the environment in commands. */
   readonly shown: string;
   readonly environment: Environment;
   /** The resources that the environment should have. */
@@ -36,13 +36,15 @@ export interface VerifyContext {
   readonly account: string;
   readonly partition: string;
   readonly identity: Identity;
-  /** Undefined if the account has no access point of this name, or if us-west-2 does not describe it. */
+  /** Undefined if there is no such access point, or if it cannot be found. */
   readonly accessPoint: DeployedAccessPoint | undefined;
   readonly members: readonly Member[];
   /** The caller itself. */
   readonly own: ObjectCaller;
   /** Writes and deletes the canary objects: the role of `--as`, or the caller itself. */
   readonly writer: ObjectCaller;
+  /** Undefined with `--read-only`, and without an access point. */
+  readonly canaries: Canaries | undefined;
   /** Write no object. */
   readonly readOnly: boolean;
   /** Send a test notification to the topics. */

@@ -1,49 +1,62 @@
 import { environmentId } from "../../environment/find";
 import type { EnvironmentFile } from "../access-point/argument";
 import { describeAccessPoint } from "../adapters/aws/access-point";
+import { asRole } from "../adapters/aws/assume-role";
 import type { Aws } from "../adapters/aws/aws";
-import { kindOf } from "../adapters/aws/errors";
+import { isGlobal, kindOf } from "../adapters/aws/errors";
 import { ExpectedStack } from "../checks/expected";
+import { UserError } from "../errors";
+import { bucketOwner } from "../live/bucket-owner";
 import { callerIdentity, type Identity } from "../live/identity";
+import { lookUp } from "../live/look-up";
+import { Canaries } from "./canary/canaries";
+import type { DeployedAccessPoint, Member, ObjectCaller, VerifyContext } from "./context";
 import { exempts } from "./exempt";
-import type { DeployedAccessPoint, ObjectCaller, VerifyContext } from "./context";
 
-/** How long us-west-2 may take to describe the access point, in milliseconds. */
-const DESCRIBE_TIMEOUT_MS = 10_000;
+/** How long us-west-2 and S3 may take to say whether anything is deployed, in milliseconds. */
+const LOOK_UP_TIMEOUT_MS = 10_000;
 
 export interface VerifyOptions {
-  /** A role that writes and deletes the canary objects. @default the caller itself */
-  readonly writer?: { readonly aws: Aws; readonly arn: string };
+  /** The ARN of a role that writes and deletes the canary objects. @default the caller itself */
+  readonly as?: string;
   readonly readOnly?: boolean;
   readonly notify?: boolean;
-  /** @default 60,000 */
+  /** How long a canary object may take to arrive, in milliseconds. @default 60,000 */
   readonly arrivalTimeoutMs?: number;
 }
 
 /** Finds out what the checks share. @throws UserError if nothing can be checked */
 export async function prepare(
   aws: Aws,
-  { file, environment }: EnvironmentFile,
-  { writer, readOnly = false, notify = false, arrivalTimeoutMs = 60_000 }: VerifyOptions = {},
+  file: EnvironmentFile,
+  { as, readOnly = false, notify = false, arrivalTimeoutMs = 60_000 }: VerifyOptions = {},
 ): Promise<VerifyContext> {
+  const { environment } = file;
+  const role = as === undefined ? undefined : { aws: asRole(aws, as), arn: as };
   const identity = await callerIdentity(aws);
+  // A role that cannot be assumed is reported before anything is written.
+  await role?.aws.credentials();
   const { account } = identity;
   const partition = identity.arn.split(":")[1] || "aws";
-  const accessPoint = await describe(aws, identity, partition, environment.name);
-  const expected = new ExpectedStack(environmentId(file), environment, {
+  const members = Object.entries(environment.regions).map(([region, { bucket }]) => ({ region, bucket }));
+  const accessPoint = await find(aws, file, identity, partition);
+  if (accessPoint === undefined) await expectPart(aws, account, environment.name, members);
+  const id = environmentId(file.file);
+  const expected = new ExpectedStack(id, environment, {
     account,
     partition,
     ...(accessPoint && { accessPointArn: accessPoint.arn }),
   });
-  const members = Object.entries(environment.regions).map(([region, { bucket }]) => ({ region, bucket }));
-  const as = (who: { readonly aws: Aws; readonly arn: string }): ObjectCaller => ({
+  const caller = (who: { readonly aws: Aws; readonly arn: string }): ObjectCaller => ({
     ...who,
     exempt: exempts(expected, who.arn),
   });
-  const own = as({ aws, arn: identity.arn });
+  const own = caller({ aws, arn: identity.arn });
+  const writer = role === undefined ? own : caller(role);
+  const [keyPrefix] = environment.replication.prefixes;
   return {
     aws,
-    shown: environmentId(file),
+    shown: id,
     environment,
     expected,
     account,
@@ -52,25 +65,65 @@ export async function prepare(
     accessPoint,
     members,
     own,
-    writer: writer === undefined ? own : as(writer),
+    writer,
+    canaries:
+      readOnly || accessPoint === undefined
+        ? undefined
+        : new Canaries({
+            members,
+            accessPoint,
+            writer,
+            timeoutMs: arrivalTimeoutMs,
+            ...(keyPrefix !== undefined && { keyPrefix }),
+          }),
     readOnly,
     notify,
     arrivalTimeoutMs,
   };
 }
 
-async function describe(
+/** Undefined if the account has no such access point, or if nothing says what it is. */
+async function find(
   aws: Aws,
-  { account }: Identity,
+  file: EnvironmentFile,
+  identity: Identity,
   partition: string,
-  name: string,
 ): Promise<DeployedAccessPoint | undefined> {
+  const { account } = identity;
+  const { name } = file.environment;
   try {
-    const signal = AbortSignal.timeout(DESCRIBE_TIMEOUT_MS);
-    const { alias, status } = await describeAccessPoint(aws, account, name, signal);
-    return { name, alias, status, arn: `arn:${partition}:s3::${account}:accesspoint/${alias}` };
+    const signal = AbortSignal.timeout(LOOK_UP_TIMEOUT_MS);
+    const { alias } = await describeAccessPoint(aws, account, name, signal);
+    return { name, alias, arn: `arn:${partition}:s3::${account}:accesspoint/${alias}` };
   } catch (error) {
     if (kindOf(error) === "missing") return undefined;
-    throw error;
+    if (isGlobal(error)) throw error;
+    // us-west-2 does not answer or denies it. The policies of the buckets name the access point, too.
+    const arn = await lookUp(aws, file, async () => identity).catch(() => undefined);
+    return arn === undefined ? undefined : { name, alias: arn.split("/")[1]!, arn };
   }
+}
+
+/** @throws UserError if no part of the environment is in the account */
+async function expectPart(
+  aws: Aws,
+  account: string,
+  name: string,
+  members: readonly Member[],
+): Promise<void> {
+  const signal = AbortSignal.timeout(LOOK_UP_TIMEOUT_MS);
+  const owners = await Promise.all(
+    members.map(({ bucket, region }) =>
+      bucketOwner(aws, account, bucket, region, signal).catch(() => "ours" as const),
+    ),
+  );
+  if (owners.includes("ours")) return;
+  const taken = members.find((_, index) => owners[index] === "taken");
+  if (taken === undefined)
+    throw new UserError(
+      `The environment is not deployed in the account ${account}: there is no access point ${name}, and none of its buckets exists. Deploy it first (npx cdktf deploy), or use the credentials of its account.`,
+    );
+  throw new UserError(
+    `The account ${account} has no access point ${name}, and the bucket ${taken.bucket} is not accessible from it. Use the credentials of the account that the environment is deployed in.`,
+  );
 }

@@ -13,6 +13,8 @@ import { UserError } from "../../errors";
 export interface AwsOptions {
   /** A profile of the AWS configuration. @default the standard chain */
   readonly profile?: string;
+  /** Instead of the standard chain, such as an assumed role. */
+  readonly provider?: CredentialProvider;
 }
 
 /** The part of a client of the SDK that is used here. */
@@ -33,7 +35,7 @@ export class Aws {
     // The SDK's notice about Node versions is for developers. It would distract an operator.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
     this.agent = createAgent();
-    const provider = credentialProvider(this.agent, options.profile);
+    const provider = options.provider ?? credentialProvider(this.agent, options.profile);
     this.renewable = new RenewableCredentials(() => this.fetchCredentials(provider));
   }
 

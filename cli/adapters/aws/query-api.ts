@@ -5,11 +5,11 @@ import type { AwsRequest } from "./signed-request";
 import { child, parseXml, type XmlElement } from "./xml-answer";
 
 /** The versions of the query APIs, which do not change. */
-const VERSIONS = { ec2: "2016-11-15", iam: "2010-05-08", sns: "2010-03-31" } as const;
+const VERSIONS = { ec2: "2016-11-15", iam: "2010-05-08", sns: "2010-03-31", sts: "2011-06-15" } as const;
 
 type QueryService = keyof typeof VERSIONS;
 
-/** Calls an action that only reads, in the query protocol. The clients of the SDK take much longer to load. */
+/** Calls an action that changes nothing, in the query protocol. The clients of the SDK take much longer to load. */
 export async function queryApi(
   aws: Aws,
   service: QueryService,

@@ -1,43 +1,166 @@
-import { error, ok, warning, type Check } from "../../checks/check";
+import type { MultiRegionAccessPointReport } from "@aws-sdk/client-s3-control";
+import { CONTROL_PLANE_REGION } from "../../../constructs/limits";
+import { kindOf } from "../../adapters/aws/errors";
+import { error, notKnown, ok, warning, type Check, type CheckOutcome } from "../../checks/check";
+import { CHECK_TIMEOUT_MS } from "../../checks/run";
+import { textOf } from "../../checks/expected";
+import { policyDifference } from "../../checks/policy-difference";
+import { differenceClause, settingDifferences } from "../../checks/settings-difference";
+import type { JsonObject } from "../../synthesized/configuration";
 import type { VerifyContext } from "../context";
+import { restoreFix } from "../restore";
 
 /** Other checks that need the access point name this one as their cause. */
 export const ACCESS_POINT_CHECK = "access-point";
 
-/** The access point exists, and is ready. */
-export function accessPointChecks({
-  environment,
-  accessPoint,
-  account,
-  partition,
-  shown,
-}: VerifyContext): Check[] {
+/** The access point is ready, has the buckets of the file, and is not public. */
+export function accessPointChecks(context: VerifyContext): Check[] {
+  const { environment, account, partition, expected, accessPoint } = context;
   const { name } = environment;
+  const call = {
+    action: "s3:GetMultiRegionAccessPoint",
+    resource: accessPoint?.arn ?? `arn:${partition}:s3::${account}:accesspoint/${name}`,
+  };
+  const about = { required: true, call, consequenceOf: [ACCESS_POINT_CHECK] };
+  const details = expected.resources("aws_s3control_multi_region_access_point")[0]?.body
+    .details as JsonObject;
+  // Several checks share the answer, so the end of one check must not cancel the call.
+  let answer: Promise<MultiRegionAccessPointReport | undefined> | undefined;
+  const report = () => (answer ??= describe(context, AbortSignal.timeout(CHECK_TIMEOUT_MS)));
+  const withReport =
+    (judge: (report: MultiRegionAccessPointReport) => CheckOutcome) => async (): Promise<CheckOutcome> => {
+      const found = await report();
+      return found ? judge(found) : missing(context);
+    };
   return [
     {
+      ...about,
       id: ACCESS_POINT_CHECK,
       title: "Access point",
-      required: true,
-      ledger: ["mrap-management-region", "mrap-status"],
-      call: {
-        action: "s3:GetMultiRegionAccessPoint",
-        resource: `arn:${partition}:s3::${account}:accesspoint/${name}`,
-      },
-      async run() {
-        if (accessPoint === undefined)
-          return error(
-            `The account ${account} has no Multi-Region Access Point ${name}.`,
-            `Deploy the environment (npx cdktf deploy), then run mrap verify ${shown} again.`,
-          );
-        const { status, alias } = accessPoint;
-        if (status === "READY") return ok(`${name} is READY. Its alias is ${alias}.`);
-        if (status === "CREATING" || status === "DELETING")
-          return error(`${name} is ${status}.`, "Wait until it is READY. AWS can take up to 24 hours.");
-        return warning(
-          `${name} is ${status}.`,
-          "Wait, and if the status remains, open a case with AWS Support.",
+      ledger: ["mrap-management-region"],
+      consequenceOf: [],
+      run: withReport(({ Status, Alias }) => statusOutcome(name, Status ?? "UNKNOWN", Alias)),
+    },
+    {
+      ...about,
+      id: "access-point-members",
+      title: "Members",
+      ledger: [],
+      run: withReport(({ Regions = [] }) => membersOutcome(context, Regions)),
+    },
+    {
+      ...about,
+      id: "access-point-public-access",
+      title: "Block Public Access of the access point",
+      ledger: [],
+      run: withReport(({ PublicAccessBlock }) => {
+        const wanted = details.public_access_block ?? {};
+        const differences = settingDifferences(wanted, PublicAccessBlock);
+        if (differences.length === 0) return ok("All four settings are as in the stack.");
+        return error(
+          `${differenceClause(differences)}.`,
+          "AWS cannot change it. Replace the access point, which gets a new alias, or restrict its policy.",
         );
-      },
+      }),
+    },
+    {
+      ...about,
+      id: "access-point-policy",
+      title: "Access point policy",
+      ledger: ["mrap-policy-proposed"],
+      call: { ...call, action: "s3:GetMultiRegionAccessPointPolicy" },
+      run: (signal) => policyOutcome(context, signal),
     },
   ];
+}
+
+async function describe(
+  { aws, account, environment }: VerifyContext,
+  abortSignal: AbortSignal,
+): Promise<MultiRegionAccessPointReport | undefined> {
+  const { GetMultiRegionAccessPointCommand } = await import("@aws-sdk/client-s3-control");
+  const command = new GetMultiRegionAccessPointCommand({ AccountId: account, Name: environment.name });
+  try {
+    return (await (await control(aws)).send(command, { abortSignal })).AccessPoint;
+  } catch (error) {
+    if (kindOf(error) === "missing") return undefined;
+    throw error;
+  }
+}
+
+function control(aws: VerifyContext["aws"]) {
+  return aws.sdk("s3-control", CONTROL_PLANE_REGION, async () => {
+    const { S3ControlClient } = await import("@aws-sdk/client-s3-control");
+    return S3ControlClient;
+  });
+}
+
+function missing({ account, environment, shown }: VerifyContext): CheckOutcome {
+  return error(
+    `The account ${account} has no Multi-Region Access Point ${environment.name}.`,
+    `Deploy the environment (npx cdktf deploy ${shown}).`,
+  );
+}
+
+/** Ledger: mrap-status */
+export function statusOutcome(name: string, status: string, alias: string | undefined): CheckOutcome {
+  switch (status) {
+    case "READY":
+      return ok(`${name} is READY. Its alias is ${alias}.`);
+    case "CREATING":
+    case "PARTIALLY_CREATED":
+      return error(
+        `${name} is ${status}.`,
+        "Wait until it is READY, then run the command again. A creation can take 24 hours.",
+      );
+    case "DELETING":
+    case "PARTIALLY_DELETED":
+      return error(`${name} is ${status}.`, "Wait until it is deleted, then deploy the environment again.");
+    case "INCONSISTENT_ACROSS_REGIONS":
+      return error(
+        `${name} is ${status}.`,
+        "Run the command again in a few minutes. If the status remains, contact AWS Support.",
+      );
+    default:
+      return notKnown(`${name} has the status ${status}, which this version does not know.`, "Update mrap.");
+  }
+}
+
+function membersOutcome(
+  { members }: VerifyContext,
+  regions: NonNullable<MultiRegionAccessPointReport["Regions"]>,
+): CheckOutcome {
+  const text = (list: ReadonlyArray<{ region: string; bucket: string }>): string =>
+    list
+      .map(({ region, bucket }) => `${bucket} in ${region}`)
+      .sort()
+      .join(", ");
+  const seen = regions.map(({ Region = "", Bucket = "" }) => ({ region: Region, bucket: Bucket }));
+  if (text(seen) === text(members)) return ok(`${text(members)}.`);
+  return error(
+    `The members are ${text(seen) || "none"} instead of ${text(members)}.`,
+    "Use the credentials of the environment's account, or correct the file. The members of an access point cannot change.",
+  );
+}
+
+async function policyOutcome(context: VerifyContext, abortSignal: AbortSignal): Promise<CheckOutcome> {
+  const { aws, account, environment, expected } = context;
+  if (context.accessPoint === undefined) return missing(context);
+  const { GetMultiRegionAccessPointPolicyCommand } = await import("@aws-sdk/client-s3-control");
+  const { Policy } = await (
+    await control(aws)
+  ).send(new GetMultiRegionAccessPointPolicyCommand({ AccountId: account, Name: environment.name }), {
+    abortSignal,
+  });
+  const details = expected.resources("aws_s3control_multi_region_access_point_policy")[0]?.body.details;
+  if (details === undefined) return ok("The stack has no access point policy.");
+  const wanted = textOf((details as JsonObject).policy);
+  const established = policyDifference(wanted, Policy?.Established?.Policy);
+  if (established === undefined) return ok("The established policy is as in the stack.");
+  if (policyDifference(wanted, Policy?.Proposed?.Policy) === undefined)
+    return warning(
+      "The policy of the stack is proposed, but not established yet.",
+      "Run the command again in a few minutes.",
+    );
+  return error(`The established policy differs from the stack: ${established}.`, restoreFix(context));
 }
