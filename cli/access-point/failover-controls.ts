@@ -1,36 +1,19 @@
 import { Copies } from "./copies";
 import { isForeign } from "./evidence";
-import type {
-  Failure,
-  FailoverControlsOptions,
-  Health,
-  Sighting,
-  Sightings,
-  Update,
-} from "./failover-controls-types";
+import type { Failure, FailoverControlsOptions, Sightings, Update } from "./failover-controls-types";
 import { AllFailed, hedge, systemClock, type Clock } from "./hedge";
 import { consensus, reportsRouting, type Consensus, type Report, type Reports } from "./reports";
-import { sameMembers, sameRouting, type Route, type RoutesApi } from "./routing";
+import { Readings, type PollOptions } from "./readings";
+import { RegionHealth } from "./region-health";
+import { sameRouting, type Route, type RoutesApi } from "./routing";
 
 export type { Failure, Update } from "./failover-controls-types";
 
 /** The pauses between rounds in which no control Region did what it was asked, in milliseconds. */
 const pauses = [300, 600, 1000, 1200, 1500] as const;
 
-/** A reading that does not list the members of the access point. */
-export class OtherMembers extends Error {
-  constructor() {
-    super("the answer lists other members than the access point has");
-  }
-}
-
 /** Reads and updates the routing through whichever control Regions are able. */
 export class FailoverControls {
-  readonly health = new Map<string, Health>();
-  private readonly seen: Sighting[] = [];
-  private seenBeforeUpdate = 0;
-  /** The control Regions that have answered at least once. */
-  private readonly reachable = new Set<string>();
   private readonly clock: Clock;
   private readonly judge: (error: unknown) => Failure;
   private readonly readDelayMs: number;
@@ -39,10 +22,11 @@ export class FailoverControls {
   private readonly settleMs: number;
   private readonly closing = new AbortController();
   private readonly copies: Copies;
-  private members: readonly Route[] | undefined;
+  private readonly health: RegionHealth;
+  private readonly readings: Readings;
 
   constructor(
-    private readonly api: RoutesApi,
+    api: RoutesApi,
     private readonly order: readonly string[],
     options: FailoverControlsOptions,
   ) {
@@ -52,13 +36,16 @@ export class FailoverControls {
     this.updateDelayMs = options.updateDelayMs ?? 800;
     this.requestTimeoutMs = options.requestTimeoutMs ?? 10_000;
     this.settleMs = options.settleMs ?? 6000;
+    this.health = new RegionHealth(order, this.clock, this.judge, this.requestTimeoutMs);
+    const closing = this.closing.signal;
+    this.readings = new Readings(api, order, this.health, this.clock, this.requestTimeoutMs, closing);
     this.copies = new Copies(
       api,
       this.clock,
       this.requestTimeoutMs,
       this.judge,
-      (endpoint, request) => this.watched(endpoint, request),
-      this.closing.signal,
+      (endpoint, request) => this.health.watched(endpoint, request),
+      closing,
     );
   }
 
@@ -69,7 +56,7 @@ export class FailoverControls {
 
   /** Every routing that a control Region reported. */
   get sightings(): Sightings {
-    return { all: this.seen, sinceUpdate: this.seen.slice(this.seenBeforeUpdate) };
+    return this.readings.sightings;
   }
 
   /** Cancels what is still under way. */
@@ -94,7 +81,7 @@ export class FailoverControls {
 
   /** Sets the members. An answer that lists other members is then not accepted as a routing. */
   expectMembers(routes: readonly Route[]): void {
-    this.members = routes;
+    this.readings.expectMembers(routes);
   }
 
   /**
@@ -103,12 +90,13 @@ export class FailoverControls {
    */
   async read(): Promise<{ routes: Route[]; endpoint: string }> {
     const began = this.clock.now();
-    let endpoints = this.inOrder();
+    let endpoints = this.health.inOrder();
     const failures = new Map<string, unknown>();
     for (const pause of [...pauses, undefined]) {
       try {
-        const { value, endpoint } = await hedge(endpoints, (e, signal) => this.readFrom(e, signal), {
+        const { value, endpoint } = await hedge(endpoints, (e, signal) => this.readings.read(e, signal), {
           delayMs: this.readDelayMs,
+          restAtOnce: true,
           limitMs: this.requestTimeoutMs,
           clock: this.clock,
           isFinal: (error) => this.judge(error) === "final",
@@ -130,34 +118,9 @@ export class FailoverControls {
     throw new Error("unreachable");
   }
 
-  /**
-   * Asks every control Region.
-   * @param waitMs how long each may take. @default what the answers so far make likely
-   * @param enough ends it early
-   */
-  poll(
-    options: { readonly waitMs?: number; readonly enough?: (reports: Reports) => boolean } = {},
-  ): Promise<Reports> {
-    const reports = new Map<string, Report>();
-    return new Promise((resolve) => {
-      for (const endpoint of this.order) {
-        const limit = new AbortController();
-        const cancel = this.clock.after(options.waitMs ?? Math.ceil(this.patienceMs(endpoint)), () =>
-          limit.abort(),
-        );
-        const end = (report: Report): void => {
-          cancel();
-          reports.set(endpoint, report);
-          if (reports.size < this.size && !options.enough?.(reports)) return;
-          // A Region that was not waited for has no report.
-          resolve(new Map(this.order.flatMap((one) => pair(one, reports.get(one)))));
-        };
-        this.readFrom(endpoint, limit.signal).then(
-          (routes) => end({ kind: "routing", routes }),
-          (error: unknown) => end({ kind: "none", error }),
-        );
-      }
-    });
+  /** Asks every control Region. */
+  poll(options: PollOptions = {}): Promise<Reports> {
+    return this.readings.poll(options);
   }
 
   /** The reports of all control Regions. */
@@ -180,12 +143,13 @@ export class FailoverControls {
    * if none of those asked says otherwise. Else all are asked.
    */
   async readBack(wanted: readonly Route[]): Promise<Consensus> {
-    const asked = this.inOrder().slice(0, 2);
+    const asked = this.health.inOrder().slice(0, 2);
+    if (!asked.every((endpoint) => this.health.answers(endpoint))) return this.agree();
     const limit = new AbortController();
     const cancel = this.clock.after(2 * this.readDelayMs, () => limit.abort());
     const reports = await Promise.all(
       asked.map(async (endpoint): Promise<[string, Report]> => {
-        const report = await this.readFrom(endpoint, limit.signal).then(
+        const report = await this.readings.read(endpoint, limit.signal).then(
           (routes): Report => ({ kind: "routing", routes }),
           (error: unknown): Report => ({ kind: "none", error }),
         );
@@ -206,8 +170,8 @@ export class FailoverControls {
   async update(before: readonly Route[], wanted: readonly Route[]): Promise<Update> {
     const began = this.clock.now();
     const { copies } = this;
-    this.seenBeforeUpdate = this.seen.length;
-    let queue = this.inOrder();
+    this.readings.beginUpdate();
+    let queue = this.health.inOrder();
     for (const pause of [...pauses, undefined]) {
       const again: string[] = [];
       for (const endpoint of queue) {
@@ -318,58 +282,7 @@ export class FailoverControls {
     return ["later", "elsewhere", "unclear"].includes(this.judge(error));
   }
 
-  /** A Region that has never answered gets a moment. Others get what the slowest answer so far makes likely. */
-  private patienceMs(endpoint: string): number {
-    const { state } = this.health.get(endpoint) ?? {};
-    if (!this.reachable.has(endpoint) && (state === "asked" || state === "failed")) return 400;
-    const slowest = Math.max(0, ...[...this.health.values()].map(({ milliseconds = 0 }) => milliseconds));
-    return Math.min(this.requestTimeoutMs, Math.max(1200, 3 * slowest));
-  }
-
-  private async readFrom(endpoint: string, signal: AbortSignal): Promise<Route[]> {
-    const routes = await this.watched(endpoint, async () => {
-      const found = await this.api.read(endpoint, AbortSignal.any([signal, this.closing.signal]));
-      if (this.members && !sameMembers(this.members, found)) throw new OtherMembers();
-      return found;
-    });
-    this.seen.push({ region: endpoint, routes, at: new Date() });
-    return routes;
-  }
-
-  private async watched<T>(endpoint: string, request: () => Promise<T>): Promise<T> {
-    const began = this.clock.now();
-    if (this.health.get(endpoint)?.state !== "answered") this.health.set(endpoint, { state: "asked" });
-    const note = (health: Health): void => {
-      if (health.state === "answered") this.reachable.add(endpoint);
-      this.health.set(endpoint, { ...health, milliseconds: this.clock.now() - began });
-    };
-    try {
-      const value = await request();
-      note({ state: "answered" });
-      return value;
-    } catch (error) {
-      // A refusal in AWS's own form is an answer. The Region is reachable.
-      const answers = ["final", "conflict", "refused"].includes(this.judge(error));
-      note({ state: answers ? "answered" : "failed", error });
-      throw error;
-    }
-  }
-
-  /** The Regions that answered come first, the quickest before the others; those that failed or are silent come last. */
-  private inOrder(): string[] {
-    const rank = (endpoint: string): number => {
-      const { state, milliseconds = 0, error } = this.health.get(endpoint) ?? {};
-      if (state === "answered") return (error === undefined ? 0 : 1) + milliseconds / 1e6;
-      return state === undefined ? 1 : state === "asked" ? 2 : 3;
-    };
-    return [...this.order].sort((a, b) => rank(a) - rank(b));
-  }
-
   private sleep(milliseconds: number): Promise<void> {
     return new Promise((resolve) => void this.clock.after(milliseconds, resolve));
   }
-}
-
-function pair(region: string, report: Report | undefined): Array<[string, Report]> {
-  return report === undefined ? [] : [[region, report]];
 }

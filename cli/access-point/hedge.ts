@@ -16,6 +16,8 @@ export const systemClock: Clock = {
 export interface HedgeOptions {
   /** How long an endpoint may stay silent before the next one is asked too. */
   readonly delayMs: number;
+  /** After the first delay all others are asked at once. @default one after the other */
+  readonly restAtOnce?: boolean;
   /** How long one attempt may take. */
   readonly limitMs: number;
   /** A failure that no other endpoint would fix: it ends the call at once. @default none is */
@@ -70,6 +72,11 @@ export function hedge<T>(
       settle();
     };
 
+    const more = (): void => {
+      do start();
+      while (options.restAtOnce && !done && next < endpoints.length);
+    };
+
     const start = (): void => {
       cancelDelay();
       const endpoint = endpoints[next++];
@@ -84,7 +91,7 @@ export function hedge<T>(
         if (!done || options.keepLosers)
           options.onSettled?.(endpoint, { ...outcome, milliseconds: clock.now() - began });
       };
-      if (next < endpoints.length) cancelDelay = clock.after(options.delayMs, start);
+      if (next < endpoints.length) cancelDelay = clock.after(options.delayMs, more);
       attempt(endpoint, controller.signal).then(
         (value) => {
           over({ ok: true });

@@ -73,6 +73,8 @@ export type CanaryFinding =
       readonly by: readonly string[];
       /** Why it is not known which of them served it. */
       readonly unknown?: string;
+      /** A bucket denies the listing or does not answer: another canary would tell no more. */
+      readonly blind?: true;
     }
   /** The caller may not write a canary. This says nothing about the access point. */
   | { readonly kind: "not-allowed"; readonly why: string }

@@ -143,7 +143,8 @@ async function served(
       const possible = finding.by.length === 0 || finding.by.some((region) => targets.includes(region));
       if (finding.unknown === undefined && finding.by.some((region) => targets.includes(region)))
         return finding;
-      if (finding.unknown !== undefined && possible && ++unclear >= unclearCanaries) return finding;
+      if (finding.unknown !== undefined && possible && (finding.blind || ++unclear >= unclearCanaries))
+        return finding;
     }
     if (!(await goOn())) return finding.kind === "served" ? late(finding, targets) : finding;
     await pause(finding.kind === "served" && finding.unknown !== undefined ? 200 : 1000);

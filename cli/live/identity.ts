@@ -37,6 +37,7 @@ export async function callerIdentity(aws: Aws, regions = controlRegions): Promis
       },
       {
         delayMs: 300,
+        restAtOnce: true,
         limitMs: 5000,
         isFinal: (error) => error instanceof UserError || kindOf(error) === "credentials",
       },

@@ -10,6 +10,9 @@ import { Unreachable } from "./unreadable";
 /** How long us-west-2 may take to look a name up, in milliseconds. */
 const lookUpTimeoutMs = 5000;
 
+/** How long us-west-2 is asked alone, in milliseconds. */
+const aloneMs = 500;
+
 /**
  * The ARN of an access point that is known by name. us-west-2 alone knows names. If it does not answer, or does not
  * answer in AWS's own form, the policies of the environment's buckets name the access point.
@@ -20,25 +23,26 @@ export async function lookUp(
   identity: () => Promise<Identity>,
 ): Promise<string> {
   const name = nameOf(argument);
-  const { account, arn } = await identity();
-  const partition = arn.split(":")[1] || "aws";
+  const caller = identity();
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), lookUpTimeoutMs);
-  const byName = describeAccessPoint(aws, account, name, limit.signal).then(
-    ({ alias }) => `arn:${partition}:s3::${account}:accesspoint/${alias}`,
-  );
+  const byName = caller.then(async ({ account, arn }) => {
+    const { alias } = await describeAccessPoint(aws, account, name, limit.signal);
+    return accessPointArn(arn, account, alias);
+  });
   try {
     if (argument.kind !== "file") return await byName;
-    const byPolicies = after(1000, byName).then(() =>
+    // The buckets do not ask who calls, so this also gets around an STS that does not answer.
+    const byPolicies = after(aloneMs, byName).then(() =>
       arnsInBucketPolicies(aws, argument.environment, limit.signal),
     );
     const first = await Promise.race([byName, byPolicies.then(only)]);
     return first ?? (await byName);
   } catch (error) {
+    if (error instanceof UserError && !(error instanceof Unreachable)) throw error;
     const kind = kindOf(error);
-    if (kind === "missing") throw missing(argument, name, account);
-    if (error instanceof UserError) throw error;
-    if (argument.kind === "file" && !isGlobal(error)) {
+    if (kind === "missing") throw missing(argument, name, (await caller).account);
+    if (argument.kind === "file" && !isLocal(error)) {
       const found = await arnsInBucketPolicies(
         aws,
         argument.environment,
@@ -47,7 +51,9 @@ export async function lookUp(
       const one = only(found);
       if (one !== undefined) return one;
     }
-    const resource = `arn:${partition}:s3::${account}:accesspoint/${name}`;
+    if (error instanceof UserError) throw error;
+    const { account, arn } = await caller;
+    const resource = accessPointArn(arn, account, name);
     const why = explain(error, { action: "s3:GetMultiRegionAccessPoint", resource });
     if (isGlobal(error) || kind === "denied") throw new UserError(why);
     throw new Unreachable(
@@ -58,6 +64,16 @@ export async function lookUp(
     clearTimeout(timer);
     limit.abort();
   }
+}
+
+/** @param caller the ARN of the caller, which names the partition */
+function accessPointArn(caller: string, account: string, id: string): string {
+  return `arn:${caller.split(":")[1] || "aws"}:s3::${account}:accesspoint/${id}`;
+}
+
+/** The cause lies on this computer, so no bucket answers otherwise. */
+function isLocal(error: unknown): boolean {
+  return !(error instanceof Unreachable) && isGlobal(error);
 }
 
 /** Resolves after a while, or as soon as the other failed for a reason that a second way may get around. */

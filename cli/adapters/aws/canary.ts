@@ -60,15 +60,24 @@ interface ServedBy {
   readonly by: readonly string[];
   /** Why it is not known which Region served it. */
   readonly unknown?: string;
+  /** A bucket denies the listing or does not answer. */
+  readonly blind?: true;
+}
+
+/** Why it is not known whether a bucket has the object. */
+interface Unseen {
+  readonly why: string;
+  readonly lasts: boolean;
 }
 
 async function servedBy(aws: Aws, key: string, members: readonly Route[]): Promise<ServedBy> {
   const looks = await Promise.all(members.map((member) => look(aws, key, member)));
   const found = members.filter((_, index) => looks[index] === true);
-  const blind = looks.filter((one) => typeof one === "string");
+  const unseen = looks.filter((one) => typeof one !== "boolean");
+  const blind = unseen.some(({ lasts }) => lasts) && ({ blind: true } as const);
   const by = found.map(({ region }) => region);
-  if (found.length === 1 && blind.length === 0) return { by };
-  if (found.length === 0) return blind.length === 0 ? { by } : { by, unknown: blind[0]! };
+  if (found.length === 1 && unseen.length === 0) return { by };
+  if (found.length === 0) return unseen.length === 0 ? { by } : { by, unknown: unseen[0]!.why, ...blind };
   // More than one bucket has it, or one may have it unseen: its replication status tells the copies apart.
   const origins = await Promise.all(found.map((member) => isOrigin(aws, key, member)));
   const served = by.filter((_, index) => origins[index]);
@@ -76,12 +85,15 @@ async function servedBy(aws: Aws, key: string, members: readonly Route[]): Promi
   return {
     by,
     unknown:
-      by.length > 1 ? "it had replicated before the buckets were listed" : (blind[0] ?? "no bucket tells"),
+      by.length > 1
+        ? "it had replicated before the buckets were listed"
+        : (unseen[0]?.why ?? "no bucket tells"),
+    ...blind,
   };
 }
 
 /** Whether a bucket has the object, or why that is not known. */
-async function look(aws: Aws, key: string, { region, bucket }: Route): Promise<boolean | string> {
+async function look(aws: Aws, key: string, { region, bucket }: Route): Promise<boolean | Unseen> {
   const { ListObjectVersionsCommand } = await import("@aws-sdk/client-s3");
   const s3 = await aws.s3(region);
   try {
@@ -90,7 +102,8 @@ async function look(aws: Aws, key: string, { region, bucket }: Route): Promise<b
     return (answer.Versions ?? []).length > 0;
   } catch (error) {
     const call = { action: "s3:ListBucketVersions", resource: `arn:aws:s3:::${bucket}` };
-    return explain(error, call).replace(/\.$/, "");
+    const lasts = ["denied", "unreachable"].includes(kindOf(error));
+    return { why: explain(error, call).replace(/\.$/, ""), lasts };
   }
 }
 

@@ -146,7 +146,7 @@ test("the update skips control Regions that were silent when the routing was rea
   const { controls, clock, submitted } = world({ ...all("silent"), "ap-southeast-2": "healthy" });
   await clock.run(controls.read());
   const read = clock.now();
-  expect(read).toBe(820);
+  expect(read).toBe(220);
   expect(await clock.run(controls.update(before, wanted))).toEqual({
     kind: "accepted",
     endpoint: "ap-southeast-2",
@@ -271,4 +271,62 @@ test("the time that a slow Region gets follows from the answers so far", async (
   await clock.run(controls.read());
   const poll = await clock.run(controls.poll());
   expect([...poll.values()].map(({ kind }) => kind)).toEqual(Array(5).fill("routing"));
+});
+
+test("control Regions that never answer are waited for once, and not in each step again", async () => {
+  for (const able of controlRegions) {
+    const { controls, clock } = world({ ...all("silent"), [able]: "healthy" });
+    const steps: number[] = [];
+    const step = async (work: Promise<unknown>): Promise<void> => {
+      const began = clock.now();
+      await clock.run(work);
+      steps.push(clock.now() - began);
+    };
+    await step(controls.read());
+    await step(controls.agree());
+    await step(controls.agree());
+    await step(controls.update(before, wanted));
+    await step(controls.readBack(wanted));
+    await step(controls.poll());
+    await step(controls.agree());
+    // Each further reading gives a silent Region 50 ms. The Regions that were not asked first get 1 s.
+    expect(steps).toEqual(
+      able === "us-east-1" ? [20, 1000, 50, 20, 50, 50, 50] : [220, 980, 50, 20, 50, 50, 50],
+    );
+  }
+});
+
+test("a Region that was silent and answers again is waited for as before", async () => {
+  const behaviour = { ...all("silent"), "us-east-1": "healthy" as Fault };
+  const { controls, clock } = world(behaviour);
+  await clock.run(controls.read());
+  await clock.run(controls.poll());
+  for (const region of controlRegions) behaviour[region] = "slow";
+  // The reading after the silence is too short for a slow answer. It continues and shows that the Regions answer.
+  expect(consensus(await clock.run(controls.poll())).unreachable).toHaveLength(4);
+  await clock.run(new Promise<void>((done) => void clock.after(1000, done)));
+  expect(consensus(await clock.run(controls.poll())).unreachable).toEqual([]);
+});
+
+test("a late answer to an earlier reading extends the wait for the next one", async () => {
+  const { api, clock } = world(all("healthy"));
+  const read: RoutesApi["read"] = async (endpoint, signal) => {
+    if (endpoint !== "us-east-1") await new Promise<void>((done) => void clock.after(1010, done));
+    return api.read(endpoint, signal);
+  };
+  const controls = controlsOf({ ...api, read }, clock);
+  await clock.run(controls.read());
+  expect(consensus(await clock.run(controls.poll())).unreachable).toHaveLength(4);
+  expect(consensus(await clock.run(controls.poll())).unreachable).toEqual([]);
+});
+
+test("a reading that was requested before an update is no report about it", async () => {
+  const { controls, clock } = world({ ...all("healthy"), "us-west-2": "slow" });
+  await clock.run(controls.read());
+  await clock.run(controls.agree());
+  await clock.run(controls.update(before, wanted));
+  await clock.run(new Promise<void>((done) => void clock.after(2000, done)));
+  const { all: every, sinceUpdate } = controls.sightings;
+  expect(every.map(({ region }) => region)).toContain("us-west-2");
+  expect(sinceUpdate).toEqual([]);
 });

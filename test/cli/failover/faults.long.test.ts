@@ -167,21 +167,6 @@ test("by its ARN an access point is found with us-west-2 lost", async () => {
   expect(await lanes[0]!.deployed.active()).toEqual([target]);
 });
 
-test("four silent control Regions cost at most 1.5 s, with the whole preflight and the wait", async () => {
-  const times: number[] = [];
-  const [lane] = lanes;
-  for (const silent of [[], controlRegions.slice(0, 4), controlRegions.slice(1)]) {
-    await lane!.setFaults(silent.map((region) => ({ host: host(region), fault: "silent" })));
-    const target = (await lane!.deployed.active())[0] === mumbai ? virginia : mumbai;
-    const flags = ["--yes", "--force", "--timeout", "20", "--request-timeout", "2"];
-    const { status, milliseconds } = await lane!.failover(target, { flags });
-    expect(status).toBe(0);
-    times.push(milliseconds);
-  }
-  // The benchmark holds the figure; here a busy machine gets room.
-  for (const time of times.slice(1)) expect(time - times[0]!).toBeLessThan(3000);
-});
-
 test("a conflict is reported, and the update is not repeated", async () => {
   const [lane] = lanes;
   await lane!.setFaults([

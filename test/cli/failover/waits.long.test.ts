@@ -2,11 +2,12 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { controlRegions } from "../../../cli/access-point/control-regions";
 import { until } from "../../local-aws/support";
 import { copyCommandLine, type CommandLine } from "../../support/process";
 import { startEmulator, type Emulator } from "./matrix/emulator";
 import { environmentFile, recordsIn } from "./matrix/run-case";
-import { World } from "./matrix/world";
+import { arn, members, World } from "./matrix/world";
 
 let mrap: CommandLine;
 let emulator: Emulator;
@@ -27,13 +28,39 @@ afterAll(() => {
 });
 
 beforeEach(() => {
-  Object.assign(emulator, { world: new World("ap-south-1"), behaviors: {}, data: {} });
+  Object.assign(emulator, { world: new World("ap-south-1"), behaviors: {}, data: {}, connections: [] });
   home = mkdtempSync(join(mrap.folder, "home-"));
   mkdirSync(join(home, "mrap"));
   file = join(home, "shop.yaml");
   writeFileSync(file, environmentFile("us-east-1"));
   env = { ...emulator.env, XDG_STATE_HOME: home };
 });
+
+/** The number of times that each silent control Region is asked, which is the number of steps that wait for it. */
+test.each(controlRegions)(
+  "in a whole failover with %s alone, a silent Region is asked at most six times",
+  async (able) => {
+    const silent = controlRegions.filter((region) => region !== able);
+    emulator.behaviors = Object.fromEntries(silent.map((region) => [region, { connection: "silent" }]));
+    writeFileSync(
+      join(home, "mrap", "access-points.json"),
+      JSON.stringify([{ name: "shop", arn, buckets: Object.values(members).sort() }]),
+    );
+    const { status, last } = await mrap.run(["failover", file, "--to", "us-east-1", "--yes", "--force"], {
+      env,
+    });
+    expect({ status, last }).toEqual({
+      status: 0,
+      last: `${now.slice(0, -1)}, as ${able} alone reports: no other control Region answers.`,
+    });
+    const asked = silent.map(
+      (region) =>
+        emulator.connections.filter((host) => host.includes(region) && host.includes("s3-control")).length,
+    );
+    expect(Math.max(...asked)).toBeLessThanOrEqual(6);
+    expect(Math.min(...asked)).toBeGreaterThanOrEqual(5);
+  },
+);
 
 const emergency = (): string[] => ["failover", file, "--to", "us-east-1", "--yes", "--force", "--no-wait"];
 

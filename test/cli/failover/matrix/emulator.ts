@@ -23,6 +23,8 @@ export interface Emulator {
   data: DataPlane;
   /** When the connection faults began. */
   began: number;
+  /** The host of every connection that was opened through the proxy. */
+  connections: string[];
   readonly port: number;
   /** The environment of a process that uses it through its proxy. */
   readonly env: Record<string, string>;
@@ -73,6 +75,7 @@ export async function startEmulator({ directly = false } = {}): Promise<Emulator
   });
   proxy.on("connect", (request: IncomingMessage, socket: Socket) => {
     const host = (request.url ?? "").replace(/:\d+$/, "");
+    emulator.connections.push(host);
     const fault = connectionFault(emulator, host);
     if (fault === "silent") return;
     if (fault === "refused") return void socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
@@ -89,6 +92,7 @@ export async function startEmulator({ directly = false } = {}): Promise<Emulator
     behaviors: {},
     data: {},
     began: Date.now(),
+    connections: [],
     port,
     env: {
       PATH: process.env.PATH ?? "",
