@@ -5,6 +5,7 @@ import { bucketChecks } from "./checks/buckets";
 import { canaryChecks, replicationChecks } from "./checks/replication";
 import { replicationRuleChecks } from "./checks/replication-rules";
 import { routingChecks } from "./checks/routing";
+import { componentChecks } from "./components";
 import type { VerifyContext } from "./context";
 
 /** All checks of an environment. The first one starts the canary objects, and the last ones wait for them. */
@@ -16,6 +17,7 @@ export function verifyChecks(context: VerifyContext): Check[] {
     ...bucketChecks(context),
     ...replicationRuleChecks(context),
     ...accessChecks(context),
+    ...componentChecks(context),
     ...replicationChecks(context),
   ];
 }

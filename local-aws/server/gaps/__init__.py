@@ -8,6 +8,7 @@ from . import (
     endpoint_service,
     event_bridge_notification,
     event_target_topic,
+    metrics_insights,
     object_policy,
     percentile,
 )
@@ -20,6 +21,7 @@ _ALL = (
     endpoint_service,
     event_bridge_notification,
     event_target_topic,
+    metrics_insights,
     object_policy,
     percentile,
 )

@@ -1,4 +1,4 @@
-/** What IAM says about the policies of a principal: `local-aws/server/access/simulate.py`. */
+/** Simulation of the policies of a principal: `local-aws/server/access/simulate.py`. */
 import {
   AddUserToGroupCommand,
   AttachRolePolicyCommand,

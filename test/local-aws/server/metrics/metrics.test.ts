@@ -43,6 +43,44 @@ describe("request metrics", () => {
 });
 
 describe("CloudWatch", () => {
+  const metricData = async (Expression: string): Promise<string> => {
+    const prefix = "MetricDataQueries.member.1";
+    const get = new URLSearchParams({
+      Action: "GetMetricData",
+      Version: "2010-08-01",
+      StartTime: new Date(Date.now() - 600_000).toISOString(),
+      EndTime: new Date(Date.now() + 60_000).toISOString(),
+      [`${prefix}.Id`]: "a",
+      [`${prefix}.Expression`]: Expression,
+      [`${prefix}.Period`]: "3600",
+    });
+    const { text } = await rawCall(aws, "monitoring", "eu-west-1", get.toString());
+    const found = /<Values>.*?<\/Values>|<Message>[^<]*/s.exec(text)?.[0] ?? "";
+    return found.replace(/<[^>]*>|\s+/g, " ").trim();
+  };
+
+  it("answers the Metrics Insights queries of alarms, and rejects others", async () => {
+    const put = new URLSearchParams({ Action: "PutMetricData", Version: "2010-08-01", Namespace: "Test" });
+    for (const [index, [to, value]] of [
+      ["here", 3],
+      ["here", 7],
+      ["there", 100],
+    ].entries()) {
+      const datum = `MetricData.member.${index + 1}`;
+      put.set(`${datum}.MetricName`, "Latency");
+      put.set(`${datum}.Value`, String(value));
+      put.set(`${datum}.Dimensions.member.1.Name`, "To");
+      put.set(`${datum}.Dimensions.member.1.Value`, String(to));
+    }
+    await rawCall(aws, "monitoring", "eu-west-1", put.toString());
+    const from = 'FROM SCHEMA("Test", To)';
+    expect(await metricData(`SELECT MAX(Latency) ${from} WHERE To = 'here'`)).toBe("7.0");
+    expect(await metricData(`SELECT SUM(Latency) ${from}`)).toBe("110.0");
+    expect(await metricData(`SELECT MAX(Latency) ${from} WHERE To = 'nowhere'`)).toBe("");
+    expect(await metricData('SELECT MAX(Latency) FROM SCHEMA("Test", From)')).toBe("");
+    expect(await metricData(`SELECT MAX Latency ${from}`)).toContain("does not support the query");
+  });
+
   it("computes percentiles", async () => {
     const put = new URLSearchParams({ Action: "PutMetricData", Version: "2010-08-01", Namespace: "Test" });
     const values = [1, 2, 3, 4, 100];

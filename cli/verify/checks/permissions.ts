@@ -1,0 +1,129 @@
+import {
+  READ_BUCKET_ACTIONS,
+  READ_OBJECT_ACTIONS,
+  WRITE_BUCKET_ACTIONS,
+  WRITE_OBJECT_ACTIONS,
+} from "../../../constructs/access-actions";
+import { simulate, type Decision } from "../../adapters/aws/iam";
+import { kindOf } from "../../adapters/aws/errors";
+import { error, notKnown, ok, warning, type Check, type CheckOutcome } from "../../checks/check";
+import type { VerifyContext } from "../context";
+
+type Context = Pick<
+  VerifyContext,
+  "aws" | "account" | "environment" | "accessPoint" | "members" | "partition"
+>;
+
+/** The list of the environment file that names a principal. */
+type Part = "reader" | "writer";
+
+/**
+ * The policies of readers and writers let them use the access point, as IAM simulates them. A reader may not write.
+ * In the account of the access point, S3 asks the policies of the principal. Ledger: access-identity, iam-simulation
+ */
+export function permissionChecks(context: Context): Check[] {
+  const { readers, writers } = context.environment.access;
+  const onlyReaders = readers.filter((one) => !writers.includes(one));
+  return [
+    ...onlyReaders.map((arn) => check(arn, "reader", context)),
+    ...writers.map((arn) => check(arn, "writer", context)),
+  ];
+}
+
+function check(principal: string, part: Part, context: Context): Check {
+  const { aws, account, accessPoint, members, partition } = context;
+  return {
+    id: "permissions",
+    subject: principal,
+    title: part === "reader" ? "Permissions of a reader" : "Permissions of a writer",
+    required: false,
+    ledger: ["access-identity", "iam-simulation"],
+    call: { action: "iam:SimulatePrincipalPolicy", resource: principal },
+    consequenceOf: ["access-point"],
+    async run(signal) {
+      if (accessPoint === undefined)
+        return notKnown("There is no access point.", "Deploy the environment, then run the command again.");
+      if (principal.split(":")[4] !== account) return otherAccount(principal);
+      if (!/:(role|user)\//.test(principal)) return noEntity(principal);
+      const { arn } = accessPoint;
+      const buckets = members.map(({ bucket }) => `arn:${partition}:s3:::${bucket}`);
+      const ask = (actions: readonly string[], resources: string[]): Promise<Decision[]> =>
+        simulate(aws, principal, actions, resources, { "s3:DataAccessPointArn": arn }, signal);
+      try {
+        const [objects, listing] = await Promise.all([
+          ask(
+            [...READ_OBJECT_ACTIONS, ...WRITE_OBJECT_ACTIONS],
+            [`${arn}/object/*`, ...buckets.map((one) => `${one}/*`)],
+          ),
+          ask([...READ_BUCKET_ACTIONS, ...WRITE_BUCKET_ACTIONS], [arn, ...buckets]),
+        ]);
+        return permissionsOutcome(principal, part, [...objects, ...listing]);
+      } catch (problem) {
+        if (kindOf(problem) !== "missing") throw problem;
+        return error(
+          `${principal} is a ${part} in the environment file and does not exist.`,
+          `Create it, or remove it from access.${part}s.`,
+        );
+      }
+    },
+  };
+}
+
+function otherAccount(principal: string): CheckOutcome {
+  return notKnown(
+    `${principal} is in another account, whose policies IAM does not show here.`,
+    "Run iam:SimulatePrincipalPolicy in that account.",
+  );
+}
+
+function noEntity(principal: string): CheckOutcome {
+  return notKnown(
+    `${principal} is not a role or a user: IAM cannot simulate the policies of a whole account.`,
+    "Name roles in the environment file.",
+  );
+}
+
+/** The actions that change an object. Readers may have the other actions of writers, which list uploads. */
+const CHANGES = /^s3:(Put|Delete|Abort)/;
+const READS = new Set<string>([...READ_OBJECT_ACTIONS, ...READ_BUCKET_ACTIONS]);
+
+export function permissionsOutcome(
+  principal: string,
+  part: Part,
+  decisions: readonly Decision[],
+): CheckOutcome {
+  const needed = (action: string): boolean => part === "writer" || READS.has(action);
+  const lacking = decisions.filter(({ action, decision }) => needed(action) && decision !== "allowed");
+  const actions = (of: readonly Decision[]): string =>
+    [...new Set(of.map(({ action }) => action))].join(", ");
+  const organization = lacking.filter(({ byOrganization }) => !byOrganization);
+  if (organization.length > 0)
+    return error(
+      `A service control policy denies ${actions(organization)} to ${principal}.`,
+      "Ask the administrators of your organization to allow these actions.",
+    );
+  const denied = lacking.filter(({ decision }) => decision === "explicitDeny");
+  if (denied.length > 0)
+    return error(
+      `A policy of ${principal} denies ${actions(denied)} through the access point.`,
+      "Remove the Deny statement from the policies or the permissions boundary.",
+    );
+  if (lacking.length > 0)
+    return error(
+      `The policies of ${principal} do not allow ${actions(lacking)} through the access point.`,
+      `Attach the policy of the output ${part}_policy (terraform output -raw ${part}_policy) to it.`,
+    );
+  const more = decisions.filter(
+    ({ action, decision }) => !needed(action) && CHANGES.test(action) && decision === "allowed",
+  );
+  if (more.length > 0)
+    return warning(
+      `${principal} is a reader, and its policies also allow ${actions(more)} through the access point.`,
+      "Remove these actions from its policies, or list it in access.writers.",
+    );
+  return ok(
+    part === "writer"
+      ? `The policies of ${principal} allow reads and writes through the access point.`
+      : `The policies of ${principal} allow reads through the access point, and no writes.`,
+  );
+}
