@@ -125,12 +125,12 @@ export function applyExceptions(
   const used = new Set<Exception>();
   const accepted = findings.map((finding) => {
     const exception =
-      finding.hash === undefined
+      valid.size === 0 || finding.hash === undefined
         ? undefined
         : valid.get(id(finding.family.id, finding.address, finding.hash));
     if (!exception) return finding;
     used.add(exception);
-    return { ...finding, accepted: exception.reason };
+    return finding.acceptedFor(exception.reason);
   });
   const stale = mine
     .filter((each) => !used.has(each))

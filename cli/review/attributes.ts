@@ -1,7 +1,7 @@
 import { isDeep } from "./input";
 import { comparePolicies, type PolicyDifference } from "./policy/difference";
 import { parsePolicy } from "./policy/document";
-import { equal, isList, isMapping, isMark, isNothing, type Mapping, type Value } from "./values";
+import { equal, isList, isMapping, isMark, isNothing, own, type Mapping, type Value } from "./values";
 
 /** One attribute that differs. An absent side is undefined. */
 export interface Difference {
@@ -23,8 +23,8 @@ export function differences(before: Value, after: Value, limit = Infinity): read
 export function extent(before: Value, after: Value): "none" | "tags" | "more" {
   if (!isMapping(before) || !isMapping(after)) return equal(before, after) ? "none" : "more";
   let result: "none" | "tags" = "none";
-  for (const key of keys(before, after)) {
-    if (equal(before[key], after[key])) continue;
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    if (equal(own(before, key), own(after, key))) continue;
     if (!/^(tags|tags_all|labels|effective_labels|terraform_labels)$/.test(key)) return "more";
     result = "tags";
   }
@@ -62,9 +62,9 @@ function compare(path: string, before: Value, after: Value, found: Difference[],
     return;
   }
   if (typeof left === "string" || typeof right === "string") {
-    const [one, other] = [document(left), document(right)];
+    const policies = [parsePolicy(left), parsePolicy(right)] as const;
+    const [one, other] = [policies[0] ? {} : document(left), policies[1] ? {} : document(right)];
     if ((one !== undefined || left === undefined) && (other !== undefined || right === undefined)) {
-      const policies = [parsePolicy(left), parsePolicy(right)] as const;
       if (policies[0] ?? policies[1]) {
         const empty = { statements: [], whole: true };
         found.push({
@@ -153,14 +153,13 @@ function named(entry: Value): string | undefined {
 
 /** Equal values have equal fingerprints, unlike ones (two different secrets too) unlike ones. */
 function fingerprint(value: Value): string {
-  return JSON.stringify(value, (_, entry: unknown) => {
-    if (!isMapping(entry)) return entry;
-    return Object.fromEntries(
-      Object.entries(entry)
-        .filter(([, each]) => !isNothing(each))
-        .sort(([a], [b]) => (a < b ? -1 : 1)),
-    );
-  });
+  if (isList(value)) return `[${value.map(fingerprint).join(",")}]`;
+  if (!isMapping(value)) return JSON.stringify(value) ?? "null";
+  return `{${Object.keys(value)
+    .filter((key) => !isNothing(value[key]))
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${fingerprint(value[key])}`)
+    .join(",")}}`;
 }
 
 /** A value on one line, as HCL would write it. */

@@ -1,3 +1,4 @@
+import { extent } from "./attributes";
 import { leaves, maskOf, masked, planned, covers, marks, type RawChange } from "./masking";
 import { secretText, type OwnSecrets, type Secrets } from "./secrets";
 import type { Value } from "./values";
@@ -13,11 +14,15 @@ interface Sides {
 /** One entry of a plan: a resource, a drifted resource or an output. */
 export class Change {
   readonly action: Action;
+  readonly type: string;
+  readonly name: string;
+  readonly managed: boolean;
   private readonly mask: unknown;
   private readonly hasMask: boolean;
   private raw?: Sides;
   private visible?: Sides;
   private secret?: OwnSecrets;
+  private difference?: ReturnType<typeof extent>;
 
   constructor(
     /** As Terraform writes it; it can hold anything, because a `for_each` key can. */
@@ -31,6 +36,9 @@ export class Change {
     readonly deferred?: string,
   ) {
     this.action = actionOf(change.actions);
+    this.type = this.string("type") ?? "";
+    this.name = this.string("name") ?? "";
+    this.managed = entry.mode !== "data";
     const mask = maskOf(change, ...marked);
     this.hasMask = marks(mask);
     this.mask = this.hasMask ? mask : undefined;
@@ -47,15 +55,6 @@ export class Change {
     return typeof value === "string" ? value : undefined;
   }
 
-  get type(): string {
-    return this.string("type") ?? "";
-  }
-  get name(): string {
-    return this.string("name") ?? "";
-  }
-  get managed(): boolean {
-    return this.entry.mode !== "data";
-  }
   /** The module instance, or undefined in the root module. */
   get module(): string | undefined {
     return this.string("module_address");
@@ -120,6 +119,16 @@ export class Change {
       this.visible = this.secrets.hide(before, after, this.own);
     }
     return this.visible;
+  }
+
+  /** Whether anything differs, and if so, whether it is nothing but tags. */
+  get extent(): ReturnType<typeof extent> {
+    return (this.difference ??= extent(this.before, this.after));
+  }
+
+  /** True if a part of the new value is known only after the apply. */
+  get isOpen(): boolean {
+    return marks(this.change.after_unknown);
   }
 
   /** The texts of its sensitive values. */

@@ -10,7 +10,7 @@ import type { Accounts } from "./policy/audience";
 import { comparePolicies } from "./policy/difference";
 import { parsePolicy } from "./policy/document";
 import { Resolver } from "./resolve";
-import { UNKNOWN, at, equal, isList, isMapping, isMark, text, type Value } from "./values";
+import { UNKNOWN, at, equal, isList, isMapping, isMark, own, text, type Value } from "./values";
 
 /** Two synthesized configurations, the target branch's and the pull request's, for what no plan shows. */
 export interface Configurations {
@@ -40,6 +40,8 @@ export class Context {
   /** The changes to judge, deferred ones included. One that moves from one object to another counts as two. */
   readonly changes: readonly Change[];
   private readonly types = new Map<string, Change[]>();
+  private readonly joined = new Map<string, readonly Change[]>();
+  private readonly written = new WeakMap<Change, Configured | null>();
   private ids?: Identities;
   private drifted?: readonly Drift[];
   private accountsSeen?: Accounts;
@@ -63,7 +65,10 @@ export class Context {
   of(...types: readonly string[]): readonly Change[] {
     const [first, ...rest] = types;
     if (first !== undefined && rest.length === 0) return this.types.get(first) ?? [];
-    return types.flatMap((type) => this.types.get(type) ?? []);
+    const key = types.join();
+    const known = this.joined.get(key) ?? types.flatMap((type) => this.types.get(type) ?? []);
+    this.joined.set(key, known);
+    return known;
   }
 
   get accounts(): Accounts {
@@ -79,7 +84,7 @@ export class Context {
         if (!change.managed) continue;
         const add = (to: Set<string>, value: Value): void => {
           for (const name of ["id", "arn", "bucket", "name", "url", "key_id"]) {
-            const id = text(at(value, name));
+            const id = text(isMapping(value) ? own(value, name) : at(value, name));
             // An attachment's `bucket` is its owner's name.
             if (id !== undefined && (name !== "bucket" || change.type === "aws_s3_bucket")) to.add(id);
           }
@@ -118,9 +123,13 @@ export class Context {
 
   /** The configuration of a resource. */
   configured(change: Change): Configured | undefined {
-    return this.configuration.resources.get(
+    const known = this.written.get(change);
+    if (known !== undefined) return known ?? undefined;
+    const found = this.configuration.resources.get(
       key(change.module, change.managed ? "managed" : "data", change.type, change.name),
     );
+    this.written.set(change, found ?? null);
+    return found;
   }
 
   /** Is an attribute written in the configuration? True as well if the plan has no configuration for the resource. */
@@ -166,6 +175,7 @@ export function rewrites(context: Context, change: Change): boolean {
   const { before, after } = change;
   if (!isMapping(after) || !Object.values(after).some((value) => value === UNKNOWN || isList(value)))
     return false;
+  if (!change.isOpen) return equal(before, after);
   const found = differences(before, after, 3);
   return found.every(({ path, before: old, after: now }) => {
     const policy = now === UNKNOWN ? parsePolicy(old) : undefined;

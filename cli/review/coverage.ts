@@ -1,4 +1,3 @@
-import { extent } from "./attributes";
 import type { Change } from "./change";
 import type { Context } from "./context";
 import { HARMLESS, isDataStore, isKnown, knowsAttribute, UTILITIES } from "./known-types";
@@ -72,7 +71,7 @@ function judge(change: Change, context: Context): Unjudged | undefined {
     case "create":
       return isKnown(type) ? provisioned(change, context) : note(`${type} is not known to this review`);
     case "update": {
-      if (extent(change.before, change.after) === "tags") return undefined;
+      if (change.extent === "tags") return undefined;
       if (UTILITIES.test(type)) return undefined;
       const strange = differing(change, context).filter(
         (each) => !HARMLESS.has(each) && !knowsAttribute(type, each),

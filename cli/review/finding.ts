@@ -35,13 +35,36 @@ export interface Hit {
 }
 
 /** A finding, after the recorded exceptions, with nothing sensitive in it. */
-export interface Finding extends Hit {
-  readonly family: Family;
-  readonly severity: Severity;
-  /** What an exception binds to; undefined if the cause quotes something sensitive, which no exception can cover. */
-  readonly hash?: string;
-  /** The reason of the exception that accepts it. */
-  readonly accepted?: string;
+export class Finding implements Hit {
+  readonly address: string;
+  readonly attribute?: string;
+  readonly change?: Change;
+  private binding?: string;
+
+  constructor(
+    private readonly hit: Hit,
+    readonly family: Family,
+    readonly severity: Severity,
+    readonly cause: Text,
+    /** The cause quotes something sensitive. */
+    private readonly hidden: boolean,
+    /** The reason of the exception that accepts it. */
+    readonly accepted?: string,
+  ) {
+    this.address = hit.address;
+    this.attribute = hit.attribute;
+    this.change = hit.change;
+  }
+
+  /** The hash that an exception binds to; undefined if the cause quotes something sensitive, which no exception can cover. */
+  get hash(): string | undefined {
+    // A comment about many findings shows few of the hashes.
+    return this.hidden ? undefined : (this.binding ??= hashOf(this.hit, this.family, this.severity));
+  }
+
+  acceptedFor(reason: string): Finding {
+    return new Finding(this.hit, this.family, this.severity, this.cause, this.hidden, reason);
+  }
 }
 
 const RANK: Readonly<Record<Severity, number>> = { danger: 0, warning: 1 };
@@ -54,8 +77,8 @@ export const byDanger = <T extends { readonly severity: Severity }>(all: readonl
 export function toFinding(hit: Hit, family: Family, secrets: Secrets): Finding {
   const severity = hit.severity ?? family.severity;
   const cause = redacted(hit, secrets);
-  const hidden = hit.cause.some((part, i) => part !== cause[i]);
-  return { ...hit, family, severity, cause, ...(hidden ? {} : { hash: hashOf(hit, family, severity) }) };
+  const hidden = cause !== hit.cause && hit.cause.some((part, i) => part !== cause[i]);
+  return new Finding(hit, family, severity, cause, hidden);
 }
 
 /** Binds to the family, the place, the severity and every value; not to the words around them. */

@@ -32,9 +32,11 @@ export function changeLines(change: Change, context: Context): readonly Line[] {
       (before && after) || !(each.path.startsWith("tags_all") || each.before === "" || each.after === ""),
   );
   const documents = new Set<string>();
+  const several = found.filter((each) => each.policy !== undefined).length > 1;
   const lines = found.flatMap((difference) => {
     // Some resources contain one document twice, such as the proposed and the established policy.
-    const document = difference.policy && JSON.stringify([difference.before, difference.after]);
+    const document =
+      difference.policy && several ? JSON.stringify([difference.before, difference.after]) : undefined;
     if (document !== undefined && documents.has(document)) return [];
     if (document !== undefined) documents.add(document);
     const { path, before: old, after: now } = difference;

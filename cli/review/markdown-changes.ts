@@ -3,7 +3,7 @@ import type { Context } from "./context";
 import { reason } from "./causes";
 import { changeLines, differenceLines, type Line } from "./lines";
 import type { Change } from "./change";
-import { GROUPS, type Group, type Review } from "./review";
+import { GROUPS, groupOf, type Group, type Review } from "./review";
 import { HEADINGS } from "./wording";
 
 /** The summary is HTML. The blank lines make the content Markdown. */
@@ -62,30 +62,37 @@ interface Shown {
   text: string;
 }
 
+/** The changes that a finding is about, the most dangerous first, and then the others. Of many, only the first are asked for. */
+function* urgent({
+  groups,
+  suspects,
+  context,
+}: Review): Generator<{ group: Group; change: Change }, undefined> {
+  for (const change of suspects) {
+    const group = change.managed ? groupOf(change, context) : undefined;
+    if (group !== undefined) yield { group, change };
+  }
+  for (const group of GROUPS)
+    for (const change of groups.get(group) ?? []) if (!suspects.has(change)) yield { group, change };
+}
+
 /**
  * The changes, in the order of danger. If room is short, the changes that a finding is about come first. Lines take at
  * most half of it, so the most dangerous changes are shown attribute by attribute, however many others there are.
  */
 export function changes(review: Review, room: number): string {
   const title = "### Changes";
-  const all = GROUPS.flatMap((group) =>
-    (review.groups.get(group) ?? []).map((change) => ({ group, change })),
-  );
+  const count = [...review.groups.values()].reduce((sum, group) => sum + group.length, 0);
   const outputs = review.outputs.length === 0 ? "" : outputsFold(review);
-  if (all.length === 0 && outputs === "") return "";
-  const groupOf = new Map(all.map(({ group, change }) => [change, group]));
-  const urgent = [
-    ...[...review.suspects].flatMap((change) => {
-      const group = groupOf.get(change);
-      return group === undefined ? [] : [{ group, change }];
-    }),
-    ...all.filter(({ change }) => !review.suspects.has(change)),
-  ];
+  if (count === 0 && outputs === "") return "";
   // Reserved for the headings of the groups, and for the sentence that says what is missing.
   let left = room - title.length - 1_500;
   const shown = new Map<Change, Shown>();
+  const waiting = urgent(review);
+  let next = waiting.next();
   const takeLines = (floor: number): void => {
-    for (const { group, change } of urgent.slice(shown.size)) {
+    for (; !next.done; next = waiting.next()) {
+      const { group, change } = next.value;
       const made = entry(change, group, review.context);
       if (left - made.line.length - 2 < floor) return;
       left -= made.line.length + 2;
@@ -99,7 +106,7 @@ export function changes(review: Review, room: number): string {
   takeLines(0);
   const late = [...shown.values()].slice(before);
   const more =
-    late.length < all.length - before || folded.failed > 0
+    late.length < count - before || folded.failed > 0
       ? { spent: 0, failed: late.filter(({ group }) => !isBrief(group)).length }
       : expand(late, left);
   folded = { spent: folded.spent + more.spent, failed: folded.failed + more.failed };
@@ -115,7 +122,7 @@ export function changes(review: Review, room: number): string {
   });
   const fits = outputs.length + 2 <= left;
   const missing = [
-    ...(all.length > shown.size ? [`${all.length - shown.size} changes (the least dangerous ones)`] : []),
+    ...(count > shown.size ? [`${count - shown.size} changes (the least dangerous ones)`] : []),
     ...(folded.failed > 0 ? [`the attributes of ${folded.failed} more`] : []),
     ...(outputs !== "" && !fits ? ["the outputs"] : []),
   ];

@@ -46,8 +46,14 @@ function headline(review: Review): string {
 function meaning(review: Review, room: number): string {
   const groups = byFamily(review.findings);
   if (groups.length === 0) return "";
+  const lines = new Map<Finding, string>();
+  const line = (finding: Finding, hashed: boolean): string => {
+    const known = lines.get(finding) ?? hit(finding, hashed);
+    lines.set(finding, known);
+    return known;
+  };
   const render = (most: number): string => {
-    const parts = groups.map((group) => family(group, most));
+    const parts = groups.map((group) => family(group, most, line));
     const index =
       groups.length < 3
         ? []
@@ -58,9 +64,14 @@ function meaning(review: Review, room: number): string {
           ];
     return ["### Findings", ...index, ...parts].join("\n\n");
   };
-  const whole = render(Infinity);
-  if (whole.length <= room) return whole;
-  let [low, high] = [0, Math.max(...groups.map((group) => group.length))];
+  const longest = Math.max(...groups.map((group) => group.length));
+  // No line is shorter than this: without that bound, 38,000 findings would be written to be cut off again.
+  const most = Math.ceil(room / SHORTEST_LINE);
+  if (longest <= most) {
+    const whole = render(Infinity);
+    if (whole.length <= room) return whole;
+  }
+  let [low, high] = [0, Math.min(longest, most)];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     if (render(middle).length <= room) low = middle;
@@ -71,9 +82,16 @@ function meaning(review: Review, room: number): string {
 
 const icon = (finding: Finding): string => (finding.accepted === undefined ? ICONS[finding.severity] : "☑️");
 
-function family(group: readonly [Finding, ...Finding[]], most: number): string {
+/** "- `x`: y" */
+const SHORTEST_LINE = 8;
+
+function family(
+  group: readonly [Finding, ...Finding[]],
+  most: number,
+  line: (finding: Finding, hashed: boolean) => string,
+): string {
   const { family, accepted } = group[0];
-  const shown = group.slice(0, most).map((finding) => `- ${hit(finding, group.length <= HASHED)}`);
+  const shown = group.slice(0, most).map((finding) => `- ${line(finding, group.length <= HASHED)}`);
   const left = group.length - shown.length;
   if (left > 0) shown.push(`- and ${left} more, which \`--format json\` lists`);
   const open = shown.slice(0, OPEN);
@@ -89,13 +107,11 @@ function family(group: readonly [Finding, ...Finding[]], most: number): string {
 /** For more findings of one kind, the hashes for exceptions are in the JSON only. */
 const HASHED = 200;
 
-function hit({ address, cause, accepted, hash }: Finding, hashed: boolean): string {
+function hit(finding: Finding, hashed: boolean): string {
+  const { address, cause, accepted } = finding;
+  const hash = hashed ? finding.hash : undefined;
   const tail =
-    accepted !== undefined
-      ? `; accepted: ${code(accepted)}`
-      : hashed && hash !== undefined
-        ? ` · ${hash}`
-        : "";
+    accepted !== undefined ? `; accepted: ${code(accepted)}` : hash !== undefined ? ` · ${hash}` : "";
   return `${code(address)}: ${sentence(cause)}${tail}`;
 }
 

@@ -1,5 +1,4 @@
 import { applyExceptions, type Exception, type Idle } from "./accept";
-import { extent } from "./attributes";
 import { Context, rewrites, type Configurations } from "./context";
 import type { Drift } from "./drift";
 import { unjudged, type Unjudged } from "./coverage";
@@ -98,13 +97,12 @@ export function review(plan: Plan, options: Options): Review {
   );
   // The changes that a finding is about come first in their group, the most dangerous first of all.
   for (const [group, changes] of groups) {
-    const members = new Set(changes);
-    const first = [...suspects].filter((change) => members.has(change));
+    const first = changes
+      .filter((change) => suspects.has(change))
+      .sort((one, other) => rank(one) - rank(other));
     groups.set(group, [...first, ...changes.filter((change) => !suspects.has(change))]);
   }
-  const outputs = plan.outputs.filter(
-    (output) => output.action !== "none" && extent(output.before, output.after) !== "none",
-  );
+  const outputs = plan.outputs.filter((output) => output.action !== "none" && output.extent !== "none");
   const changed = [...groups.values()].some((changes) => changes.length > 0) || outputs.length > 0;
   return {
     plan,
@@ -133,11 +131,12 @@ export function review(plan: Plan, options: Options): Review {
 const isCounted = (action: string): action is "create" | "update" | "replace" | "delete" | "forget" =>
   ["create", "update", "replace", "delete", "forget"].includes(action);
 
-function groupOf(change: Change, context: Context): Group | undefined {
+/** The group of a change; undefined if it is not shown. */
+export function groupOf(change: Change, context: Context): Group | undefined {
   switch (change.action) {
     case "update":
       if (change.imported) return "update";
-      if (extent(change.before, change.after) === "tags") return "tags";
+      if (change.extent === "tags") return "tags";
       return rewrites(context, change) ? "again" : "update";
     case "none":
     case "read":

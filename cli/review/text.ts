@@ -63,8 +63,13 @@ const INVISIBLE =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|(?! )\p{Zs}|\p{Default_Ignorable_Code_Point}|\u{2800}/gu;
 const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
+/** Almost every value consists of these characters. */
+const PRINTABLE = /^[ -~]*$/;
+
 export const visible = (value: string): string =>
-  value.replace(INVISIBLE, (char) => NAMED[char] ?? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+  PRINTABLE.test(value)
+    ? value
+    : value.replace(INVISIBLE, (char) => NAMED[char] ?? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
 
 /** Shortens in the middle, never within a surrogate pair. */
 export function shorten(value: string, limit: number): string {

@@ -43,13 +43,15 @@ function users(context: Context, bucket: string): ReadonlyMap<string, readonly s
 export function* shutOutOfBuckets(context: Context): Iterable<Hit> {
   if (replicationRoles(context).size === 0) return;
   for (const { change, kind, attribute, access, sensitive } of policyChanges(context)) {
-    if (kind.noun !== "bucket policy" || !access || access.losses.length === 0) continue;
+    if (kind.noun !== "bucket policy" || !access) continue;
     const bucket = text(at(change.before, "bucket")) ?? text(at(change.after, "bucket"));
     if (bucket === undefined || context.bucketGoes(bucket)) continue;
+    const replicating = [...users(context, bucket)];
+    if (replicating.length === 0) continue;
     for (const step of access.losses) {
       const { statement, what } = step;
       const denies = statement.effect === "Deny";
-      const hit = [...users(context, bucket)].flatMap(([role, needs]) => {
+      const hit = replicating.flatMap(([role, needs]) => {
         const actions = needs.filter(
           (action) =>
             what.values.some((each) => globsOverlap(each.toLowerCase(), action.toLowerCase())) !== what.not,

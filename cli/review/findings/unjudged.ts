@@ -1,4 +1,5 @@
 import type { Family } from "../finding";
+import type { Change } from "../change";
 import { unjudged } from "../coverage";
 import type { Context, Unresolved } from "../context";
 import { literal } from "../attributes";
@@ -93,11 +94,15 @@ export const bucketUpdated: Family = {
   instead:
     "Deploy again right after this apply: the next plan restores replica modification sync. AWS provider 6 does not need that.",
   *find(context) {
-    const rules = context.of("aws_s3_bucket_replication_configuration");
+    const rules = new Map<unknown, Change>();
+    for (const each of context.of("aws_s3_bucket_replication_configuration")) {
+      const bucket = at(each.before, "bucket");
+      if (!rules.has(bucket)) rules.set(bucket, each);
+    }
     for (const change of context.of("aws_s3_bucket")) {
       if (change.action !== "update") continue;
       const bucket = at(change.before, "bucket");
-      const configuration = rules.find((each) => at(each.before, "bucket") === bucket);
+      const configuration = rules.get(bucket);
       if (!configuration || configuration.action !== "none") continue;
       const synced = JSON.stringify(at(configuration.before, "rule"))?.includes(
         '"replica_modifications":[{"status":"Enabled"}]',

@@ -2,6 +2,7 @@ import { conditionText, impliedBy, implies, type PolicyCondition } from "./condi
 import { globCovers, globsOverlap } from "./glob";
 import {
   CARRIER,
+  FIELDS,
   isLater,
   type Field,
   type Named,
@@ -48,24 +49,35 @@ export const named = (statement: PolicyStatement, field: Field): Named =>
 
 /** A part of a statement, ready to be asked whether it takes in an element of another one. */
 class Part {
-  private readonly exact: ReadonlySet<string>;
-  private readonly patterns: readonly string[];
+  private names?: ReadonlySet<string>;
+  private wild?: readonly string[];
+  private single?: readonly Named[];
 
   constructor(
     private readonly field: Field,
     readonly of: Named,
-  ) {
-    const values = of.values.map((value) => fold(field, value));
-    this.exact = new Set(values);
-    this.patterns =
-      field === "Principal"
-        ? values.filter((value) => value === "*")
-        : values.filter((value) => /[*?]/.test(value));
+  ) {}
+
+  get exact(): ReadonlySet<string> {
+    return (this.names ??= new Set(this.of.values.map((value) => fold(this.field, value))));
+  }
+
+  private get patterns(): readonly string[] {
+    return (this.wild ??= [...this.exact].filter((value) =>
+      this.field === "Principal" ? value === "*" : /[*?]/.test(value),
+    ));
   }
 
   /** Elements one by one; what a Not names only makes sense as a whole. */
   get elements(): readonly Named[] {
-    return this.of.not ? [this.of] : this.of.values.map((value) => ({ not: false, values: [value] }));
+    return (this.single ??= this.of.not
+      ? [this.of]
+      : this.of.values.map((value) => ({ not: false, values: [value] })));
+  }
+
+  /** True if it can take in an element that it does not name. */
+  get isOpen(): boolean {
+    return this.of.not || this.patterns.length > 0;
   }
 
   covers(element: Named): boolean {
@@ -105,14 +117,26 @@ interface Prepared {
   readonly content: string;
 }
 
+const prepared = new WeakMap<PolicyStatement, Prepared>();
+
+/** A statement is compared in both directions, with many others: what does not depend on them is computed once. */
 function prepare(statement: PolicyStatement): Prepared {
+  const known = prepared.get(statement);
+  if (known) return known;
+  const made = prepareAnew(statement);
+  prepared.set(statement, made);
+  return made;
+}
+
+function prepareAnew(statement: PolicyStatement): Prepared {
   const part = (field: Field): Part => new Part(field, named(statement, field));
   const conditions = statement.conditions
     .map((each) => conditionText({ ...each, key: each.key.toLowerCase(), values: [...each.values].sort() }))
     .sort()
     .join("\n");
-  const facts = (["Principal", "Action", "Resource"] as const).map((field) => {
+  const facts = FIELDS.map((field) => {
     const { not, values } = named(statement, field);
+    if (values.length === 1) return [not, fold(field, values[0] ?? "")];
     return [not, values.map((value) => fold(field, value)).sort()];
   });
   return {
@@ -137,8 +161,36 @@ interface Excess {
   readonly but?: PolicyStatement;
 }
 
+/** The statements of a policy, by the principals that they name: few statements speak to one principal. */
+class Index {
+  private readonly byPrincipal = new Map<string, number[]>();
+  private readonly open: number[] = [];
+
+  constructor(private readonly all: readonly Prepared[]) {
+    all.forEach(({ principals }, i) => {
+      if (principals.isOpen) this.open.push(i);
+      else
+        for (const principal of principals.exact) {
+          const same = this.byPrincipal.get(principal);
+          if (same) same.push(i);
+          else this.byPrincipal.set(principal, [i]);
+        }
+    });
+  }
+
+  /** The statements that speak to everybody in an element, in the policy's order. */
+  speakingTo(who: Named): { readonly key: string; readonly statements: readonly Prepared[] } {
+    const [first] = who.values;
+    const named = (who.not || first === undefined ? undefined : this.byPrincipal.get(first)) ?? [];
+    const near = this.open.length === 0 ? named : [...named, ...this.open].sort((a, b) => a - b);
+    const places = near.filter((place) => this.all[place]?.principals.covers(who));
+    return { key: places.join(), statements: places.flatMap((place) => this.all[place] ?? []) };
+  }
+}
+
 /** The requests that statements of one policy match and no statement of the other matches. */
 function excess(mine: readonly PolicyStatement[], theirs: readonly PolicyStatement[]): readonly Excess[] {
+  if (mine.length === 0) return [];
   const others = theirs.map(prepare);
   const contents = new Set(others.map((other) => other.content));
   const bySid = new Map(others.map((other) => [other.statement.sid, other]));
@@ -148,36 +200,35 @@ function excess(mine: readonly PolicyStatement[], theirs: readonly PolicyStateme
     own.sid === other.sid || (!sids[1]?.has(own.sid) && !sids[0]?.has(other.sid));
   /** Whether conditions imply others; statements share them. */
   const implied = new Map<string, Map<string, boolean>>();
-  const impliesAll = (own: Prepared, other: Prepared): boolean => {
-    const known = implied.get(own.conditions) ?? new Map<string, boolean>();
-    implied.set(own.conditions, known);
+  const holds = (own: Prepared, other: Prepared): boolean => {
+    if (own.conditions === other.conditions) return true;
+    let known = implied.get(own.conditions);
+    if (!known) implied.set(own.conditions, (known = new Map<string, boolean>()));
     const answer =
       known.get(other.conditions) ??
       other.statement.conditions.every((each) => impliedBy(each, own.statement.conditions));
     known.set(other.conditions, answer);
     return answer;
   };
+  // Nothing is looked up among all the others before a statement is not the same as another one.
+  const index = lazily(() => new Index(others));
   return mine.flatMap((statement): readonly Excess[] => {
     const own = prepare(statement);
     if (contents.has(own.content) && !own.content.includes('"\\u0000"')) return [];
-    const holds = (other: Prepared): boolean => other.conditions === own.conditions || impliesAll(own, other);
     // The statement of the same name is the likeliest to cover.
-    const twin = bySid.get(statement.sid);
-    const likely = twin && statement.sid !== "" ? [twin, ...others] : others;
-    // Nothing is looked up among all the others before somebody is not covered by it.
-    const covering = lazily(() => others.filter(holds));
-    const first = twin && statement.sid !== "" && holds(twin) ? [twin] : [];
+    const twin = statement.sid === "" ? undefined : bySid.get(statement.sid);
     const size = own.principals.elements.length * own.actions.elements.length * own.resources.elements.length;
     if (size > ATOMS) return [whole(statement)];
-    const found = uncovered(own, first, covering);
+    const found = uncovered(own, twin, index, holds);
     return found.map((each) => {
-      const but = likely.find(
-        (other) =>
-          corresponds(statement, other.statement) &&
-          other.principals.covers(each.who) &&
-          other.actions.covers(each.what) &&
-          other.resources.covers(each.where),
-      );
+      const covers = (other: Prepared): boolean =>
+        corresponds(statement, other.statement) &&
+        other.actions.covers(each.what) &&
+        other.resources.covers(each.where);
+      const but =
+        twin && twin.principals.covers(each.who) && covers(twin)
+          ? twin
+          : index().speakingTo(each.who).statements.find(covers);
       return { ...each, statement, ...(but === undefined ? {} : { but: but.statement }) };
     });
   });
@@ -197,44 +248,70 @@ const whole = (statement: PolicyStatement): Excess => ({
 
 type Cell = Pick<Excess, "who" | "what" | "where">;
 
+type Open = Pick<Excess, "what" | "where">;
+
+/** The actions and resources that statements, which all speak to one principal, do not cover. */
+function leftOpen(
+  own: Prepared,
+  statements: readonly Prepared[],
+  holds: (own: Prepared, other: Prepared) => boolean,
+): ReadonlyMap<string, Open> {
+  const [actions, resources] = [own.actions.elements, own.resources.elements];
+  const byResources = new Map<string, { what: Named[]; where: Named }>();
+  for (const what of actions) {
+    const second = statements.filter((other) => other.actions.covers(what));
+    const open = resources.filter(
+      (where) => !second.some((other) => other.resources.covers(where) && holds(own, other)),
+    );
+    if (open.length === 0) continue;
+    // Mostly, all of them or none are covered.
+    const all = open.length === resources.length;
+    const where = all ? own.resources.of : union(open);
+    const key = all ? "" : JSON.stringify(where);
+    const known = byResources.get(key);
+    if (known) known.what.push(what);
+    else byResources.set(key, { what: [what], where });
+  }
+  const found = new Map<string, Open>();
+  for (const [key, { what, where }] of byResources) {
+    const all = what.length === actions.length;
+    const named = all ? own.actions.of : union(what);
+    found.set(`${all ? "" : JSON.stringify(named)}\n${key}`, { what: named, where });
+  }
+  return found;
+}
+
 /** The elements that no statement covers; those that lack the same are one. */
 function uncovered(
   own: Prepared,
-  likely: readonly Prepared[],
-  covering: () => readonly Prepared[],
+  twin: Prepared | undefined,
+  index: () => Index,
+  holds: (own: Prepared, other: Prepared) => boolean,
 ): readonly Cell[] {
   const groups = new Map<string, { who: Named[]; what: Named; where: Named }>();
+  const twinCovers =
+    twin !== undefined &&
+    holds(own, twin) &&
+    own.actions.elements.every((what) => twin.actions.covers(what)) &&
+    own.resources.elements.every((where) => twin.resources.covers(where));
+  /** The same statements often speak to several principals: what they leave open is then the same. */
+  const seen = new Map<string, ReadonlyMap<string, Open>>();
   for (const who of own.principals.elements) {
-    const quick = likely.some(
-      (other) =>
-        other.principals.covers(who) &&
-        own.actions.elements.every((what) => other.actions.covers(what)) &&
-        own.resources.elements.every((where) => other.resources.covers(where)),
-    );
-    if (quick) continue;
-    const first = covering().filter((other) => other.principals.covers(who));
-    const byResources = new Map<string, { what: Named[]; where: Named }>();
-    for (const what of own.actions.elements) {
-      const second = first.filter((other) => other.actions.covers(what));
-      const open = own.resources.elements.filter(
-        (where) => !second.some((other) => other.resources.covers(where)),
-      );
-      if (open.length === 0) continue;
-      const where = union(open);
-      const key = JSON.stringify(where);
-      const known = byResources.get(key);
-      if (known) known.what.push(what);
-      else byResources.set(key, { what: [what], where });
-    }
-    for (const { what, where } of byResources.values()) {
-      const actions = union(what);
-      const key = JSON.stringify([actions, where]);
+    if (twinCovers && twin.principals.covers(who)) continue;
+    const { key: speakers, statements } = index().speakingTo(who);
+    const left = seen.get(speakers) ?? leftOpen(own, statements, holds);
+    seen.set(speakers, left);
+    for (const [key, { what, where }] of left) {
       const known = groups.get(key);
       if (known) known.who.push(who);
-      else groups.set(key, { who: [who], what: actions, where });
+      else groups.set(key, { who: [who], what, where });
     }
   }
-  return [...groups.values()].map(({ who, what, where }) => ({ who: union(who), what, where }));
+  return [...groups.values()].map(({ who, what, where }) => ({
+    who: who.length === own.principals.elements.length ? own.principals.of : union(who),
+    what,
+    where,
+  }));
 }
 
 /** Elements of one part are all alike: either names, or one Not. */
@@ -278,12 +355,24 @@ function steps(mine: PolicyDocument, theirs: PolicyDocument, deny: "Allow" | "De
 
 /** The access that principals gain and lose from one policy to the next. */
 export function compareAccess(before: PolicyDocument, after: PolicyDocument): Access {
-  const gains = [...steps(after, before, "Allow"), ...steps(before, after, "Deny")];
-  const losses = [...steps(before, after, "Allow"), ...steps(after, before, "Deny")];
-  const unknown = after.statements.filter(later);
   const { whole } = after;
   // A statement that is not known yet may be the one that seems to be missing.
-  return after.whole
-    ? { gains, losses, unknown, whole }
-    : { gains: gains.filter((step) => step.statement.effect === "Allow"), losses: [], unknown, whole };
+  const gains = lazily(() => [
+    ...steps(after, before, "Allow"),
+    ...(whole ? steps(before, after, "Deny") : []),
+  ]);
+  // Few findings ask for the losses.
+  const losses = lazily(() =>
+    whole ? [...steps(before, after, "Allow"), ...steps(after, before, "Deny")] : [],
+  );
+  return {
+    get gains() {
+      return gains();
+    },
+    get losses() {
+      return losses();
+    },
+    unknown: after.statements.filter(later),
+    whole,
+  };
 }

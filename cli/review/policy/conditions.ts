@@ -23,6 +23,8 @@ interface Parsed {
   readonly qualifier: string;
   readonly name: string;
   readonly negated: boolean;
+  /** What it compares; undefined for Bool, Null and BinaryEquals. */
+  readonly kind: "text" | "address" | "number" | "date" | undefined;
 }
 
 /** IAM ignores the case of operators and keys. */
@@ -30,7 +32,7 @@ export const parseOperator = once(readOperator);
 function readOperator(operator: string): Parsed {
   const [, qualifier = "", name = ""] =
     /^(?:(forallvalues|foranyvalue):)?(.*)$/.exec(operator.toLowerCase()) ?? [];
-  return { qualifier, name, negated: name.includes("not") };
+  return { qualifier, name, negated: name.includes("not"), kind: kindOf(name) };
 }
 
 /** Does every request that meets all of `tight` also meet `loose`? In case of doubt: no. */
@@ -39,14 +41,14 @@ export const impliedBy = (loose: PolicyCondition, tight: readonly PolicyConditio
 
 /** Does every request that meets one condition meet the other? In case of doubt: no. */
 export function implies(one: PolicyCondition, other: PolicyCondition): boolean {
-  if (one.key.toLowerCase() !== other.key.toLowerCase()) return false;
+  if (one.key !== other.key && one.key.toLowerCase() !== other.key.toLowerCase()) return false;
   if (one.ifExists && !other.ifExists) return false;
   const [a, b] = [parseOperator(one.operator), parseOperator(other.operator)];
   if (a.qualifier !== b.qualifier) return false;
   const [left, right] = [one.values, other.values];
   if (a.name === b.name && sameValues(left, right)) return true;
-  const [kind, otherKind] = [kindOf(a.name), kindOf(b.name)];
-  if (kind === undefined || kind !== otherKind) return false;
+  const { kind } = a;
+  if (kind === undefined || kind !== b.kind) return false;
   switch (kind) {
     case "text": {
       if (a.negated !== b.negated) return false;
@@ -68,11 +70,12 @@ export function implies(one: PolicyCondition, other: PolicyCondition): boolean {
 }
 
 const sameValues = (left: readonly string[], right: readonly string[]): boolean => {
+  if (left.length === 1 && right.length === 1) return left[0] === right[0];
   const known = new Set(right);
   return left.length === right.length && left.every((value) => known.has(value));
 };
 
-function kindOf(name: string): "text" | "address" | "number" | "date" | undefined {
+function kindOf(name: string): Parsed["kind"] {
   if (/^(string|arn)/.test(name)) return "text";
   if (/^(not)?ipaddress$/.test(name)) return "address";
   if (name.startsWith("numeric")) return "number";

@@ -55,8 +55,19 @@ export function shownElement(value: string): string {
   ].join("");
 }
 
+/** A policy is compared and shown in several places; the text of a statement is the same in all. */
+const texts = new WeakMap<PolicyStatement, readonly string[]>();
+
 /** A statement as text, one fact on each line. */
-function facts(statement: PolicyStatement): string[] {
+function facts(statement: PolicyStatement): readonly string[] {
+  const known = texts.get(statement);
+  if (known) return known;
+  const made = written(statement);
+  texts.set(statement, made);
+  return made;
+}
+
+function written(statement: PolicyStatement): readonly string[] {
   return [
     ...new Set([
       ...FIELDS.flatMap((field) => {
@@ -105,10 +116,17 @@ function pair(before: PolicyDocument, after: PolicyDocument): readonly Pair[] {
   ];
 }
 
-const content = (statement: PolicyStatement): string =>
-  [
+const contents = new WeakMap<PolicyStatement, string>();
+
+const content = (statement: PolicyStatement): string => {
+  const known = contents.get(statement);
+  if (known !== undefined) return known;
+  const made = [
     statement.effect,
     ...facts(statement)
       .map((fact) => (fact.includes("Action: ") ? fact.toLowerCase() : fact))
       .sort(),
   ].join("\n");
+  contents.set(statement, made);
+  return made;
+};

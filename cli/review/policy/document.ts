@@ -39,9 +39,28 @@ export const NO_POLICY: PolicyDocument = { statements: [], whole: true };
 /** No real policy nests deeper; JSON.parse itself takes any depth. */
 const DEEPEST = 100;
 
+/** Several findings and the list of changes read the same policies: each text is parsed once, up to this many characters. */
+const REMEMBERED = 100_000_000;
+const known = new Map<string, PolicyDocument | undefined>();
+let remembered = 0;
+
 /** Reads a JSON document; undefined if the string is not a policy. */
 export function parsePolicy(value: Value): PolicyDocument | undefined {
-  if (typeof value !== "string" || !value.includes("Statement") || tooDeep(value)) return undefined;
+  if (typeof value !== "string" || !value.includes("Statement")) return undefined;
+  const found = known.get(value);
+  if (found !== undefined || known.has(value)) return found;
+  remembered += value.length;
+  if (remembered > REMEMBERED) {
+    known.clear();
+    remembered = value.length;
+  }
+  const parsed = parse(value);
+  known.set(value, parsed);
+  return parsed;
+}
+
+function parse(value: string): PolicyDocument | undefined {
+  if (tooDeep(value)) return undefined;
   let document: unknown;
   try {
     document = JSON.parse(value);
