@@ -18,7 +18,7 @@
  * Block Public Access and ACLs are not modeled. Both can only deny more: the stack turns on all four settings of Block
  * Public Access, and it disables ACLs.
  */
-import { authorize, type Decision } from "./policy/authorize";
+import type { Check } from "./policy/authorize";
 import { accountOf, Context, type Principal } from "./policy/request";
 import type { Policy } from "./policy/statement";
 
@@ -45,46 +45,43 @@ export interface AccessPoint {
   readonly policy?: Policy;
 }
 
-export function directRequest(bucket: Bucket, request: S3Request): Decision {
-  return onBucket(bucket, request, request.keys);
+/** The checks of a request to a bucket. */
+export function directRequest(bucket: Bucket, request: S3Request): Check[] {
+  return [onBucket(bucket, request, request.keys)];
 }
 
-export function requestThrough(accessPoint: AccessPoint, bucket: Bucket, request: S3Request): Decision {
-  if (request.principal.type === "anonymous") return "implicit deny";
+/** The checks of a request through an access point that S3 routes to a bucket. */
+export function requestThrough(accessPoint: AccessPoint, bucket: Bucket, request: S3Request): Check[] {
+  // Without a check, nothing allows the request.
+  if (request.principal.type === "anonymous") return [];
   const keys = { ...request.keys, "s3:DataAccessPointArn": accessPoint.arn };
-  return both(onAccessPoint(accessPoint, request, keys), onBucket(bucket, request, keys));
+  return [onAccessPoint(accessPoint, request, keys), onBucket(bucket, request, keys)];
 }
 
-/** A call of the control plane whose resource is the access point, such as SubmitMultiRegionAccessPointRoutes. */
-export function controlRequest(accessPoint: AccessPoint, request: S3Request): Decision {
-  return onAccessPoint(accessPoint, { ...request, key: undefined }, request.keys);
+/** The checks of a call whose resource is the access point, such as SubmitMultiRegionAccessPointRoutes. */
+export function controlRequest(accessPoint: AccessPoint, request: S3Request): Check[] {
+  return [onAccessPoint(accessPoint, { ...request, key: undefined }, request.keys)];
 }
 
-function onAccessPoint({ arn, policy }: AccessPoint, request: S3Request, keys: S3Request["keys"]): Decision {
+function onAccessPoint({ arn, policy }: AccessPoint, request: S3Request, keys: S3Request["keys"]): Check {
   const resource = request.key === undefined ? arn : `${arn}/object/${request.key}`;
-  return decide(policy, accountOf(arn), resource, request, keys);
+  return check(policy, accountOf(arn), resource, request, keys);
 }
 
-function onBucket({ name, account, policy }: Bucket, request: S3Request, keys: S3Request["keys"]): Decision {
+function onBucket({ name, account, policy }: Bucket, request: S3Request, keys: S3Request["keys"]): Check {
   const arn = `arn:aws:s3:::${name}`;
-  return decide(policy, account, request.key === undefined ? arn : `${arn}/${request.key}`, request, keys);
+  return check(policy, account, request.key === undefined ? arn : `${arn}/${request.key}`, request, keys);
 }
 
-function decide(
+function check(
   policy: Policy | undefined,
   resourceAccount: string,
   resource: string,
   { principal, identity, action, endpoint }: S3Request,
   keys: S3Request["keys"],
-): Decision {
-  const context = new Context(keys);
-  return authorize(
-    { identity, resource: policy, resourceAccount, endpoint },
-    { principal, action, resource, context },
-  );
-}
-
-function both(first: Decision, second: Decision): Decision {
-  if (first === "explicit deny" || second === "explicit deny") return "explicit deny";
-  return first === "allow" ? second : first;
+): Check {
+  return {
+    policies: { identity, resource: policy, resourceAccount, endpoint },
+    request: { principal, action, resource, context: new Context(keys) },
+  };
 }

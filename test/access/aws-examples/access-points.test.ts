@@ -1,4 +1,5 @@
 /** The examples of the Amazon S3 User Guide for access points, Multi-Region Access Points and VPC endpoints. */
+import { authorizeAll } from "../policy/authorize";
 import { controlRequest, directRequest, requestThrough, type S3Request } from "../s3";
 import type { Policy } from "../policy/statement";
 import { ACCOUNT, allowAll, anonymous, OTHER_ACCOUNT, policy, service, user } from "./support";
@@ -37,13 +38,15 @@ const request = (given: Case): S3Request => ({
   ...given,
 });
 const through = ({ accessPoint, bucket, ...given }: Case) =>
-  requestThrough(
-    { arn, policy: accessPoint },
-    { name: "example", account: ACCOUNT, policy: bucket },
-    request(given),
+  authorizeAll(
+    requestThrough(
+      { arn, policy: accessPoint },
+      { name: "example", account: ACCOUNT, policy: bucket },
+      request(given),
+    ),
   );
 const direct = ({ bucket, ...given }: Case) =>
-  directRequest({ name: "example", account: ACCOUNT, policy: bucket }, request(given));
+  authorizeAll(directRequest({ name: "example", account: ACCOUNT, policy: bucket }, request(given)));
 
 describe('Amazon S3 User Guide, "Permissions" of Multi-Region Access Points', () => {
   test("a request from another account needs the access point, the bucket and the identity policy", () => {
@@ -199,9 +202,11 @@ test('Amazon S3 User Guide, "Multi-Region Access Point routing states": the rout
     policy({ Effect: "Allow", Action: "s3:SubmitMultiRegionAccessPointRoutes", Resource }),
   ];
   const submit = (policies: Policy[], principal = ana) =>
-    controlRequest(
-      { arn },
-      request({ principal, identity: policies, action: "s3:SubmitMultiRegionAccessPointRoutes" }),
+    authorizeAll(
+      controlRequest(
+        { arn },
+        request({ principal, identity: policies, action: "s3:SubmitMultiRegionAccessPointRoutes" }),
+      ),
     );
   expect(submit(identity(arn))).toBe("allow");
   expect(submit(identity(objects))).toBe("implicit deny");

@@ -29,6 +29,19 @@ export interface Policies {
   readonly resourcePolicyDecides?: boolean;
 }
 
+/** One decision: a request for one resource, with the policies that apply. */
+export interface Check {
+  readonly policies: Policies;
+  readonly request: Request;
+}
+
+/** The decision on a request that needs several checks. All must allow it. */
+export function authorizeAll(checks: readonly Check[]): Decision {
+  const decisions = checks.map(({ policies, request }) => authorize(policies, request));
+  if (decisions.includes("explicit deny")) return "explicit deny";
+  return decisions.length > 0 && decisions.every((one) => one === "allow") ? "allow" : "implicit deny";
+}
+
 export function authorize(policies: Policies, request: Request): Decision {
   const { identity = [], resource, endpoint, boundary, serviceControl = [] } = policies;
   const limits = [endpoint, boundary, ...serviceControl].filter((one) => one !== undefined);

@@ -5,47 +5,69 @@ import type { Context } from "./request";
 const VARIABLE = /\$\{([\w-]+:[^,}]+)(?:,\s*'([^']*)')?\}|\$\{([*?$])\}/g;
 
 const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-const compiled = new Map<string, RegExp>();
+const plain = (text: string): string =>
+  escape(text).replaceAll("\\*", "[\\s\\S]*").replaceAll("\\?", "[\\s\\S]");
 
-function compile(source: string, flags: string): RegExp {
-  const key = `${flags} ${source}`;
-  let expression = compiled.get(key);
-  if (expression === undefined) compiled.set(key, (expression = new RegExp(`^${source}$`, flags)));
-  return expression;
+/** Keeps the result of a function for each string. */
+function memoized<T>(compute: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    let value = known.get(text);
+    if (value === undefined) known.set(text, (value = compute(text)));
+    return value;
+  };
 }
 
+const expression = memoized((source: string) => new RegExp(`^${source}$`));
+const expressionIgnoringCase = memoized((source: string) => new RegExp(`^${source}$`, "i"));
+const sourceOf = memoized(plain);
+const literalSourceOf = memoized(escape);
+
 /**
- * The regular expression of a pattern. Undefined if the request has no value for a variable: such a pattern matches
- * nothing. Source: IAM User Guide, "IAM policy elements: Variables and tags".
+ * The source of the regular expression of a pattern. Undefined if the request has no value for a variable: such a pattern
+ * matches nothing. Source: IAM User Guide, "IAM policy elements: Variables and tags".
  */
-function expression(
-  pattern: string,
-  context: Context,
-  { wildcards = true, ignoreCase = false } = {},
-): RegExp | undefined {
-  const plain = (text: string): string =>
-    wildcards ? escape(text).replaceAll("\\*", "[\\s\\S]*").replaceAll("\\?", "[\\s\\S]") : escape(text);
-  let source = "";
+function source(pattern: string, context: Context, part: (text: string) => string): string | undefined {
+  if (!pattern.includes("${")) return part(pattern);
+  let result = "";
   let end = 0;
   for (const match of pattern.matchAll(VARIABLE)) {
     const [whole, key, otherwise, character] = match;
     const value = character ?? context.values(key!)?.[0] ?? otherwise;
     if (value === undefined) return undefined;
-    source += plain(pattern.slice(end, match.index)) + escape(value);
+    result += part(pattern.slice(end, match.index)) + escape(value);
     end = match.index + whole.length;
   }
-  return compile(source + plain(pattern.slice(end)), ignoreCase ? "i" : "");
+  return result + part(pattern.slice(end));
+}
+
+function test(expected: string | undefined, value: string, ignoreCase: boolean): boolean {
+  if (expected === undefined) return false;
+  return (ignoreCase ? expressionIgnoringCase : expression)(expected).test(value);
 }
 
 /** Whether a string matches a pattern with wildcards. */
 export function matches(pattern: string, value: string, context: Context, ignoreCase = false): boolean {
-  return expression(pattern, context, { ignoreCase })?.test(value) ?? false;
+  return test(source(pattern, context, sourceOf), value, ignoreCase);
 }
 
 /** Whether a string equals a pattern without wildcards. */
 export function equals(pattern: string, value: string, context: Context, ignoreCase = false): boolean {
-  return expression(pattern, context, { wildcards: false, ignoreCase })?.test(value) ?? false;
+  return test(source(pattern, context, literalSourceOf), value, ignoreCase);
 }
+
+/** The parts of an ARN. The last one may contain colons, and so may a variable. */
+const parts = memoized((arn: string): readonly string[] => {
+  const all: string[] = [];
+  let rest = arn;
+  while (all.length < 5) {
+    const [part] = /^(?:\$\{[^}]*\}|[^:$]|\$(?!\{))*/.exec(rest)!;
+    if (part.length === rest.length) break;
+    all.push(part);
+    rest = rest.slice(part.length + 1);
+  }
+  return [...all, rest];
+});
 
 /**
  * Whether an ARN matches a pattern. The six parts are compared one by one, so a wildcard does not match a colon between
@@ -56,17 +78,4 @@ export function matchesArn(pattern: string, arn: string, context: Context): bool
   const patterns = parts(pattern);
   const values = parts(arn);
   return patterns.length === values.length && patterns.every((one, i) => matches(one, values[i]!, context));
-}
-
-/** The parts of an ARN. The last one may contain colons, and so may a variable. */
-function parts(arn: string): string[] {
-  const all: string[] = [];
-  let rest = arn;
-  while (all.length < 5) {
-    const [part] = /^(?:\$\{[^}]*\}|[^:$]|\$(?!\{))*/.exec(rest)!;
-    if (part.length === rest.length) break;
-    all.push(part);
-    rest = rest.slice(part.length + 1);
-  }
-  return [...all, rest];
 }

@@ -1,0 +1,23 @@
+/** All cases of the matrix. */
+import type { Case } from "../table";
+import { ACCESS_POINT } from "./access-point";
+import { CONTROL_PLANE } from "./control-plane";
+import { DIRECT } from "./direct";
+import { ENCRYPTION } from "./encryption";
+import { NOTIFICATIONS } from "./notifications";
+import { REPLICATION } from "./replication";
+import { RESTRICTIONS } from "./restrictions";
+import { RUNBOOK } from "./runbook";
+
+export const TABLES: Readonly<Record<string, readonly Case[]>> = {
+  "through the access point": ACCESS_POINT,
+  "organization, VPC endpoints, administrators and CloudFront": RESTRICTIONS,
+  "direct requests": DIRECT,
+  "encryption header": ENCRYPTION,
+  "control plane": CONTROL_PLANE,
+  replication: REPLICATION,
+  runbook: RUNBOOK,
+  notifications: NOTIFICATIONS,
+};
+
+export const CASES: readonly Case[] = Object.values(TABLES).flat();

@@ -1,0 +1,52 @@
+/** Mutations that change no answer, each with the reason why the mutated statement is not weaker. */
+import type { Mutant } from "./mutants";
+
+export interface Equivalent {
+  /** The names of the policies. */
+  readonly policy: RegExp;
+  /** The only environments that have the statement. @default any environments */
+  readonly environments?: readonly string[];
+  readonly sid: RegExp;
+  readonly mutation: RegExp;
+  readonly reason: string;
+}
+
+export const EQUIVALENT: readonly Equivalent[] = [
+  {
+    policy: /^(access point|bucket|topic|queue) /,
+    sid: /./,
+    mutation: /^widen the resources to \*$/,
+    reason:
+      "A policy of a resource applies to this resource only. The actions select the resource itself or its objects.",
+  },
+  {
+    policy: /^output (reader|writer)$/,
+    sid: /^Bucket(Objects|Listing)ThroughAccessPoint$/,
+    mutation: /^widen the resources to \*$/,
+    reason:
+      "The condition names the access point. Only requests through it have its ARN, and S3 routes them to its own buckets.",
+  },
+  {
+    policy: /^trust runbook$/,
+    sid: /./,
+    mutation: /^drop the condition StringEquals aws:SourceAccount$/,
+    reason:
+      "The condition on aws:SourceArn contains the account, too. AWS recommends both conditions, because a service may send one key only.",
+  },
+  {
+    policy: /^access point /,
+    environments: ["everyone"],
+    sid: /^WritersUseObjects$|^WritersListObjects$/,
+    mutation: /^drop the action s3:(Get|ListBucket$)/,
+    reason: "In the environment in which everyone in the organization reads, the writers read as readers.",
+  },
+];
+
+export function isEquivalent(one: Equivalent, { policy, sid, mutation, places }: Mutant): boolean {
+  return (
+    one.policy.test(policy) &&
+    one.sid.test(sid) &&
+    one.mutation.test(mutation.name) &&
+    places.every(({ environment }) => one.environments?.includes(environment) ?? true)
+  );
+}

@@ -1,0 +1,67 @@
+/** All statements of all policies, by sid. */
+import { statementsOf } from "./policy/statement";
+import type { StackPolicies } from "./stack";
+
+/** The policies of the environment with all options. `REGION` stands for the label of a Region. */
+export const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
+  "access point this": [
+    "OnlyOverTls",
+    "OnlyBucketEncryption",
+    "OnlyThisOrganization",
+    "OnlyFromVpcEndpoints",
+    "ReadersGetObjects",
+    "ReadersListObjects",
+    "WritersUseObjects",
+    "WritersListObjects",
+    "CloudFrontGetsObjects",
+  ],
+  "bucket REGION": [
+    "OnlyOverTls",
+    "DelegateObjectsToAccessPoint",
+    "DelegateListingToAccessPoint",
+    "CloudFrontGetsObjects",
+    "OnlyThroughAccessPoint",
+    "OnlyBucketEncryption",
+  ],
+  "endpoint REGION": ["ObjectsOfTheAccessPoint", "ListingOfTheAccessPoint"],
+  "key REGION_alerts": ["AccountAdministersKey", "ServicePublishesEncrypted"],
+  "key routing": ["AccountAdministersKey", "ServicePublishesEncrypted"],
+  "output reader": [
+    "AccessPointObjects",
+    "AccessPointListing",
+    "BucketObjectsThroughAccessPoint",
+    "BucketListingThroughAccessPoint",
+  ],
+  "output runbook": ["StartTheRunbook", "WatchTheRunbook", "PassTheRoleOfTheRunbook"],
+  "output writer": [
+    "AccessPointObjects",
+    "AccessPointListing",
+    "BucketObjectsThroughAccessPoint",
+    "BucketListingThroughAccessPoint",
+  ],
+  "queue REGION_replication_events": ["S3SendsEventsOfThisBucket"],
+  "queue routing_REGION_undelivered": ["EventBridgeSendsEventsOfThisRule"],
+  "queue routing_undelivered": ["EventBridgeSendsEventsOfThisRule"],
+  "role REGION_replication": ["ReadReplicationConfiguration", "ReadSourceObjects", "WriteReplicas"],
+  "role routing_forwarding": ["PutEventsOnThisBus"],
+  "role runbook": ["RouteThisAccessPoint"],
+  "topic REGION_alerts": ["ServicePublishes"],
+  "topic routing": ["ServicePublishes"],
+  "trust REGION_replication": ["S3ForThisBucketOnly"],
+  "trust routing_forwarding": ["EventBridgeForwardsEvents"],
+  "trust runbook": ["AutomationsOfThisAccountOnly"],
+};
+
+/**
+ * The sids of an environment's policies. `REGION` stands for the label of a Region. A policy that has other sids in another
+ * Region has an entry of its own.
+ */
+export function sidsOf(policies: StackPolicies): Record<string, string[]> {
+  const sids: Record<string, string[]> = {};
+  for (const [name, policy] of policies.all) {
+    const kind = name.replace(/[a-z]{2}_[a-z]+_\d/, "REGION");
+    const found = statementsOf(policy).map(({ Sid }) => Sid ?? "a statement without a sid");
+    sids[sids[kind] === undefined || sids[kind].join() === found.join() ? kind : name] = found;
+  }
+  return sids;
+}
