@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { explain, kindOf } from "../adapters/aws/errors";
 import { keyOf, notKnown, type Check, type CheckOutcome, type CheckResult } from "./check";
 
@@ -21,6 +22,8 @@ export async function runChecks(
   { signal, onResult, atOnce = CHECKS_AT_ONCE }: RunChecksOptions = {},
 ): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
+  // Every check listens to the signal.
+  if (signal) setMaxListeners(0, signal);
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let index = next++; index < checks.length; index = next++) {

@@ -142,25 +142,37 @@ export class Canaries {
   }
 
   private async writeThrough(place: Place): Promise<Through> {
+    // The first listing takes longest, because it loads the client. The object could replicate meanwhile.
+    await Promise.allSettled(this.options.members.map((member) => this.store.list(member, this.prefix)));
     for (let attempt = 1; ; attempt++) {
       const folder = `${this.prefix}access-point/${attempt}/`;
-      const written = await this.write(place, folder);
-      const servedBy = await this.holders(written);
+      // Before it has replicated, it is only where it was served.
+      let holders: Promise<string[]> | undefined;
+      const written = await this.write(place, folder, (version) => (holders = this.holders(version)));
+      const servedBy = (await holders) ?? [];
       if (servedBy.length === 1 || attempt === ATTEMPTS) return { ...written, servedBy };
     }
   }
 
-  private async write(place: Place, folder: string): Promise<Written> {
+  /** @param onStored called as soon as S3 has acknowledged the object */
+  private async write(
+    place: Place,
+    folder: string,
+    onStored?: (version: Pick<Written, "key" | "versionId">) => Promise<unknown>,
+  ): Promise<Written> {
     const [key, deleted] = [`${folder}object`, `${folder}deleted`];
     const [{ versionId, etag }, markerId] = await Promise.all([
-      this.store.put(place, key, bodyOf(key), TAGGING),
+      this.store.put(place, key, bodyOf(key), TAGGING).then((stored) => {
+        void onStored?.({ key, versionId: stored.versionId });
+        return stored;
+      }),
       this.store.put(place, deleted, bodyOf(deleted), TAGGING).then(() => this.store.delete(place, deleted)),
     ]);
     return { key, versionId, etag, markerId, at: performance.now() };
   }
 
   /** The Regions whose bucket has a version. */
-  private async holders({ key, versionId }: Written): Promise<string[]> {
+  private async holders({ key, versionId }: Pick<Written, "key" | "versionId">): Promise<string[]> {
     const { members, writer } = this.options;
     const lists = await Promise.allSettled(members.map((member) => this.store.list(member, key)));
     const found = members.filter((_, index) => {
