@@ -4,7 +4,7 @@ import { kindOf } from "../../adapters/aws/errors";
 import { error, notKnown, ok, warning, type Check, type CheckOutcome } from "../../checks/check";
 import { CHECK_TIMEOUT_MS } from "../../checks/run";
 import { textOf } from "../../checks/expected";
-import { policyDifference } from "../../checks/policy-difference";
+import { comparePolicies } from "../../checks/policy-comparison";
 import { differenceClause, settingDifferences } from "../../checks/settings-difference";
 import type { JsonObject } from "../../synthesized/configuration";
 import type { VerifyContext } from "../context";
@@ -155,12 +155,12 @@ async function policyOutcome(context: VerifyContext, abortSignal: AbortSignal): 
   const details = expected.resources("aws_s3control_multi_region_access_point_policy")[0]?.body.details;
   if (details === undefined) return ok("The stack has no access point policy.");
   const wanted = textOf((details as JsonObject).policy);
-  const established = policyDifference(wanted, Policy?.Established?.Policy);
+  const established = comparePolicies(wanted, Policy?.Established?.Policy);
   if (established === undefined) return ok("The established policy is as in the stack.");
-  if (policyDifference(wanted, Policy?.Proposed?.Policy) === undefined)
+  if (comparePolicies(wanted, Policy?.Proposed?.Policy) === undefined)
     return warning(
       "The policy of the stack is proposed, but not established yet.",
       "Run the command again in a few minutes.",
     );
-  return error(`The established policy differs from the stack: ${established}.`, restoreFix(context));
+  return error(`The established policy ${established.text}.`, restoreFix(context));
 }

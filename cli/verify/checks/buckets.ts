@@ -1,7 +1,7 @@
 import { details } from "../../adapters/aws/errors";
 import { error, ok, type Check, type CheckOutcome } from "../../checks/check";
 import { textOf, type ExpectedElement } from "../../checks/expected";
-import { policyDifference } from "../../checks/policy-difference";
+import { comparePolicies } from "../../checks/policy-comparison";
 import { differenceClause, settingDifferences } from "../../checks/settings-difference";
 import { bucketOwner } from "../../live/bucket-owner";
 import type { Member, VerifyContext } from "../context";
@@ -116,7 +116,7 @@ async function policyOutcome(
       throw problem;
     },
   );
-  const difference = policyDifference(wanted, seen);
+  const difference = comparePolicies(wanted, seen);
   if (difference === undefined) return ok(`The policy of ${bucket} is as in the stack.`);
-  return error(`The policy of ${bucket} differs from the stack: ${difference}.`, restoreFix(context));
+  return error(`The policy of ${bucket} ${difference.text}.`, restoreFix(context));
 }
