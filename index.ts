@@ -50,3 +50,4 @@ export {
 } from "./constructs/state-outside-aws";
 export { EnvironmentError } from "./environment/error";
 export { loadEnvironment, loadEnvironments, type Environment } from "./environment/load";
+export { recordIdentities } from "./environment/record-identities";

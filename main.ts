@@ -2,11 +2,13 @@ import { App, Manifest } from "cdktf";
 import { existsSync, readdirSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { MultiRegionAccessPointStack } from "./composition/stack";
+import { providerRegions } from "./composition/failover";
 import { sizeMistakes } from "./composition/sizes";
 import { PropsError } from "./constructs/errors";
 import { EnvironmentError } from "./environment/error";
 import { environmentsPath } from "./environment/find";
 import { problemsOf, readEnvironments } from "./environment/load";
+import { recordIdentities } from "./environment/record-identities";
 import { requestedStacks } from "./environment/requested-stacks";
 
 /** Synthesizes one stack for each file in `environments/`, or in the folder or file that MRAP_ENVIRONMENTS names. */
@@ -33,6 +35,9 @@ function main(): void {
     for (const { id } of tooLarge) app.node.tryRemoveChild(id);
   }
   app.synth();
+  const synthesized = environments.filter(({ id }) => !tooLarge.some((one) => one.id === id));
+  for (const warning of recordIdentities(synthesized, providerRegions))
+    process.stderr.write(`Warning: ${warning}\n`);
 }
 
 /** Removes the folders that an app creates before it writes anything. */

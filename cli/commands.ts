@@ -1,4 +1,5 @@
 import type { MrapCommand } from "./command";
+import { registerCheck } from "./check/command";
 import { registerCompletion } from "./completion/command";
 import { registerConnect } from "./connect/command";
 import { registerDiagram } from "./diagram/command";
@@ -25,7 +26,14 @@ type Register = (program: MrapCommand) => void;
  */
 export const commands: Readonly<Record<string, readonly Register[]>> = {
   "Operate an access point": [registerStatus, registerWatch, registerFailover, registerFailback],
-  "Set up an environment": [registerInit, registerEnv, registerState, registerRoutes, registerVerify],
+  "Set up an environment": [
+    registerInit,
+    registerEnv,
+    registerCheck,
+    registerState,
+    registerRoutes,
+    registerVerify,
+  ],
   "Review and hand over": [registerReview, registerDiagram, registerHandoff],
   "Use an access point": [registerConnect, registerPresign],
   Measure: [registerTraffic, registerReport],

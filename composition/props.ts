@@ -174,7 +174,12 @@ export interface EnvironmentProps {
   readonly assumeRole?: string | null;
   /** Tags of all resources that support tags. @default none */
   readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * Regions that keep their provider although nothing here needs it. Terraform needs the provider of a removed Region until
+   * the Region's resources are destroyed. @default none
+   */
+  readonly keepProviders?: readonly string[];
 }
 
 /** An environment without its state and its providers, which belong to the stack. */
-export type ComposedProps = Omit<EnvironmentProps, "state" | "assumeRole" | "tags">;
+export type ComposedProps = Omit<EnvironmentProps, "state" | "assumeRole" | "tags" | "keepProviders">;

@@ -42,7 +42,7 @@ export class MultiRegionAccessPointStack extends TerraformStack {
     super(scope, id);
     configureState(this, props);
     const providers = new RegionalProviders(this, "Providers", {
-      regions: providerRegions(props),
+      regions: [...providerRegions(props), ...(props.keepProviders ?? [])],
       assumeRole: props.assumeRole ? literal(props.assumeRole) : undefined,
       tags: literals(props.tags),
     });

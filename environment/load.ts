@@ -4,9 +4,18 @@ import * as path from "node:path";
 import { environmentsMistakes, type NamedEnvironment } from "./checks/environments";
 import { EnvironmentError } from "./error";
 import { environmentId, listEnvironments } from "./find";
+import { earlierIdentity } from "./history";
+import {
+  destroyMistake,
+  identified,
+  isIdentity,
+  readIdentity,
+  renameMistake,
+  type Identity,
+  type IdentifiedEnvironment,
+} from "./identity";
 import type { Problem } from "./report";
 import type { PlacedMistake } from "./rules/rule";
-import type { Environment } from "./schema";
 import { validate } from "./validate";
 import { readYaml, type YamlFile } from "./yaml-file";
 
@@ -15,13 +24,17 @@ export type { Problem } from "./report";
 export type { Environment } from "./schema";
 
 /** An environment and its file. The id is the name of the file without .yaml or .yml, and the name of the stack. */
-export type LoadedEnvironment = NamedEnvironment;
+export interface LoadedEnvironment extends NamedEnvironment {
+  readonly environment: IdentifiedEnvironment;
+  /** What is known from earlier runs. */
+  readonly identity?: Identity;
+}
 
 /**
  * Reads one environment file.
  * @throws EnvironmentError with every error in the file
  */
-export function loadEnvironment(file: string): Environment {
+export function loadEnvironment(file: string): IdentifiedEnvironment {
   const { environment, problems } = loadOne(file);
   if (environment === undefined) throw new EnvironmentError(problems);
   return environment;
@@ -63,7 +76,11 @@ export function loadEnvironments(folderOrFile: string): LoadedEnvironment[] {
 
 /** Like {@link loadEnvironments}, but returns the errors beside the environments without errors. */
 export function readEnvironments(folderOrFile: string): LoadedFolder {
-  const files = filesOf(folderOrFile);
+  return readEnvironmentFiles(filesOf(folderOrFile));
+}
+
+/** Reads several files. The environments are also checked against one another, and against their earlier names. */
+export function readEnvironmentFiles(files: readonly string[]): LoadedFolder {
   const problems: Problem[] = [];
   const loaded: (LoadedEnvironment & { yaml: YamlFile })[] = [];
   const broken = new Set<string>();
@@ -75,29 +92,43 @@ export function readEnvironments(folderOrFile: string): LoadedFolder {
   for (const file of files) {
     const id = environmentId(file);
     report(id, idProblems(file, earlier));
-    const one = loadOne(file);
+    const one = loadOne(file, true);
     report(id, one.problems);
-    if (one.environment)
-      loaded.push({ id, file: shownFile(file), environment: one.environment, yaml: one.yaml });
+    if (!one.environment) continue;
+    const { environment, yaml, identity } = one;
+    loaded.push({ id, file: shownFile(file), environment, yaml, ...(identity && { identity }) });
+    if (identity === undefined) continue;
+    const mistakes = [
+      ...renameMistake(file, identity, environment),
+      ...destroyMistake(id, identity, environment),
+    ];
+    report(
+      id,
+      mistakes.map((mistake) => placed(shownFile(file), yaml, mistake)),
+    );
   }
   for (const { id, ...mistake } of environmentsMistakes(loaded)) {
     const owner = loaded.find((one) => one.id === id);
     if (owner) report(id, [placed(owner.file, owner.yaml, mistake)]);
   }
   return {
-    environments: loaded
-      .filter(({ id }) => !broken.has(id))
-      .map(({ id, file, environment }) => ({ id, file, environment })),
+    environments: loaded.filter(({ id }) => !broken.has(id)).map(({ yaml: _, ...one }) => one),
     problems,
     broken: [...broken],
   };
 }
 
 type One =
-  | { readonly environment: Environment; readonly yaml: YamlFile; readonly problems: readonly [] }
+  | {
+      readonly environment: IdentifiedEnvironment;
+      readonly yaml: YamlFile;
+      readonly identity?: Identity;
+      readonly problems: readonly [];
+    }
   | { readonly environment?: undefined; readonly problems: readonly Problem[] };
 
-function loadOne(file: string): One {
+/** @param withHistory reads the earlier name from git if there is no identity record */
+function loadOne(file: string, withHistory = false): One {
   const name = shownFile(file);
   const text = readText(file);
   if (typeof text !== "string") return { problems: [text] };
@@ -113,11 +144,14 @@ function loadOne(file: string): One {
   }));
   if (!yaml.readable) return { problems: faults };
   const { environment, mistakes } = validate(yaml.data, yaml.written);
-  const problems = [...faults, ...mistakes.map((mistake) => placed(name, yaml, mistake))];
-  if (environment) sources.set(environment, { file: name, yaml });
-  return environment !== undefined && problems.length === 0
-    ? { environment, yaml, problems: [] }
-    : { problems };
+  const record = readIdentity(file);
+  const unread = record === undefined || isIdentity(record) ? [] : [record];
+  const problems = [...faults, ...[...mistakes, ...unread].map((mistake) => placed(name, yaml, mistake))];
+  if (environment === undefined || problems.length > 0) return { problems };
+  const identity = isIdentity(record) ? record : withHistory ? earlierIdentity(file, environment) : undefined;
+  const known = identity === undefined ? environment : identified(environment, yaml.data, identity);
+  sources.set(known, { file: name, yaml });
+  return { environment: known, yaml, problems: [], ...(identity && { identity }) };
 }
 
 function placed(file: string, yaml: YamlFile, { aboutKey = false, ...mistake }: PlacedMistake): Problem {

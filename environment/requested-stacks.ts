@@ -16,12 +16,28 @@ export function requestedStacks(
   processOf: (id: number) => ProcessLine | undefined = readProcess,
   start: number = process.ppid,
 ): string[] | undefined {
+  return requestedCommand(processOf, start)?.stacks;
+}
+
+/** A running `cdktf` command. */
+export interface RequestedCommand {
+  /** Such as `deploy`. */
+  readonly name: string;
+  /** Undefined if it names none, or uses patterns. */
+  readonly stacks?: string[];
+}
+
+/** The running `cdktf` command; undefined if it is none on stacks, or cannot be found. */
+export function requestedCommand(
+  processOf: (id: number) => ProcessLine | undefined = readProcess,
+  start: number = process.ppid,
+): RequestedCommand | undefined {
   let id = start;
   for (let count = 0; count < MOST_ANCESTORS && id > 1; count += 1) {
     const found = processOf(id);
     if (found === undefined) return undefined;
-    const stacks = stacksIn(found.words);
-    if (stacks !== undefined) return stacks.length > 0 ? stacks : undefined;
+    const command = commandIn(found.words);
+    if (command !== undefined) return command;
     id = found.parent;
   }
   return undefined;
@@ -33,8 +49,8 @@ export interface ProcessLine {
   readonly words: readonly string[];
 }
 
-/** The stacks that a command line names; undefined if it is not a cdktf command on stacks. */
-function stacksIn(words: readonly string[]): string[] | undefined {
+/** The command of a command line; undefined if it is not a cdktf command on stacks. */
+function commandIn(words: readonly string[]): RequestedCommand | undefined {
   const program = words.findIndex((word) => /(^|[\\/])(cdktf|cdktn)(\.js)?$/.test(word));
   const command = words[program + 1];
   if (program < 0 || command === undefined || !COMMANDS.includes(command)) return undefined;
@@ -42,7 +58,8 @@ function stacksIn(words: readonly string[]): string[] | undefined {
   // An option may have a value that looks like a stack, so only names before the first option are certain.
   const end = rest.findIndex((word) => word.startsWith("-"));
   const names = end < 0 ? rest : rest.slice(0, end);
-  return names.every((name) => /^[A-Za-z0-9_-]+$/.test(name)) ? [...names] : [];
+  const plain = names.length > 0 && names.every((name) => /^[A-Za-z0-9_-]+$/.test(name));
+  return plain ? { name: command, stacks: [...names] } : { name: command };
 }
 
 function readProcess(id: number): ProcessLine | undefined {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { appCommand } from "./support/app-command";
@@ -24,7 +24,7 @@ access:
 
 function synthesize(files: Readonly<Record<string, string>>) {
   const environments = join(folder, "environments");
-  mkdirSync(environments);
+  mkdirSync(environments, { recursive: true });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(environments, name), text);
   const [command, ...args] = appCommand();
   const out = join(folder, "out");
@@ -72,6 +72,36 @@ photos.yaml:7:3  access.readers
 `,
     written: ["environments"],
   });
+});
+
+/** Fails with the stack of the call if anything connects, or looks a name up. */
+const OFFLINE = `
+const refuse = () => { process.stderr.write(new Error("a connection").stack); process.exit(9); };
+require("node:net").Socket.prototype.connect = refuse;
+require("node:dgram").Socket.prototype.send = refuse;
+require("node:dns").lookup = refuse;
+`;
+
+test("synth opens no connection, and its record recognizes a later name", () => {
+  const hook = join(folder, "offline.cjs");
+  writeFileSync(hook, OFFLINE);
+  const before = process.env.NODE_OPTIONS;
+  process.env.NODE_OPTIONS = `--require ${hook}`;
+  try {
+    const text = environment("photos", 1);
+    expect(synthesize({ "photos.yaml": text })).toMatchObject({ status: 0, stderr: "" });
+    const record = join(folder, "environments", "photos.identity.json");
+    expect(JSON.parse(readFileSync(record, "utf8"))).toMatchObject({
+      name: "photos",
+      providers: ["ap-northeast-1", "ap-southeast-2", "eu-west-1", "us-east-1"],
+    });
+    const renamed = synthesize({ "photos.yaml": text.replace("name: photos", "name: albums") });
+    expect(renamed.status).toBe(1);
+    expect(renamed.stderr).toContain("renames the environment photos.");
+  } finally {
+    if (before === undefined) delete process.env.NODE_OPTIONS;
+    else process.env.NODE_OPTIONS = before;
+  }
 });
 
 test("environments within the limits are written", () => {

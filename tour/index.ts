@@ -33,6 +33,7 @@ async function tour(file: string): Promise<number> {
   const children = new Children(PROJECT, {
     ...aws.childEnv(),
     MRAP_ENVIRONMENTS: file,
+    MRAP_IDENTITY_RECORD: "off",
     TERRAFORM_BINARY_NAME: terraform,
   });
   stopOnSignals(aws, children);

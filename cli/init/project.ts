@@ -99,14 +99,24 @@ export function projectFiles(cdk: Cdk, specifierOfPackage: string): Record<strin
       include: ["*.ts"],
     }),
     "main.ts": `import { App } from "${cdk}";
-import { EnvironmentError, loadEnvironments, MultiRegionAccessPointStack } from "${entry}";
+import {
+  EnvironmentError,
+  loadEnvironments,
+  MultiRegionAccessPointEnvironment,
+  MultiRegionAccessPointStack,
+  recordIdentities,
+} from "${entry}";
 
 try {
   const app = new App();
   // Each file in environments/ becomes a stack with the name of the file.
-  for (const { id, environment } of loadEnvironments("environments"))
-    new MultiRegionAccessPointStack(app, id, environment);
+  const environments = loadEnvironments("environments");
+  for (const { id, environment } of environments) new MultiRegionAccessPointStack(app, id, environment);
   app.synth();
+  // Commit the records: they tell a renamed environment from a new one.
+  const { providerRegions } = MultiRegionAccessPointEnvironment;
+  for (const warning of recordIdentities(environments, (environment) => providerRegions(environment)))
+    process.stderr.write(\`Warning: \${warning}\\n\`);
 } catch (error) {
   if (!(error instanceof EnvironmentError)) throw error;
   process.stderr.write(\`\${error.message}\\n\`);

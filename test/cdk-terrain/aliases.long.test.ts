@@ -101,7 +101,7 @@ function run(
 function synthesize(source: string, folder: string, out: string): void {
   const [command, ...args] = appCommand();
   mkdirSync(out, { recursive: true });
-  const env = { MRAP_ENVIRONMENTS: folder, CDKTF_OUTDIR: join(out, folder) };
+  const env = { MRAP_ENVIRONMENTS: folder, CDKTF_OUTDIR: join(out, folder), MRAP_IDENTITY_RECORD: "off" };
   run(command, args, source, env);
 }
 

@@ -34,7 +34,12 @@ export class RealStack {
   static on(aws: LocalAws, file: string): RealStack {
     const { id, environment } = loadEnvironments(file)[0]!;
     const output = join(aws.directory, "stacks", id, "cdktf.out");
-    const env = aws.childEnv({ CDKTF_OUTDIR: output, MRAP_ENVIRONMENTS: file });
+    // A test must not write beside the files of the project.
+    const env = aws.childEnv({
+      CDKTF_OUTDIR: output,
+      MRAP_ENVIRONMENTS: file,
+      MRAP_IDENTITY_RECORD: file.startsWith(PROJECT) ? "off" : "on",
+    });
     mkdirSync(output, { recursive: true });
     const folder = join(output, "stacks", id);
     return new RealStack(aws, environment, new DeployedEnvironment(environment, aws), folder, env, file);

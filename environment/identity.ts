@@ -1,0 +1,198 @@
+/**
+ * The identity record of an environment: NAME.identity.json beside the environment file. Synth writes it, and the user
+ * commits it. It tells a renamed environment from a new one without a network. See docs/decisions/0012-identity-record.md.
+ */
+import { randomBytes } from "node:crypto";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { asGroup } from "./data";
+import { environmentId } from "./find";
+import { requestedCommand } from "./requested-stacks";
+import type { PlacedMistake } from "./rules/rule";
+import { completedState } from "./schema/state-defaults";
+import type { Environment } from "./schema";
+
+/** Set to `off` to stop synth from writing identity records, for a synth that never deploys to AWS. */
+export const IDENTITY_VARIABLE = "MRAP_IDENTITY_RECORD";
+
+/** What is known about an environment from earlier runs. */
+export interface Identity {
+  /** The name of the access point. */
+  readonly name: string;
+  /** The first name of the environment. The default place of the state follows it. */
+  readonly stateName: string;
+  /** The buckets by Region. */
+  readonly regions: Readonly<Record<string, string>>;
+  /** Every Region that had a provider. Terraform needs the provider until the Region's resources are destroyed. */
+  readonly providers: readonly string[];
+  /** `protect` at the last `cdktf deploy`. Undefined if no deploy was seen. */
+  readonly protect?: boolean;
+}
+
+/** An environment, with what its identity record adds. */
+export type IdentifiedEnvironment = Environment & {
+  /** Regions that keep their provider although no key needs it. */
+  readonly keepProviders?: readonly string[];
+};
+
+/** The path of an environment's identity record. */
+export function identityFile(file: string): string {
+  return join(dirname(file), `${environmentId(file)}.identity.json`);
+}
+
+/** Reads the identity record of an environment file. Undefined if there is none. */
+export function readIdentity(file: string): Identity | PlacedMistake | undefined {
+  const record = identityFile(file);
+  let text: string;
+  try {
+    text = readFileSync(record, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    return broken(record, `cannot be read: ${(error as Error).message}`);
+  }
+  try {
+    return identityFrom(JSON.parse(text)) ?? broken(record, "is not an identity record");
+  } catch {
+    return broken(record, "is not valid JSON");
+  }
+}
+
+export function isIdentity(found: Identity | PlacedMistake | undefined): found is Identity {
+  return found !== undefined && !("message" in found);
+}
+
+function broken(record: string, reason: string): PlacedMistake {
+  return {
+    path: [],
+    message: `has a broken identity record: ${basename(record)} ${reason}`,
+    fix: `restore ${basename(record)} from version control`,
+  };
+}
+
+function identityFrom(value: unknown): Identity | undefined {
+  const { name, stateName, regions, providers, protect } = asGroup(value) ?? {};
+  if (typeof name !== "string") return undefined;
+  const buckets = Object.entries(asGroup(regions) ?? {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  return {
+    name,
+    stateName: typeof stateName === "string" ? stateName : name,
+    regions: Object.fromEntries(buckets),
+    providers: Array.isArray(providers)
+      ? providers.filter(
+          (one): one is string => typeof one === "string" && /^[a-z]{2}(-[a-z]+)+-\d$/.test(one),
+        )
+      : [],
+    ...(typeof protect === "boolean" && { protect }),
+  };
+}
+
+/**
+ * Whether the file still describes the recorded environment. With another name and other buckets it describes a new one,
+ * unless the recorded one was deployed.
+ */
+export function isSame(record: Identity, environment: Pick<Environment, "name" | "regions">): boolean {
+  return (
+    record.name === environment.name ||
+    record.protect !== undefined ||
+    Object.values(environment.regions).some(({ bucket }) => Object.values(record.regions).includes(bucket))
+  );
+}
+
+/** The mistake of a protected environment with a new name. */
+export function renameMistake(file: string, record: Identity, environment: Environment): PlacedMistake[] {
+  const { name, protect } = environment;
+  if (record.name === name || !protect || !isSame(record, environment)) return [];
+  const old = record.name;
+  return [
+    {
+      path: ["name"],
+      message: `renames the environment ${old}. AWS cannot rename an access point: a deploy would create a second one, and ${old} would have no environment file`,
+      got: name,
+      allowed: old,
+      fix: `write name: ${old}. docs/change.md describes how to move to another name. If ${old} was never deployed, or is destroyed, write {"name": "${name}"} to ${basename(identityFile(file))}`,
+    },
+  ];
+}
+
+/** The mistake of a destroy before `protect: false` was deployed. The state would keep the objects, and lose the rest. */
+export function destroyMistake(id: string, record: Identity, environment: Environment): PlacedMistake[] {
+  if (environment.protect || record.protect !== true) return [];
+  const command = requestedCommand();
+  if (command?.name !== "destroy" || !(command.stacks?.includes(id) ?? true)) return [];
+  return [
+    {
+      path: ["protect"],
+      aboutKey: true,
+      message:
+        "is not deployed yet. A destroy would delete the access point and the policies, and then stop at the first bucket that is not empty",
+      got: "false",
+      fix: `run npx cdktf deploy ${id} first, then npx cdktf destroy ${id}`,
+    },
+  ];
+}
+
+/** The environment with the state and the providers of its earlier runs. @param written the data of the file */
+export function identified(
+  environment: Environment,
+  written: unknown,
+  record: Identity,
+): IdentifiedEnvironment {
+  if (!isSame(record, environment)) return environment;
+  const state = asGroup(written)?.["state"];
+  return {
+    ...environment,
+    ...(record.stateName !== environment.name && {
+      state: completedState(state as Parameters<typeof completedState>[0], record.stateName),
+    }),
+    ...(record.providers.length > 0 && { keepProviders: record.providers }),
+  };
+}
+
+/** The record after a synth. @param providers the Regions that have a provider now */
+export function nextIdentity(
+  record: Identity | undefined,
+  environment: Environment,
+  providers: readonly string[],
+  deploying: boolean,
+): Identity {
+  const known = record && isSame(record, environment) ? record : undefined;
+  const protect = deploying ? environment.protect : known?.protect;
+  return {
+    name: environment.name,
+    stateName: known?.stateName ?? environment.name,
+    regions: Object.fromEntries(
+      Object.entries(environment.regions).map(([region, { bucket }]) => [region, bucket]),
+    ),
+    providers: [...new Set([...(known?.providers ?? []), ...providers])].sort(),
+    ...(protect !== undefined && { protect }),
+  };
+}
+
+/** Writes a record in one step, if it changed. Returns the reason if it cannot be written. */
+export function writeIdentity(file: string, identity: Identity): string | undefined {
+  if (process.env[IDENTITY_VARIABLE] === "off") return undefined;
+  const record = identityFile(file);
+  const text = `${JSON.stringify({ "//": COMMENT, ...identity }, undefined, 2)}\n`;
+  const beside = `${record}.${randomBytes(4).toString("hex")}`;
+  try {
+    if (current(record) === text) return undefined;
+    writeFileSync(beside, text);
+    renameSync(beside, record);
+    return undefined;
+  } catch (error) {
+    rmSync(beside, { force: true });
+    return `${record} cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown error"}). A later change of the name will not be recognized.`;
+  }
+}
+
+function current(record: string): string | undefined {
+  try {
+    return readFileSync(record, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+const COMMENT = "Written by synth. Commit this file together with the environment file. See docs/change.md.";
