@@ -14,11 +14,14 @@ export { MultiRegionAccessPoint, type MultiRegionAccessPointProps } from "./cons
 export { ApplicationPolicy, type ApplicationPolicyProps } from "./constructs/application-policy";
 export { MemberBucketPolicy, type MemberBucketPolicyProps } from "./constructs/bucket-policy";
 export { RegionalBucket, type RegionalBucketProps } from "./constructs/bucket";
+export { BucketKey, type BucketKeyProps } from "./constructs/bucket-key";
 export { AccessPointDashboard, type AccessPointDashboardProps } from "./constructs/dashboard";
 export { EncryptedTopic, type EncryptedTopicProps } from "./constructs/encrypted-topic";
 export { AccessPointEndpoint, type AccessPointEndpointProps } from "./constructs/endpoint";
 export { PropsError } from "./constructs/errors";
 export { EventDeadLetterQueue, type EventDeadLetterQueueProps } from "./constructs/event-dead-letter-queue";
+export type { EncryptionKey, KeyReplicationRoles } from "./constructs/encryption-key";
+export { ExistingBucketKey, type ExistingBucketKeyProps } from "./constructs/existing-bucket-key";
 export { ExistingEndpoint, type ExistingEndpointProps } from "./constructs/existing-endpoint";
 export { FailoverRunbook, type FailoverRunbookProps } from "./constructs/failover-runbook";
 export type { MemberBucket } from "./constructs/member-bucket";
@@ -26,7 +29,7 @@ export { RegionalProviders, type RegionalProvidersProps } from "./constructs/pro
 export { RemoteState, TrialState, type RemoteStateProps } from "./constructs/remote-state";
 export { ReplicationAlarms, type ReplicationAlarmsProps } from "./constructs/replication-alarms";
 export { ReplicationEvents, type ReplicationEventsProps } from "./constructs/replication-events";
-export { ReplicationRole, type ReplicationRoleProps } from "./constructs/replication-role";
+export { ReplicationRole, type KeyOfBucket, type ReplicationRoleProps } from "./constructs/replication-role";
 export { ReplicationMesh, type ReplicationMeshProps, type MeshRule } from "./constructs/replication";
 export type { RoleOptions } from "./constructs/role-options";
 export {

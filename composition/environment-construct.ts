@@ -8,6 +8,8 @@ import { MemberBucketPolicy } from "../constructs/bucket-policy";
 import { DEFAULTS } from "../constructs/defaults";
 import type { RegionalProviders } from "../constructs/providers";
 import { ReplicationMesh } from "../constructs/replication";
+import { runAfter } from "../constructs/run-after";
+import { Encryption } from "./encryption";
 import { Endpoints, type EndpointInRegion } from "./endpoints";
 import { Failover, providerRegions } from "./failover";
 import { literal } from "./literal";
@@ -88,6 +90,7 @@ export function compose(
 
   const accountId = new DataAwsCallerIdentity(scope, "current", {}).accountId;
 
+  const { keys } = new Encryption(scope, "Encryption", { environment: props, accountId, providers });
   const bucketScope = new Construct(scope, "Buckets");
   const buckets = regions.map(
     ([region, { bucket }]) =>
@@ -98,6 +101,7 @@ export function compose(
         protect,
         ...props.lifecycle,
         requestMetrics: props.monitoring?.requestMetrics,
+        encryptionKey: keys.get(region),
       }),
   );
   const mesh = new ReplicationMesh(scope, "Replication", {
@@ -129,10 +133,11 @@ export function compose(
       : undefined,
     administrators,
     cloudFrontDistributions,
+    bucketEncryption: props.encryption?.type,
   });
   const policies = new Construct(scope, "BucketPolicies");
   for (const bucket of buckets) {
-    new MemberBucketPolicy(policies, bucket.region, {
+    const { policy } = new MemberBucketPolicy(policies, bucket.region, {
       bucket,
       accessPoint,
       onlyThroughAccessPoint: access.onlyThroughAccessPoint,
@@ -141,6 +146,8 @@ export function compose(
       organization,
       cloudFrontDistributions,
     });
+    // The policy allows uploads with SSE-KMS, which the replication rules must select first.
+    if (keys.size > 0) runAfter(policy, mesh.configurations);
   }
   sendAccessLogs(scope, props, buckets);
   const failover = new Failover(scope, "Failover", {

@@ -56,6 +56,16 @@ export class EnvironmentOutputs extends Construct {
       "Names of the member buckets, by Region.",
       byRegion(buckets, ({ region, name }) => [region, name]),
     );
+    const keys = buckets.flatMap(({ region, encryptionKey }) =>
+      encryptionKey ? [[region, encryptionKey.arn] as const] : [],
+    );
+    if (keys.length > 0) {
+      output(
+        "encryption_key_arns",
+        "ARNs of the KMS keys that encrypt the objects, by Region.",
+        Object.fromEntries(keys),
+      );
+    }
     output(
       "vpc_endpoint_ids",
       "IDs of the VPC endpoints, by Region.",

@@ -93,6 +93,17 @@ export interface ReplicationProps {
   readonly prefixes?: readonly string[];
 }
 
+/** How the objects are encrypted. */
+export interface EncryptionProps {
+  /** S3 managed keys, or one KMS key for each Region. @default "s3" */
+  readonly type?: "s3" | "kms";
+  /**
+   * ARNs of existing KMS keys, by Region. With `kms`, the other Regions get a new key. With `s3`, the keys only decrypt
+   * and replicate objects that they encrypted before. @default none
+   */
+  readonly keys?: Readonly<Record<string, string>>;
+}
+
 export interface LifecycleProps {
   /** @default 7 */
   readonly abortIncompleteUploadsAfterDays?: number;
@@ -158,6 +169,7 @@ export interface EnvironmentProps {
   /** Where Terraform stores its state. `local` is for trials. */
   readonly state: StateProps | StateOutsideAwsProps | "local";
   readonly replication?: ReplicationProps;
+  readonly encryption?: EncryptionProps;
   readonly lifecycle?: LifecycleProps;
   readonly access?: AccessProps;
   /** Existing buckets that receive the server access logs, by Region. @default no server access logs */

@@ -16,7 +16,7 @@ import { LISTING_ACTION_PATTERNS, OBJECT_ACTION_PATTERNS } from "./data-plane-ac
 import { PropsError } from "./errors";
 import { CONTROL_PLANE_TIMEOUT, RESOURCE_POLICY_BYTES } from "./limits";
 import { policyBytes } from "./policy-size";
-import { FEWER_ADMINISTRATORS, FEWER_DISTRIBUTIONS, limitSize } from "./size-limit";
+import { FEWER_ADMINISTRATORS, FEWER_DISTRIBUTIONS, FEWER_PRINCIPALS, limitSize } from "./size-limit";
 import {
   allowCloudFront,
   anyPrincipal,
@@ -39,8 +39,10 @@ export interface AccessPointPolicyProps {
   readonly administrators?: readonly string[];
   /** ARNs of CloudFront distributions that may read with origin access control. @default none */
   readonly cloudFrontDistributions?: readonly string[];
-  /** Deny uploads that ask for an encryption other than SSE-S3. @default true */
+  /** Deny uploads that ask for an encryption other than that of the buckets. @default true */
   readonly onlyBucketEncryption?: boolean;
+  /** The encryption of the buckets: S3 managed keys or KMS keys. @default "s3" */
+  readonly bucketEncryption?: "s3" | "kms";
   /** The provider of any Region. @default the stack's provider without an alias */
   readonly provider?: TerraformProvider;
 }
@@ -74,7 +76,6 @@ export class AccessPointPolicy extends Construct {
       ...denyStatements(props),
       ...allowStatements(props),
     ];
-    const fewer = "name an account ID in place of its roles and users";
     limitSize(this, {
       what: "the policy of the access point",
       maximum: RESOURCE_POLICY_BYTES,
@@ -82,8 +83,8 @@ export class AccessPointPolicy extends Construct {
       size: () => policyBytes(this, statement),
       causes: [
         // Readers and writers are in two statements, administrators in one.
-        { prop: "readers", value: props.readers, times: 2, fix: fewer },
-        { prop: "writers", value: props.writers, times: 2, fix: fewer },
+        { prop: "readers", value: props.readers, times: 2, fix: FEWER_PRINCIPALS },
+        { prop: "writers", value: props.writers, times: 2, fix: FEWER_PRINCIPALS },
         {
           prop: "administrators",
           value: props.administrators,
@@ -134,7 +135,8 @@ function denyStatements(props: AccessPointPolicyProps): DataAwsIamPolicyDocument
     condition,
   });
   const statements: DataAwsIamPolicyDocumentStatement[] = [];
-  if (props.onlyBucketEncryption ?? true) statements.push(denyOtherEncryption(accessPoint.objectsArn));
+  if (props.onlyBucketEncryption ?? true)
+    statements.push(denyOtherEncryption(accessPoint.objectsArn, props.bucketEncryption));
   if (organization) {
     statements.push(
       deny("OnlyThisOrganization", [

@@ -10,6 +10,7 @@ import {
   WRITE_OBJECT_ACTIONS,
 } from "./access-actions";
 import type { MultiRegionAccessPoint } from "./access-point";
+import { READ_KEY_ACTIONS, regionSid, throughS3, WRITE_KEY_ACTIONS } from "./encryption-key";
 import type { MemberBucket } from "./member-bucket";
 
 export interface ApplicationPolicyProps {
@@ -22,7 +23,7 @@ export interface ApplicationPolicyProps {
 /**
  * An identity policy to attach to an application's role. S3 checks the permission on the access point and on the
  * bucket that it routes the request to, so the policy allows both. It allows the buckets only through the access
- * point. This construct creates no resource.
+ * point. If the buckets have KMS keys, it also allows the keys, only through S3. This construct creates no resource.
  *
  * @example
  * const writer = new ApplicationPolicy(stack, "writer", { accessPoint, buckets, write: true });
@@ -55,7 +56,23 @@ export class ApplicationPolicy extends Construct {
         resources: buckets.map((bucket) => bucket.arn),
         condition: throughAccessPoint,
       },
+      ...buckets.flatMap((bucket) => keyStatement(bucket, write)),
     ];
     this.json = new DataAwsIamPolicyDocument(this, "Resource", { statement }).json;
   }
+}
+
+function keyStatement(
+  { region, arn, encryptionKey: key }: MemberBucket,
+  write: boolean,
+): DataAwsIamPolicyDocumentStatement[] {
+  if (!key) return [];
+  return [
+    {
+      sid: `KeyThroughS3In${regionSid(region)}`,
+      actions: write && !key.retired ? WRITE_KEY_ACTIONS : READ_KEY_ACTIONS,
+      resources: [key.arn],
+      condition: throughS3(region, arn),
+    },
+  ];
 }

@@ -22,6 +22,7 @@ import {
   anyPrincipal,
   denyInsecureTransport,
   denyOtherEncryption,
+  denyOtherKey,
   inOrganization,
 } from "./statements";
 
@@ -38,7 +39,7 @@ export interface MemberBucketPolicyProps {
   readonly organization?: string;
   /** ARNs of CloudFront distributions that may read with origin access control. @default none */
   readonly cloudFrontDistributions?: readonly string[];
-  /** Deny uploads that ask for an encryption other than SSE-S3. @default true */
+  /** Deny uploads that ask for an encryption other than that of the bucket. @default true */
   readonly onlyBucketEncryption?: boolean;
 }
 
@@ -73,7 +74,7 @@ export class MemberBucketPolicy extends Construct {
     ];
     if (props.onlyThroughAccessPoint ?? DEFAULTS.access.onlyThroughAccessPoint)
       statement.push(denyBypass(props));
-    if (props.onlyBucketEncryption ?? true) statement.push(denyOtherEncryption(objects));
+    if (props.onlyBucketEncryption ?? true) statement.push(...denyEncryption(bucket, objects));
     limitSize(this, {
       what: "the bucket policy",
       maximum: RESOURCE_POLICY_BYTES,
@@ -97,6 +98,15 @@ export class MemberBucketPolicy extends Construct {
       dependsOn: bucket.publicAccessBlock && [bucket.publicAccessBlock],
     });
   }
+}
+
+function denyEncryption(
+  { encryptionKey: key }: MemberBucket,
+  objects: string,
+): DataAwsIamPolicyDocumentStatement[] {
+  return key && !key.retired
+    ? [denyOtherEncryption(objects, "kms"), denyOtherKey(objects, key.arn)]
+    : [denyOtherEncryption(objects)];
 }
 
 function delegateStatements({

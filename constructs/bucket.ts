@@ -3,11 +3,15 @@ import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucke
 import { S3BucketMetric } from "@cdktf/provider-aws/lib/s3-bucket-metric";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
-import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import {
+  S3BucketServerSideEncryptionConfigurationA,
+  type S3BucketServerSideEncryptionConfigurationRuleA,
+} from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { DEFAULTS } from "./defaults";
+import type { EncryptionKey } from "./encryption-key";
 import type { MemberBucket } from "./member-bucket";
 
 /** The id of the request metrics filter. The filter covers all objects of the bucket. */
@@ -28,6 +32,8 @@ export interface RegionalBucketProps {
   readonly expireNoncurrentVersionsAfterDays?: number;
   /** Publish S3 request metrics for the whole bucket (filter `EntireBucket`). @default true */
   readonly requestMetrics?: boolean;
+  /** The KMS key of the objects, in the Region of the bucket. S3 Bucket Keys are on. @default S3 managed keys (SSE-S3) */
+  readonly encryptionKey?: EncryptionKey;
 }
 
 /**
@@ -61,6 +67,8 @@ export class RegionalBucket extends Construct implements MemberBucket {
   readonly versioning: S3BucketVersioningA;
   readonly publicAccessBlock: S3BucketPublicAccessBlock;
   readonly requestMetrics: boolean;
+  readonly encryptionKey?: EncryptionKey;
+  readonly defaultEncryption?: S3BucketServerSideEncryptionConfigurationA;
 
   constructor(scope: Construct, id: string, props: RegionalBucketProps) {
     super(scope, id);
@@ -99,11 +107,14 @@ export class RegionalBucket extends Construct implements MemberBucket {
       bucket,
       rule: { objectOwnership: "BucketOwnerEnforced" },
     });
-    new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
+    const { encryptionKey } = props;
+    const defaultEncryption = new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
       provider,
       bucket,
-      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+      rule: [encryptionRule(encryptionKey)],
     });
+    this.encryptionKey = encryptionKey;
+    if (encryptionKey && !encryptionKey.retired) this.defaultEncryption = defaultEncryption;
     new S3BucketLifecycleConfiguration(this, "Lifecycle", {
       provider,
       bucket,
@@ -139,4 +150,12 @@ export class RegionalBucket extends Construct implements MemberBucket {
   get arn(): string {
     return this.bucket.arn;
   }
+}
+
+function encryptionRule(key: EncryptionKey | undefined): S3BucketServerSideEncryptionConfigurationRuleA {
+  if (!key || key.retired) return { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
+  return {
+    applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.arn },
+    bucketKeyEnabled: true,
+  };
 }

@@ -18,6 +18,7 @@ const ACCOUNT = "0".repeat(12);
 /** Values of generated identifiers have a fixed length. */
 const FIXED: Readonly<Record<string, string>> = {
   "aws_caller_identity.account_id": ACCOUNT,
+  "aws_kms_key.arn": `arn:aws:kms:ap-northeast-1:${ACCOUNT}:key/${"0".repeat(36)}`,
   "aws_s3control_multi_region_access_point.arn": `arn:aws:s3::${ACCOUNT}:accesspoint/${"x".repeat(13)}.mrap`,
   "aws_vpc_endpoint.id": `vpce-${"0".repeat(17)}`,
 };

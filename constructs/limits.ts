@@ -106,3 +106,6 @@ export function availabilityZonesIn(region: string): number {
  * "Multi-Region Access Point restrictions and limitations". Ledger: access-policy-size
  */
 export const RESOURCE_POLICY_BYTES = 20_480;
+
+/** Bytes of a key policy, 32 KB. Source: AWS KMS Developer Guide, "Resource quotas". Ledger: kms-policy-size */
+export const KEY_POLICY_BYTES = 32 * 1024;

@@ -1,6 +1,7 @@
-import type { ITerraformDependable, TerraformProvider } from "cdktf";
+import type { ITerraformDependable, TerraformProvider, TerraformResource } from "cdktf";
+import type { EncryptionKey } from "./encryption-key";
 
-/** A member bucket, created by this package (`RegionalBucket`) or by the caller. It is read and never modified. */
+/** A member bucket, created by this package (`RegionalBucket`) or by the caller. It is read, and only `defaultEncryption` is modified. */
 export interface MemberBucket {
   /** The bucket's Region. */
   readonly region: string;
@@ -13,4 +14,11 @@ export interface MemberBucket {
   readonly versioning?: ITerraformDependable;
   /** The public access block of the bucket. The bucket policy is created after it. @default no dependency */
   readonly publicAccessBlock?: ITerraformDependable;
+  /** The KMS key of the objects, in the Region of the bucket. @default S3 managed keys (SSE-S3) */
+  readonly encryptionKey?: EncryptionKey;
+  /**
+   * The default encryption of a bucket with a key. `ReplicationMesh` lets Terraform change it after the replication
+   * configurations, so that a rule selects every object that is encrypted with the key. @default no order
+   */
+  readonly defaultEncryption?: TerraformResource;
 }

@@ -11,6 +11,11 @@ const RULE =
   "</ReplicationTime><Metrics><Status>Disabled</Status><EventThreshold><Minutes>15</Minutes></EventThreshold>" +
   "</Metrics></Destination></Rule>";
 
+/** The additional elements of a rule if the buckets have KMS keys. */
+const ENCRYPTION =
+  "<SseKmsEncryptedObjects><Status>Enabled</Status></SseKmsEncryptedObjects>" +
+  "<EncryptionConfiguration><ReplicaKmsKeyID></ReplicaKmsKeyID></EncryptionConfiguration>";
+
 const CONFIGURATION =
   '<ReplicationConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Role></Role></ReplicationConfiguration>';
 
@@ -25,10 +30,12 @@ export function replicationBytes(
     String(priority ?? ""),
     filter?.prefix ?? "",
     destination.bucket,
+    destination.encryptionConfiguration?.replicaKmsKeyId ?? "",
   ]);
+  const encrypted = rules.filter(({ destination }) => destination.encryptionConfiguration).length;
   const values = JSON.parse(knownText(scope, [role, ...texts.flat()])) as string[];
   const bytes = values.reduce((sum, text) => sum + Buffer.byteLength(escaped(text)), 0);
-  return CONFIGURATION.length + rules.length * RULE.length + bytes;
+  return CONFIGURATION.length + rules.length * RULE.length + encrypted * ENCRYPTION.length + bytes;
 }
 
 /** The text with the escapes that the AWS SDK for Go, and thus the provider, writes. */

@@ -11,7 +11,8 @@ import {
   REPLICATION_CONFIGURATION_BYTES,
   REPLICATION_RULES_PER_BUCKET,
 } from "./limits";
-import { ReplicationRole } from "./replication-role";
+import { ReplicationRole, type KeyOfBucket } from "./replication-role";
+import { runAfter } from "./run-after";
 import { replicationBytes } from "./replication-size";
 import type { RoleOptions } from "./role-options";
 import { limitSize } from "./size-limit";
@@ -46,6 +47,9 @@ const TIME_CONTROL_MINUTES = 15;
  * Two-way replication among all buckets, with N * (N - 1) directions. S3 does not replicate replicas. A ring, chain or
  * star of more than two buckets would therefore leave objects behind. A full mesh does not.
  *
+ * If the buckets have KMS keys, the rules select objects with SSE-KMS and encrypt each replica with the key of its bucket.
+ * Either all buckets have a key or none.
+ *
  * S3 does not replicate objects that exist before the rules. Use S3 Batch Replication for them.
  *
  * @example
@@ -54,6 +58,7 @@ const TIME_CONTROL_MINUTES = 15;
 export class ReplicationMesh extends Construct {
   readonly rules: readonly MeshRule[];
   readonly roles: readonly ReplicationRole[];
+  readonly configurations: readonly S3BucketReplicationConfigurationA[];
 
   constructor(scope: Construct, id: string, props: ReplicationMeshProps) {
     super(scope, id);
@@ -62,6 +67,7 @@ export class ReplicationMesh extends Construct {
 
     const rules: MeshRule[] = [];
     const roles: ReplicationRole[] = [];
+    const configurations: S3BucketReplicationConfigurationA[] = [];
     for (const source of props.buckets) {
       const ofSource = new Construct(this, source.region);
       const others = props.buckets.filter((bucket) => bucket !== source);
@@ -71,6 +77,8 @@ export class ReplicationMesh extends Construct {
         permissionsBoundary: props.permissionsBoundary,
         sourceArn: source.arn,
         destinationArns: others.map((bucket) => bucket.arn),
+        sourceKey: keyOf(source),
+        destinationKeys: others.flatMap((bucket) => keyOf(bucket) ?? []),
       });
       roles.push(role);
 
@@ -89,7 +97,7 @@ export class ReplicationMesh extends Construct {
         size: () => replicationBytes(ofSource, role.role.arn, configured),
         causes: [{ prop: "prefixes", value: props.prefixes, fix: "write fewer or shorter prefixes" }],
       });
-      new S3BucketReplicationConfigurationA(ofSource, "Configuration", {
+      const configuration = new S3BucketReplicationConfigurationA(ofSource, "Configuration", {
         provider: source.provider,
         bucket: source.name,
         role: role.role.arn,
@@ -98,9 +106,23 @@ export class ReplicationMesh extends Construct {
         // permissions fail to replicate.
         dependsOn: [...props.buckets.flatMap(({ versioning }) => versioning ?? []), role.policy],
       });
+      configurations.push(configuration);
     }
     this.rules = rules;
     this.roles = roles;
+    this.configurations = configurations;
+    props.buckets.forEach((bucket, index) => this.encrypt(bucket, index));
+  }
+
+  /** Allows the roles in the policy of a bucket's key, and orders the default encryption after all configurations. */
+  private encrypt({ encryptionKey, defaultEncryption }: MemberBucket, index: number): void {
+    const arns = this.roles.map(({ role }) => role.arn);
+    encryptionKey?.allowReplication?.({
+      source: arns[index]!,
+      destinations: arns.filter((_, other) => other !== index),
+    });
+    // An object that is encrypted before a rule selects it would never be replicated.
+    if (defaultEncryption) runAfter(defaultEncryption, this.configurations);
   }
 
   private check(buckets: readonly MemberBucket[], prefixes: number): void {
@@ -114,6 +136,11 @@ export class ReplicationMesh extends Construct {
     const repeated = regions.find((region, index) => regions.indexOf(region) !== index);
     if (repeated)
       throw new PropsError(this, `'buckets' should be in different Regions, got two in '${repeated}'`);
+    const without = buckets.filter(({ encryptionKey }) => !encryptionKey);
+    if (without.length > 0 && without.length < buckets.length) {
+      const names = without.map(({ region }) => `'${region}'`).join(", ");
+      throw new PropsError(this, `'buckets' should all have an encryptionKey or none, got none in ${names}`);
+    }
     const rules = (buckets.length - 1) * prefixes;
     if (rules > REPLICATION_RULES_PER_BUCKET) {
       throw new PropsError(
@@ -142,9 +169,13 @@ export class ReplicationMesh extends Construct {
         replicaModifications: {
           status: enabled(props.replicaModifications ?? DEFAULTS.replication.replicaModifications),
         },
+        sseKmsEncryptedObjects: destination.encryptionKey && { status: "Enabled" },
       },
       destination: {
         bucket: destination.arn,
+        encryptionConfiguration: destination.encryptionKey && {
+          replicaKmsKeyId: destination.encryptionKey.arn,
+        },
         // The alarms and the replication events need the metrics, with or without RTC.
         metrics: {
           status: "Enabled",
@@ -156,6 +187,10 @@ export class ReplicationMesh extends Construct {
       },
     };
   }
+}
+
+function keyOf({ arn, region, encryptionKey }: MemberBucket): KeyOfBucket | undefined {
+  return encryptionKey && { keyArn: encryptionKey.arn, bucketArn: arn, region };
 }
 
 function enabled(value: boolean): "Enabled" | "Disabled" {

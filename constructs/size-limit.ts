@@ -38,6 +38,9 @@ export interface Oversize {
 export const FEWER_ADMINISTRATORS =
   "write a wildcard in place of several names, such as arn:aws:iam::ACCOUNT:role/team-*";
 
+/** The fix for long lists of readers and writers. */
+export const FEWER_PRINCIPALS = "name an account ID in place of its roles and users";
+
 /** The fix for long lists of distributions. */
 export const FEWER_DISTRIBUTIONS = "serve several sites with one distribution";
 

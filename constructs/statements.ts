@@ -21,11 +21,18 @@ export function denyInsecureTransport(resources: string[]): DataAwsIamPolicyDocu
   };
 }
 
+/** The value of the header x-amz-server-side-encryption. */
+const ALGORITHMS = { s3: "AES256", kms: "aws:kms" } as const;
+
 /**
- * Denies uploads that ask for an encryption other than SSE-S3. S3 would accept an upload with SSE-KMS and never
- * replicate it, because the replication rules do not select such objects. Ledger: replication-sse-kms
+ * Denies uploads that ask for an encryption other than that of the bucket. Without a KMS key, S3 would accept an upload
+ * with SSE-KMS and never replicate it, because the replication rules do not select such objects. With a KMS key, objects
+ * with SSE-S3 would escape the key. Ledger: replication-sse-kms
  */
-export function denyOtherEncryption(objects: string): DataAwsIamPolicyDocumentStatement {
+export function denyOtherEncryption(
+  objects: string,
+  encryption: keyof typeof ALGORITHMS = "s3",
+): DataAwsIamPolicyDocumentStatement {
   const variable = "s3:x-amz-server-side-encryption";
   return {
     sid: "OnlyBucketEncryption",
@@ -36,7 +43,30 @@ export function denyOtherEncryption(objects: string): DataAwsIamPolicyDocumentSt
     condition: [
       // Without this condition, an upload that leaves the encryption to the bucket would be denied.
       { test: "Null", variable, values: ["false"] },
-      { test: "StringNotEquals", variable, values: ["AES256"] },
+      { test: "StringNotEquals", variable, values: [ALGORITHMS[encryption]] },
+    ],
+  };
+}
+
+/**
+ * Denies uploads with SSE-KMS that name no key or another key than the bucket's. The replication role cannot decrypt with
+ * another key: S3 would accept the object, and its replication would fail. Ledger: kms-upload-key
+ */
+export function denyOtherKey(objects: string, keyArn: string): DataAwsIamPolicyDocumentStatement {
+  return {
+    sid: "OnlyBucketKey",
+    effect: "Deny",
+    principals: anyPrincipal(),
+    actions: ["s3:PutObject"],
+    resources: [objects],
+    condition: [
+      { test: "StringEquals", variable: "s3:x-amz-server-side-encryption", values: [ALGORITHMS.kms] },
+      // True without the header, too: S3 would then use the AWS managed key aws/s3.
+      {
+        test: "StringNotEquals",
+        variable: "s3:x-amz-server-side-encryption-aws-kms-key-id",
+        values: [keyArn],
+      },
     ],
   };
 }

@@ -15,21 +15,7 @@ export interface Pending {
   readonly fix: string;
 }
 
-const S3_KEYS = "remove encryption: the buckets are encrypted with S3-managed keys";
-
 export const PENDING: readonly Pending[] = [
-  {
-    path: ["encryption", "type"],
-    accepted: ["s3"],
-    feature: "encryption with KMS keys",
-    fix: S3_KEYS,
-  },
-  {
-    path: ["encryption", "keys"],
-    accepted: [{}],
-    feature: "encryption with your own KMS keys",
-    fix: S3_KEYS,
-  },
   {
     path: ["regions", "*", "adopt"],
     accepted: [false],

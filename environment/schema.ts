@@ -27,7 +27,7 @@ const encryption = section(
       word(
         ["s3", "kms"],
         withDefault(
-          "Encryption of the objects. kms creates one key for each Region.",
+          "Encryption of new objects. kms uses one key for each Region, and creates the keys that are not in keys.",
           DEFAULTS.encryption.type,
         ),
       ),
@@ -36,11 +36,15 @@ const encryption = section(
       table(
         text(kmsKeyRule),
         "one for each Region",
-        withDefault("ARNs of existing KMS keys, by Region.", "{}"),
+        withDefault(
+          "ARNs of existing KMS keys, by Region. With the type s3, these keys decrypt and replicate older objects only.",
+          "{}",
+        ),
+        { propertyNames: { enum: MEMBER_REGIONS } },
       ),
     ),
   },
-  "How the objects are encrypted.",
+  "How the objects are encrypted. If you switch from kms to s3, write the type s3: Terraform then keeps the keys.",
 );
 
 /** The whole file. */

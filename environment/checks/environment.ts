@@ -8,6 +8,7 @@ import type { PlacedMistake } from "../rules/rule";
 import { accessMistakes } from "./access";
 import { accessLogMistakes } from "./access-logs";
 import { duplicateMistakes } from "./duplicates";
+import { encryptionMistakes } from "./encryption";
 import { memberMistakes } from "./members";
 import { networkMistakes } from "./network";
 import { notifyMistakes } from "./notify";
@@ -24,6 +25,7 @@ const CHECKS: readonly ((data: unknown) => PlacedMistake[])[] = [
   stateMistakes,
   accessMistakes,
   accessLogMistakes,
+  encryptionMistakes,
   notifyMistakes,
   tagMistakes,
   duplicateMistakes,

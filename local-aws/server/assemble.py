@@ -7,6 +7,7 @@ from .backend import Backend
 from .control import Control
 from .faults import Faults
 from .journal import Journal
+from .kms import key_calls, objects
 from .messages import Call
 from .metrics.clock import MetricsClock
 from .metrics.replication import ReplicationMetrics
@@ -17,7 +18,7 @@ from .mrap import status as mrap_status
 from .mrap import trail
 from .mrap.data import DataPlane
 from .pipeline import Pipeline
-from .replication import status
+from .replication import events, status
 from .replication.engine import Engine
 from .replication.observer import ReplicationObserver
 
@@ -31,6 +32,7 @@ def build() -> Pipeline:
     gaps.install()
     mrap_control.install()
     status.install()
+    events.install()
     faults, journal = Faults(), Journal()
     pipeline = Pipeline(Backend(), faults, journal)
     pipeline.describe = _describe
@@ -46,10 +48,12 @@ def build() -> Pipeline:
         mrap_rules.policy_document,
         mrap_rules.member_bucket,
         *rules.HANDLERS,
+        key_calls.handle,
+        objects.handle,
         bucket_configurations.handle,
         sso_portal.handle,
         simulate.handle,
     ]
     pipeline.corrections = [mrap_status.correct]
-    pipeline.observers = [ReplicationObserver(engine).observe, request_metrics.observe, trail.observe]
+    pipeline.observers = [objects.observe, ReplicationObserver(engine).observe, request_metrics.observe, trail.observe]
     return pipeline

@@ -74,6 +74,8 @@ const values: Readonly<Record<string, unknown>> = {
   "replication.deleteMarkers": false,
   "replication.replicaModifications": false,
   "replication.prefixes": ["invoices/"],
+  "encryption.type": "kms",
+  "encryption.keys.*": "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
   "lifecycle.abortIncompleteUploadsAfterDays": 3,
   "lifecycle.expireNoncurrentVersionsAfterDays": 30,
   "access.readers": [arn],
@@ -142,6 +144,8 @@ test("every key that is not pending has a value in this test", () => {
 test.each(built)("%s changes the stack", (key) => {
   const [, backend = ""] = key.split(".");
   const prepare = (file: any): void => {
+    // With the type s3, keys must name every Region.
+    if (key === "encryption.keys.*") file.encryption = { type: "kms" };
     if (backend in otherStates) file.state = { [backend]: { ...(otherStates[backend] as object) } };
   };
   const after = synthesized((file) => {

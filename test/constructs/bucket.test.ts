@@ -1,3 +1,4 @@
+import type { EncryptionKey } from "../../constructs/encryption-key";
 import { synthPlain } from "../support/synth";
 import type { RegionalBucketProps } from "../../constructs/bucket";
 
@@ -83,4 +84,19 @@ test("all resources are in the bucket's Region", () => {
   const resources = stack.types.flatMap((type) => Object.values(stack.resources(type)));
   expect(resources).toHaveLength(7);
   for (const resource of resources) expect(resource.provider).toBe("aws.eu_west_1");
+});
+
+test("the default encryption is SSE-KMS with a bucket key if there is a KMS key", () => {
+  const key = { arn: "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab" };
+  const rule = (encryptionKey: EncryptionKey) =>
+    make({ encryptionKey }).resource("aws_s3_bucket_server_side_encryption_configuration").rule;
+  expect(rule(key)).toEqual([
+    {
+      apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: key.arn },
+      bucket_key_enabled: true,
+    },
+  ]);
+  expect(rule({ ...key, retired: true })).toEqual([
+    { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } },
+  ]);
 });

@@ -1,5 +1,6 @@
-import { App } from "cdktf";
+import { App, TerraformOutput } from "cdktf";
 import fc from "fast-check";
+import type { EncryptionKey } from "../../constructs/encryption-key";
 import { ReplicationMesh, type ReplicationMeshProps } from "../../constructs/replication";
 import { oversizesIn } from "../../constructs/size-limit";
 import { messageOf, PlainStack, synthPlain } from "../support/synth";
@@ -151,4 +152,98 @@ test("rejects more prefixes than a replication configuration has room for", () =
   };
   expect(oversizes(450)).toEqual([tooLarge, tooLarge]);
   expect(oversizes(350)).toEqual([]);
+});
+
+describe("with KMS keys", () => {
+  const arn = (region: string) => `arn:aws:kms:${region}:123456789012:key/of-${region}`;
+  const encrypted = (keys: (region: string) => EncryptionKey | undefined) =>
+    synthPlain(TWO, (stack) => {
+      const buckets = TWO.map((region) => stack.bucket(region, { encryptionKey: keys(region) }));
+      new ReplicationMesh(stack, "mesh", { buckets });
+    });
+
+  test("a rule selects objects with SSE-KMS and names the key of the destination", () => {
+    const mesh = encrypted((region) => ({ arn: arn(region) }));
+    const [rule] = mesh.resources("aws_s3_bucket_replication_configuration")["mesh/eu-west-1/Configuration"]!
+      .rule;
+    expect(rule.source_selection_criteria.sse_kms_encrypted_objects).toEqual({ status: "Enabled" });
+    expect(rule.destination.encryption_configuration).toEqual({ replica_kms_key_id: arn("us-east-1") });
+  });
+
+  test("the role uses each key only through S3, in the Region and for the bucket of the key", () => {
+    const statements = encrypted((region) => ({ arn: arn(region) })).statements(
+      "mesh/eu-west-1/replication/Permissions",
+    );
+    const throughS3 = (region: string) => [
+      { test: "StringEquals", variable: "kms:ViaService", values: [`s3.${region}.amazonaws.com`] },
+      {
+        test: "StringEquals",
+        variable: "kms:EncryptionContext:aws:s3:arn",
+        values: [`\${aws_s3_bucket.${region}/Resource.arn}`],
+      },
+    ];
+    expect(Object.values(statements).filter(({ actions }) => String(actions).includes("kms:"))).toEqual([
+      {
+        sid: "DecryptSourceObjects",
+        actions: ["kms:Decrypt"],
+        resources: [arn("eu-west-1")],
+        condition: throughS3("eu-west-1"),
+      },
+      {
+        sid: "EncryptReplicasInUsEast1",
+        actions: ["kms:Encrypt", "kms:Decrypt"],
+        resources: [arn("us-east-1")],
+        condition: throughS3("us-east-1"),
+      },
+    ]);
+  });
+
+  test("the policy of each key gets the role of its bucket and the roles of the other buckets", () => {
+    const role = (region: string) => `\${aws_iam_role.mesh/${region}/replication/Role.arn}`;
+    const stack = synthPlain(TWO, (plain) => {
+      const buckets = TWO.map((region) => {
+        const key: EncryptionKey = {
+          arn: arn(region),
+          allowReplication: ({ source, destinations }) =>
+            void new TerraformOutput(plain, region + "-key", { value: [source, ...destinations] }),
+        };
+        return plain.bucket(region, { encryptionKey: key });
+      });
+      new ReplicationMesh(plain, "mesh", { buckets });
+    });
+    expect(stack.json.output).toMatchObject({
+      "eu-west-1-key": { value: [role("eu-west-1"), role("us-east-1")] },
+      "us-east-1-key": { value: [role("us-east-1"), role("eu-west-1")] },
+    });
+  });
+
+  test("every default encryption changes after every replication configuration", () => {
+    const mesh = encrypted((region) => ({ arn: arn(region) }));
+    for (const one of Object.values(mesh.resources("aws_s3_bucket_server_side_encryption_configuration"))) {
+      expect(one.depends_on).toEqual(
+        TWO.map((region) => `aws_s3_bucket_replication_configuration.mesh/${region}/Configuration`),
+      );
+    }
+    const retired = encrypted((region) => ({ arn: arn(region), retired: true }));
+    for (const one of Object.values(retired.resources("aws_s3_bucket_server_side_encryption_configuration")))
+      expect(one).not.toHaveProperty("depends_on");
+  });
+
+  test("rejects keys for some of the buckets", () => {
+    expect(
+      messageOf(() => encrypted((region) => (region === "us-east-1" ? { arn: arn(region) } : undefined))),
+    ).toBe("'buckets' should all have an encryptionKey or none, got none in 'eu-west-1' (at plain/mesh)");
+  });
+
+  test("17 Regions fit into the policy of a role", () => {
+    const keys = (region: string) => ({ arn: arn(region) });
+    expect(() =>
+      synthPlain(REGIONS, (stack) => {
+        const buckets = REGIONS.map((region) =>
+          stack.bucket(region, { bucket: `${"b".repeat(45)}-${region}`, encryptionKey: keys(region) }),
+        );
+        new ReplicationMesh(stack, "mesh", { buckets });
+      }),
+    ).not.toThrow();
+  });
 });

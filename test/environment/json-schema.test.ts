@@ -55,6 +55,7 @@ const accepted: [what: string, data: unknown][] = [
   ],
   ["pending keys that request nothing", region("adopt: false, account: null, role: null")],
   ["the default encryption", plus("encryption: { type: s3, keys: {} }")],
+  ["KMS", plus("encryption: { type: kms }")],
   ["no resources for a failover", plus("failover: { runbook: false, announceChanges: false }")],
   ["the runbook", plus("failover: { runbook: true }")],
   [
@@ -87,7 +88,7 @@ const rejected: [what: string, data: unknown][] = [
   ["adopt", region("adopt: true")],
   ["an account", region('account: "210987654321"')],
   ["a role for a Region", region("role: arn:aws:iam::210987654321:role/App")],
-  ["KMS", plus("encryption: { type: kms }")],
+  ["another encryption", plus("encryption: { type: aes }")],
   ["keys", plus("encryption: { keys: { eu-west-1: x } }")],
   ["a network without a VPC", region("network: {}")],
   ["an IPv6 block", region('network: { vpc: default, clients: ["::/0"] }')],

@@ -49,23 +49,6 @@ testReports([
   fix:     remove role, and name one role for all Regions in assumeRole`,
   ],
   [
-    "encryption with KMS",
-    plus(
-      "encryption: { type: kms, keys: { eu-west-1: 'arn:aws:kms:eu-west-1:210987654321:key/mrk-0123456789abcdef0123456789abcdef' } }\n",
-    ),
-    `e.yaml:6:21  encryption.type
-  is not supported yet: encryption with KMS keys
-  got:     kms
-  allowed: "s3"
-  fix:     remove encryption: the buckets are encrypted with S3-managed keys
-
-e.yaml:6:26  encryption.keys
-  is not supported yet: encryption with your own KMS keys
-  got:     a group of the keys eu-west-1
-  allowed: {}
-  fix:     remove encryption: the buckets are encrypted with S3-managed keys`,
-  ],
-  [
     "repairs",
     plus("repair: { batchReplication: true }\n"),
     `e.yaml:6:29  repair.batchReplication

@@ -76,6 +76,7 @@ def _context(call: Call, principal: Principal) -> dict[str, Any]:
         "aws:useragent": call.headers.get("user-agent"),
         "s3:x-amz-acl": call.headers.get("x-amz-acl"),
         "s3:x-amz-server-side-encryption": call.headers.get("x-amz-server-side-encryption"),
+        "s3:x-amz-server-side-encryption-aws-kms-key-id": call.headers.get("x-amz-server-side-encryption-aws-kms-key-id"),
         "s3:prefix": call.query.get("prefix"),
         "s3:tlsversion": "1.2" if call.scheme == "https" else None,
     }

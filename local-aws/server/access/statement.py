@@ -27,8 +27,8 @@ def applies(statement: dict[str, Any], question: Question) -> bool:
     """Return whether a statement applies to the question, whatever its effect is."""
     return (
         _is_for_principal(statement, question)
-        and _in_scope(statement, "Action", question.action.lower(), lower=True)
-        and _in_scope(statement, "Resource", question.resource)
+        and in_scope(statement, "Action", question.action.lower(), lower=True)
+        and in_scope(statement, "Resource", question.resource)
         and conditions_hold(statement.get("Condition"), question.context)
     )
 
@@ -38,7 +38,9 @@ def denying(policy: Mapping[str, Any], question: Question) -> list[dict[str, Any
     return [statement for statement in as_list(policy.get("Statement", [])) if denies(statement, question)]
 
 
-def _in_scope(statement: dict[str, Any], name: str, value: str, lower: bool = False) -> bool:
+def in_scope(statement: Mapping[str, Any], name: str, value: str, lower: bool = False) -> bool:
+    """Return whether the Action or the Resource of a statement covers a value."""
+
     def matches(entries: Any) -> bool:
         return any(like(entry.lower() if lower else entry, value) for entry in as_list(entries))
 

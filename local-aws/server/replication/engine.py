@@ -1,12 +1,13 @@
 """The replication engine. It takes a change in a bucket, waits, and makes the same change in the destinations.
 
-Ledger: replication-events, replication-role
+Ledger: replication-events, replication-role, replication-failure-reasons
 """
 
 import sys
 import threading
 import time
 import traceback
+from datetime import datetime, timezone
 from typing import Any
 
 from moto.s3 import notifications
@@ -14,9 +15,10 @@ from moto.s3.models import FakeKey
 
 from .. import s3_store
 from ..access.trust import may_assume
+from ..kms.replication import failure_reason
 from ..metrics.replication import ReplicationMetrics
 from ..pipeline import S3_WRITES
-from . import replica
+from . import events, replica
 from .queue import Job, Queue
 from .rules import Rule, region_of
 from .settings import Settings
@@ -112,16 +114,17 @@ class Engine:
         if entry is None:
             self._finish(None, job, "COMPLETED")
             return
-        if not self._can_write(source, destination):
+        reason = self._failure(job, source, entry, destination)
+        if reason is not None:
             self._metrics.failed(job.rule)
             self._finish(entry, job, "FAILED")
-            self._tell(job, _EVENTS.REPLICATION_OPERATION_FAILED_REPLICATION_EVENT)
+            self._tell(job, _EVENTS.REPLICATION_OPERATION_FAILED_REPLICATION_EVENT, reason)
             return
         assert destination is not None
         self._counted += 1
         lost = self.settings.dropEvery and self._counted % self.settings.dropEvery == 0
         if not lost and isinstance(entry, FakeKey):
-            replica.write_object(entry, destination, job.rule.storage_class)
+            replica.write_object(entry, destination, job.rule.storage_class, job.rule.replica_key)
         elif not lost:
             replica.write_marker(entry, destination)
         self._metrics.done(job.rule, time.time() - job.created)
@@ -129,14 +132,21 @@ class Engine:
         if job.missed_threshold:
             self._tell(job, _EVENTS.REPLICATION_OPERATION_REPLICATED_AFTER_THRESHOLD_EVENT)
 
-    def _can_write(self, source: Any, destination: Any) -> bool:
-        """Return whether the destination accepts replicas and S3 may assume the role of the source."""
-        if destination is None or not destination.is_versioned:
-            return False
+    def _failure(self, job: Job, source: Any, entry: Any, destination: Any) -> str | None:
+        """Return why the destination does not accept the version, as AWS names it, or None."""
+        if destination is None:
+            return "DstBucketNotFound"
+        if not destination.is_versioned:
+            return "DstBucketUnversioned"
         if destination.region_name in self.settings.failingDestinations:
-            return False
+            return "DstPutObjectNotPermitted"
         role = str((source.replication or {}).get("Role", ""))
-        return may_assume(role, source.name, self.settings.sendSourceToRole)
+        if not may_assume(role, source.name, self.settings.sendSourceToRole):
+            return "AssumeRoleNotPermitted"
+        # Later changes of the tags use no key.
+        if not isinstance(entry, FakeKey) or s3_store.version(destination, job.key, job.version_id) is not None:
+            return None
+        return failure_reason(role, source, entry, destination, job.rule.replica_key)
 
     def _finish(self, entry: Any, job: Job, status: str) -> None:
         """The source's status: FAILED once any destination failed, COMPLETED once all are done."""
@@ -147,8 +157,17 @@ class Engine:
         if status == "FAILED" or last:
             entry.replication_status = status
 
-    def _tell(self, job: Job, event: Any) -> None:
+    def _tell(self, job: Job, event: Any, reason: str | None = None) -> None:
         source = s3_store.bucket(job.rule.source)
         entry = s3_store.version(source, job.key, job.version_id) if source else None
-        if isinstance(entry, FakeKey):
-            notifications.send_event(s3_store.ACCOUNT, event, source, entry)
+        if not isinstance(entry, FakeKey):
+            return
+        details = {
+            "replicationRuleId": job.rule.identity,
+            "destinationBucket": f"arn:aws:s3:::{job.rule.destination}",
+            "s3Operation": "OBJECT_PUT",
+            "requestTime": datetime.fromtimestamp(job.created, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        }
+        if reason is not None:
+            details["failureReason"] = reason
+        events.send(s3_store.ACCOUNT, event, source, entry, details)

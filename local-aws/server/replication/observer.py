@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 from moto.s3.models import FakeKey
 
 from .. import s3_store
+from ..kms import encryption
 from ..messages import Answer, Call
 from .engine import Engine
 from .rules import matching
@@ -47,7 +48,7 @@ class ReplicationObserver:
         tags = s3_store.backend().tagger.get_tag_dict_for_resource(entry.arn) if is_object else {}
         rules = [
             rule
-            for rule in matching(bucket, key, tags)
+            for rule in matching(bucket, key, tags, is_object and encryption.stored(entry).uses_key)
             if (is_object or rule.delete_markers) and (rule.replica_modifications or not is_replica)
         ]
         if rules:

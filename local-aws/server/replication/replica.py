@@ -5,13 +5,15 @@ from typing import Any
 from moto.s3.models import FakeDeleteMarker, FakeKey
 
 from .. import s3_store
+from ..kms import encryption
+from ..kms.replication import replica_encryption
 
 
-def write_object(source: FakeKey, destination: Any, storage_class: str | None) -> None:
+def write_object(source: FakeKey, destination: Any, storage_class: str | None, replica_key: str | None) -> None:
     """Write an object version to the destination. A repetition changes nothing."""
     replica = s3_store.version(destination, source.name, source.version_id)
     if replica is None:
-        encryption = ((destination.encryption or {}).get("Rule") or {}).get("ApplyServerSideEncryptionByDefault") or {}
+        encrypted = replica_encryption(encryption.stored(source), destination, replica_key)
         replica = FakeKey(
             name=source.name,
             value=source.value,
@@ -22,8 +24,9 @@ def write_object(source: FakeKey, destination: Any, storage_class: str | None) -
             is_versioned=True,
             version_id=source.version_id,
             bucket_name=destination.name,
-            encryption=encryption.get("SSEAlgorithm", source.encryption),
-            kms_key_id=encryption.get("KMSMasterKeyID"),
+            encryption=encrypted.algorithm,
+            kms_key_id=encrypted.key_id,
+            bucket_key_enabled=encrypted.bucket_key if encrypted.uses_key else None,
         )
         replica.last_modified = source.last_modified
         replica.checksum_algorithm, replica.checksum_value = source.checksum_algorithm, source.checksum_value

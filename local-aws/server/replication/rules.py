@@ -1,6 +1,6 @@
 """Finds the replication rules that apply to an object.
 
-Ledger: replication-overlap
+Ledger: replication-overlap, replication-sse-kms
 """
 
 from dataclasses import dataclass
@@ -20,10 +20,15 @@ class Rule:
     metrics: bool
     replica_modifications: bool
     storage_class: str | None
+    encrypted: bool = False
+    replica_key: str | None = None
 
 
-def matching(bucket: Any, key: str, tags: dict[str, str]) -> list[Rule]:
-    """Return the enabled rules for an object: for each destination, the one with the highest priority."""
+def matching(bucket: Any, key: str, tags: dict[str, str], encrypted: bool = False) -> list[Rule]:
+    """Return the enabled rules for an object: for each destination, the one with the highest priority.
+
+    A rule selects objects that a KMS key encrypts only if it says so.
+    """
     chosen: dict[str, Rule] = {}
     entries = (getattr(bucket, "replication", None) or {}).get("Rule", [])
     for entry in sorted(entries, key=lambda rule: -int(rule.get("Priority", 0))):
@@ -38,8 +43,10 @@ def matching(bucket: Any, key: str, tags: dict[str, str]) -> list[Rule]:
             metrics=(entry["Destination"].get("Metrics") or {}).get("Status") == "Enabled",
             replica_modifications=_replica_modifications(entry),
             storage_class=entry["Destination"].get("StorageClass"),
+            encrypted=_selects_encrypted(entry),
+            replica_key=(entry["Destination"].get("EncryptionConfiguration") or {}).get("ReplicaKmsKeyID"),
         )
-    return list(chosen.values())
+    return [rule for rule in chosen.values() if rule.encrypted or not encrypted]
 
 
 def region_of(bucket: str) -> str:
@@ -50,6 +57,11 @@ def region_of(bucket: str) -> str:
 
 def _replica_modifications(entry: dict[str, Any]) -> bool:
     criteria = (entry.get("SourceSelectionCriteria") or {}).get("ReplicaModifications") or {}
+    return criteria.get("Status") == "Enabled"
+
+
+def _selects_encrypted(entry: dict[str, Any]) -> bool:
+    criteria = (entry.get("SourceSelectionCriteria") or {}).get("SseKmsEncryptedObjects") or {}
     return criteria.get("Status") == "Enabled"
 
 
