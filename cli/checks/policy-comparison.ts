@@ -84,4 +84,4 @@ function list(value: Json): string[] {
   return [...new Set((Array.isArray(value) ? value : [value]).map(String))].sort();
 }
 
-const lower = (values: readonly string[]): string[] => values.map((one) => one.toLowerCase());
+const lower = (values: readonly string[]): string[] => values.map((one) => one.toLowerCase()).sort();

@@ -96,9 +96,7 @@ export function subnetsOutcome(
   const lacking = [...supported].filter((zone) => !covered.has(zone));
   if (lacking.length > 0)
     return error(`${what} has no subnet in ${lacking.join(", ")}.`, deployAgain(shown, "adds one"));
-  return ok(
-    `${what} has a subnet in each of the ${supported.size} zones that the VPC and the service have in common.`,
-  );
+  return ok(`${what} has a subnet in each zone that the VPC and the service have in common.`);
 }
 
 export function groupOutcome(
