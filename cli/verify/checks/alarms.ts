@@ -32,7 +32,7 @@ export function alarmChecks(context: Context): Check[] {
         subject: name,
         title: "Alarm",
         required: true,
-        ledger: ["metrics-region"],
+        ledger: ["settings-stored"],
         call: { action: "cloudwatch:DescribeAlarms", resource },
         async run() {
           const found = (await inRegion.get(region)!()).get(name);
@@ -48,7 +48,7 @@ export function alarmChecks(context: Context): Check[] {
               title: "Data of the alarm",
               // S3 does not say how soon a new rule has metrics.
               required: false,
-              ledger: ["metrics-insights", "metrics-idle", "metrics-delay"],
+              ledger: ["metrics-region", "metrics-insights"],
               call: { action: "cloudwatch:GetMetricData", resource: "*" },
               async run(signal: AbortSignal) {
                 return dataOutcome({ name, region, values: await valuesOf(aws, region, query, signal) });

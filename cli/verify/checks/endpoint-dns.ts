@@ -12,7 +12,7 @@ type Context = Pick<
 
 /**
  * The host name of the access point resolves to an endpoint, if the command runs in its VPC. Only a resolver of the VPC
- * knows the private name. Ledger: endpoint-private-dns
+ * knows the private name. Ledger: endpoint-dns
  */
 export function endpointDnsChecks(context: Context): Check[] {
   const { aws, account, partition, accessPoint } = context;
@@ -24,7 +24,7 @@ export function endpointDnsChecks(context: Context): Check[] {
       id: "endpoint-dns",
       title: "Host name in the VPC",
       required: false,
-      ledger: ["endpoint-private-dns"],
+      ledger: ["endpoint-dns"],
       call: { action: "ec2:DescribeNetworkInterfaces", resource: `arn:${partition}:ec2:*:${account}:*` },
       consequenceOf: endpoints.map(({ region }) => `endpoint ${region}`),
       async run(signal) {

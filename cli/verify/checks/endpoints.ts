@@ -68,7 +68,7 @@ function checksOf(one: EndpointToCheck, context: Context): Check[] {
       ...shared,
       id: "endpoint",
       title: "VPC endpoint",
-      ledger: ["endpoint-service", "endpoint-private-dns"],
+      ledger: ["endpoint-service", "settings-stored"],
       call: call("ec2:DescribeVpcEndpoints"),
       async run() {
         return endpointOutcome({ region, shown, network, vpc: await vpc(), found: await endpoint() });
@@ -96,7 +96,7 @@ function checksOf(one: EndpointToCheck, context: Context): Check[] {
             ...shared,
             id: "endpoint-subnets",
             title: "Subnets of the endpoint",
-            ledger: ["endpoint-zones"],
+            ledger: ["settings-stored"],
             call: call("ec2:DescribeSubnets"),
             consequenceOf,
             async run(signal: AbortSignal) {
@@ -119,7 +119,7 @@ function checksOf(one: EndpointToCheck, context: Context): Check[] {
             ...shared,
             id: "endpoint-security-group",
             title: "Security group of the endpoint",
-            ledger: ["endpoint-secondary-blocks"],
+            ledger: ["settings-stored"],
             call: call("ec2:DescribeSecurityGroupRules"),
             consequenceOf,
             async run(signal: AbortSignal) {

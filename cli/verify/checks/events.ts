@@ -25,7 +25,7 @@ function ruleCheck({ region, body }: ExpectedElement, context: Context): Check {
     subject: region,
     title: "Rule for routing changes",
     required: true,
-    ledger: ["trail-region"],
+    ledger: ["settings-stored"],
     call: {
       action: "events:DescribeRule",
       resource: `arn:${partition}:events:${region}:${account}:rule/${name}`,
@@ -75,7 +75,7 @@ function targetCheck(rule: ExpectedElement, context: Context): Check {
     subject: region,
     title: "Targets of the rule",
     required: true,
-    ledger: ["events-sns-target", "events-bus-target", "events-dead-letter", "events-input-template"],
+    ledger: ["settings-stored"],
     call: {
       action: "events:ListTargetsByRule",
       resource: `arn:${partition}:events:${region}:${account}:rule/${name}`,
@@ -164,7 +164,7 @@ function trailCheck({ region, body }: ExpectedElement, { aws, account, partition
     title: "Trail",
     // A trail is not part of the stack, and an organization may not let its accounts read it.
     required: false,
-    ledger: ["trail-events", "trail-region"],
+    ledger: [],
     call: {
       action: "cloudtrail:DescribeTrails",
       resource: `arn:${partition}:cloudtrail:${region}:${account}:trail/*`,

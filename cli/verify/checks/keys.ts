@@ -35,7 +35,7 @@ export function keyChecks({ aws, account, partition, shown, expected }: Context)
       subject: `${region} ${nameOf(alias)}`,
       title: "KMS key",
       required: true,
-      ledger: ["kms-key-states", "sns-topic-key", "policy-form"],
+      ledger: ["kms-key-states", "policy-form"],
       call: { action: "kms:DescribeKey", resource: `arn:${partition}:kms:${region}:${account}:${name}` },
       async run(signal) {
         const found = await readKey(aws, region, name, signal);

@@ -37,7 +37,7 @@ function check(principal: string, part: Part, context: Context): Check {
     subject: principal,
     title: part === "reader" ? "Permissions of a reader" : "Permissions of a writer",
     required: false,
-    ledger: ["access-identity", "iam-simulation"],
+    ledger: ["iam-simulation"],
     call: { action: "iam:SimulatePrincipalPolicy", resource: principal },
     consequenceOf: ["access-point"],
     async run(signal) {

@@ -34,7 +34,7 @@ export function queueChecks({ aws, account, partition, shown, expected }: Contex
       subject: `${region} ${name}`,
       title: deadLetters.has(arn) ? "Queue of undelivered routing changes" : "Queue of replication events",
       required: true,
-      ledger: [deadLetters.has(arn) ? "events-dead-letter" : "replication-events", "policy-form"],
+      ledger: ["settings-stored", "policy-form"],
       call: { action: "sqs:GetQueueAttributes", resource: arn },
       async run(signal) {
         const queue = await readQueue(aws, region, name, signal);

@@ -101,14 +101,14 @@ function useOf(role: ExpectedElement, expected: ExpectedStack): Use {
       id: "replication-role",
       subject: replication.region,
       title: "Replication role",
-      ledger: ["replication-role", "policy-form"],
+      ledger: ["policy-form"],
       effect: "S3 cannot replicate all changes from its bucket",
     };
   if (expected.resources("aws_cloudwatch_event_target").some(({ body }) => named(body.role_arn)))
     return {
       id: "forwarding-role",
       title: "Role that forwards routing changes",
-      ledger: ["events-bus-target", "policy-form"],
+      ledger: ["policy-form"],
       effect: "EventBridge cannot forward routing changes from other Regions",
     };
   if (expected.resources("aws_ssm_document").some(({ body }) => textOf(body.content).includes(`/${name}"`)))

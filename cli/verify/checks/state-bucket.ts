@@ -19,7 +19,7 @@ export function stateBucketChecks({ aws, account, partition, shown, environment 
       id: "state-bucket",
       title: "State bucket",
       required: true,
-      ledger: ["bucket-name-owner"],
+      ledger: [],
       call: { action: "s3:ListBucket", resource: arn },
       async run(signal) {
         return ownerOutcome(bucket, region, shown, await bucketOwner(aws, account, bucket, region, signal));
@@ -29,7 +29,7 @@ export function stateBucketChecks({ aws, account, partition, shown, environment 
       id: "state-bucket-protection",
       title: "Protection of the state bucket",
       required: true,
-      ledger: [],
+      ledger: ["settings-stored", "policy-form"],
       call: { action: "s3:GetBucketVersioning", resource: arn },
       consequenceOf: ["state-bucket"],
       async run() {

@@ -67,7 +67,7 @@ function checksOf({ topic, arn, subscribed }: TopicToCheck, context: Context): C
       ...shared,
       id: "topic",
       title: "Topic",
-      ledger: ["sns-topic-key", "events-sns-target", "policy-form"],
+      ledger: ["settings-stored", "policy-form"],
       call: { action: "sns:GetTopicAttributes", resource: arn },
       ...(alias && { consequenceOf: [keyCheckOf(alias)] }),
       async run(signal) {
@@ -89,7 +89,7 @@ function checksOf({ topic, arn, subscribed }: TopicToCheck, context: Context): C
       ...shared,
       id: "topic-subscriptions",
       title: "Subscriptions",
-      ledger: ["sns-subscription", "sns-pending"],
+      ledger: ["settings-stored"],
       call: { action: "sns:ListSubscriptionsByTopic", resource: arn },
       consequenceOf: [`topic ${subject}`],
       async run() {
