@@ -1,0 +1,113 @@
+/** The checks of whole environments: their keys, their consequences and their rows of docs/aws.md. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { environmentFile } from "../../../cli/access-point/argument";
+import { keyOf, type Check } from "../../../cli/checks/check";
+import { ExpectedStack } from "../../../cli/checks/expected";
+import { verifyChecks } from "../../../cli/verify/plan";
+import type { VerifyContext } from "../../../cli/verify/context";
+
+const PROJECT = join(__dirname, "..", "..", "..");
+const account = "123456789012";
+const arn = `arn:aws:s3::${account}:accesspoint/m.mrap`;
+
+/** The checks of an environment file. None of them runs. */
+async function checksOf(path: string, more: Partial<VerifyContext> = {}): Promise<Check[]> {
+  const { environment } = await environmentFile(join(PROJECT, path));
+  const aws = {} as VerifyContext["aws"];
+  const caller = { aws, arn: `arn:aws:iam::${account}:user/someone`, exempt: false };
+  return verifyChecks({
+    aws,
+    shown: "photos",
+    environment,
+    expected: new ExpectedStack("photos", environment, { account, accessPointArn: arn }),
+    account,
+    partition: "aws",
+    identity: { account, arn: caller.arn },
+    accessPoint: { name: environment.name, alias: "m.mrap", arn },
+    members: Object.entries(environment.regions).map(([region, { bucket }]) => ({ region, bucket })),
+    own: caller,
+    writer: caller,
+    canaries: undefined,
+    readOnly: true,
+    notify: false,
+    arrivalTimeoutMs: 60_000,
+    ...more,
+  });
+}
+
+const FILES = [
+  "environments/demo.yaml",
+  "examples/three-regions-private.yaml",
+  "test/cli/verify/faults.yaml",
+];
+
+test.each(FILES)("%s: every check has its own key, and every consequence names a check", async (path) => {
+  const checks = await checksOf(path, { notify: true });
+  const keys = checks.map(keyOf);
+  expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  const dangling = checks.flatMap((check) =>
+    (check.consequenceOf ?? []).filter((key) => !keys.includes(key)).map((key) => `${keyOf(check)}: ${key}`),
+  );
+  expect(dangling).toEqual([]);
+});
+
+test("every row that a check confirms is in docs/aws.md", async () => {
+  const ledger = readFileSync(join(PROJECT, "docs", "aws.md"), "utf8");
+  const rows = new Set((await checksOf(FILES[2]!, { notify: true })).flatMap((check) => check.ledger));
+  expect([...rows].filter((row) => !ledger.includes(`\n| ${row} |`))).toEqual([]);
+});
+
+/** The check of each type of resource. */
+const CHECK_OF: Readonly<Record<string, string>> = {
+  aws_cloudwatch_dashboard: "dashboard",
+  aws_cloudwatch_event_rule: "event-rule",
+  aws_cloudwatch_event_target: "event-target",
+  aws_cloudwatch_metric_alarm: "alarm",
+  aws_iam_role: "replication-role",
+  aws_iam_role_policy: "replication-role",
+  aws_kms_alias: "kms-key",
+  aws_kms_key: "kms-key",
+  aws_s3_bucket: "bucket",
+  aws_s3_bucket_lifecycle_configuration: "bucket-lifecycle",
+  aws_s3_bucket_metric: "bucket-request-metrics",
+  aws_s3_bucket_notification: "bucket-notification",
+  aws_s3_bucket_ownership_controls: "bucket-ownership",
+  aws_s3_bucket_policy: "bucket-policy",
+  aws_s3_bucket_public_access_block: "bucket-public-access",
+  aws_s3_bucket_replication_configuration: "replication-rules",
+  aws_s3_bucket_server_side_encryption_configuration: "bucket-encryption",
+  aws_s3_bucket_versioning: "bucket-versioning",
+  aws_s3control_multi_region_access_point: "access-point",
+  aws_s3control_multi_region_access_point_policy: "access-point-policy",
+  aws_security_group: "endpoint-security-group",
+  aws_sns_topic: "topic",
+  aws_sns_topic_policy: "topic",
+  aws_sns_topic_subscription: "topic-subscriptions",
+  aws_sqs_queue: "queue",
+  aws_sqs_queue_policy: "queue",
+  aws_ssm_document: "runbook",
+  aws_vpc_endpoint: "endpoint",
+  aws_vpc_security_group_ingress_rule: "endpoint-security-group",
+};
+
+test("every type of resource in a stack has a check", async () => {
+  const { environment } = await environmentFile(join(PROJECT, FILES[2]!));
+  const types = [...new ExpectedStack("photos", environment, { account }).counts().keys()];
+  expect(types.filter((type) => CHECK_OF[type] === undefined)).toEqual([]);
+  const ids = new Set((await checksOf(FILES[2]!)).map(({ id }) => id));
+  expect(Object.values(CHECK_OF).filter((id) => !ids.has(id))).toEqual([]);
+  expect([...ids]).toEqual(
+    expect.arrayContaining(["forwarding-role", "permissions", "runbook-role", "state-bucket", "trail"]),
+  );
+});
+
+test("only --notify sends a message", async () => {
+  const notifications = (checks: readonly Check[]) => checks.filter(({ id }) => id === "topic-notification");
+  expect(notifications(await checksOf(FILES[2]!))).toEqual([]);
+  expect(notifications(await checksOf(FILES[2]!, { notify: true })).map(({ subject }) => subject)).toEqual([
+    "us-west-2 faults-routing",
+    "ap-south-1 faults-alerts",
+    "us-east-1 faults-alerts",
+  ]);
+});
