@@ -38,6 +38,8 @@ export interface Decision {
   readonly decision: string;
   /** False if a service control policy denies the action. */
   readonly byOrganization: boolean;
+  /** Condition keys of the policies that the simulation has no value for. */
+  readonly missingKeys?: readonly string[];
 }
 
 /** Asks IAM what the policies of a role or a user say. Nothing is done. Ledger: iam-simulation */
@@ -75,12 +77,17 @@ function decisions(result: XmlElement): Decision[] {
   const action = childText(result, "EvalActionName") ?? "";
   const allowed = childText(child(result, "OrganizationsDecisionDetail"), "AllowedByOrganizations");
   const byOrganization = allowed !== "false";
+  const missingKeys = entriesOf(result, "MissingContextValues").map(({ text }) => text);
   const each = entriesOf(result, "ResourceSpecificResults").map((one) => ({
     action,
     decision: childText(one, "EvalResourceDecision") ?? "",
     byOrganization,
+    missingKeys: entriesOf(one, "MissingContextValues").map(({ text }) => text),
   }));
-  return [{ action, decision: childText(result, "EvalDecision") ?? "", byOrganization }, ...each];
+  return [
+    { action, decision: childText(result, "EvalDecision") ?? "", byOrganization, missingKeys },
+    ...each,
+  ];
 }
 
 /** IAM answers 404 NoSuchEntity. */

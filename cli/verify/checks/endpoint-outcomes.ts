@@ -92,6 +92,11 @@ export function subnetsOutcome(
   const supported = new Set(
     subnets.filter(({ zone, ipv6Only }) => zones.includes(zone) && !ipv6Only).map(({ zone }) => zone),
   );
+  if (supported.size === 0)
+    return notKnown(
+      `The zones that the VPC and the endpoint service have in common in ${region} are not known.`,
+      `Check whether ${region} has the service ${SERVICE_NAME}.`,
+    );
   const covered = new Set(subnets.filter(({ id }) => found.subnets.includes(id)).map(({ zone }) => zone));
   const lacking = [...supported].filter((zone) => !covered.has(zone));
   if (lacking.length > 0)

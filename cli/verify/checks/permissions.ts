@@ -102,6 +102,12 @@ export function permissionsOutcome(
       `A service control policy denies ${actions(organization)} to ${principal}.`,
       "Ask the administrators of your organization to allow these actions.",
     );
+  const depends = [...new Set(lacking.flatMap(({ missingKeys = [] }) => missingKeys))];
+  if (depends.length > 0)
+    return notKnown(
+      `Whether ${principal} may use the access point depends on ${depends.join(", ")}, which only a request has: ${actions(lacking)} is not allowed without it.`,
+      "Send a request as this principal.",
+    );
   const denied = lacking.filter(({ decision }) => decision === "explicitDeny");
   if (denied.length > 0)
     return error(

@@ -39,8 +39,9 @@ def handle(call: Call) -> Answer | None:
         return query_error(400, "InvalidInput", "A context entry needs a name, a type and a value.")
     actions = _members(fields, "ActionNames")
     resources = _members(fields, "ResourceArns") or ["*"]
+    missing = sorted(policies.condition_keys() - context.keys())
     results = "".join(
-        _result(action, resource, _decision(policies, Question(principal, ACCOUNT, action, resource, context)))
+        _result(action, resource, _decision(policies, Question(principal, ACCOUNT, action, resource, context)), missing)
         for action in actions
         for resource in resources
     )
@@ -58,6 +59,12 @@ class _Policies:
     def __init__(self, identity: list[dict[str, Any]], boundary: dict[str, Any] | None) -> None:
         self.identity = identity
         self.boundary = boundary
+
+    def condition_keys(self) -> set[str]:
+        """Return the condition keys of all statements, in lowercase."""
+        documents = [*self.identity, *([self.boundary] if self.boundary else [])]
+        statements = (one for document in documents for one in as_list(document.get("Statement", [])))
+        return {key.lower() for one in statements for keys in one.get("Condition", {}).values() for key in keys}
 
 
 def _decision(policies: _Policies, question: Question) -> str:
@@ -124,8 +131,10 @@ def _context(fields: dict[str, str]) -> dict[str, list[str]] | None:
     return context
 
 
-def _result(action: str, resource: str, decision: str) -> str:
+def _result(action: str, resource: str, decision: str, missing: list[str]) -> str:
+    keys = "".join(f"<member>{escape(key)}</member>" for key in missing)
     return (
         f"<member><EvalActionName>{escape(action)}</EvalActionName><EvalResourceName>{escape(resource)}</EvalResourceName>"
-        f"<EvalDecision>{decision}</EvalDecision><MatchedStatements/><MissingContextValues/></member>"
+        f"<EvalDecision>{decision}</EvalDecision><MatchedStatements/>"
+        f"<MissingContextValues>{keys}</MissingContextValues></member>"
     )

@@ -2,10 +2,11 @@ import { permissionsOutcome } from "../../../../cli/verify/checks/permissions";
 import { line } from "./outcomes";
 
 const role = "arn:aws:iam::123456789012:role/reports";
-const decided = (action: string, decision: string, byOrganization = true) => ({
+const decided = (action: string, decision: string, byOrganization = true, missingKeys: string[] = []) => ({
   action,
   decision,
   byOrganization,
+  missingKeys,
 });
 
 test("a reader that may read and not write, and a writer that may do both", () => {
@@ -29,6 +30,15 @@ test("an action that is not allowed, denied, or denied by the organization", () 
   expect(line(permissionsOutcome(role, "writer", [decided("s3:PutObject", "implicitDeny", false)]))).toBe(
     `error: A service control policy denies s3:PutObject to ${role}. | Ask the administrators of your organization to allow these actions.`,
   );
+});
+
+test("a decision that depends on a key of the request is not known", () => {
+  const decisions = [decided("s3:GetObject", "implicitDeny", true, ["aws:SourceVpce"])];
+  expect(line(permissionsOutcome(role, "reader", decisions))).toBe(
+    `not known: Whether ${role} may use the access point depends on aws:SourceVpce, which only a request has: s3:GetObject is not allowed without it. | Send a request as this principal.`,
+  );
+  const allowed = [decided("s3:GetObject", "allowed", true, ["aws:SourceVpce"])];
+  expect(permissionsOutcome(role, "reader", allowed).level).toBe("ok");
 });
 
 test("a reader that may write. The listing of uploads changes nothing", () => {

@@ -98,6 +98,23 @@ test("a condition holds only for the context of the request", async () => {
   expect(await decisions(role("through"), ["s3:GetObject"], resource)).toEqual(["s3:GetObject implicitDeny"]);
 });
 
+test("a condition key without a value is named", async () => {
+  await createRole(
+    "private",
+    policy({ ...read, Condition: { StringEquals: { "aws:SourceVpce": "vpce-1" } } }),
+  );
+  const { EvaluationResults = [] } = await iam.send(
+    new SimulatePrincipalPolicyCommand({
+      PolicySourceArn: role("private"),
+      ActionNames: ["s3:GetObject"],
+      ResourceArns: ["arn:aws:s3:::photos/a"],
+    }),
+  );
+  expect(EvaluationResults.map((one) => [one.EvalDecision, one.MissingContextValues])).toEqual([
+    ["implicitDeny", ["aws:sourcevpce"]],
+  ]);
+});
+
 test("managed policies count, and the permissions boundary limits them", async () => {
   const write = { Effect: "Allow", Action: "s3:PutObject", Resource: "*" };
   await createRole("writer", policy(read), await managed("boundary", policy(read)));
