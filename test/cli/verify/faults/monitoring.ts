@@ -321,11 +321,14 @@ const queueFaults: readonly Fault[] = [
     causes: [`queue ${QUEUE.region} ${QUEUE.name}`],
     fix: RESTORE,
     async make(world) {
+      const sqs = world.deployed.sqs(QUEUE.region);
       const QueueUrl = await queueUrl(world);
+      const { Attributes: { Policy = "" } = {} } = await sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["Policy"] }),
+      );
+      // moto deletes the policy if a request does not contain it.
       const set = (SqsManagedSseEnabled: "true" | "false") =>
-        world.deployed
-          .sqs(QUEUE.region)
-          .send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { SqsManagedSseEnabled } }));
+        sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy, SqsManagedSseEnabled } }));
       await set("false");
       return () => set("true");
     },
