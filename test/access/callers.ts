@@ -27,6 +27,10 @@ const allow = (action: string): Policy => ({
 });
 const ALL_OF_S3 = allow("s3:*");
 const EVERYTHING = allow("*");
+const S3_AND_KMS: Policy = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: ["s3:*", "kms:*"], Resource: "*" }],
+};
 
 const ORGANIZATIONS: Readonly<Record<string, string | undefined>> = {
   [ACCOUNT]: ORGANIZATION,
@@ -47,6 +51,11 @@ const ROLES: Readonly<Record<string, Role>> = {
   "application with writer_policy": [roleArn("application"), "output writer"],
   "role without a policy": [roleArn("other")],
   "role with s3:*": [roleArn("other"), ALL_OF_S3],
+  "role with s3:* and kms:*": [roleArn("other"), S3_AND_KMS],
+  "partner reader with s3:* and kms:*": [roleArn("partner-reader", PARTNER_ACCOUNT), S3_AND_KMS],
+  "partner writer with s3:* and kms:*": [roleArn("partner-writer", PARTNER_ACCOUNT), S3_AND_KMS],
+  "partner role with s3:* and kms:*": [roleArn("other", PARTNER_ACCOUNT), S3_AND_KMS],
+  "stranger with s3:* and kms:*": [roleArn("other", STRANGER_ACCOUNT), S3_AND_KMS],
   "partner reader": [roleArn("partner-reader", PARTNER_ACCOUNT), ALL_OF_S3],
   "partner reader with reader_policy": [roleArn("partner-reader", PARTNER_ACCOUNT), "output reader"],
   "partner writer": [roleArn("partner-writer", PARTNER_ACCOUNT), ALL_OF_S3],
@@ -78,10 +87,10 @@ const SERVICES: Readonly<Record<string, readonly [name: string, source: string]>
  */
 export function callerOf(name: string, policies: StackPolicies, region: string): Caller {
   if (name === "anonymous") return { principal: { type: "anonymous" }, identity: [], keys: {} };
-  if (name === "replication role") {
-    const identity = `role ${region.replaceAll("-", "_")}_replication`;
-    return role([roleArn(`my-mrap-replication-${region}`), identity], policies);
-  }
+  const replication = roleArn(`my-mrap-replication-${region}`);
+  if (name === "replication role without its policy") return role([replication], policies);
+  if (name === "replication role")
+    return role([replication, `role ${region.replaceAll("-", "_")}_replication`], policies);
   const known = SERVICES[name];
   if (known) return service(known[0], known[1]);
   if (name.endsWith(".amazonaws.com")) return service(name);

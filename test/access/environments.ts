@@ -17,6 +17,10 @@ export const ACCESS_POINT_ARN = `arn:aws:s3::${ACCOUNT}:accesspoint/mabc.mrap`;
 export const DISTRIBUTION_ARN = `arn:aws:cloudfront::${ACCOUNT}:distribution/E1`;
 export const OTHER_DISTRIBUTION_ARN = `arn:aws:cloudfront::${ACCOUNT}:distribution/E2`;
 
+/** The existing KMS key of a Region. */
+export const existingKeyArn = (region: string): string =>
+  `arn:aws:kms:${region}:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+
 export const REGIONS = ["eu-west-1", "us-east-1", "ap-south-1"];
 /** The Regions with a VPC endpoint, if an environment has endpoints. */
 export const ENDPOINT_REGIONS = ["eu-west-1", "us-east-1"];
@@ -31,6 +35,12 @@ const lists: AccessProps = {
   readers: [roleArn("reader"), roleArn("partner-reader", PARTNER_ACCOUNT)],
   writers: [roleArn("writer"), roleArn("partner-writer", PARTNER_ACCOUNT)],
 };
+
+/** Without the parts that do not depend on `access` and `encryption`. Two environments are enough for them. */
+const small = {
+  monitoring: { dashboard: false },
+  failover: { runbook: false, announceChanges: false },
+} as const;
 
 /** The environments by name. Each one has other options of `access`. */
 export const ENVIRONMENTS: Readonly<Record<string, EnvironmentProps>> = {
@@ -49,10 +59,12 @@ export const ENVIRONMENTS: Readonly<Record<string, EnvironmentProps>> = {
   }),
   /** Direct requests are not denied. */
   open: environment(REGIONS, {
+    ...small,
     access: { ...lists, onlyThroughAccessPoint: false, cloudfront: [DISTRIBUTION_ARN] },
   }),
   /** The whole organization reads, one of its accounts writes, and direct requests are not denied. */
   everyone: environment(REGIONS, {
+    ...small,
     network,
     access: {
       readers: ["*"],
@@ -63,5 +75,33 @@ export const ENVIRONMENTS: Readonly<Record<string, EnvironmentProps>> = {
     },
   }),
   /** VPC endpoints, without an organization and without exemptions. */
-  endpoints: environment(REGIONS, { network, access: { ...lists, onlyFromEndpoints: true } }),
+  endpoints: environment(REGIONS, { ...small, network, access: { ...lists, onlyFromEndpoints: true } }),
+  /** As `open`, with KMS keys: two created ones and an existing one. */
+  kms: environment(REGIONS, {
+    ...small,
+    access: { ...lists, onlyThroughAccessPoint: false, cloudfront: [DISTRIBUTION_ARN] },
+    encryption: { type: "kms", keys: { "ap-south-1": existingKeyArn("ap-south-1") } },
+  }),
+  /** As `everyone`, with KMS keys. Terraform may schedule the deletion of the created ones. */
+  "kms-everyone": environment(REGIONS, {
+    ...small,
+    access: {
+      readers: ["*"],
+      writers: [PARTNER_ACCOUNT],
+      organization: ORGANIZATION,
+      onlyThroughAccessPoint: false,
+      cloudfront: [DISTRIBUTION_ARN],
+    },
+    encryption: { type: "kms", keys: { "ap-south-1": existingKeyArn("ap-south-1") } },
+    protect: false,
+  }),
+  /** S3 managed keys again, with the KMS keys of older objects. */
+  retired: environment(REGIONS, {
+    ...small,
+    access: { ...lists, onlyThroughAccessPoint: false },
+    encryption: {
+      type: "s3",
+      keys: Object.fromEntries(REGIONS.map((region) => [region, existingKeyArn(region)])),
+    },
+  }),
 };

@@ -35,10 +35,17 @@ export const EQUIVALENT: readonly Equivalent[] = [
   },
   {
     policy: /^access point /,
-    environments: ["everyone"],
+    environments: ["everyone", "kms-everyone"],
     sid: /^WritersUseObjects$|^WritersListObjects$/,
     mutation: /^drop the action s3:(Get|ListBucket$)/,
-    reason: "In the environment in which everyone in the organization reads, the writers read as readers.",
+    reason: "In the environments in which everyone in the organization reads, the writers read as readers.",
+  },
+  {
+    policy: /^key /,
+    environments: ["kms-everyone"],
+    sid: /^WritersEncrypt$/,
+    mutation: /^drop the action kms:Decrypt$/,
+    reason: "As above: the writers decrypt as readers.",
   },
 ];
 

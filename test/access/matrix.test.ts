@@ -9,7 +9,7 @@ import { allMutants, survivors, type Mutant } from "./mutants";
 import { requestsOf } from "./paths";
 import { authorizeAll, type Decision } from "./policy/authorize";
 import { stackPolicies, type StackPolicies } from "./stack";
-import { sidsOf, STATEMENTS } from "./statements";
+import { KMS_STATEMENTS, sidsOf, STATEMENTS } from "./statements";
 import { titleOf, type Answer } from "./table";
 
 const DECISIONS: Readonly<Record<Answer, Decision>> = {
@@ -50,9 +50,17 @@ describe("statements", () => {
     expect(sidsOf(policies.restricted!)).toEqual(STATEMENTS);
   });
 
+  test("the additional statements of an environment with KMS keys are listed", () => {
+    const sids = sidsOf(policies.kms!);
+    for (const [name, additional] of Object.entries(KMS_STATEMENTS))
+      expect(sids[name]!.filter((sid) => !STATEMENTS[name]?.includes(sid))).toEqual(additional);
+  });
+
   test.each(Object.keys(ENVIRONMENTS))("%s has no other policies and no other statements", (environment) => {
     for (const [name, sids] of Object.entries(sidsOf(policies[environment]!)))
-      expect(STATEMENTS[name]).toEqual(expect.arrayContaining(sids));
+      expect([...(STATEMENTS[name] ?? []), ...(KMS_STATEMENTS[name] ?? [])]).toEqual(
+        expect.arrayContaining(sids),
+      );
   });
 });
 

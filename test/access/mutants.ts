@@ -18,6 +18,8 @@ export interface Mutant {
 /** A request with its answer. */
 interface Answered {
   readonly checks: readonly Check[];
+  /** The checks that depend on the policy. */
+  readonly affected: readonly Check[];
   readonly decision: Decision;
 }
 
@@ -47,8 +49,8 @@ export function survivors(environments: readonly StackPolicies[], mutants: reado
       const original = statementsOf(policy)[index]!;
       const mutated = mutate(policy, index, mutation);
       return (requests.get(policy) ?? []).every(
-        ({ checks, decision }) =>
-          !checks.some((check) => differs(original, mutation.statement, check)) ||
+        ({ checks, affected, decision }) =>
+          !affected.some((check) => differs(original, mutation.statement, check)) ||
           authorizeAll(checks.map((check) => replace(check, policy, mutated))) === decision,
       );
     }),
@@ -61,10 +63,14 @@ function requestsByPolicy(environments: readonly StackPolicies[]): Map<Policy, A
   for (const policies of environments) {
     const cases = CASES.filter(({ environment }) => environment === policies.environment);
     for (const { checks } of cases.flatMap((one) => requestsOf(policies, one))) {
-      const answered = { checks, decision: authorizeAll(checks) };
+      const decision = authorizeAll(checks);
       for (const policy of new Set(checks.flatMap(policiesOf))) {
         const all = byPolicy.get(policy) ?? [];
-        all.push(answered);
+        all.push({
+          checks,
+          decision,
+          affected: checks.filter((check) => policiesOf(check).includes(policy)),
+        });
         byPolicy.set(policy, all);
       }
     }

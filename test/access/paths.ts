@@ -11,6 +11,7 @@ import {
   type Bucket,
   type S3Request,
 } from "./s3";
+import { keyChecks, keyRequests } from "./key-paths";
 import { serviceRequests } from "./service-paths";
 import type { StackPolicies } from "./stack";
 import { keysOf, type Case } from "./table";
@@ -40,7 +41,7 @@ const endpointId = (region: string): string => `\${aws_vpc_endpoint.${label(regi
 
 /** The requests of a case. */
 export function requestsOf(policies: StackPolicies, given: Case): PlacedRequest[] {
-  const others = serviceRequests(policies, given);
+  const others = serviceRequests(policies, given) ?? keyRequests(policies, given);
   if (others !== undefined) return others;
   const accessPoint: AccessPoint = {
     arn: ACCESS_POINT_ARN,
@@ -53,9 +54,13 @@ export function requestsOf(policies: StackPolicies, given: Case): PlacedRequest[
   });
   const open = (region: string): Bucket => ({ ...bucket(region), policy: OPEN });
 
-  return REGIONS.flatMap((region): PlacedRequest[] => {
+  return regionsOf(policies, given).flatMap((region): PlacedRequest[] => {
     const caller = callerOf(given.caller, policies, region);
-    const request = s3Request(caller, given);
+    const request = s3Request(caller, given, policies.keys.get(region));
+    const withKey = (to: string, checks: Check[]): Check[] => [
+      ...checks,
+      ...keyChecks(policies, caller, given, to),
+    ];
     const at = (place: string, checks: Check[]): PlacedRequest => ({ place, checks });
     const fromEndpoints = (send: (request: S3Request) => Check[]): PlacedRequest[] =>
       ENDPOINT_REGIONS.map((from) => {
@@ -67,10 +72,10 @@ export function requestsOf(policies: StackPolicies, given: Case): PlacedRequest[
 
     switch (given.path) {
       case "access point":
-        return [at(region, requestThrough(accessPoint, bucket(region), request))];
+        return [at(region, withKey(region, requestThrough(accessPoint, bucket(region), request)))];
       // A VPC endpoint of the environment, in each Region that has one.
       case "access point from endpoint":
-        return fromEndpoints((one) => requestThrough(accessPoint, bucket(region), one));
+        return fromEndpoints((one) => withKey(region, requestThrough(accessPoint, bucket(region), one)));
       case "access point from another endpoint":
         return [at(region, requestThrough(accessPoint, bucket(region), elsewhere))];
       // The policy of the access point alone: the bucket's policy allows everything.
@@ -90,13 +95,13 @@ export function requestsOf(policies: StackPolicies, given: Case): PlacedRequest[
       case "another access point with the bucket":
         return [at(region, requestThrough({ ...OTHER_ACCESS_POINT, policy: OPEN }, bucket(region), request))];
       case "bucket":
-        return [at(region, directRequest(bucket(region), request))];
+        return [at(region, withKey(region, directRequest(bucket(region), request)))];
       case "bucket from another endpoint":
         return [at(region, directRequest(bucket(region), elsewhere))];
       // The buckets that the caller's Region replicates to.
       case "destination bucket":
         return REGIONS.filter((other) => other !== region).map((other) =>
-          at(`${region} to ${other}`, directRequest(bucket(other), request)),
+          at(`${region} to ${other}`, withKey(other, directRequest(bucket(other), request))),
         );
       case "another bucket":
         return [at(region, directRequest(OTHER_BUCKET, request))];
@@ -115,7 +120,21 @@ export function requestsOf(policies: StackPolicies, given: Case): PlacedRequest[
 const BUCKET_ACTION =
   /^s3:(ListBucket\w*|(Get|Put|Delete|Create)Bucket\w*|\w*ReplicationConfiguration|\w*MultiRegionAccessPoint\w*|\w+Configuration)$/;
 
-function s3Request({ principal, identity, keys }: Caller, { action, details }: Case): S3Request {
+/** The Regions of a case. The details `created` and `existing` name the Regions with such a KMS key. */
+function regionsOf({ all }: StackPolicies, { details }: Case): string[] {
+  const isCreated = (region: string) => all.has(`key ${label(region)}`);
+  return REGIONS.filter(
+    (region) =>
+      !(details.includes("created") && !isCreated(region)) &&
+      !(details.includes("existing") && isCreated(region)),
+  );
+}
+
+function s3Request(
+  { principal, identity, keys }: Caller,
+  { action, details }: Case,
+  keyArn: string | undefined,
+): S3Request {
   const encryption = details.find((one) => /^(AES256|aws:kms(:dsse)?)$/.test(one));
   return {
     principal,
@@ -127,6 +146,11 @@ function s3Request({ principal, identity, keys }: Caller, { action, details }: C
       ...keysOf(details),
       "aws:SecureTransport": String(!details.includes("http")),
       "s3:x-amz-server-side-encryption": encryption,
+      "s3:x-amz-server-side-encryption-aws-kms-key-id": details.includes("bucket-key")
+        ? keyArn
+        : details.includes("other-key")
+          ? `arn:aws:kms:eu-west-1:${ACCOUNT}:key/other`
+          : undefined,
     },
   };
 }

@@ -22,6 +22,8 @@ export class StackPolicies {
   constructor(
     readonly environment: string,
     readonly all: ReadonlyMap<string, Policy>,
+    /** References to the ARNs of the KMS keys that encrypt the objects, by Region. Empty with S3 managed keys. */
+    readonly keys: ReadonlyMap<string, string> = new Map(),
   ) {}
 
   /** @throws Error if the stack has no such policy */
@@ -57,7 +59,21 @@ export function stackPolicies(environment: string): StackPolicies {
     if (!attached.has(JSON.stringify(policy)))
       policies.set(`output ${label.replace(/_[0-9a-f]{6}$/, "")}`, policy as unknown as Policy);
   }
-  return new StackPolicies(environment, policies);
+  return new StackPolicies(environment, policies, objectKeys(stack));
+}
+
+/** The keys of the buckets, from the replication rules: each rule names the key of its destination. */
+function objectKeys(stack: ExpectedStack): Map<string, string> {
+  const keys = new Map<string, string>();
+  for (const { body } of stack.resources("aws_s3_bucket_replication_configuration")) {
+    for (const [path, text] of texts(body)) {
+      const rule = /^rule\.(\d+)\.destination\.encryption_configuration\.replica_kms_key_id$/.exec(path);
+      if (rule === null) continue;
+      const [, bucket] = texts(body).find(([other]) => other === `rule.${rule[1]}.destination.bucket`)!;
+      keys.set(bucket.replace("arn:aws:s3:::bucket-in-", ""), text);
+    }
+  }
+  return keys;
 }
 
 function texts(value: unknown, path: readonly string[] = []): [string, string][] {

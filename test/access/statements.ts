@@ -52,16 +52,37 @@ export const STATEMENTS: Readonly<Record<string, readonly string[]>> = {
   "trust runbook": ["AutomationsOfThisAccountOnly"],
 };
 
+/** The statements that an environment with KMS keys has in addition. */
+export const KMS_STATEMENTS: Readonly<Record<string, readonly string[]>> = {
+  "bucket REGION": ["OnlyBucketKey"],
+  "key REGION": [
+    "AccountAdministersKey",
+    "AccountUsesKeyThroughS3",
+    "ReadersDecrypt",
+    "WritersEncrypt",
+    "CloudFrontDecrypts",
+    "SourceRoleDecrypts",
+    "DestinationRolesEncrypt",
+  ],
+  "output reader": ["KeyThroughS3InRegion"],
+  "output writer": ["KeyThroughS3InRegion"],
+  "role REGION_replication": ["DecryptSourceObjects", "EncryptReplicasInRegion"],
+};
+
 /**
- * The sids of an environment's policies. `REGION` stands for the label of a Region. A policy that has other sids in another
- * Region has an entry of its own.
+ * The sids of an environment's policies. `REGION` stands for the label of a Region, and `InRegion` for the end of a sid that
+ * names one. A policy that has other sids in another Region has an entry of its own.
  */
 export function sidsOf(policies: StackPolicies): Record<string, string[]> {
   const sids: Record<string, string[]> = {};
   for (const [name, policy] of policies.all) {
     const kind = name.replace(/[a-z]{2}_[a-z]+_\d/, "REGION");
-    const found = statementsOf(policy).map(({ Sid }) => Sid ?? "a statement without a sid");
-    sids[sids[kind] === undefined || sids[kind].join() === found.join() ? kind : name] = found;
+    const found = statementsOf(policy).map(({ Sid = "a statement without a sid" }) =>
+      Sid.replace(/In(EuWest1|UsEast1|ApSouth1)$/, "InRegion"),
+    );
+    sids[sids[kind] === undefined || sids[kind].join() === [...new Set(found)].join() ? kind : name] = [
+      ...new Set(found),
+    ];
   }
   return sids;
 }

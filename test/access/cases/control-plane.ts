@@ -9,10 +9,10 @@ export const CONTROL_PLANE = table(`
   all | Terraform      | bucket        | - | PutBucketPolicy GetBucketPolicy PutReplicationConfiguration PutEncryptionConfiguration PutLifecycleConfiguration DeleteBucket | allow
 
   # S3 UG, MRAP routing states: the runbook needs two actions on this access point.
-  all | runbook role | control plane                         | - | GetMultiRegionAccessPointRoutes SubmitMultiRegionAccessPointRoutes | allow
-  all | runbook role | control plane                         | - | PutMultiRegionAccessPointPolicy DeleteMultiRegionAccessPoint GetMultiRegionAccessPoint | none
-  all | runbook role | control plane of another access point | - | GetMultiRegionAccessPointRoutes SubmitMultiRegionAccessPointRoutes | none
-  basic open everyone | runbook role | access point          | - | PutObject | none
+  basic restricted | runbook role | control plane                         | - | GetMultiRegionAccessPointRoutes SubmitMultiRegionAccessPointRoutes | allow
+  basic restricted | runbook role | control plane                         | - | PutMultiRegionAccessPointPolicy DeleteMultiRegionAccessPoint GetMultiRegionAccessPoint | none
+  basic restricted | runbook role | control plane of another access point | - | GetMultiRegionAccessPointRoutes SubmitMultiRegionAccessPointRoutes | none
+  basic            | runbook role | access point          | - | PutObject | none
 
   # IAM UG, Policy evaluation logic: no policy allows these principals the control plane.
   all | reader                         | control plane | - | GetMultiRegionAccessPointRoutes SubmitMultiRegionAccessPointRoutes PutMultiRegionAccessPointPolicy | none
@@ -23,7 +23,7 @@ export const CONTROL_PLANE = table(`
   all | writer                         | bucket        | - | GetBucketPolicy PutBucketPolicy DeleteBucket | none
   all | replication role               | bucket        | - | PutBucketPolicy PutReplicationConfiguration | none
   all | replication role               | control plane | - | SubmitMultiRegionAccessPointRoutes | none
-  all | operator                       | control plane | - | GetMultiRegionAccessPointRoutes SubmitMultiRegionAccessPointRoutes | none
+  basic restricted | operator                       | control plane | - | GetMultiRegionAccessPointRoutes SubmitMultiRegionAccessPointRoutes | none
 
   # IAM UG, Cross-account policy evaluation logic: the policy of the resource does not allow it.
   all | partner reader | control plane | - | GetMultiRegionAccessPointRoutes SubmitMultiRegionAccessPointRoutes PutMultiRegionAccessPointPolicy | none

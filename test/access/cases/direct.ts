@@ -12,7 +12,7 @@ export const DIRECT = table(`
   basic restricted endpoints | partner reader | bucket                       | - | GetObject | deny
   basic restricted endpoints | stranger       | bucket                       | - | GetObject PutObject | deny
   basic restricted endpoints | anonymous      | bucket                       | - | GetObject PutObject | deny
-  basic restricted endpoints | runbook role   | bucket                       | - | GetObject | deny
+  basic restricted           | runbook role   | bucket                       | - | GetObject | deny
   basic endpoints            | administrator  | bucket                       | - | GetObject PutObject | deny
 
   # SAR, Amazon S3: these actions are not on objects, or read and write no data. The statement does not name them.

@@ -4,6 +4,7 @@ import { ACCESS_POINT } from "./access-point";
 import { CONTROL_PLANE } from "./control-plane";
 import { DIRECT } from "./direct";
 import { ENCRYPTION } from "./encryption";
+import { KMS, KMS_UPLOADS } from "./kms";
 import { NOTIFICATIONS } from "./notifications";
 import { REPLICATION } from "./replication";
 import { RESTRICTIONS } from "./restrictions";
@@ -18,6 +19,8 @@ export const TABLES: Readonly<Record<string, readonly Case[]>> = {
   replication: REPLICATION,
   runbook: RUNBOOK,
   notifications: NOTIFICATIONS,
+  "KMS keys": KMS,
+  "encryption header with KMS keys": KMS_UPLOADS,
 };
 
 export const CASES: readonly Case[] = Object.values(TABLES).flat();

@@ -10,63 +10,63 @@ const context = "kms:EncryptionContext:aws:sns:topicArn=arn:aws:sns:us-west-2:11
 
 export const NOTIFICATIONS = table(`
   # SNS DG, Example cases for access control: CloudWatch alarms publish for one account.
-  all | cloudwatch.amazonaws.com | alerts topic | ${account} | sns:Publish | allow
-  all | cloudwatch.amazonaws.com | alerts topic | ${account} | sns:Subscribe sns:DeleteTopic | none
-  all | cloudwatch.amazonaws.com | alerts topic | ${other}   | sns:Publish | none
-  all | cloudwatch.amazonaws.com | alerts topic | -          | sns:Publish | none
-  all | lambda.amazonaws.com     | alerts topic | ${account} | sns:Publish | none
-  all | role without a policy    | alerts topic | -          | sns:Publish sns:Subscribe | none
-  all | partner administrator    | alerts topic | -          | sns:Publish sns:Subscribe | none
-  all | anonymous                | alerts topic | -          | sns:Publish | none
+  basic restricted | cloudwatch.amazonaws.com | alerts topic | ${account} | sns:Publish | allow
+  basic restricted | cloudwatch.amazonaws.com | alerts topic | ${account} | sns:Subscribe sns:DeleteTopic | none
+  basic restricted | cloudwatch.amazonaws.com | alerts topic | ${other}   | sns:Publish | none
+  basic restricted | cloudwatch.amazonaws.com | alerts topic | -          | sns:Publish | none
+  basic restricted | lambda.amazonaws.com     | alerts topic | ${account} | sns:Publish | none
+  basic restricted | role without a policy    | alerts topic | -          | sns:Publish sns:Subscribe | none
+  basic restricted | partner administrator    | alerts topic | -          | sns:Publish sns:Subscribe | none
+  basic restricted | anonymous                | alerts topic | -          | sns:Publish | none
 
   # EventBridge UG, Resource-based policies: a topic policy for EventBridge has no condition.
-  all | events.amazonaws.com  | routing topic | - | sns:Publish | allow
-  all | events.amazonaws.com  | routing topic | - | sns:Subscribe sns:DeleteTopic | none
-  all | lambda.amazonaws.com  | routing topic | - | sns:Publish | none
-  all | partner administrator | routing topic | - | sns:Publish sns:Subscribe | none
+  basic restricted | events.amazonaws.com  | routing topic | - | sns:Publish | allow
+  basic restricted | events.amazonaws.com  | routing topic | - | sns:Subscribe sns:DeleteTopic | none
+  basic restricted | lambda.amazonaws.com  | routing topic | - | sns:Publish | none
+  basic restricted | partner administrator | routing topic | - | sns:Publish sns:Subscribe | none
 
   # SNS DG, Enable compatibility between event sources and encrypted topics: the service needs Decrypt and GenerateDataKey*.
-  all | cloudwatch.amazonaws.com | alerts key  | - | kms:Decrypt kms:GenerateDataKey kms:GenerateDataKeyPair | allow
-  all | cloudwatch.amazonaws.com | alerts key  | - | kms:Encrypt kms:ScheduleKeyDeletion kms:PutKeyPolicy | none
-  all | lambda.amazonaws.com     | alerts key  | - | kms:Decrypt | none
-  all | events.amazonaws.com     | routing key | ${context}:my-mrap-routing | kms:Decrypt kms:GenerateDataKey | allow
-  all | events.amazonaws.com     | routing key | ${context}:other           | kms:Decrypt kms:GenerateDataKey | none
-  all | events.amazonaws.com     | routing key | -                          | kms:Decrypt | none
-  all | events.amazonaws.com     | routing key | ${context}:my-mrap-routing | kms:Encrypt kms:PutKeyPolicy | none
-  all | lambda.amazonaws.com     | routing key | ${context}:my-mrap-routing | kms:Decrypt | none
+  basic restricted | cloudwatch.amazonaws.com | alerts key  | - | kms:Decrypt kms:GenerateDataKey kms:GenerateDataKeyPair | allow
+  basic restricted | cloudwatch.amazonaws.com | alerts key  | - | kms:Encrypt kms:ScheduleKeyDeletion kms:PutKeyPolicy | none
+  basic restricted | lambda.amazonaws.com     | alerts key  | - | kms:Decrypt | none
+  basic restricted | events.amazonaws.com     | routing key | ${context}:my-mrap-routing | kms:Decrypt kms:GenerateDataKey | allow
+  basic restricted | events.amazonaws.com     | routing key | ${context}:other           | kms:Decrypt kms:GenerateDataKey | none
+  basic restricted | events.amazonaws.com     | routing key | -                          | kms:Decrypt | none
+  basic restricted | events.amazonaws.com     | routing key | ${context}:my-mrap-routing | kms:Encrypt kms:PutKeyPolicy | none
+  basic restricted | lambda.amazonaws.com     | routing key | ${context}:my-mrap-routing | kms:Decrypt | none
 
   # KMS DG, Default key policy: the account's identity policies decide. Other accounts have no access.
-  all | Terraform             | alerts key  | - | kms:PutKeyPolicy kms:ScheduleKeyDeletion kms:DescribeKey kms:Decrypt | allow
-  all | Terraform             | routing key | - | kms:PutKeyPolicy kms:ScheduleKeyDeletion kms:DescribeKey kms:Decrypt | allow
-  all | role without a policy | alerts key  | - | kms:Decrypt kms:DescribeKey | none
-  all | role without a policy | routing key | - | kms:Decrypt kms:DescribeKey | none
-  all | partner administrator | alerts key  | - | kms:Decrypt kms:DescribeKey | none
-  all | partner administrator | routing key | - | kms:Decrypt kms:DescribeKey | none
+  basic restricted | Terraform             | alerts key  | - | kms:PutKeyPolicy kms:ScheduleKeyDeletion kms:DescribeKey kms:Decrypt | allow
+  basic restricted | Terraform             | routing key | - | kms:PutKeyPolicy kms:ScheduleKeyDeletion kms:DescribeKey kms:Decrypt | allow
+  basic restricted | role without a policy | alerts key  | - | kms:Decrypt kms:DescribeKey | none
+  basic restricted | role without a policy | routing key | - | kms:Decrypt kms:DescribeKey | none
+  basic restricted | partner administrator | alerts key  | - | kms:Decrypt kms:DescribeKey | none
+  basic restricted | partner administrator | routing key | - | kms:Decrypt kms:DescribeKey | none
 
   # S3 UG, Granting permissions to publish event notification messages: the source account and the source bucket.
-  all | s3.amazonaws.com      | events queue | ${account}, ${bucket} | sqs:SendMessage | allow
-  all | s3.amazonaws.com      | events queue | ${account}, ${bucket} | sqs:ReceiveMessage sqs:DeleteQueue | none
-  all | s3.amazonaws.com      | events queue | ${other}, ${bucket}   | sqs:SendMessage | none
-  all | s3.amazonaws.com      | events queue | ${account}, aws:SourceArn=arn:aws:s3:::other-bucket | sqs:SendMessage | none
-  all | lambda.amazonaws.com  | events queue | ${account}, ${bucket} | sqs:SendMessage | none
-  all | partner administrator | events queue | -                     | sqs:SendMessage sqs:ReceiveMessage | none
-  all | role without a policy | events queue | -                     | sqs:ReceiveMessage | none
+  basic restricted | s3.amazonaws.com      | events queue | ${account}, ${bucket} | sqs:SendMessage | allow
+  basic restricted | s3.amazonaws.com      | events queue | ${account}, ${bucket} | sqs:ReceiveMessage sqs:DeleteQueue | none
+  basic restricted | s3.amazonaws.com      | events queue | ${other}, ${bucket}   | sqs:SendMessage | none
+  basic restricted | s3.amazonaws.com      | events queue | ${account}, aws:SourceArn=arn:aws:s3:::other-bucket | sqs:SendMessage | none
+  basic restricted | lambda.amazonaws.com  | events queue | ${account}, ${bucket} | sqs:SendMessage | none
+  basic restricted | partner administrator | events queue | -                     | sqs:SendMessage sqs:ReceiveMessage | none
+  basic restricted | role without a policy | events queue | -                     | sqs:ReceiveMessage | none
 
   # EventBridge UG, Using dead-letter queues: events.amazonaws.com sends, with the ARN of the rule.
-  all | events.amazonaws.com  | undelivered queue | ${rule}      | sqs:SendMessage | allow
-  all | events.amazonaws.com  | undelivered queue | ${rule}      | sqs:ReceiveMessage sqs:DeleteQueue | none
-  all | events.amazonaws.com  | undelivered queue | ${otherRule} | sqs:SendMessage | none
-  all | events.amazonaws.com  | undelivered queue | -            | sqs:SendMessage | none
-  all | lambda.amazonaws.com  | undelivered queue | ${rule}      | sqs:SendMessage | none
-  all | partner administrator | undelivered queue | -            | sqs:SendMessage sqs:ReceiveMessage | none
+  basic restricted | events.amazonaws.com  | undelivered queue | ${rule}      | sqs:SendMessage | allow
+  basic restricted | events.amazonaws.com  | undelivered queue | ${rule}      | sqs:ReceiveMessage sqs:DeleteQueue | none
+  basic restricted | events.amazonaws.com  | undelivered queue | ${otherRule} | sqs:SendMessage | none
+  basic restricted | events.amazonaws.com  | undelivered queue | -            | sqs:SendMessage | none
+  basic restricted | lambda.amazonaws.com  | undelivered queue | ${rule}      | sqs:SendMessage | none
+  basic restricted | partner administrator | undelivered queue | -            | sqs:SendMessage sqs:ReceiveMessage | none
 
   # EventBridge UG, Sending and receiving events between Regions: the role needs events:PutEvents on the bus.
-  all | forwarding role       | event bus         | - | events:PutEvents | allow
-  all | forwarding role       | event bus         | - | events:PutRule events:PutTargets | none
-  all | forwarding role       | another event bus | - | events:PutEvents | none
-  all | events.amazonaws.com  | forwarding role   | - | sts:AssumeRole | allow
-  all | events.amazonaws.com  | forwarding role   | - | sts:TagSession | none
-  all | lambda.amazonaws.com  | forwarding role   | - | sts:AssumeRole | none
-  all | Terraform             | forwarding role   | - | sts:AssumeRole | none
-  all | partner administrator | forwarding role   | - | sts:AssumeRole | none
+  basic restricted | forwarding role       | event bus         | - | events:PutEvents | allow
+  basic restricted | forwarding role       | event bus         | - | events:PutRule events:PutTargets | none
+  basic restricted | forwarding role       | another event bus | - | events:PutEvents | none
+  basic restricted | events.amazonaws.com  | forwarding role   | - | sts:AssumeRole | allow
+  basic restricted | events.amazonaws.com  | forwarding role   | - | sts:TagSession | none
+  basic restricted | lambda.amazonaws.com  | forwarding role   | - | sts:AssumeRole | none
+  basic restricted | Terraform             | forwarding role   | - | sts:AssumeRole | none
+  basic restricted | partner administrator | forwarding role   | - | sts:AssumeRole | none
 `);
