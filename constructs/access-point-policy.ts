@@ -50,7 +50,7 @@ export interface AccessPointPolicyProps {
 /**
  * The access point's policy. The bucket policies delegate access control to the access point, so this policy decides
  * which principals of other accounts have access. For a principal of the same account, an identity policy that allows the
- * access point and the buckets is enough. The Deny statements apply to all principals.
+ * access point and the buckets is enough. The Deny statements apply to both.
  *
  * Its Deny statements cover the data plane only. Terraform, a failover and the runbook call the control plane of the
  * access point, and these calls never come through a VPC endpoint.
