@@ -32,6 +32,8 @@ export interface Fault {
   status?: number;
   /** The AWS error code of a status fault. @default "SlowDown" */
   code?: string;
+  /** The message of a status fault. @default "injected fault" */
+  message?: string;
   /** How often the fault occurs. @default always */
   count?: number;
 }
@@ -137,6 +139,11 @@ export class Control {
   /** Sets the zones that the endpoint service of access points supports. @param zones undefined for all zones */
   async setEndpointZones(region: string, zones: readonly string[] | undefined): Promise<void> {
     await this.call("PUT", "endpoint-zones", { region, zones: zones ?? null });
+  }
+
+  /** Sets a quota of the account in every Region. @param value undefined for the default */
+  async setQuota(service: string, code: string, value: number | undefined): Promise<void> {
+    await this.call("PUT", "quota", { service, code, value: value ?? null });
   }
 
   /** Every request since the start or the last `clearRequests`, oldest first. */

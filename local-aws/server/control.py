@@ -13,7 +13,7 @@ from moto.s3.models import FakeKey
 from . import s3_store
 from .access.principal import THIS_ACCOUNT
 from .faults import InvalidFault
-from .gaps import endpoint_service
+from .gaps import endpoint_service, service_quotas
 from .hosts import is_aws
 from .messages import Answer, Call, json_answer
 from .mrap import store
@@ -44,6 +44,7 @@ class Control:
             ("PUT", "access-point"): _set_access_point,
             ("PUT", "endpoint-zones"): _set_endpoint_zones,
             ("PUT", "organization"): _set_organization,
+            ("PUT", "quota"): _set_quota,
             ("GET", "ledger"): _ledger,
             ("GET", "metrics"): _metrics,
         }
@@ -68,6 +69,7 @@ class Control:
             moto_api_backend.reset()
             self._metrics.reset()
             endpoint_service.zones_by_region.clear()
+            service_quotas.values.clear()
             THIS_ACCOUNT.organization = None
             self._pipeline.journal.clear()
         return {"ok": True}
@@ -123,6 +125,16 @@ def _set_organization(call: Call) -> dict[str, Any]:
     """Set the organization of the account, which is aws:PrincipalOrgID of every caller."""
     THIS_ACCOUNT.organization = json.loads(call.body)["organization"]
     return {"organization": THIS_ACCOUNT.organization}
+
+
+def _set_quota(call: Call) -> dict[str, Any]:
+    """Set the value of a quota in every Region."""
+    wanted = json.loads(call.body)
+    key = (wanted["service"], wanted["code"])
+    service_quotas.values.pop(key, None)
+    if wanted["value"] is not None:
+        service_quotas.values[key] = float(wanted["value"])
+    return wanted
 
 
 def _metrics(call: Call) -> Any:

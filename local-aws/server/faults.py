@@ -25,6 +25,7 @@ class Fault:
     seconds: float = 1.0
     status: int = 503
     code: str = "SlowDown"
+    message: str = "injected fault"
     count: int | None = None
 
     def matches(self, host: str, action: str | None) -> bool:
@@ -78,7 +79,7 @@ class Faults:
 
 
 def _parse(entry: dict[str, Any]) -> Fault:
-    unknown = set(entry) - {"host", "fault", "action", "seconds", "status", "code", "count"}
+    unknown = set(entry) - {"host", "fault", "action", "seconds", "status", "code", "message", "count"}
     if unknown:
         raise InvalidFault(f"a fault has no field {', '.join(sorted(unknown))}")
     known = sorted(CONNECTION_FAULTS | REQUEST_FAULTS)

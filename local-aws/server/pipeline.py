@@ -56,7 +56,7 @@ class Pipeline:
         if fault and fault.fault == "no-answer":
             self.journal.note(host, "no-answer")
             raise CutConnection(fault)
-        answer = aws_error(call, fault.status, fault.code, "injected fault") if fault and fault.fault == "status" else None
+        answer = aws_error(call, fault.status, fault.code, fault.message) if fault and fault.fault == "status" else None
         answer = answer or self._work(call)
         seconds = time.monotonic() - started
         self.journal.add(call, answer, host, seconds)

@@ -12,6 +12,7 @@ from . import (
     metrics_insights,
     object_policy,
     percentile,
+    service_quotas,
 )
 
 _ALL = (
@@ -26,6 +27,7 @@ _ALL = (
     metrics_insights,
     object_policy,
     percentile,
+    service_quotas,
 )
 
 
