@@ -3,6 +3,7 @@ import { registerCheck } from "./check/command";
 import { registerCompletion } from "./completion/command";
 import { registerConnect } from "./connect/command";
 import { registerDiagram } from "./diagram/command";
+import { registerDoctor } from "./doctor/command";
 import { registerEnv } from "./env/command";
 import { registerFailover } from "./failover/command";
 import { registerFailback } from "./failover/failback";
@@ -28,6 +29,7 @@ export const commands: Readonly<Record<string, readonly Register[]>> = {
   "Operate an access point": [registerStatus, registerWatch, registerFailover, registerFailback],
   "Set up an environment": [
     registerInit,
+    registerDoctor,
     registerEnv,
     registerCheck,
     registerState,

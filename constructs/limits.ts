@@ -109,3 +109,9 @@ export const RESOURCE_POLICY_BYTES = 20_480;
 
 /** Bytes of a key policy, 32 KB. Source: AWS KMS Developer Guide, "Resource quotas". Ledger: kms-policy-size */
 export const KEY_POLICY_BYTES = 32 * 1024;
+
+/** Access points of one account. Source: Amazon S3 User Guide, "Multi-Region Access Point restrictions and limitations". */
+export const ACCESS_POINTS_PER_ACCOUNT = 100;
+
+/** Alarms of a Region with a Metrics Insights query. Source: Amazon CloudWatch User Guide, "CloudWatch service quotas". */
+export const ALARM_QUERIES_PER_REGION = 200;

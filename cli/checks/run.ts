@@ -55,6 +55,8 @@ async function runOne(check: Check, outer: AbortSignal | undefined): Promise<Che
 async function outcomeOf(check: Check, outer: AbortSignal | undefined): Promise<CheckOutcome> {
   const { timeoutMs = CHECK_TIMEOUT_MS } = check;
   const own = new AbortController();
+  // A check may send many requests at once, and each listens.
+  setMaxListeners(0, own.signal);
   const stop = (): void => own.abort();
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<CheckOutcome>((resolve) => {

@@ -1,10 +1,10 @@
 import type { Aws } from "../adapters/aws/aws";
 import { defaultVpc, enabledRegions } from "../adapters/aws/ec2";
-import { bucketOwner, type NameOwner as KnownOwner } from "../live/bucket-owner";
+import { bucketOwner } from "../live/bucket-owner";
 import { callerIdentity } from "../live/identity";
 
 /** Whose a bucket name is. */
-export type NameOwner = KnownOwner | "unknown";
+export type NameOwner = "free" | "ours" | "taken" | "unknown";
 
 /** The account, as far as it is known. Each question may remain without an answer. */
 export interface Account {
@@ -33,7 +33,10 @@ export async function readAccount(aws: Aws, askIn: string): Promise<Account> {
     ...(regions && { regions }),
     defaultVpc: (region) => defaultVpc(aws, region, AbortSignal.timeout(limitMs)).catch(() => undefined),
     owner: (bucket, region) =>
-      bucketOwner(aws, value, bucket, region, AbortSignal.timeout(limitMs)).catch(() => "unknown" as const),
+      bucketOwner(aws, value, bucket, region, AbortSignal.timeout(limitMs)).then(
+        (found) => (found === "elsewhere" ? "taken" : found),
+        () => "unknown",
+      ),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Aws } from "../adapters/aws/aws";
 import { details, kindOf } from "../adapters/aws/errors";
 
-/** Whose a bucket name is: nobody's, this account's in that Region, or neither. */
-export type NameOwner = "free" | "ours" | "taken";
+/** Whose a bucket name is: nobody's, this account's in that Region, a bucket in another Region, or none of these. */
+export type NameOwner = "free" | "ours" | "elsewhere" | "taken";
 
 /**
  * S3 answers HeadBucket with 404 for a free name, with 403 for a bucket of another owner than the expected one, and with 301
@@ -30,7 +30,8 @@ export async function bucketOwner(
   } catch (error) {
     const { status } = details(error);
     if (status === 404) return "free";
-    if (status === 403 || status === 301 || status === 400) {
+    if (status === 301) return "elsewhere";
+    if (status === 403 || status === 400) {
       if (["credentials", "clock"].includes(kindOf(error))) throw error;
       return "taken";
     }

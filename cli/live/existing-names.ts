@@ -1,6 +1,5 @@
 import type { Aws } from "../adapters/aws/aws";
 import { kindOf } from "../adapters/aws/errors";
-import { findSecurityGroups } from "../adapters/aws/ec2";
 import { findRole } from "../adapters/aws/iam";
 import { jsonApi } from "../adapters/aws/json-api";
 import { queryApi } from "../adapters/aws/query-api";
@@ -125,15 +124,6 @@ export const NAMED_KINDS: Readonly<Record<string, NamedKind>> = {
         (Name) => jsonApi(aws, "ssm", region, "DescribeDocument", { Name }, signal),
         /^InvalidDocument$/,
       ),
-  },
-  aws_security_group: {
-    noun: "security group",
-    argument: "name",
-    action: "ec2:DescribeSecurityGroups",
-    deploy: "fails",
-    async list(aws, { region, names }, signal) {
-      return (await findSecurityGroups(aws, region, { "group-name": names }, signal)).map(({ name }) => name);
-    },
   },
 };
 

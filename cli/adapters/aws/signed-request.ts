@@ -138,6 +138,7 @@ function exchange(
     // A request that has no socket yet, because its proxy is silent, emits no event when it is canceled.
     const cancel = (): void => fail(new Error("canceled"));
     signal?.addEventListener("abort", cancel, { once: true });
+    request.on("close", () => signal?.removeEventListener("abort", cancel));
     if (signal?.aborted) cancel();
     // Once a trusted connection carries the request, AWS may have acted on it, whatever comes back.
     request.on("socket", (socket) => {

@@ -49,6 +49,7 @@ function existence({ aws, account, partition, shown }: VerifyContext, member: Me
             `The bucket ${bucket} does not exist.`,
             `Deploy the environment (npx cdktf deploy ${shown}).`,
           );
+        case "elsewhere":
         case "taken":
           return error(
             `S3 denies access to ${bucket}, or it is in another Region.`,

@@ -83,6 +83,7 @@ export function ownerOutcome(bucket: string, region: string, shown: string, owne
         `The state bucket ${bucket} does not exist: Terraform does not know what it deployed.`,
         `Run mrap state create ${shown}, then restore the state.`,
       );
+    case "elsewhere":
     case "taken":
       return notKnown(
         `S3 does not show the state bucket ${bucket}: it is not in ${region}, it belongs to another account, or your role lacks s3:ListBucket on it.`,

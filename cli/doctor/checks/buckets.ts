@@ -1,0 +1,119 @@
+import { error, notKnown, ok, type Check, type CheckOutcome } from "../../checks/check";
+import { textOf } from "../../checks/expected";
+import { bucketOwner, type NameOwner } from "../../live/bucket-owner";
+import { describeKey, keyOutcome } from "./keys";
+import { awsCheck, type Examination } from "../examination";
+
+/** Whose the name of each member bucket is, and whether the buckets for access logs exist. */
+export function bucketChecks(examination: Examination): Check[] {
+  const { aws, environment, stack } = examination;
+  return [
+    ...stack.resources("aws_s3_bucket").map(({ address, region, body }) => {
+      const bucket = textOf(body.bucket);
+      return awsCheck(examination, {
+        id: "bucket-name",
+        subject: region,
+        title: "Bucket name",
+        ledger: ["bucket-name-owner"],
+        call: { action: "s3:ListBucket", resource: `arn:aws:s3:::${bucket}` },
+        async run({ account }, signal) {
+          const owner = await bucketOwner(aws, account, bucket, region, signal);
+          const own = owner === "ours" ? await examination.isOwn(address) : undefined;
+          const member =
+            owner === "ours" && own === undefined
+              ? await examination.accessPoint().then(
+                  (found) => found?.buckets.includes(bucket) === true,
+                  () => false,
+                )
+              : false;
+          return bucketOutcome(bucket, region, owner, { own, member });
+        },
+      });
+    }),
+    ...Object.entries(environment.encryption?.keys ?? {}).map(([region, key]) =>
+      awsCheck(examination, {
+        id: "bucket-key",
+        subject: region,
+        title: "Key of the bucket",
+        ledger: ["kms-key-states", "kms-key-region"],
+        call: { action: "kms:DescribeKey", resource: key },
+        run: async (_, signal) => keyOutcome(key, await describeKey(aws, region, key, signal)),
+      }),
+    ),
+    ...Object.entries(environment.accessLogs ?? {}).map(([region, bucket]) =>
+      awsCheck(examination, {
+        id: "access-log-bucket",
+        subject: region,
+        title: "Bucket for access logs",
+        ledger: ["access-logs", "bucket-name-owner"],
+        call: { action: "s3:ListBucket", resource: `arn:aws:s3:::${bucket}` },
+        run: async ({ account }, signal) =>
+          logBucketOutcome(bucket, region, await bucketOwner(aws, account, bucket, region, signal)),
+      }),
+    ),
+  ];
+}
+
+interface Ownership {
+  /** Whether Terraform's state has the bucket. Undefined if the state is not known. */
+  readonly own: boolean | undefined;
+  /** The access point of the environment's name has the bucket. */
+  readonly member: boolean;
+}
+
+export function bucketOutcome(
+  bucket: string,
+  region: string,
+  owner: NameOwner,
+  { own, member }: Ownership,
+): CheckOutcome {
+  switch (owner) {
+    case "free":
+      return ok(`The bucket name ${bucket} is free.`);
+    case "taken":
+      return error(
+        `The bucket name ${bucket} is taken by another account, or your role lacks s3:ListBucket on the bucket.`,
+        "Choose another name for the bucket. Names with your account ID are usually free.",
+      );
+    case "elsewhere":
+      return error(
+        `The bucket ${bucket} exists in another Region than ${region}.`,
+        "Choose another name for the bucket, or use the Region of the bucket.",
+      );
+    case "ours":
+      if (own === true) return ok(`The bucket ${bucket} is deployed by this environment.`);
+      if (own === false)
+        return error(
+          `The account has the bucket ${bucket}, and Terraform's state does not have it. A deploy would try to create it and fail.`,
+          "Choose another name for the bucket, or delete the bucket if nobody needs it.",
+        );
+      return member
+        ? ok(`The bucket ${bucket} is a member of the deployed access point.`)
+        : notKnown(
+            `The account has the bucket ${bucket}. Whether this environment deployed it is not known, because Terraform's state cannot be read.`,
+            "Use credentials that can read the state of Terraform.",
+          );
+  }
+}
+
+export function logBucketOutcome(bucket: string, region: string, owner: NameOwner): CheckOutcome {
+  switch (owner) {
+    case "ours":
+      return ok(`The bucket ${bucket} exists in ${region}, and the account owns it.`);
+    case "free":
+      return error(
+        `The bucket ${bucket} for access logs does not exist.`,
+        "Create it, or correct accessLogs in the environment file.",
+      );
+    case "elsewhere":
+      return error(
+        `The bucket ${bucket} for access logs exists in another Region than ${region}. S3 delivers access logs in the Region of the member bucket only.`,
+        "Name a bucket of the same Region in accessLogs.",
+      );
+    case "taken":
+      return error(
+        `The bucket ${bucket} for access logs belongs to another account, or your role lacks s3:ListBucket on it.`,
+        "Name a bucket of the account in accessLogs.",
+      );
+  }
+}

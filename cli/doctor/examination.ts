@@ -1,0 +1,88 @@
+import type { Environment } from "../../environment/load";
+import { describeAccessPoint, type AccessPointReport } from "../adapters/aws/access-point";
+import type { Aws } from "../adapters/aws/aws";
+import { optInStatuses } from "../adapters/aws/ec2";
+import { kindOf } from "../adapters/aws/errors";
+import { notKnown, type Check, type CheckOutcome } from "../checks/check";
+import type { ExpectedStack } from "../checks/expected";
+import { callerIdentity, type Identity } from "../live/identity";
+import { readTerraformState, type TerraformState } from "./terraform-state";
+
+/** How long an answer that several checks share may take, in milliseconds. */
+const SHARED_TIMEOUT_MS = 8000;
+
+/** An environment before its deploy, and the answers that several checks need. Each question is asked once. */
+export class Examination {
+  constructor(
+    readonly aws: Aws,
+    /** The name of the stack. */
+    readonly id: string,
+    readonly environment: Environment,
+    /** Its names and Regions do not depend on the account. */
+    readonly stack: ExpectedStack,
+  ) {}
+
+  readonly identity = once((): Promise<Identity> => callerIdentity(this.aws));
+
+  /** The access point of the environment's name. Undefined if there is none. */
+  readonly accessPoint = once(async (): Promise<AccessPointReport | undefined> => {
+    const { account } = await this.identity();
+    const signal = AbortSignal.timeout(SHARED_TIMEOUT_MS);
+    return describeAccessPoint(this.aws, account, this.environment.name, signal).catch((error: unknown) => {
+      if (kindOf(error) === "missing") return undefined;
+      throw error;
+    });
+  });
+
+  readonly state = once(async (): Promise<TerraformState> => {
+    const { account } = await this.identity();
+    const signal = AbortSignal.timeout(SHARED_TIMEOUT_MS);
+    return readTerraformState(this.aws, this.id, this.environment, account, signal);
+  });
+
+  /** Whether each Region is enabled. Asked in us-west-2, which every deploy needs. */
+  readonly optIn = once(() => optInStatuses(this.aws, "us-west-2", AbortSignal.timeout(SHARED_TIMEOUT_MS)));
+
+  /** Whether Terraform's state has a resource. Undefined if the state is not known. */
+  async isOwn(address: string): Promise<boolean | undefined> {
+    const state = await this.state();
+    return "addresses" in state ? state.addresses.has(address) : undefined;
+  }
+}
+
+/** A check that asks AWS. The function receives the caller, because nothing is asked without credentials. */
+export type AwsCheck = Omit<Check, "run" | "required"> & {
+  readonly run: (caller: Identity, signal: AbortSignal) => Promise<CheckOutcome>;
+};
+
+/** The key of the check that explains why no other check asked AWS. */
+export const CREDENTIALS = "credentials";
+
+export function awsCheck(examination: Examination, { run, consequenceOf = [], ...check }: AwsCheck): Check {
+  return {
+    ...check,
+    required: true,
+    consequenceOf: [CREDENTIALS, ...consequenceOf],
+    async run(signal) {
+      const caller = await examination.identity().catch(() => undefined);
+      if (caller === undefined)
+        return notKnown(
+          "AWS was not asked, because the caller is not known.",
+          "Fix the credentials, then run the command again.",
+        );
+      return run(caller, signal);
+    },
+  };
+}
+
+/** Asks when the answer is first needed, and keeps it. */
+export function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => (answer ??= ask());
+}
+
+/** `a`, `a and b`, `a, b and c` */
+export function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
+}
