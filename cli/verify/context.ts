@@ -28,8 +28,10 @@ export interface ObjectCaller {
 /** The facts that the checks of an environment share. */
 export interface VerifyContext {
   readonly aws: Aws;
-  /** The name of the environment in commands. */
+  /** The name of the environment for cdktf. */
   readonly shown: string;
+  /** The argument of other `mrap` commands: the name of the environment, or its file. */
+  readonly argument: string;
   readonly environment: Environment;
   /** The resources that the environment should have. */
   readonly expected: ExpectedStack;

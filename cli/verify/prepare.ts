@@ -1,4 +1,4 @@
-import { environmentId } from "../../environment/find";
+import { environmentId, findEnvironment } from "../../environment/find";
 import type { EnvironmentFile } from "../access-point/argument";
 import { describeAccessPoint } from "../adapters/aws/access-point";
 import { asRole } from "../adapters/aws/assume-role";
@@ -57,6 +57,7 @@ export async function prepare(
   return {
     aws,
     shown: id,
+    argument: findEnvironment(id) === undefined ? file.file : id,
     environment,
     expected,
     account,

@@ -17,7 +17,6 @@ import type { Severity } from "../severity";
 import { policyChanges, type PolicyChange } from "../policy-changes";
 import { join, say, some, type Text } from "../text";
 import { why } from "../causes";
-import { granted } from "./grants";
 import { attached } from "./permissions";
 import { isSweeping } from "./sweeping";
 
@@ -209,10 +208,7 @@ export const policies: readonly Family[] = [
     why: "Every principal listed here can do this from the moment of the apply, with existing data too.",
     instead:
       "Grant the exact roles and actions only, in the access point's policy if possible. Use conditions that name your organization, accounts or endpoints.",
-    *find(context) {
-      yield* hits(context, ["resource", "endpoint"], (step) => !isConditional(step));
-      yield* granted(context);
-    },
+    find: (context) => hits(context, ["resource", "endpoint"], (step) => !isConditional(step)),
   },
   {
     id: "policy-condition-dropped",

@@ -24,11 +24,11 @@ export function accessChecks(context: VerifyContext): Check[] {
 }
 
 async function outcome(context: VerifyContext, member: Member): Promise<CheckOutcome> {
-  const { own, shown, canaries } = context;
+  const { own, argument, canaries } = context;
   if (own.exempt)
     return notKnown(
       "Your principal is in access.administrators, so S3 does not deny its direct requests.",
-      `Run mrap verify ${shown} with a principal that is not in access.administrators.`,
+      `Run mrap verify ${argument} with a principal that is not in access.administrators.`,
     );
   const store = new ObjectStore(own.aws);
   const place = directly(member);

@@ -38,14 +38,21 @@ export interface LateFacts {
   readonly seconds: number;
   /** The replication status of the object in the source bucket, if it could be read. */
   readonly status: string | undefined;
-  readonly shown: string;
+  readonly argument: string;
 }
 
 /** The outcome for something that did not arrive in time. */
-export function lateOutcome({ what, bucket, sourceBucket, seconds, status, shown }: LateFacts): CheckOutcome {
+export function lateOutcome({
+  what,
+  bucket,
+  sourceBucket,
+  seconds,
+  status,
+  argument,
+}: LateFacts): CheckOutcome {
   const why = status === undefined ? "" : ` S3 reports the replication status ${status} in ${sourceBucket}.`;
   return error(
     `The ${what} has not arrived in ${bucket} within ${seconds} s.${why}`,
-    `Run mrap status ${shown} for the pending and failed operations. If replication is only slow, use a longer --timeout.`,
+    `Run mrap status ${argument} for the pending and failed operations. If replication is only slow, use a longer --timeout.`,
   );
 }

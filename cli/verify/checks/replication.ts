@@ -84,20 +84,20 @@ export function replicationChecks(context: VerifyContext): Check[] {
   ];
 }
 
-function asAdministrator({ shown }: VerifyContext): string {
-  return `Run mrap verify ${shown} --as with the ARN of a role in access.administrators.`;
+function asAdministrator({ argument }: VerifyContext): string {
+  return `Run mrap verify ${argument} --as with the ARN of a role in access.administrators.`;
 }
 
 /** Why no object was written. */
-function withoutCanaries({ accessPoint, readOnly, shown }: VerifyContext): CheckOutcome {
+function withoutCanaries({ accessPoint, readOnly, argument, shown }: VerifyContext): CheckOutcome {
   if (accessPoint === undefined)
     return notKnown(
       "Without the access point no object can be written.",
       `Deploy the environment (npx cdktf deploy ${shown}).`,
     );
   if (readOnly)
-    return notKnown("--read-only writes no object.", `Run mrap verify ${shown} without --read-only.`);
-  return notKnown("No object was written.", `Run mrap verify ${shown} again.`);
+    return notKnown("--read-only writes no object.", `Run mrap verify ${argument} without --read-only.`);
+  return notKnown("No object was written.", `Run mrap verify ${argument} again.`);
 }
 
 async function throughOutcome(context: VerifyContext): Promise<CheckOutcome> {
@@ -155,14 +155,14 @@ async function directionOutcome(
   source: Member,
   destination: Member,
 ): Promise<CheckOutcome> {
-  const { canaries, shown } = context;
+  const { canaries, argument } = context;
   if (canaries === undefined) return withoutCanaries(context);
   const direct = await canaries.direct(source.region);
   if (direct !== undefined) return arrived(context, canaries, direct, source, destination);
   const through = await canaries.through();
   const [servedBy, ...others] = through.servedBy;
   if (servedBy === undefined || others.length > 0)
-    return notKnown("Which Region served the write is not known.", `Run mrap verify ${shown} again.`);
+    return notKnown("Which Region served the write is not known.", `Run mrap verify ${argument} again.`);
   if (servedBy !== source.region)
     return notKnown(
       `Nothing was written in ${source.region}: ${servedBy} served the write.`,
@@ -178,7 +178,7 @@ async function arrived(
   source: Member,
   destination: Member,
 ): Promise<CheckOutcome> {
-  const { writer, shown, arrivalTimeoutMs } = context;
+  const { writer, argument, arrivalTimeoutMs } = context;
   const { key, versionId, markerId } = written;
   const markers = replicatesDeleteMarkers(context);
   const [object, marker] = await Promise.all([
@@ -198,11 +198,16 @@ async function arrived(
       sourceBucket: source.bucket,
       seconds: arrivalTimeoutMs / 1000,
       status,
-      shown,
+      argument,
     });
   }
   if (!writer.exempt)
-    return arrivalOutcome({ seconds: object.seconds, markers, sameEtag: object.etag === written.etag });
+    return arrivalOutcome({
+      seconds: object.seconds,
+      markers,
+      // With SSE-KMS an ETag is not a hash of the content.
+      ...(context.environment.encryption?.type !== "kms" && { sameEtag: object.etag === written.etag }),
+    });
   const [{ body }, tags] = await Promise.all([
     canaries.store.read(directly(destination), key, versionId),
     canaries.store.tags(destination, key, versionId),

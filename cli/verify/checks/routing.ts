@@ -73,7 +73,7 @@ export function routingChecks(context: VerifyContext): Check[] {
 
 /** @param now the routing that a control Region reports */
 export function routingOutcome(
-  { environment, shown, members }: Pick<VerifyContext, "environment" | "shown" | "members">,
+  { environment, argument, members }: Pick<VerifyContext, "environment" | "argument" | "members">,
   now: readonly Route[],
 ): CheckOutcome {
   const ofFile = initialRouting(
@@ -90,11 +90,11 @@ export function routingOutcome(
   if (awaiting.length > 0)
     return warning(
       "Every Region is active, as in a new access point. The file has passive Regions.",
-      initialRoutingAdvice(awaiting, shown).replace(/^.*: run/, "Run"),
+      initialRoutingAdvice(awaiting, argument).replace(/^.*: run/, "Run"),
     );
   return warning(
     `The routing has moved since the file: ${describeRouting(now)}. The file says ${describeRouting(ofFile)}.`,
-    `If the move is over, run mrap failback ${shown}.`,
+    `If the move is over, run mrap failback ${argument}.`,
   );
 }
 

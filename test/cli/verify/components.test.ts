@@ -19,6 +19,7 @@ async function checksOf(path: string, more: Partial<VerifyContext> = {}): Promis
   return verifyChecks({
     aws,
     shown: "photos",
+    argument: "photos",
     environment,
     expected: new ExpectedStack("photos", environment, { account, accessPointArn: arn }),
     account,
@@ -111,3 +112,21 @@ test("only --notify sends a message", async () => {
     "us-east-1 faults-alerts",
   ]);
 });
+
+test.each([true, false])(
+  "every direction has a check, which is required if the caller can prove it (%s)",
+  async (exempt) => {
+    const writer = { aws: {} as VerifyContext["aws"], arn: `arn:aws:iam::${account}:user/someone`, exempt };
+    const checks = await checksOf("test/cycle/three-regions.yaml", {
+      writer,
+      canaries: {} as NonNullable<VerifyContext["canaries"]>,
+      readOnly: false,
+    });
+    const directions = checks.filter(({ id }) => id === "replication");
+    expect(directions).toHaveLength(6);
+    expect(new Set(directions.map(({ required }) => required))).toEqual(new Set([exempt]));
+    const ledger = readFileSync(join(PROJECT, "docs", "aws.md"), "utf8");
+    const rows = checks.flatMap((check) => check.ledger);
+    expect(rows.filter((row) => !ledger.includes(`\n| ${row} |`))).toEqual([]);
+  },
+);
