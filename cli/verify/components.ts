@@ -11,6 +11,7 @@ import { roleChecks } from "./checks/roles";
 import { runbookChecks } from "./checks/runbook";
 import { stateBucketChecks } from "./checks/state-bucket";
 import { topicChecks } from "./checks/topics";
+import { trailChecks } from "./checks/trail";
 import type { VerifyContext } from "./context";
 
 /** The checks of the resources around the access point and its buckets. */
@@ -25,6 +26,7 @@ export function componentChecks(context: VerifyContext): Check[] {
     ...alarmChecks(context),
     ...dashboardChecks(context),
     ...eventChecks(context),
+    ...trailChecks(context),
     ...queueChecks(context),
     ...runbookChecks(context),
     ...stateBucketChecks(context),

@@ -1,6 +1,5 @@
 import type { DescribeRuleResponse, Target } from "@aws-sdk/client-eventbridge";
 import { unlessMissing } from "../../adapters/aws/missing";
-import { isLogging, recordsManagementWrites, selectorsOf, trailsOf } from "../../adapters/aws/trails";
 import { error, notKnown, ok, warning, type Check, type CheckOutcome } from "../../checks/check";
 import { textOf, type ExpectedElement } from "../../checks/expected";
 import { canonical, sameJson } from "../../checks/same-json";
@@ -10,11 +9,11 @@ import { deployAgain } from "../repair";
 
 type Context = Pick<VerifyContext, "aws" | "account" | "partition" | "shown" | "expected">;
 
-/** The rules that notify of routing changes are enabled, have their targets, and receive events of a trail. */
+/** The rules that notify of routing changes are enabled and have their targets. */
 export function eventChecks(context: Context): Check[] {
   return context.expected
     .resources("aws_cloudwatch_event_rule")
-    .flatMap((rule) => [ruleCheck(rule, context), targetCheck(rule, context), trailCheck(rule, context)]);
+    .flatMap((rule) => [ruleCheck(rule, context), targetCheck(rule, context)]);
 }
 
 function ruleCheck({ region, body }: ExpectedElement, context: Context): Check {
@@ -154,61 +153,4 @@ function foundSettings(target: Target): Readonly<Record<string, string>> {
     "input paths": transformer ? canonical(transformer.InputPathsMap ?? {}) : "",
     "input template": transformer?.InputTemplate ?? "",
   };
-}
-
-/** EventBridge receives the submissions only if a trail records them. */
-function trailCheck({ region, body }: ExpectedElement, { aws, account, partition }: Context): Check {
-  return {
-    id: "trail",
-    subject: region,
-    title: "Trail",
-    // A trail is not part of the stack, and an organization may not let its accounts read it.
-    required: false,
-    ledger: [],
-    call: {
-      action: "cloudtrail:DescribeTrails",
-      resource: `arn:${partition}:cloudtrail:${region}:${account}:trail/*`,
-    },
-    async run(signal) {
-      const trails = await trailsOf(aws, region, signal);
-      const recording = await Promise.all(
-        trails.map(async (trail) => {
-          const [logs, selectors] = await Promise.all([
-            isLogging(aws, trail, signal),
-            selectorsOf(aws, trail, signal),
-          ]);
-          return { name: trail.Name, logs, writes: recordsManagementWrites(selectors) };
-        }),
-      );
-      return trailOutcome({ region, rule: textOf(body.name), trails: recording });
-    },
-  };
-}
-
-interface TrailAnswers {
-  readonly region: string;
-  readonly rule: string;
-  readonly trails: ReadonlyArray<{ readonly name: string; readonly logs: boolean; readonly writes: boolean }>;
-}
-
-export function trailOutcome({ region, rule, trails }: TrailAnswers): CheckOutcome {
-  const good = trails.find(({ logs, writes }) => logs && writes);
-  if (good) return ok(`The trail ${good.name} records write management events of ${region}.`);
-  const effect = `so the rule ${rule} receives no routing changes`;
-  const stopped = trails.find(({ logs, writes }) => writes && !logs);
-  if (stopped)
-    return warning(
-      `The trail ${stopped.name} does not log, ${effect} in ${region}.`,
-      `Start it: aws cloudtrail start-logging --name ${stopped.name}`,
-    );
-  const [other] = trails;
-  if (other)
-    return warning(
-      `The trail ${other.name} does not record write management events of S3 in ${region}, ${effect}.`,
-      "Let the trail record write management events.",
-    );
-  return warning(
-    `No trail records management events of ${region}, ${effect}.`,
-    "Create a trail for all Regions that records write management events.",
-  );
 }

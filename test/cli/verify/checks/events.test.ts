@@ -1,4 +1,4 @@
-import { ruleOutcome, targetsOutcome, trailOutcome } from "../../../../cli/verify/checks/events";
+import { ruleOutcome, targetsOutcome } from "../../../../cli/verify/checks/events";
 import { AGAIN, line } from "./outcomes";
 
 const about = { name: "photos-routing", region: "us-east-1", shown: "photos" };
@@ -49,22 +49,4 @@ test("the targets of a rule", () => {
     "warning: The rule photos-routing in us-east-1 has targets that are not in the stack: mine. | Remove them, or use a rule of your own for them.",
   );
   expect(outcome(undefined)).toMatch(/^not known: /);
-});
-
-test("a trail that records the calls, does not log, records reads only, or is missing", () => {
-  const outcome = (...trails: Array<{ name: string; logs: boolean; writes: boolean }>) =>
-    line(trailOutcome({ region: "us-east-1", rule: "photos-routing", trails }));
-  const effect = "so the rule photos-routing receives no routing changes";
-  expect(outcome({ name: "one", logs: false, writes: true }, { name: "two", logs: true, writes: true })).toBe(
-    "ok: The trail two records write management events of us-east-1.",
-  );
-  expect(outcome({ name: "one", logs: false, writes: true })).toBe(
-    `warning: The trail one does not log, ${effect} in us-east-1. | Start it: aws cloudtrail start-logging --name one`,
-  );
-  expect(outcome({ name: "one", logs: true, writes: false })).toBe(
-    `warning: The trail one does not record write management events of S3 in us-east-1, ${effect}. | Let the trail record write management events.`,
-  );
-  expect(outcome()).toBe(
-    `warning: No trail records management events of us-east-1, ${effect}. | Create a trail for all Regions that records write management events.`,
-  );
 });

@@ -49,7 +49,6 @@ import {
   SendMessageCommand,
   SetQueueAttributesCommand,
 } from "@aws-sdk/client-sqs";
-import { ROUTES_REGIONS } from "../../../../constructs/limits";
 import { jsonCall } from "../../../local-aws/raw";
 import { ACCOUNT, MUMBAI, RESTORE, VIRGINIA, without, type Fault, type World } from "./fault";
 
@@ -360,7 +359,6 @@ async function trail({ aws }: World, action: string, body: object): Promise<void
 }
 
 const TRAIL = "management-events";
-const trailChecks = ROUTES_REGIONS.map((region) => `trail ${region}`);
 
 const eventFaults: readonly Fault[] = [
   {
@@ -428,7 +426,7 @@ const eventFaults: readonly Fault[] = [
   },
   {
     name: "the trail is stopped",
-    causes: trailChecks,
+    causes: ["trail"],
     level: "warning",
     fix: `aws cloudtrail start-logging --name ${TRAIL}`,
     async make(world) {
@@ -438,7 +436,7 @@ const eventFaults: readonly Fault[] = [
   },
   {
     name: "the trail records reads only",
-    causes: trailChecks,
+    causes: ["trail"],
     level: "warning",
     fix: "Let the trail record write management events.",
     async make(world) {
