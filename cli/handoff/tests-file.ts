@@ -8,10 +8,13 @@ import * as invariants from "./test-invariants";
 import type { Assertion } from "./test-invariants";
 import type { Variable } from "./variable";
 
+const EXAMPLE_ACCOUNT = "123456789012";
+
 /** Values that the mocked providers return, for data sources with checks that an empty value would fail. */
 const MOCKS: Readonly<Record<string, JsonObject>> = {
   aws_iam_policy_document: { json: "{}" },
-  aws_caller_identity: { account_id: "123456789012" },
+  aws_caller_identity: { account_id: EXAMPLE_ACCOUNT },
+  aws_kms_key: { key_state: "Enabled", key_spec: "SYMMETRIC_DEFAULT", key_usage: "ENCRYPT_DECRYPT" },
   aws_vpc: { cidr_block: "10.0.0.0/16", enable_dns_support: true, enable_dns_hostnames: true },
 };
 
@@ -44,14 +47,24 @@ function mockProvider({ elements }: Configuration, alias: Json | undefined): str
   );
   const mocks = Object.entries(MOCKS)
     .filter(([type]) => types.has(type))
-    .map(([type, defaults]) =>
-      indented(plainBlock(["mock_data", type], [["defaults", toLiteral(defaults)]])),
-    );
+    .map(([type, values]) => {
+      const defaults = type === "aws_caller_identity" ? { account_id: accountOf(elements) } : values;
+      return indented(plainBlock(["mock_data", type], [["defaults", toLiteral(defaults)]]));
+    });
   return plainBlock(
     ["mock_provider", "aws"],
     alias === undefined ? [] : [["alias", toLiteral(alias)]],
     mocks,
   );
+}
+
+/** The account of an existing KMS key, which has to be the account of the caller, or else an example. */
+function accountOf(elements: Configuration["elements"]): string {
+  const keys = elements.filter(({ kind, type }) => kind === "data" && type === "aws_kms_key");
+  const [account] = keys.flatMap(
+    ({ body }) => /:kms:[^:]*:([0-9]{12}):/.exec(JSON.stringify(body["key_id"]))?.[1] ?? [],
+  );
+  return account ?? EXAMPLE_ACCOUNT;
 }
 
 function run(
