@@ -79,6 +79,14 @@ function written(statement: PolicyStatement): readonly string[] {
   ];
 }
 
+/** The sids that exactly one statement of a policy has. */
+function soleSids({ statements }: PolicyDocument): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const repeated = new Set<string>([""]);
+  for (const { sid } of statements) (seen.has(sid) ? repeated : seen).add(sid);
+  return new Set([...seen].filter((sid) => !repeated.has(sid)));
+}
+
 type Pair = readonly [PolicyStatement | undefined, PolicyStatement | undefined];
 
 /** Statements of two policies side by side: by content, then by sid, then in order for each effect. */
@@ -104,6 +112,9 @@ function pair(before: PolicyDocument, after: PolicyDocument): readonly Pair[] {
       pairs.push([one, other]);
     }
   };
+  // Most statements have a sid of their own: their contents need not be compared to find the pair.
+  const [olds, news] = [before, after].map(soleSids);
+  match((one) => (olds?.has(one.sid) && news?.has(one.sid) ? `${one.effect} ${one.sid}` : undefined));
   match((one) => `${one.sid}\n${content(one)}`);
   match((one) => (one.sid === "" ? undefined : `${one.effect} ${one.sid}`));
   match(content);
