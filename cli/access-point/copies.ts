@@ -66,6 +66,12 @@ export class Copies {
     return this.copies.filter(({ sent, attempt }) => sent && !attempt).map(({ endpoint }) => endpoint);
   }
 
+  /** The latest copy for this control Region was sent in vain: nothing happened there, and it may work in a moment. */
+  mayRepeat(endpoint: string): boolean {
+    const attempt = this.copies.findLast((one) => one.endpoint === endpoint)?.attempt;
+    return attempt !== undefined && !attempt.ok && ["later", "elsewhere"].includes(this.judge(attempt.error));
+  }
+
   /** The latest failure of each control Region. */
   get failures(): RegionFailure[] {
     const latest = new Map<string, unknown>();

@@ -1,8 +1,9 @@
 import { Copies } from "./copies";
 import { isForeign } from "./evidence";
 import type { Failure, FailoverControlsOptions, Sightings, Update } from "./failover-controls-types";
-import { AllFailed, hedge, systemClock, type Clock } from "./hedge";
+import { hedge, systemClock, type Clock } from "./hedge";
 import { consensus, reportsRouting, type Consensus, type Report, type Reports } from "./reports";
+import { WaitingOut } from "./waiting-out";
 import { Readings, type PollOptions } from "./readings";
 import { RegionHealth } from "./region-health";
 import { sameRouting, type Route, type RoutesApi } from "./routing";
@@ -85,37 +86,46 @@ export class FailoverControls {
   }
 
   /**
-   * The first routing that a control Region reports. It may be out of date.
+   * The first routing that a control Region reports. It may be out of date. A Region that is throttled or interrupted
+   * is asked again, whatever the others do meanwhile.
    * @throws AllFailed, or the failure of the credentials
    */
   async read(): Promise<{ routes: Route[]; endpoint: string }> {
-    const began = this.clock.now();
-    let endpoints = this.health.inOrder();
-    const failures = new Map<string, unknown>();
-    for (const pause of [...pauses, undefined]) {
-      try {
-        const { value, endpoint } = await hedge(endpoints, (e, signal) => this.readings.read(e, signal), {
-          delayMs: this.readDelayMs,
-          restAtOnce: true,
-          limitMs: this.requestTimeoutMs,
-          clock: this.clock,
-          isFinal: (error) => this.judge(error) === "final",
-          // A slow Region is not down. Its late answer decides how the rest of the run treats it.
-          keepLosers: true,
-        });
-        return { routes: value, endpoint };
-      } catch (error) {
-        if (!(error instanceof AllFailed)) throw error;
-        for (const { endpoint, error: why } of error.failures) failures.set(endpoint, why);
-        endpoints = error.failures.filter(({ error: why }) => this.mayPass(why)).map((f) => f.endpoint);
-        const refused = [...failures.values()].filter((why) => this.judge(why) === "refused").length;
-        const late = pause === undefined || this.clock.now() - began + pause > this.settleMs;
-        if (endpoints.length === 0 || late || refused * 2 > this.size)
-          throw new AllFailed([...failures].map(([endpoint, why]) => ({ endpoint, error: why })));
-        await this.sleep(pause);
+    const wait = this.waitingOut();
+    const refused = new Set<string>();
+    let won = false;
+    const attempt = async (endpoint: string, signal: AbortSignal, moveOn: () => void): Promise<Route[]> => {
+      for (const pause of [...pauses, undefined]) {
+        const began = this.clock.now();
+        const limit = new AbortController();
+        const cancelLimit = this.clock.after(this.requestTimeoutMs, () => limit.abort());
+        try {
+          return await this.readings.read(endpoint, AbortSignal.any([signal, limit.signal]));
+        } catch (error) {
+          if (this.judge(error) === "refused") refused.add(endpoint);
+          wait.failed(error);
+          const over = won || refused.size * 2 > this.size || wait.over(began, pause);
+          if (pause === undefined || over || !this.mayPass(error)) throw error;
+          moveOn();
+          await this.sleep(pause);
+          if (won) throw error;
+        } finally {
+          cancelLimit();
+        }
       }
-    }
-    throw new Error("unreachable");
+      throw new Error("unreachable");
+    };
+    const { value, endpoint } = await hedge(this.health.inOrder(), attempt, {
+      delayMs: this.readDelayMs,
+      restAtOnce: true,
+      // Each attempt has limits of its own.
+      limitMs: 2 ** 31 - 1,
+      clock: this.clock,
+      isFinal: (error) => this.judge(error) === "final",
+      // A slow Region is not down. Its late answer decides how the rest of the run treats it.
+      keepLosers: true,
+    }).finally(() => (won = true));
+    return { routes: value, endpoint };
   }
 
   /** Asks every control Region. */
@@ -168,19 +178,19 @@ export class FailoverControls {
    * the first has no clear answer, the routing is read: it may be in force already, or somebody else's by now.
    */
   async update(before: readonly Route[], wanted: readonly Route[]): Promise<Update> {
-    const began = this.clock.now();
+    const wait = this.waitingOut();
     const { copies } = this;
     this.readings.beginUpdate();
     let queue = this.health.inOrder();
     for (const pause of [...pauses, undefined]) {
-      const again: string[] = [];
+      const began = this.clock.now();
       for (const endpoint of queue) {
         const first = await copies.send(endpoint, wanted, this.updateDelayMs);
+        if (first && !first.ok) wait.failed(first.error);
         if (first?.ok) return this.accepted(first.endpoint);
         const failure = first && this.judge(first.error);
         if (failure === "final") return this.notAccepted(wanted);
         if (failure === "conflict") return this.afterConflict(before, wanted, endpoint);
-        if (failure === "later" || failure === "elsewhere") again.push(endpoint);
         if (failure === "later" || failure === "elsewhere" || failure === "refused") continue;
         const now = await this.agree();
         const late = await copies.accepted(0);
@@ -197,8 +207,8 @@ export class FailoverControls {
           return { kind: "conflict", sent: true, consensus: all, unsettled: copies.unsettled };
         }
       }
-      const late = pause === undefined || this.clock.now() - began + pause > this.settleMs;
-      if (again.length === 0 || late || this.refusedByMost()) break;
+      const again = queue.filter((endpoint) => copies.mayRepeat(endpoint));
+      if (pause === undefined || again.length === 0 || wait.over(began, pause) || this.refusedByMost()) break;
       await this.sleep(pause);
       queue = again;
     }
@@ -254,8 +264,9 @@ export class FailoverControls {
       const late = await copies.accepted(0);
       if (late) return this.accepted(late.endpoint);
       if (reportsRouting(now, wanted)) return this.settled(endpoint, now);
-      const theirs = now.majority !== undefined && isForeign(now.majority.routes, before, wanted);
-      if (theirs || this.clock.now() >= until) {
+      // If somebody else changed the routing meanwhile, a copy that a gateway had repeated may still take effect.
+      if (this.clock.now() >= until) {
+        const theirs = now.majority !== undefined && isForeign(now.majority.routes, before, wanted);
         const all = await this.ask();
         const answered = await copies.accepted(0);
         if (answered) return this.accepted(answered.endpoint);
@@ -276,6 +287,11 @@ export class FailoverControls {
   private decided(reports: Reports): boolean {
     const { majority } = consensus(reports);
     return majority !== undefined && majority.regions.length * 2 > this.size;
+  }
+
+  /** How long throttling and interruptions are waited out. */
+  private waitingOut(): WaitingOut {
+    return new WaitingOut(this.clock, this.settleMs, (error) => this.judge(error) === "later");
   }
 
   private mayPass(error: unknown): boolean {

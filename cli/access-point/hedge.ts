@@ -50,11 +50,11 @@ export class AllFailed extends AggregateError {
 
 /**
  * Asks one endpoint, and the next one as soon as the first has failed or is slow. The first answer
- * wins. No endpoint is asked twice.
+ * wins. No endpoint is asked twice, but an attempt may repeat its request and call `moveOn` before it does.
  */
 export function hedge<T>(
   endpoints: readonly string[],
-  attempt: (endpoint: string, signal: AbortSignal) => Promise<T>,
+  attempt: (endpoint: string, signal: AbortSignal, moveOn: () => void) => Promise<T>,
   options: HedgeOptions,
 ): Promise<Won<T>> {
   const clock = options.clock ?? systemClock;
@@ -92,7 +92,13 @@ export function hedge<T>(
           options.onSettled?.(endpoint, { ...outcome, milliseconds: clock.now() - began });
       };
       if (next < endpoints.length) cancelDelay = clock.after(options.delayMs, more);
-      attempt(endpoint, controller.signal).then(
+      let moved = false;
+      const moveOn = (): void => {
+        if (moved || done) return;
+        moved = true;
+        if (next < endpoints.length) start();
+      };
+      attempt(endpoint, controller.signal, moveOn).then(
         (value) => {
           over({ ok: true });
           if (!done) finish(() => resolve({ endpoint, value }));

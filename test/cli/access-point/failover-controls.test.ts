@@ -188,6 +188,27 @@ test("a conflict is read for 6 s and never repeated", async () => {
   expect({ sent, seconds: Math.round(clock.now() / 1000) }).toEqual({ sent: 1, seconds: 6 });
 });
 
+test("after a conflict, a copy that a gateway repeated may take effect after somebody else's change", async () => {
+  const { api, clock, move } = world(all("healthy"));
+  const submit = (): Promise<never> => {
+    clock.after(300, () => void move(withActive(before, ["eu-west-1"])));
+    clock.after(5000, () => void move(wanted));
+    return Promise.reject(new Fail("conflict"));
+  };
+  const update = await clock.run(controlsOf({ ...api, submit }, clock).update(before, wanted));
+  expect(update).toMatchObject({ kind: "settled", unsettled: [] });
+});
+
+test("throttling is waited out in the Regions that answer while another one is silent", async () => {
+  const { api, clock } = world({ ...all("healthy"), "us-east-1": "silent" });
+  const read: RoutesApi["read"] = (endpoint, signal) =>
+    endpoint !== "us-east-1" && clock.now() < 2500
+      ? Promise.reject(new Fail("later"))
+      : api.read(endpoint, signal);
+  await clock.run(controlsOf({ ...api, read }, clock).read());
+  expect(clock.now()).toBeLessThan(5000);
+});
+
 test("a conflict with a copy of this update ends as soon as the routing reads as requested", async () => {
   const { api, clock, move } = world(all("healthy"));
   const submit = (): Promise<never> => {
@@ -297,7 +318,7 @@ test("control Regions that never answer are waited for once, and not in each ste
 });
 
 test("a Region that was silent and answers again is waited for as before", async () => {
-  const behaviour = { ...all("silent"), "us-east-1": "healthy" as Fault };
+  const behaviour: Record<string, Fault> = { ...all("silent"), "us-east-1": "healthy" };
   const { controls, clock } = world(behaviour);
   await clock.run(controls.read());
   await clock.run(controls.poll());

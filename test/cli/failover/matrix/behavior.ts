@@ -46,8 +46,8 @@ export interface Behavior {
     readonly silent?: boolean;
     readonly cut?: Cut;
     readonly odd?: OddBody;
-    /** How many answers are so. @default all */
-    readonly count?: number;
+    /** For how many seconds after the beginning the answers are so. @default forever */
+    readonly seconds?: number;
   };
   readonly submit?: {
     /** Seconds until it takes effect; `never` if it does not. @default 0 */
@@ -64,6 +64,7 @@ export interface Behavior {
     readonly meanwhile?: string;
     /** A middlebox sends the request twice and returns the second answer. */
     readonly repeated?: boolean;
-    readonly count?: number;
+    /** For how many seconds after the beginning the answers are so. @default forever */
+    readonly seconds?: number;
   };
 }

@@ -21,7 +21,7 @@ export interface Emulator {
   /** By control Region; a Region left out behaves as AWS documents. */
   behaviors: Record<string, Behavior>;
   data: DataPlane;
-  /** When the connection faults began. */
+  /** When the faults began. */
   began: number;
   /** The host of every connection that was opened through the proxy. */
   connections: string[];
@@ -143,22 +143,18 @@ async function named({ data }: Emulator, region: string, response: ServerRespons
   else await send(response, { status: 200 }, accessPointBody());
 }
 
-function take<T extends { readonly count?: number }>(
-  emulator: Emulator,
+function faultOf<T extends { readonly seconds?: number }>(
+  { behaviors, began }: Emulator,
   region: string,
   part: "read" | "submit",
 ): T | undefined {
-  const behavior = emulator.behaviors[region];
-  const one = behavior?.[part] as T | undefined;
-  if (one?.count === undefined) return one;
-  if (one.count <= 0) return undefined;
-  emulator.behaviors[region] = { ...behavior, [part]: { ...one, count: one.count - 1 } };
-  return one;
+  const one = behaviors[region]?.[part] as T | undefined;
+  return Date.now() - began < (one?.seconds ?? Infinity) * 1000 ? one : undefined;
 }
 
 async function read(emulator: Emulator, region: string, _: string, response: ServerResponse): Promise<void> {
   const { world, behaviors } = emulator;
-  const how = take<NonNullable<Behavior["read"]>>(emulator, region, "read") ?? {};
+  const how = faultOf<NonNullable<Behavior["read"]>>(emulator, region, "read") ?? {};
   const exchange: Exchange = { region, kind: "read", at: Date.now() };
   world.exchanges.push(exchange);
   if (how.silent) return;
@@ -184,7 +180,7 @@ async function submit(
   response: ServerResponse,
 ): Promise<void> {
   const { world, behaviors } = emulator;
-  const how = take<NonNullable<Behavior["submit"]>>(emulator, region, "submit") ?? {};
+  const how = faultOf<NonNullable<Behavior["submit"]>>(emulator, region, "submit") ?? {};
   const routing = requested(body, world.at());
   const exchange: Exchange = { region, kind: "submit", at: Date.now(), routing };
   world.exchanges.push(exchange);

@@ -32,7 +32,30 @@ export async function runCases(mrap: CommandLine, cases: readonly Case[], lanes:
       }
     }),
   );
+  await repeatSlow(mrap, cases, outcomes);
   return outcomes;
+}
+
+/**
+ * A reading of the preflight has 4 s. A busy machine may need longer, so a run that stops for that reason alone is
+ * repeated without any other beside it.
+ */
+async function repeatSlow(mrap: CommandLine, cases: readonly Case[], outcomes: Outcome[]): Promise<void> {
+  const emulator = await startEmulator();
+  try {
+    for (const [index, one] of cases.entries())
+      for (let tries = 0; tries < 3 && one.status?.includes(0) && wasTooSlow(outcomes[index]!); tries++)
+        outcomes[index] = await runCase(mrap, emulator, one);
+  } finally {
+    emulator.stop();
+  }
+}
+
+function wasTooSlow({ run }: Outcome): boolean {
+  const items = run.records.at(-1)?.preflight;
+  if (run.status !== 1 || !run.last.startsWith("Stopped by:") || !Array.isArray(items)) return false;
+  const red = (items as Array<{ level: string; detail: string }>).filter(({ level }) => level === "red");
+  return red.every(({ detail }) => /it did not answer in time|it took too long/.test(detail));
 }
 
 export async function runCase(mrap: CommandLine, emulator: Emulator, one: Case): Promise<Outcome> {
