@@ -29,8 +29,10 @@ export interface Case {
 const emergency = ["--yes", "--force", "--no-wait", "--request-timeout", "3"];
 /** Long enough for a busy machine. */
 const waiting = ["--yes", "--force", "--timeout", "60", "--request-timeout", "3"];
-const waitingBriefly = ["--yes", "--force", "--timeout", "12", "--request-timeout", "3"];
 const planned = ["--yes", "--timeout", "60", "--request-timeout", "3"];
+/** For a Region that lags behind forever. */
+const briefly = (flags: readonly string[]): readonly string[] =>
+  flags.includes("--timeout") ? [...flags, "--timeout", "12"] : flags;
 
 const replies: Readonly<Record<string, Reply>> = {
   "500": { status: 500, code: "InternalError" },
@@ -154,8 +156,7 @@ function faulty(flags: readonly string[], ...faults: ReadonlyArray<readonly [str
     history: ["eu-west-1", "ap-south-1"],
     behaviors: askedInThisOrder(...faults),
     lagSeconds: Object.fromEntries(late.map(([region, { lagSeconds }]) => [region, lagSeconds!])),
-    // A Region that lags behind for long is not worth a long wait.
-    flags: flags === waiting && late.length > 0 ? waitingBriefly : flags,
+    flags: late.length > 0 ? briefly(flags) : flags,
     // At least three control Regions do what they are asked.
     status: [0],
   };
@@ -235,7 +236,7 @@ const special: readonly Case[] = [
     name: `nothing to do, says ${region}, which is out of date`,
     history: ["us-east-1", "ap-south-1"],
     lagSeconds: { [region]: Infinity },
-    flags: planned,
+    flags: briefly(planned),
     status: [0],
   })),
   { name: "nothing to do, forced", history: ["ap-south-1", "us-east-1"], flags: waiting, status: [0] },
@@ -396,7 +397,7 @@ export const long: readonly Case[] = [
   ...singles,
   ...pairs,
   ...lagging(emergency),
-  ...lagging(waitingBriefly),
+  ...lagging(briefly(waiting)),
   ...first(waiting),
 ].slice(0, 400);
 
