@@ -15,4 +15,4 @@ afterAll(() => mrap.remove());
 test("no run makes a false statement", async () => {
   expect(short).toHaveLength(60);
   expect(report(await runCases(mrap, short, 6))).toEqual([]);
-}, 400_000);
+}, 900_000);
