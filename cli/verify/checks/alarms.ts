@@ -6,14 +6,14 @@ import type { Json, JsonObject } from "../../synthesized/configuration";
 import type { VerifyContext } from "../context";
 import { deployAgain, once } from "../repair";
 
-type Context = Pick<VerifyContext, "aws" | "account" | "partition" | "shown" | "expected">;
+type Context = Pick<VerifyContext, "aws" | "account" | "partition" | "shown" | "argument" | "expected">;
 
 /**
  * The alarms are in their Regions with the queries, the thresholds and the actions of the stack, and their queries
  * return data. Ledger: metrics-region
  */
 export function alarmChecks(context: Context): Check[] {
-  const { aws, account, partition, shown, expected } = context;
+  const { aws, account, partition, shown, argument, expected } = context;
   const alarms = expected.resources("aws_cloudwatch_metric_alarm");
   const regions = [...new Set(alarms.map(({ region }) => region))];
   const names = alarms.map(nameOf);
@@ -36,7 +36,7 @@ export function alarmChecks(context: Context): Check[] {
         call: { action: "cloudwatch:DescribeAlarms", resource },
         async run() {
           const found = (await inRegion.get(region)!()).get(name);
-          if (found) return alarmOutcome({ name, region, shown, wanted: alarm.body, found });
+          if (found) return alarmOutcome({ name, region, shown, argument, wanted: alarm.body, found });
           return missingOutcome({ name, region, shown, elsewhere: await whereElse(name, region, inRegion) });
         },
       },
@@ -105,11 +105,12 @@ interface AlarmAnswers {
   readonly name: string;
   readonly region: string;
   readonly shown: string;
+  readonly argument: string;
   readonly wanted: JsonObject;
   readonly found: MetricAlarm;
 }
 
-export function alarmOutcome({ name, region, shown, wanted, found }: AlarmAnswers): CheckOutcome {
+export function alarmOutcome({ name, region, shown, argument, wanted, found }: AlarmAnswers): CheckOutcome {
   const what = `The alarm ${name} in ${region}`;
   if (found.ActionsEnabled === false)
     return error(
@@ -127,7 +128,7 @@ export function alarmOutcome({ name, region, shown, wanted, found }: AlarmAnswer
   if (found.StateValue === "ALARM")
     return warning(
       `${what} has the settings of the stack and is in the state ALARM: ${found.StateReason || "no reason"}.`,
-      `Run mrap status ${shown} to see the replication.`,
+      `Run mrap status ${argument} to see the replication.`,
     );
   return ok(`${what} has the query, the threshold and the actions of the stack.`);
 }

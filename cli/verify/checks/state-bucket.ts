@@ -6,10 +6,10 @@ import { bucketOwner, type NameOwner } from "../../live/bucket-owner";
 import { partsOf } from "../../live/state-bucket-parts";
 import type { VerifyContext } from "../context";
 
-type Context = Pick<VerifyContext, "aws" | "account" | "partition" | "shown" | "environment">;
+type Context = Pick<VerifyContext, "aws" | "account" | "partition" | "argument" | "environment">;
 
 /** The bucket of Terraform's state is protected, and its key can be used. */
-export function stateBucketChecks({ aws, account, partition, shown, environment }: Context): Check[] {
+export function stateBucketChecks({ aws, account, partition, argument, environment }: Context): Check[] {
   const { state } = environment;
   if (state === "local" || !("bucket" in state)) return [];
   const { bucket, region, kmsKey } = state;
@@ -22,7 +22,12 @@ export function stateBucketChecks({ aws, account, partition, shown, environment 
       ledger: [],
       call: { action: "s3:ListBucket", resource: arn },
       async run(signal) {
-        return ownerOutcome(bucket, region, shown, await bucketOwner(aws, account, bucket, region, signal));
+        return ownerOutcome(
+          bucket,
+          region,
+          argument,
+          await bucketOwner(aws, account, bucket, region, signal),
+        );
       },
     },
     {
@@ -44,7 +49,7 @@ export function stateBucketChecks({ aws, account, partition, shown, environment 
             }
           }),
         );
-        return protectionOutcome(bucket, shown, answers);
+        return protectionOutcome(bucket, argument, answers);
       },
     },
     ...(kmsKey
@@ -74,14 +79,19 @@ export function stateBucketChecks({ aws, account, partition, shown, environment 
   ];
 }
 
-export function ownerOutcome(bucket: string, region: string, shown: string, owner: NameOwner): CheckOutcome {
+export function ownerOutcome(
+  bucket: string,
+  region: string,
+  argument: string,
+  owner: NameOwner,
+): CheckOutcome {
   switch (owner) {
     case "ours":
       return ok(`The state bucket ${bucket} exists in ${region}, and the account owns it.`);
     case "free":
       return error(
         `The state bucket ${bucket} does not exist: Terraform does not know what it deployed.`,
-        `Run mrap state create ${shown}, then restore the state.`,
+        `Run mrap state create ${argument}, then restore the state.`,
       );
     case "elsewhere":
     case "taken":
@@ -101,14 +111,14 @@ export interface PartAnswer {
 
 export function protectionOutcome(
   bucket: string,
-  shown: string,
+  argument: string,
   answers: readonly PartAnswer[],
 ): CheckOutcome {
   const missing = answers.filter(({ there }) => there === false).map(({ is }) => is);
   if (missing.length > 0)
     return error(
       `The state bucket ${bucket} lacks: ${missing.join("; ")}.`,
-      `Run mrap state create ${shown}, which adds only what is missing.`,
+      `Run mrap state create ${argument}, which adds only what is missing.`,
     );
   const unknown = answers.filter(({ why }) => why !== undefined);
   const [first] = unknown;

@@ -26,7 +26,7 @@ const found = {
 };
 const about = { name: "photos-latency", region: "eu-west-1" };
 const outcome = (more: object = {}) =>
-  line(alarmOutcome({ ...about, shown: "photos", wanted, found: { ...found, ...more } }));
+  line(alarmOutcome({ ...about, shown: "photos", argument: "photos", wanted, found: { ...found, ...more } }));
 
 test("an alarm as in the stack", () => {
   expect(outcome()).toBe(

@@ -122,7 +122,7 @@ const alarmFaults: readonly Fault[] = [
     name: "an alarm is in the state ALARM",
     causes: [`alarm ${ALARM}`],
     level: "warning",
-    fix: "Run mrap status faults",
+    fix: "Run mrap status",
     async make({ deployed }) {
       const set = (StateValue: "ALARM" | "OK") =>
         deployed.cloudwatch(MUMBAI).send(

@@ -91,7 +91,7 @@ function ruleFault(
   };
 }
 
-const stateFix = "Run mrap state create faults, which adds only what is missing.";
+const stateFix = "which adds only what is missing.";
 
 export const storageFaults: readonly Fault[] = [
   {
