@@ -120,7 +120,7 @@ export const storageFaults: readonly Fault[] = [
     name: "a failover moves the routing",
     causes: ["routing"],
     level: "warning",
-    fix: "run mrap failback faults",
+    fix: "run mrap failback",
     async make(world) {
       await route(world, VIRGINIA, MUMBAI);
       return () => route(world, MUMBAI, VIRGINIA);
@@ -295,7 +295,7 @@ export const storageFaults: readonly Fault[] = [
   {
     name: "the replication to a Region is held back",
     causes: [`replication ${MUMBAI} to ${VIRGINIA}`],
-    fix: "Run mrap status faults",
+    fix: "Run mrap status",
     canary: true,
     async make({ aws }) {
       await aws.control.setReplication({ pausedDestinations: [VIRGINIA] });
@@ -305,7 +305,7 @@ export const storageFaults: readonly Fault[] = [
   {
     name: "the replication to a Region fails",
     causes: [`replication ${MUMBAI} to ${VIRGINIA}`],
-    fix: "Run mrap status faults",
+    fix: "Run mrap status",
     canary: true,
     async make({ aws }) {
       await aws.control.setReplication({ failingDestinations: [VIRGINIA] });
@@ -315,7 +315,7 @@ export const storageFaults: readonly Fault[] = [
   {
     name: "a canary object is reported as replicated and lost",
     causes: [`replication ${MUMBAI} to ${VIRGINIA}`, `replication ${VIRGINIA} to ${MUMBAI}`],
-    fix: "Run mrap status faults",
+    fix: "Run mrap status",
     canary: true,
     async make({ aws }) {
       await aws.control.setReplication({ dropEvery: 1 });
