@@ -55,7 +55,7 @@ async function createKey(...statements: object[]): Promise<string> {
   return KeyMetadata?.Arn ?? "";
 }
 
-/** What the role of the application is allowed by its identity policy. */
+/** Sets the identity policy of the application. */
 async function identity(...statements: object[]): Promise<void> {
   const input: PutRolePolicyCommandInput = {
     RoleName: "app",
