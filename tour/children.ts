@@ -17,6 +17,8 @@ export class CommandFailure extends Error {
 export interface CommandResult {
   readonly status: number;
   readonly output: readonly string[];
+  /** The lines of standard output alone. */
+  readonly standardOutput: readonly string[];
 }
 
 /** Runs commands. `stop` ends the commands that still run. */
@@ -47,10 +49,12 @@ export class Children {
     });
     this.running.add(child);
     const output: string[] = [];
+    const standardOutput: string[] = [];
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on("line", (raw) => {
         const line = stripVTControlCharacters(raw);
         output.push(line);
+        if (stream === child.stdout) standardOutput.push(line);
         onLine?.(line);
       });
     }
@@ -60,7 +64,7 @@ export class Children {
         child.once("error", reject);
         child.once("close", (code, signal) => resolve(code ?? signal ?? "an unknown status"));
       });
-      if (typeof status === "number" && expected.includes(status)) return { status, output };
+      if (typeof status === "number" && expected.includes(status)) return { status, output, standardOutput };
       throw new CommandFailure(
         said,
         typeof status === "number" ? `exit status ${status}` : status,

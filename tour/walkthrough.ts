@@ -1,14 +1,8 @@
 import type { DeployedEnvironment } from "./clients";
-import { checkAccessPoint } from "./checks/access-point";
-import { checkBuckets } from "./checks/buckets";
-import { checkEndpoints } from "./checks/endpoints";
-import { checkMonitoring } from "./checks/monitoring";
-import { checkNothingLeft } from "./checks/nothing-left";
-import { checkPolicies } from "./checks/policies";
-import { checkReplication } from "./checks/replication";
-import { checkRouting } from "./checks/routing";
 import { expectEqual } from "./expect";
+import { checkNothingLeft } from "./nothing-left";
 import type { Deployment } from "./terraform";
+import type { StepOfChecks, Verification } from "./verification";
 
 /** A step returns the facts that it saw, or throws. */
 export interface Step {
@@ -21,17 +15,28 @@ export interface WalkthroughParts {
   readonly deployment: Deployment;
   /** Runs `mrap` as a process and returns the last line of its output. */
   readonly mrap: (...args: string[]) => Promise<string>;
+  /** Runs `mrap verify`. */
+  readonly verify: () => Promise<Verification>;
   /** The environment file. */
   readonly file: string;
 }
 
-/** The walkthrough: the steps that people do in the console, in that order. Each is checked through the AWS API. */
-export function walkthrough({ environment, deployment, mrap, file }: WalkthroughParts): Step[] {
+/** The walkthrough: the steps that people do in the console, in that order. `mrap verify` checks each of them. */
+export function walkthrough({ environment, deployment, mrap, verify, file }: WalkthroughParts): Step[] {
   const active = environment.regions.filter(
     (region) => environment.environment.regions[region]!.routing === "active",
   );
   const target =
     environment.regions.find((region) => !active.includes(region)) ?? environment.regions.at(-1)!;
+  let verified: Verification | undefined;
+  const verifiedStep = (title: string, step: StepOfChecks): Step => ({
+    title,
+    run: async (update) => {
+      if (verified === undefined) update("running mrap verify");
+      verified ??= await verify();
+      return verified.facts(step);
+    },
+  });
   return [
     {
       title: "Create the state bucket (mrap state create)",
@@ -46,27 +51,39 @@ export function walkthrough({ environment, deployment, mrap, file }: Walkthrough
         return [`Terraform created ${made} resources. The state is in S3 with a lock file.`];
       },
     },
-    { title: "Step 1: buckets", run: () => checkBuckets(environment) },
-    { title: "Step 2: Multi-Region Access Point", run: () => checkAccessPoint(environment) },
-    { title: "Step 3: replication", run: () => checkReplication(environment) },
+    {
+      title: "Set the initial routing (mrap routes apply)",
+      run: async () => [await mrap("routes", "apply", file)],
+    },
+    verifiedStep("Step 1: buckets", "buckets"),
+    verifiedStep("Step 2: Multi-Region Access Point", "accessPoint"),
+    verifiedStep("Step 3: replication", "replication"),
     {
       title: "Step 4: failover",
       run: async (update) => {
-        update("setting the initial routing");
-        await mrap("routes", "apply", file);
-        const start = await checkRouting(environment, active);
+        const before = verified?.facts("failover") ?? [];
         update(`failing over to ${target}`);
         const said = await mrap("failover", file, "--to", target, "--yes");
-        const after = await checkRouting(environment, [target]);
+        update("running mrap verify");
+        const moved = await verify();
+        moved.facts("failover");
+        // The alarms have data only after the first replication, so the next steps show this run.
+        verified = moved;
         update("failing back");
-        await mrap("failback", file, "--yes", "--wait-for-replication", "60");
-        const back = await checkRouting(environment, active);
-        return [`initial routing: ${start}`, `failover: ${after}`, `mrap: ${said}`, `failback: ${back}`];
+        const back = await mrap("failback", file, "--yes", "--wait-for-replication", "60");
+        return [
+          ...before,
+          said,
+          ...moved.sentences("routing"),
+          ...moved.sentences("canary"),
+          ...moved.sentences("replication"),
+          back,
+        ];
       },
     },
-    { title: "Step 5: permissions", run: () => checkPolicies(environment) },
-    { title: "Step 6: VPC endpoints", run: () => checkEndpoints(environment) },
-    { title: "Step 7: monitoring", run: () => checkMonitoring(environment) },
+    verifiedStep("Step 5: permissions", "permissions"),
+    verifiedStep("Step 6: VPC endpoints", "endpoints"),
+    verifiedStep("Step 7: monitoring", "monitoring"),
     {
       title: "Plan again (terraform plan)",
       run: async () => {

@@ -7,14 +7,15 @@ import {
   PutBucketVersioningCommand,
 } from "@aws-sdk/client-s3";
 import { DeleteAlarmsCommand } from "@aws-sdk/client-cloudwatch";
-import { checkAccessPoint } from "../../tour/checks/access-point";
-import { checkBuckets } from "../../tour/checks/buckets";
-import { checkEndpoints } from "../../tour/checks/endpoints";
-import { checkMonitoring } from "../../tour/checks/monitoring";
-import { checkNothingLeft } from "../../tour/checks/nothing-left";
-import { checkPolicies } from "../../tour/checks/policies";
-import { checkReplication } from "../../tour/checks/replication";
+import { checkNothingLeft } from "../../tour/nothing-left";
 import { expectStatus, RealStack } from "../support/terraform";
+import { checkAccess } from "./independent/access";
+import { checkAccessPoint } from "./independent/access-point";
+import { checkBuckets } from "./independent/buckets";
+import { checkEndpoints } from "./independent/endpoints";
+import { checkMonitoring } from "./independent/monitoring";
+import { checkReplication } from "./independent/replication";
+import { checkRouting } from "./independent/routing";
 
 const MINUTES = 60_000;
 
@@ -76,6 +77,7 @@ export function wholeCycle(file: string): void {
     expectStatus(await stack.terraform("plan", "-detailed-exitcode"), 0);
   });
 
+  // The product does not certify itself: these checks use the SDK and nothing of cli/.
   step("matches the environment file according to the AWS API", async () => {
     await checkBuckets(stack.deployed);
     await checkAccessPoint(stack.deployed);
@@ -88,7 +90,20 @@ export function wholeCycle(file: string): void {
   });
 
   step("denies requests that bypass the access point", async () => {
-    await checkPolicies(stack.deployed);
+    await checkAccess(stack.deployed);
+  });
+
+  step("has the routing of the file after mrap routes apply", async () => {
+    expectStatus(await stack.mrap("routes", "apply"), 0);
+    const { deployed, environment } = stack;
+    const active = deployed.regions.filter((region) => environment.regions[region]!.routing === "active");
+    await checkRouting(deployed, active);
+  });
+
+  step("works according to mrap verify", async () => {
+    const run = await stack.mrap("verify");
+    expectStatus(run, 0);
+    expect(run.output).toMatch(/^\d+ checks: \d+ ok, \d+ warnings?, 0 errors, \d+ not known\.$/m);
   });
 
   step("repairs changes that were made outside Terraform", async () => {

@@ -7,13 +7,12 @@ import {
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { randomUUID } from "node:crypto";
-import type { DeployedEnvironment } from "../clients";
-import { eventually, expectEqual } from "../expect";
+import type { DeployedEnvironment } from "../../../tour/clients";
+import { eventually, expectEqual } from "../../../tour/expect";
 import { accessPointArn } from "./access-point";
 
 /** Every bucket has an enabled rule to every other one, with all settings of two-way replication. */
-async function checkRules(environment: DeployedEnvironment): Promise<number> {
-  let rules = 0;
+async function checkRules(environment: DeployedEnvironment): Promise<void> {
   for (const region of environment.regions) {
     const { ReplicationConfiguration } = await environment
       .s3(region)
@@ -36,9 +35,7 @@ async function checkRules(environment: DeployedEnvironment): Promise<number> {
         timeControl: 15,
       })),
     );
-    rules += seen.length;
   }
-  return rules;
 }
 
 /** The latest version or delete marker of a key in a bucket. */
@@ -105,15 +102,8 @@ async function checkArrival(environment: DeployedEnvironment, arn: string, regio
 }
 
 /** Step 3: all rules exist, and objects written in any Region are replicated to all others. */
-export async function checkReplication(environment: DeployedEnvironment): Promise<string[]> {
-  const rules = await checkRules(environment);
+export async function checkReplication(environment: DeployedEnvironment): Promise<void> {
+  await checkRules(environment);
   const arn = await accessPointArn(environment);
   for (const region of environment.regions) await checkArrival(environment, arn, region);
-  return [
-    `${rules} rules: from every bucket to every other one, with Replication Time Control, delete markers and replica modifications`,
-    ...environment.regions.map(
-      (region) =>
-        `An object written in ${region} was replicated to ${environment.others(region).join(", ")} with its version id, content and tags. So was its delete marker.`,
-    ),
-  ];
 }

@@ -8,9 +8,9 @@ import { ListMultiRegionAccessPointsCommand } from "@aws-sdk/client-s3-control";
 import { ListTopicsCommand } from "@aws-sdk/client-sns";
 import { ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { ListDocumentsCommand } from "@aws-sdk/client-ssm";
-import { ROUTES_REGIONS } from "../../constructs/limits";
-import type { DeployedEnvironment } from "../clients";
-import { expectEqual } from "../expect";
+import { ROUTES_REGIONS } from "../constructs/limits";
+import type { DeployedEnvironment } from "./clients";
+import { expectEqual } from "./expect";
 
 /** After a destroy, only the state bucket is left. Asks every service. */
 export async function checkNothingLeft(environment: DeployedEnvironment): Promise<string[]> {

@@ -6,11 +6,11 @@ import {
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
-import type { DeployedEnvironment } from "../clients";
-import { expectEqual } from "../expect";
+import type { DeployedEnvironment } from "../../../tour/clients";
+import { expectEqual } from "../../../tour/expect";
 
 /** Step 1: each Region has its bucket with versioning, encryption, Block Public Access and lifecycle rules. */
-export async function checkBuckets(environment: DeployedEnvironment): Promise<string[]> {
+export async function checkBuckets(environment: DeployedEnvironment): Promise<void> {
   for (const region of environment.regions) {
     const s3 = environment.s3(region);
     const of = { Bucket: environment.bucket(region) };
@@ -51,8 +51,4 @@ export async function checkBuckets(environment: DeployedEnvironment): Promise<st
       ],
     );
   }
-  return environment.regions.map(
-    (region) =>
-      `${environment.bucket(region)} in ${region}: versioning, encryption, Block Public Access, bucket owner enforced, lifecycle`,
-  );
 }

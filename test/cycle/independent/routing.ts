@@ -2,13 +2,13 @@ import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { GetMultiRegionAccessPointRoutesCommand } from "@aws-sdk/client-s3-control";
 import { ListObjectVersionsCommand } from "@aws-sdk/client-s3";
 import { randomUUID } from "node:crypto";
-import { ROUTES_REGIONS } from "../../constructs/limits";
-import type { DeployedEnvironment } from "../clients";
-import { expectEqual } from "../expect";
+import { ROUTES_REGIONS } from "../../../constructs/limits";
+import type { DeployedEnvironment } from "../../../tour/clients";
+import { expectEqual } from "../../../tour/expect";
 import { accessPointArn } from "./access-point";
 
 /** The Regions that requests go to, as one of the control endpoints reports them. */
-export async function activeRegions(
+async function activeRegions(
   environment: DeployedEnvironment,
   controlRegion: string = ROUTES_REGIONS[0],
 ): Promise<string[]> {
@@ -27,7 +27,7 @@ export async function activeRegions(
 export async function checkRouting(
   environment: DeployedEnvironment,
   active: readonly string[],
-): Promise<string> {
+): Promise<void> {
   for (const controlRegion of ROUTES_REGIONS) {
     const seen = await activeRegions(environment, controlRegion);
     expectEqual(`the active Regions according to ${controlRegion}`, [...seen].sort(), [...active].sort());
@@ -36,7 +36,6 @@ export async function checkRouting(
   const from = passive[0] ?? active[0]!;
   const served = await servedBy(environment, from);
   expectEqual(`whether an active Region served a client in ${from}`, active.includes(served), true);
-  return `${active.join(", ")} active, ${passive.join(", ") || "none"} passive. ${served} served a client in ${from}.`;
 }
 
 /** Writes through the access point from a Region, and looks which bucket the version id is in first. */
