@@ -168,7 +168,7 @@ export class Context {
 
 /** Attached to another object, by whose name it is known. */
 export const isAttachment = (type: string): boolean =>
-  /^aws_s3_bucket_|^aws_iam_role_policy|_policy$|_attachment$|_alias$|_exclusive$/.test(type);
+  /^aws_s3_bucket_|^aws_iam_role_policy|_policy$|_attachment$|_alias$|_exclusive$|_grant$/.test(type);
 
 /** Does the plan only write the same policy again, because its data source is deferred? */
 export function rewrites(context: Context, change: Change): boolean {

@@ -1,8 +1,9 @@
 import type { Change } from "./change";
 import type { Context } from "./context";
-import { HARMLESS, isDataStore, isKnown, knowsAttribute, UTILITIES } from "./known-types";
+import { HARMLESS, isDataStore, isKnown, isS3Endpoint, knowsAttribute, UTILITIES } from "./known-types";
+import { replicationRoles } from "./replication-roles";
 import type { Severity } from "./severity";
-import { UNKNOWN, equal, isMapping, type Mapping } from "./values";
+import { UNKNOWN, at, equal, isMapping, text, type Mapping } from "./values";
 
 /** A change that no finding judges. */
 export interface Unjudged {
@@ -39,7 +40,23 @@ export function unjudged(context: Context): readonly Unjudged[] {
 }
 
 /** Types whose updates are judged, and whose deletions are not. */
-const UNJUDGED_DELETIONS = /^aws_(default_)?vpc$/;
+const UNJUDGED_DELETIONS = /^aws_((default_)?vpc|s3_access_point|iam_role|vpc_endpoint|kms_grant)$/;
+
+/** Other findings judge the replication roles and their grants, and the endpoints of S3. */
+function isJudgedDeletion({ type, before }: Change, context: Context): boolean {
+  const replicates = (attribute: string): boolean =>
+    replicationRoles(context).has(text(at(before, attribute)) ?? "");
+  switch (type) {
+    case "aws_iam_role":
+      return replicates("arn");
+    case "aws_kms_grant":
+      return replicates("grantee_principal");
+    case "aws_vpc_endpoint":
+      return isS3Endpoint(text(at(before, "service_name")) ?? "");
+    default:
+      return false;
+  }
+}
 
 function judge(change: Change, context: Context): Unjudged | undefined {
   const { address, action, type } = change;
@@ -64,7 +81,7 @@ function judge(change: Change, context: Context): Unjudged | undefined {
     case "delete":
     case "replace":
       if (isDataStore(type) || /^aws_kms_(external|replica)_key$/.test(type)) return undefined;
-      if (UNJUDGED_DELETIONS.test(type))
+      if (UNJUDGED_DELETIONS.test(type) && !isJudgedDeletion(change, context))
         return note(`no finding judges that ${type} is ${action}d`, "warning");
       if (!isKnown(type)) return note(`${type} is not known to this review, and is ${action}d`, "warning");
       return provisioned(change, context) ?? undefined;

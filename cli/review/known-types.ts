@@ -33,6 +33,7 @@ const KNOWN: ReadonlyMap<string, ReadonlySet<string> | "all"> = new Map<string, 
   ["aws_kms_replica_key", of("policy enabled deletion_window_in_days")],
   ["aws_kms_key_policy", "all"],
   ["aws_kms_alias", "all"],
+  ["aws_kms_grant", "all"],
   [
     "aws_iam_role",
     of(
@@ -83,6 +84,11 @@ export const HARMLESS: ReadonlySet<string> = of(
 function of(names: string): ReadonlySet<string> {
   return new Set(names.split(" "));
 }
+
+/** The VPC endpoint service of Multi-Region Access Points, and those of S3 itself. */
+export const GLOBAL_ENDPOINT = "com.amazonaws.s3-global.accesspoint";
+export const isS3Endpoint = (service: string): boolean =>
+  service === GLOBAL_ENDPOINT || /\.s3$/.test(service);
 
 export const isKnown = (type: string): boolean => KNOWN.has(type) || UTILITIES.test(type);
 

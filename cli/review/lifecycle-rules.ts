@@ -100,7 +100,11 @@ export function rulesOf(value: Value, field: "rule" | "lifecycle_rule"): readonl
       enabled: field === "rule" ? status !== "Disabled" : at(rule, "enabled") !== false,
       expires:
         days(expiration, "days") ??
-        (isMark(at(expiration, "days")) ? 0 : date ? DATES + Date.parse(date) / 86_400_000 : undefined),
+        (isMark(at(expiration, "days")) || isMark(at(expiration, "date"))
+          ? 0
+          : date
+            ? DATES + Date.parse(date) / 86_400_000
+            : undefined),
       noncurrent:
         days(noncurrent, "noncurrent_days", "days") ??
         (isMark(at(noncurrent, "noncurrent_days")) ? 0 : undefined),

@@ -8,6 +8,7 @@ import { replicationRoles } from "../replication-roles";
 import { name, say, some } from "../text";
 import { UNKNOWN, at, text } from "../values";
 import { causes, why } from "../causes";
+import { revoked } from "./grants";
 
 const KEYS = ["aws_kms_key", "aws_kms_replica_key", "aws_kms_external_key"] as const;
 
@@ -100,6 +101,7 @@ export const keys: readonly Family[] = [
           };
         }
       }
+      yield* revoked(context);
     },
   },
   {

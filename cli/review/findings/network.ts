@@ -1,12 +1,11 @@
 import type { Change } from "../change";
 import type { Context } from "../context";
 import type { Family, Hit } from "../finding";
+import { GLOBAL_ENDPOINT, isS3Endpoint } from "../known-types";
 import { parseRange, rangeCovers, rangesCover } from "../policy/conditions";
 import { name, say, some } from "../text";
 import { UNKNOWN, at, elements, isMark, isNothing, text, type Value } from "../values";
 import { causes, why } from "../causes";
-
-const GLOBAL = "com.amazonaws.s3-global.accesspoint";
 
 /** A rule of a security group, whichever resource it is written in. */
 interface Opening {
@@ -140,7 +139,7 @@ export const network: readonly Family[] = [
         const attribute = "private_dns_enabled";
         const { before, after } = context.pair(change, [attribute]);
         const service = text(at(change.after, "service_name")) ?? text(at(change.before, "service_name"));
-        const was = change.action === "create" ? service === GLOBAL : before === true;
+        const was = change.action === "create" ? service === GLOBAL_ENDPOINT : before === true;
         if (!was || isMark(after) || (after !== false && !isNothing(after))) continue;
         yield {
           address: change.address,
@@ -182,7 +181,7 @@ export const network: readonly Family[] = [
     *find(context) {
       for (const change of context.of("aws_vpc_endpoint")) {
         const service = text(at(change.before, "service_name")) ?? "";
-        if (service !== GLOBAL && !/\.s3$/.test(service)) continue;
+        if (!isS3Endpoint(service)) continue;
         const base = { address: change.address, change };
         if (change.action === "delete")
           yield { ...base, cause: say`in VPC ${text(at(change.before, "vpc_id")) ?? "?"}${why(change)}` };

@@ -17,6 +17,7 @@ import type { Severity } from "../severity";
 import { policyChanges, type PolicyChange } from "../policy-changes";
 import { join, say, some, type Text } from "../text";
 import { why } from "../causes";
+import { granted } from "./grants";
 import { attached } from "./permissions";
 import { isSweeping } from "./sweeping";
 
@@ -208,7 +209,10 @@ export const policies: readonly Family[] = [
     why: "Every principal listed here can do this from the moment of the apply, with existing data too.",
     instead:
       "Grant the exact roles and actions only, in the access point's policy if possible. Use conditions that name your organization, accounts or endpoints.",
-    find: (context) => hits(context, ["resource", "endpoint"], (step) => !isConditional(step)),
+    *find(context) {
+      yield* hits(context, ["resource", "endpoint"], (step) => !isConditional(step));
+      yield* granted(context);
+    },
   },
   {
     id: "policy-condition-dropped",

@@ -170,6 +170,9 @@ function* added(context: Context): Iterable<Hit> {
       return [text(at(change.before, "bucket")), text(name)].filter((each) => each !== undefined);
     }),
   );
+  const existing = new Set(
+    context.of("aws_s3_bucket").flatMap((change) => text(at(change.before, "bucket")) ?? []),
+  );
   for (const change of context.of(...TYPES)) {
     if (!["create", "update", "replace"].includes(change.action) || !counts(change, context)) continue;
     const had = before(change);
@@ -187,7 +190,7 @@ function* added(context: Context): Iterable<Hit> {
       const copies = say`bucket ${bucket ?? "?"}: ${rule.id} copies new objects to ${to.replace(LATER, "")}`;
       if (foreign) yield { ...base, cause: say`${copies} in account ${account}` };
       else if (
-        change.action !== "create" &&
+        (change.action !== "create" || (existing.has(bucket ?? "") && !context.isMade(bucket))) &&
         !to.startsWith(LATER) &&
         !members.has(to) &&
         !isMember(context, to)

@@ -1,5 +1,6 @@
 import type { Context } from "../context";
 import type { Family, Hit } from "../finding";
+import { movedTo } from "../lifecycle-blocks";
 import { say, type Text } from "../text";
 import { equal, isList, isMapping, type Mapping, type Value } from "../values";
 
@@ -22,9 +23,17 @@ const PLACE = [
   "address",
   "secret_suffix",
   "namespace",
+  "subscription_id",
+  "scheme",
+  "host",
+  "config_context",
+  "endpoint",
+  "endpoints",
 ];
+/** The same, with credentials in them: their values are not shown. */
+const SECRET_PLACE = ["conn_str"];
 /** The arguments that lock the state. */
-const LOCK = ["use_lockfile", "dynamodb_table", "lock_address"];
+const LOCK = ["use_lockfile", "dynamodb_table", "lock_address", "tablestore_table"];
 
 interface Backend {
   readonly type: string;
@@ -50,12 +59,11 @@ function backend(configuration: unknown): Backend {
 
 const get = ({ settings }: Backend, name: string): Value =>
   Object.hasOwn(settings, name) ? settings[name] : undefined;
+/** Without the user and the password of a URL. */
 const shown = (value: Value): string =>
   value === undefined || value === null
     ? "(none)"
-    : typeof value === "string"
-      ? value
-      : JSON.stringify(value);
+    : (typeof value === "string" ? value : JSON.stringify(value)).replace(/(:\/\/)[^/@\s"]*@/g, "$1");
 const locked = (value: Value): boolean =>
   value !== undefined && value !== null && value !== false && value !== "false" && value !== "";
 
@@ -73,12 +81,19 @@ function* moved({ configurations }: Context): Iterable<Hit> {
     if (!equal(old, now))
       yield hit(`backend.${before.type}.${name}`, say`${name} from ${shown(old)} to ${shown(now)}`);
   }
+  for (const name of SECRET_PLACE)
+    if (!equal(get(before, name), get(after, name)))
+      yield hit(`backend.${before.type}.${name}`, say`${name} changes`);
 }
 
 function* unlocked({ configurations }: Context): Iterable<Hit> {
   if (!configurations) return;
   const [before, after] = [backend(configurations.before), backend(configurations.after)];
   const had = LOCK.filter((name) => locked(get(before, name)));
+  // Consul locks by default.
+  const off = ({ settings }: Backend): boolean => settings.lock === false || settings.lock === "false";
+  if (before.type === after.type && off(after) && !off(before))
+    yield hit(`backend.${after.type}.lock`, say`${"lock"} is switched off`);
   if (had.length > 0 && !LOCK.some((name) => locked(get(after, name))) && before.type === after.type)
     yield hit(`backend.${before.type}.${had[0] ?? ""}`, say`${had.join(", ")} is removed or switched off`);
 }
@@ -92,7 +107,12 @@ const TARGET = [
   "forbidden_account_ids",
   "endpoints",
   "assume_role_with_web_identity",
+  "access_key",
+  "shared_credentials_files",
+  "shared_config_files",
 ];
+/** Credentials can be among these, so only the role is shown. */
+const CREDENTIALS = /^(endpoints|assume_role|assume_role_with_web_identity|access_key)$/;
 
 function providers(configuration: unknown): ReadonlyMap<string, Mapping> {
   const found = new Map<string, Mapping>();
@@ -119,13 +139,52 @@ function* redirected({ configurations }: Context): Iterable<Hit> {
       yield {
         address: `provider.${name}`,
         attribute,
-        // Credentials can be among them.
-        cause:
-          attribute === "endpoints" || attribute === "assume_role" || attribute.includes("identity")
-            ? say`${attribute} changes${roles(one, other)}`
-            : say`${attribute} from ${shown(one)} to ${shown(other)}`,
+        cause: CREDENTIALS.test(attribute)
+          ? say`${attribute} changes${attribute === "access_key" ? [] : roles(one, other)}`
+          : say`${attribute} from ${shown(one)} to ${shown(other)}`,
       };
     }
+  }
+}
+
+/** By address: the provider that a resource of the root module names. */
+function providerOf(configuration: unknown): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const root of blocks((configuration as Mapping).resource)) {
+    for (const [type, names] of Object.entries(root)) {
+      for (const group of blocks(names)) {
+        for (const [resource, body] of Object.entries(group)) {
+          const given = blocks(body).map((block) => block.provider)[0];
+          const text = typeof given === "string" ? given.replace(/^\$\{(.*)\}$/, "$1") : undefined;
+          found.set(`${type}.${resource}`, text ?? type.split("_")[0] ?? type);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** Resources that another provider manages from now on, in another Region or account. */
+function* handedOver({ configurations }: Context): Iterable<Hit> {
+  if (!configurations) return;
+  const [before, after] = [providers(configurations.before), providers(configurations.after)];
+  const moved = movedTo(configurations.after);
+  const now = providerOf(configurations.after);
+  for (const [address, old] of providerOf(configurations.before)) {
+    const target = moved(address);
+    const other = now.get(target);
+    if (other === undefined || other === old) continue;
+    const [one, two] = [before.get(old) ?? {}, after.get(other) ?? {}];
+    const differs = TARGET.find(
+      (attribute) =>
+        !equal(get({ type: "", settings: one }, attribute), get({ type: "", settings: two }, attribute)),
+    );
+    if (differs === undefined) continue;
+    yield {
+      address: target,
+      attribute: "provider",
+      cause: say`its provider changes from ${old} to ${other}, which has another ${differs}`,
+    };
   }
 }
 
@@ -178,7 +237,10 @@ export const state: readonly Family[] = [
     title: "A provider works in another Region or account",
     why: "Terraform then looks for existing resources in the wrong place, and creates them again there.",
     instead: "Add a provider with a new alias for the new Region or account.",
-    find: redirected,
+    *find(context) {
+      yield* redirected(context);
+      yield* handedOver(context);
+    },
   },
   {
     id: "everything-created",

@@ -44,6 +44,19 @@ describe("lifecycle", () => {
     ],
     ["one is shortened", "danger lifecycle-expires-objects", rule(days(30), days(29))],
     [
+      "a date that is known only after the apply",
+      "danger lifecycle-expires-objects",
+      (plan) =>
+        plan.update(LIFECYCLE, (after, change) => {
+          after.rule.push({ id: "x", status: "Enabled", filter: [{}], expiration: [{}] });
+          change.after_unknown = {
+            rule: after.rule.map((_: unknown, i: number) =>
+              i === after.rule.length - 1 ? { expiration: [{ date: true }] } : {},
+            ),
+          };
+        }),
+    ],
+    [
       "its filter is widened",
       "danger lifecycle-expires-objects",
       rule({ ...days(30), filter: [{ prefix: "tmp/" }] }, { ...days(30), filter: [{ prefix: "" }] }),
@@ -464,6 +477,57 @@ describe("replication", () => {
       "a bucket without replication is updated",
       (plan) => plan.update("aws_s3_bucket.archive", (after) => (after.tags = { a: "b" })),
     ],
+  ]);
+});
+
+describe("grants of a key", () => {
+  const role = `arn:aws:iam::123456789012:role/${ROLE_NAME}`;
+  const grant = (who: string, ...operations: string[]): object => ({
+    grantee_principal: who,
+    key_id: "11111111-2222-3333-4444-555555555555",
+    operations,
+  });
+  const grants =
+    (actions: string[], before: object | null, after: object | null) =>
+    (plan: Editor): void =>
+      plan.add("aws_kms_grant", { actions, before, after });
+  const foreign = "arn:aws:iam::999999999999:role/partner";
+  const own = "arn:aws:iam::123456789012:role/reports";
+  dangers([
+    ["to a foreign account", "danger policy-opened", grants(["create"], null, grant(foreign, "Decrypt"))],
+    [
+      "to a role of the own account",
+      "warning policy-opened",
+      grants(["create"], null, grant(own, "Decrypt")),
+    ],
+    [
+      "to another principal than before",
+      "danger policy-opened",
+      grants(["delete", "create"], grant(own, "Decrypt"), grant(foreign, "Decrypt")),
+    ],
+    [
+      "of which nobody knows the principal",
+      "danger policy-opened",
+      (plan) =>
+        plan.add("aws_kms_grant", {
+          after: { key_id: "1", operations: ["Decrypt"] },
+          after_unknown: { grantee_principal: true },
+        }),
+    ],
+    [
+      "the replication role loses one",
+      "danger key-policy-narrowed",
+      grants(["delete"], grant(role, "Encrypt"), null),
+    ],
+    [
+      "the replication role loses an operation",
+      "danger key-policy-narrowed",
+      grants(["delete", "create"], grant(role, "Encrypt", "Decrypt"), grant(role, "Decrypt")),
+    ],
+    ["another role loses one", "warning not-judged", grants(["delete"], grant(own, "Decrypt"), null)],
+  ]);
+  harmless([
+    ["the replication role gains nothing", grants(["no-op"], grant(role, "Encrypt"), grant(role, "Encrypt"))],
   ]);
 });
 

@@ -133,6 +133,11 @@ describe("an attribute that is known only after the apply", () => {
   ]);
 });
 
+const deleted =
+  (type: string, before: object) =>
+  (plan: Editor): void =>
+    plan.add(type, { actions: ["delete"], before });
+
 describe("a change that no finding judges", () => {
   const strange = { address: "foo_bar.x", type: "foo_bar", name: "x", mode: "managed" };
   dangers([
@@ -156,6 +161,27 @@ describe("a change that no finding judges", () => {
       "an unknown action",
       "danger not-judged",
       (plan) => (plan.get("aws_cloudwatch_metric_alarm.archive").change.actions = ["destroy-in-place"]),
+    ],
+    ["an access point is deleted", "warning not-judged", deleted("aws_s3_access_point", { name: "reports" })],
+    [
+      "an access point is replaced, which changes its alias",
+      "warning not-judged",
+      (plan) =>
+        plan.add("aws_s3_access_point", {
+          actions: ["delete", "create"],
+          before: { name: "reports" },
+          after: { name: "reports-2" },
+        }),
+    ],
+    [
+      "a role that does not replicate is deleted",
+      "warning not-judged",
+      deleted("aws_iam_role", { arn: "arn:aws:iam::123456789012:role/shop", name: "shop" }),
+    ],
+    [
+      "an endpoint of another service is deleted",
+      "warning not-judged",
+      deleted("aws_vpc_endpoint", { service_name: "com.amazonaws.eu-west-1.kms" }),
     ],
     ["an errored plan", "danger plan-incomplete", ({ plan }) => (plan.errored = true)],
     ["a partial plan", "warning plan-incomplete", ({ plan }) => (plan.complete = false)],

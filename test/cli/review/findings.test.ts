@@ -501,6 +501,44 @@ describe("state and protection, from two configurations", () => {
     expect(compare(aws({ region: "r" }), aws({ region: "r" }, { alias: "x", region: "s" }))).toEqual([]);
   });
 
+  test("other places of a state, without the credentials in them", () => {
+    const backend = (type: string, settings: object): unknown => ({
+      terraform: { backend: { [type]: settings } },
+    });
+    expect(
+      compare(
+        backend("pg", { conn_str: "postgres://u:s3cret@a/db" }),
+        backend("pg", { conn_str: "postgres://u:s3cret@b/db" }),
+      ),
+    ).toEqual(["state-moved terraform.backend: conn_str changes"]);
+    expect(
+      compare(
+        backend("http", { address: "https://u:s3cret@state/a" }),
+        backend("http", { address: "https://u:s3cret@state/b" }),
+      ),
+    ).toEqual(["state-moved terraform.backend: address from https://state/a to https://state/b"]);
+    const minio = { endpoints: { s3: "https://minio.example" } };
+    expect(compare(s3({}), s3(minio))).toEqual([
+      'state-moved terraform.backend: endpoints from (none) to {"s3":"https://minio.example"}',
+    ]);
+    expect(compare(backend("consul", { path: "p" }), backend("consul", { path: "p", lock: false }))).toEqual([
+      "state-lock-off terraform.backend: lock is switched off",
+    ]);
+  });
+
+  test("a resource that another provider manages from now on", () => {
+    const code = (provider: string | undefined, ...blocks: unknown[]): unknown => ({
+      provider: { aws: blocks },
+      resource: { aws_s3_bucket: { a: { bucket: "a", ...(provider === undefined ? {} : { provider }) } } },
+    });
+    const [one, two, same] = [{ region: "r" }, { alias: "b", region: "s" }, { alias: "c", region: "r" }];
+    expect(compare(code(undefined, one, two), code("aws.b", one, two))).toEqual([
+      "provider-changed aws_s3_bucket.a: its provider changes from aws to aws.b, which has another region",
+    ]);
+    expect(compare(code("${aws.b}", one, two), code("aws.b", one, two))).toEqual([]);
+    expect(compare(code(undefined, one, same), code("aws.c", one, same))).toEqual([]);
+  });
+
   test("ignore_changes, and a resource that moves with its lifecycle block", () => {
     const routes = (name: string, ignored: string[]): Record<string, unknown> => ({
       resource: {

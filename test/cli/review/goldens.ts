@@ -8,7 +8,8 @@
  * can say, `after.patch.json` (a JSON merge patch of the synthesized configuration). `base.patch.json` adds resources to
  * every scenario. A scenario without a `before.yaml` starts from the shared one, with `extended.patch.json` on top.
  * `harmless.yaml` or `harmless.patch.json` is a change that must raise nothing. A scenario with a `before.tf` is plain HCL,
- * with `after.tf` and `harmless.tf`. Written are `plan.json.gz`, `expected.golden.md` and `harmless.json.gz`.
+ * with `after.tf` and `harmless.tf`. Written are `plan.json.gz`, `expected.golden.md` and `harmless.json.gz`,
+ * and for findings about the configurations themselves both of these, before and after.
  */
 import { execFileSync } from "node:child_process";
 import {
@@ -161,6 +162,8 @@ async function make(name: string, workshop: Workshop, aws: LocalAws, base: Json)
   if (read(name, "harmless.yaml") !== undefined || read(name, "harmless.patch.json") !== undefined) {
     const harmless = patched(synthesized("harmless.yaml"), patch(name, "harmless.patch.json"));
     record(name, "harmless.json.gz", workshop.plan(harmless, refresh));
+    if (COMPARED.includes(name))
+      record(name, "harmless-configurations.json.gz", JSON.stringify({ before, after: harmless }));
   }
   const after = patched(synthesized("after.yaml"), patch(name, "after.patch.json"));
   await BY_HAND[name]?.(aws);

@@ -68,15 +68,16 @@ const unpacked = (name: string, file: string): string =>
 /** The review of a scenario's recorded plan. */
 export function recorded(name: string, file = "plan.json.gz"): Review {
   const text = unpacked(name, file);
-  const configurations = existsSync(join(SCENARIOS, name, "configurations.json.gz"))
-    ? (JSON.parse(unpacked(name, "configurations.json.gz")) as { before: unknown; after: unknown })
+  const compared = file === "plan.json.gz" ? "configurations.json.gz" : "harmless-configurations.json.gz";
+  const configurations = existsSync(join(SCENARIOS, name, compared))
+    ? (JSON.parse(unpacked(name, compared)) as { before: unknown; after: unknown })
     : undefined;
   return review(readPlan(text, name), {
     name: "orders",
     // A real one would change with every id that AWS makes up.
     hash: "0".repeat(64),
     hashOf: "the plan's JSON",
-    configurations: file === "plan.json.gz" ? configurations : undefined,
+    configurations,
   });
 }
 

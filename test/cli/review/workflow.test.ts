@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
@@ -209,6 +209,27 @@ describe("the review step", () => {
     );
     expect([output, summary]).toEqual(["status=1\n", comment]);
   });
+
+  test.each([
+    ["of HashiCorp", "registry.terraform.io/hashicorp/random", "{}", false],
+    ["that the target branch uses", "registry.terraform.io/acme/dns", '{"source":"acme/dns"}', false],
+    ["that only the pull request uses", "registry.terraform.io/acme/dns", '{"source":"acme/dns-2"}', true],
+    ["of another registry", "example.com/hashicorp/aws", "{}", true],
+  ])(
+    "a provider %s: its code does not run unless the target branch uses it",
+    (_, provider, base, refused) => {
+      put("plan/plan.out", "{}");
+      put("plan/.terraform.lock.hcl", `provider "${provider}" {\n  version = "1.0.0"\n}\n`);
+      put("synthesized/head/demo/cdk.tf.json", "{}");
+      put("synthesized/base/demo/cdk.tf.json", base);
+      put("tools/terraform", '#!/bin/sh\n[ "$1" = show ] && echo shown >> ../shown || true\n');
+      chmodSync(join(folder, "tools/terraform"), 0o755);
+      const { comment, output } = review();
+      expect(comment.includes("⛔ **The pull request adds a provider**: ")).toBe(refused);
+      expect(existsSync(join(folder, "shown"))).toBe(!refused);
+      expect(output).toBe("status=1\n");
+    },
+  );
 
   test("for a new environment there is nothing to compare with", () => {
     put("plan/plan.out", "{}");
