@@ -10,6 +10,7 @@ import { registerFailback } from "./failover/failback";
 import { registerRoutes } from "./failover/routes";
 import { registerHandoff } from "./handoff/command";
 import { registerInit } from "./init/command";
+import { registerPlan } from "./plan/command";
 import { registerPresign } from "./presign/command";
 import { registerReport } from "./report/command";
 import { registerReview } from "./review/command";
@@ -36,7 +37,7 @@ export const commands: Readonly<Record<string, readonly Register[]>> = {
     registerRoutes,
     registerVerify,
   ],
-  "Review and hand over": [registerReview, registerDiagram, registerHandoff],
+  "Review and hand over": [registerPlan, registerReview, registerDiagram, registerHandoff],
   "Use an access point": [registerConnect, registerPresign],
   Measure: [registerTraffic, registerReport],
   "Set up your shell": [registerCompletion],

@@ -15,7 +15,7 @@ import type { Environment } from "./schema";
 /** Set to `off` to stop synth from writing identity records, for a synth that never deploys to AWS. */
 export const IDENTITY_VARIABLE = "MRAP_IDENTITY_RECORD";
 
-/** What is known about an environment from earlier runs. */
+/** The facts about an environment from earlier runs. */
 export interface Identity {
   /** The name of the access point. */
   readonly name: string;

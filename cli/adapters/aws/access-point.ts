@@ -8,6 +8,8 @@ export interface AccessPointReport {
   readonly alias: string;
   readonly status: string;
   readonly buckets: readonly string[];
+  /** The buckets by Region, as far as AWS names the Region. */
+  readonly regions: Readonly<Record<string, string>>;
 }
 
 const region = "us-west-2";
@@ -73,6 +75,12 @@ function report(element: XmlElement | undefined): AccessPointReport | undefined 
     name: childText(element, "Name") ?? "",
     status: childText(element, "Status") ?? "UNKNOWN",
     buckets: regions.flatMap((one) => childText(one, "Bucket") ?? []),
+    regions: Object.fromEntries(
+      regions.flatMap((one): [string, string][] => {
+        const [region, bucket] = [childText(one, "Region"), childText(one, "Bucket")];
+        return region && bucket ? [[region, bucket]] : [];
+      }),
+    ),
   };
 }
 

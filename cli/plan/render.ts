@@ -1,0 +1,29 @@
+import { reviewDocument } from "../review/json";
+import { terminal } from "../review/terminal";
+import type { SetChange } from "../access-point/set-changes";
+import type { PlanResult } from "./run";
+
+/** The changes with their procedures, then the review. */
+export function planText({ name, changes, stateKeys, review }: PlanResult, color: boolean): string {
+  const parts = changeParagraphs(changes);
+  if (stateKeys.length > 0 && changes.length > 0)
+    parts.push(
+      `The state of ${name} is empty. The state bucket contains other states: ${stateKeys.join(", ")}.`,
+    );
+  if (review === undefined) parts.push("Terraform was not asked for a plan. Nothing was changed.");
+  return [...parts, ...(review ? [terminal(review, color).trimEnd()] : [])].join("\n\n");
+}
+
+/** One paragraph for each change, then the steps. Steps that several changes share are printed once. */
+export function changeParagraphs(changes: readonly SetChange[]): string[] {
+  const steps = [...new Set(changes.flatMap((change) => change.steps))];
+  return [
+    ...changes.map(({ sentence }) => sentence),
+    ...(steps.length > 0 ? [["What to do:", ...steps.map((step) => `  - ${step}`)].join("\n")] : []),
+  ];
+}
+
+/** The fields are a contract. */
+export function planJson({ name, changes, stateKeys, review }: PlanResult): object {
+  return { name, changes, stateKeys, review: review ? reviewDocument(review) : null };
+}

@@ -1,0 +1,147 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { providerRegions } from "../../composition/failover";
+import { EnvironmentError } from "../../environment/error";
+import {
+  nextIdentity,
+  writeIdentity,
+  type Identity,
+  type IdentifiedEnvironment,
+} from "../../environment/identity";
+import { readEnvironmentFiles } from "../../environment/load";
+import { setChanges, type Deployed, type SetChange } from "../access-point/set-changes";
+import { ExitStatus } from "../errors";
+import { readExceptions } from "../review/accept";
+import { decode, exceptionsFile, readBytes, sha256, sourceName } from "../review/input";
+import { families } from "../review/findings";
+import { readPlan } from "../review/plan";
+import { review, worst, type Review } from "../review/review";
+import { preparedStack } from "../synthesized/stack";
+import { inState, type InState } from "./deployed-in-state";
+import { Terraform } from "./terraform";
+
+export interface PlanOptions {
+  /** Keeps Terraform's plan in this file. @default it is deleted */
+  readonly out?: string;
+  readonly progress: (line: string) => void;
+  readonly warn: (line: string) => void;
+  /** Asks AWS for the access point. Undefined if AWS may not be asked. */
+  readonly askAws?: (environment: IdentifiedEnvironment) => Promise<{
+    readonly deployed?: Deployed;
+    readonly stateKeys: readonly string[];
+  }>;
+}
+
+export interface PlanResult {
+  readonly name: string;
+  readonly changes: readonly SetChange[];
+  /** Keys of other states in the state bucket. One of them may be the state of this environment. */
+  readonly stateKeys: readonly string[];
+  /** Undefined if Terraform would refuse the plan. */
+  readonly review?: Review;
+}
+
+/**
+ * Synthesizes, plans and reviews an environment.
+ * @throws UserError with exit status 2 if Terraform fails
+ */
+export async function runPlan(file: string, options: PlanOptions): Promise<PlanResult> {
+  const { environments, problems } = readEnvironmentFiles([file]);
+  const [loaded] = environments;
+  if (loaded === undefined) throw new EnvironmentError(problems);
+  const { id, environment, identity } = loaded;
+  const folder = join(process.env["CDKTF_OUTDIR"] ?? "cdktf.out", "stacks", id);
+  options.progress(`Synthesize ${id} …`);
+  synthesize(folder, id, environment);
+
+  const terraform = new Terraform(folder, options.progress);
+  await terraform.run("init", "-input=false", "-no-color");
+  const state = inState(await terraform.run("state", "pull"));
+  const { deployed, stateKeys } = await deployedNow(state, environment, options);
+  const changes = deployed ? setChanges(id, environment, deployed) : [];
+  keepProviders(file, folder, id, environment, identity, state, options);
+  // An access point outside this state: the plan would create a second one.
+  const foreign = state.deployed === undefined && deployed !== undefined;
+  if (changes.some(({ refused }) => refused) || (foreign && changes.length > 0))
+    return { name: id, changes, stateKeys };
+
+  const plan = resolve(options.out ?? join(folder, `mrap-${process.pid}.tfplan`));
+  try {
+    await terraform.run("plan", "-input=false", "-no-color", "-lock-timeout=60s", `-out=${plan}`);
+    const shown = await terraform.run("show", "-json", plan);
+    return { name: id, changes, stateKeys, review: reviewed(id, plan, shown) };
+  } finally {
+    if (options.out === undefined) rmSync(plan, { force: true });
+  }
+}
+
+function synthesize(folder: string, id: string, environment: IdentifiedEnvironment): void {
+  mkdirSync(folder, { recursive: true });
+  const configuration = preparedStack(id, environment).toTerraform() as object;
+  writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(configuration, undefined, 2));
+}
+
+async function deployedNow(
+  state: InState,
+  environment: IdentifiedEnvironment,
+  { askAws, warn, progress }: PlanOptions,
+): Promise<{ readonly deployed?: Deployed; readonly stateKeys: readonly string[] }> {
+  if (state.deployed || askAws === undefined)
+    return { stateKeys: [], ...(state.deployed && { deployed: state.deployed }) };
+  progress("Look for the access point in AWS …");
+  try {
+    return await askAws(environment);
+  } catch (error) {
+    warn(`Not known: whether the buckets belong to a deployed access point. ${(error as Error).message}`);
+    return { stateKeys: [] };
+  }
+}
+
+/**
+ * Keeps the providers of the Regions in the state, and forgets the others. Writes the record, and synthesizes again if a
+ * provider was missing.
+ */
+function keepProviders(
+  file: string,
+  folder: string,
+  id: string,
+  environment: IdentifiedEnvironment,
+  identity: Identity | undefined,
+  state: InState,
+  { warn }: PlanOptions,
+): void {
+  const needed = providerRegions(environment);
+  const configured = [...needed, ...(environment.keepProviders ?? [])];
+  // Without a state nothing is known about the resources, so no provider is forgotten.
+  const kept = state.resources === 0 ? (environment.keepProviders ?? []) : state.providers;
+  const known: IdentifiedEnvironment = { ...environment, keepProviders: kept };
+  if (kept.some((region) => !configured.includes(region))) synthesize(folder, id, known);
+  const next = nextIdentity(
+    identity && { ...identity, providers: kept },
+    environment,
+    [...needed, ...kept],
+    false,
+  );
+  const failure = writeIdentity(file, next);
+  if (failure !== undefined) warn(`Warning: ${failure}`);
+}
+
+function reviewed(name: string, planFile: string, json: string): Review {
+  const accepted = exceptionsFile(undefined);
+  const known = families.map((family) => family.id);
+  return review(readPlan(json, "the plan"), {
+    name,
+    exceptions:
+      accepted === undefined
+        ? []
+        : readExceptions(decode(readBytes(accepted), sourceName(accepted)), accepted, known),
+    hash: sha256(readBytes(planFile)),
+    hashOf: "the plan file",
+  });
+}
+
+/** 1 if the plan has a danger, or a change replaces the access point. */
+export function planStatus({ changes, review: found }: PlanResult): number {
+  const replaces = changes.some(({ kind }) => kind !== "not-unprotected");
+  return replaces || (found && worst(found.findings) === "danger") ? ExitStatus.failed : ExitStatus.done;
+}
