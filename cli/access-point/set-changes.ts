@@ -12,7 +12,7 @@ export interface Deployed {
 }
 
 export type SetChangeKind =
-  "renamed" | "region-added" | "region-removed" | "bucket-changed" | "not-unprotected";
+  "renamed" | "region-added" | "region-removed" | "bucket-changed" | "not-unprotected" | "not-in-state";
 
 /** One change, in the words of the user. */
 export interface SetChange {
@@ -103,4 +103,25 @@ export function setChanges(
     });
   }
   return changes;
+}
+
+/** The access point of the file exists, but Terraform's state is empty. */
+export function notInState(name: string, alias: string): SetChange {
+  return {
+    kind: "not-in-state",
+    sentence: `The access point ${name} (${alias}) exists in AWS, but Terraform's state is empty. A deploy would try to create the environment again.`,
+    steps: [
+      "Write the place of the environment's state to state in the environment file. docs/state.md describes how to move a state.",
+    ],
+    refused: true,
+  };
+}
+
+/** One paragraph for each change, then the steps. Steps that several changes share are printed once. */
+export function changeParagraphs(changes: readonly SetChange[]): string[] {
+  const steps = [...new Set(changes.flatMap((change) => change.steps))];
+  return [
+    ...changes.map(({ sentence }) => sentence),
+    ...(steps.length > 0 ? [["What to do:", ...steps.map((step) => `  - ${step}`)].join("\n")] : []),
+  ];
 }

@@ -5,13 +5,16 @@ import {
   listEnvironments,
   searchedPlace,
 } from "../../environment/find";
-import { readEnvironmentFiles } from "../../environment/load";
+import { readEnvironmentFiles, type LoadedEnvironment } from "../../environment/load";
 import { renderProblems, type Problem } from "../../environment/report";
 import { UserError } from "../errors";
+import type { Comparison } from "./compare";
 
 export interface Checked {
   readonly files: readonly string[];
   readonly problems: readonly Problem[];
+  /** The environments without errors. */
+  readonly environments: readonly LoadedEnvironment[];
 }
 
 /**
@@ -25,7 +28,8 @@ export function checkFiles(named: readonly string[]): Checked {
     ? listEnvironments(environmentsPath()).map(({ file }) => file)
     : [...new Set(named.map((name) => findEnvironment(name) ?? name))];
   if (files.length === 0) throw new UserError(`${searchedPlace()}. ${HOW_TO_SEARCH_ELSEWHERE}`);
-  return { files, problems: readEnvironmentFiles(files).problems };
+  const { problems, environments } = readEnvironmentFiles(files);
+  return { files, problems, environments };
 }
 
 /** The error report, or one sentence. @param columns the width of the report */
@@ -37,9 +41,10 @@ export function checkReport({ files, problems }: Checked, columns: number | unde
 }
 
 /** The fields of an error are a contract. */
-export function checkJson({ files, problems }: Checked): object {
+export function checkJson({ files, problems }: Checked, compared?: readonly Comparison[]): object {
   return {
     files,
     errors: problems.map(({ path, ...rest }) => ({ ...rest, path: path.map(String) })),
+    ...(compared && { compared }),
   };
 }

@@ -1,6 +1,6 @@
 import { reviewDocument } from "../review/json";
 import { terminal } from "../review/terminal";
-import type { SetChange } from "../access-point/set-changes";
+import { changeParagraphs } from "../access-point/set-changes";
 import type { PlanResult } from "./run";
 
 /** The changes with their procedures, then the review. */
@@ -12,15 +12,6 @@ export function planText({ name, changes, stateKeys, review }: PlanResult, color
     );
   if (review === undefined) parts.push("Terraform was not asked for a plan. Nothing was changed.");
   return [...parts, ...(review ? [terminal(review, color).trimEnd()] : [])].join("\n\n");
-}
-
-/** One paragraph for each change, then the steps. Steps that several changes share are printed once. */
-export function changeParagraphs(changes: readonly SetChange[]): string[] {
-  const steps = [...new Set(changes.flatMap((change) => change.steps))];
-  return [
-    ...changes.map(({ sentence }) => sentence),
-    ...(steps.length > 0 ? [["What to do:", ...steps.map((step) => `  - ${step}`)].join("\n")] : []),
-  ];
 }
 
 /** The fields are a contract. */

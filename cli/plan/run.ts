@@ -9,7 +9,7 @@ import {
   type IdentifiedEnvironment,
 } from "../../environment/identity";
 import { readEnvironmentFiles } from "../../environment/load";
-import { setChanges, type Deployed, type SetChange } from "../access-point/set-changes";
+import { notInState, setChanges, type Deployed, type SetChange } from "../access-point/set-changes";
 import { ExitStatus } from "../errors";
 import { readExceptions } from "../review/accept";
 import { decode, exceptionsFile, readBytes, sha256, sourceName } from "../review/input";
@@ -59,11 +59,14 @@ export async function runPlan(file: string, options: PlanOptions): Promise<PlanR
   const state = inState(await terraform.run("state", "pull"));
   const { deployed, stateKeys } = await deployedNow(state, environment, options);
   const changes = deployed ? setChanges(id, environment, deployed) : [];
-  keepProviders(file, folder, id, environment, identity, state, options);
-  // An access point outside this state: the plan would create a second one.
-  const foreign = state.deployed === undefined && deployed !== undefined;
-  if (changes.some(({ refused }) => refused) || (foreign && changes.length > 0))
+  if (deployed !== undefined && state.resources === 0) {
+    // The plan would create a second environment.
+    if (deployed.name === environment.name) changes.unshift(notInState(deployed.name, deployed.alias));
+    else record(file, nextIdentity(undefined, { ...environment, name: deployed.name }, [], false), options);
     return { name: id, changes, stateKeys };
+  }
+  if (changes.some(({ refused }) => refused)) return { name: id, changes, stateKeys };
+  keepProviders(file, folder, id, environment, identity, state, options);
 
   const plan = resolve(options.out ?? join(folder, `mrap-${process.pid}.tfplan`));
   try {
@@ -108,7 +111,7 @@ function keepProviders(
   environment: IdentifiedEnvironment,
   identity: Identity | undefined,
   state: InState,
-  { warn }: PlanOptions,
+  options: PlanOptions,
 ): void {
   const needed = providerRegions(environment);
   const configured = [...needed, ...(environment.keepProviders ?? [])];
@@ -122,7 +125,11 @@ function keepProviders(
     [...needed, ...kept],
     false,
   );
-  const failure = writeIdentity(file, next);
+  record(file, next, options);
+}
+
+function record(file: string, identity: Identity, { warn }: PlanOptions): void {
+  const failure = writeIdentity(file, identity);
   if (failure !== undefined) warn(`Warning: ${failure}`);
 }
 

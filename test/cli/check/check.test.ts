@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { checkFiles, checkJson, checkReport } from "../../../cli/check/check";
+import { compareAll, comparisonText } from "../../../cli/check/compare";
 import { folderWith, removeFolders, SHORTEST } from "../../environment/support";
 
 const before = process.env.MRAP_ENVIRONMENTS;
@@ -54,4 +55,36 @@ test("reports a missing file as an error, and a folder without files", () => {
   expect(checkReport(checkFiles([join(folder, "no.yaml")]), undefined)).toContain("does not exist");
   process.env.MRAP_ENVIRONMENTS = folder;
   expect(() => checkFiles([])).toThrow(`${folder} (from MRAP_ENVIRONMENTS) contains no environment file.`);
+});
+
+test("compares each environment with its access point in AWS", async () => {
+  const folder = folderWith({ "a.yaml": SHORTEST, "b.yaml": other });
+  const { environments } = checkFiles([join(folder, "a.yaml"), join(folder, "b.yaml")]);
+  const regions = { "eu-west-1": "one-in-ireland", "us-east-1": "two-in-virginia" };
+  const compared = await compareAll(environments, async ({ name }) => {
+    if (name === "other") throw new Error("No credentials.");
+    return {
+      deployed: { name: "photos", alias: "abc.mrap", regions },
+      stateKeys: ["photos/terraform.tfstate"],
+    };
+  });
+  expect(compared.map(comparisonText)).toEqual([
+    `a:
+
+The file renames the access point from photos to my-mrap. AWS replaces the access point photos: its alias abc.mrap is lost, and every client needs the new alias.
+
+What to do:
+  - To keep the access point, write name: photos.
+  - To change it nevertheless, follow docs/change.md: it takes protect: false and a time without service.
+
+The state bucket contains other states: photos/terraform.tfstate.`,
+    "b: the deployed access point is not known. No credentials.",
+  ]);
+  const same = await compareAll(environments.slice(0, 1), async ({ name }) => ({
+    deployed: { name, alias: "abc.mrap", regions },
+    stateKeys: [],
+  }));
+  expect(same.map(comparisonText)).toEqual([
+    "a: the name, the Regions and the buckets are those of the access point my-mrap.",
+  ]);
 });

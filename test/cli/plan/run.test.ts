@@ -1,0 +1,189 @@
+/** `mrap plan` with a program in place of Terraform, which prints a state and notes its commands. */
+import { chmodSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { planText } from "../../../cli/plan/render";
+import { planStatus, runPlan, type PlanOptions, type PlanResult } from "../../../cli/plan/run";
+import { readIdentity } from "../../../environment/identity";
+import { folderWith, removeFolders, SHORTEST } from "../../environment/support";
+
+const TRIAL = `${SHORTEST}protect: false\nfailover: { announceChanges: false }\n`;
+const EMPTY_PLAN = JSON.stringify({
+  format_version: "1.2",
+  terraform_version: "1.11.4",
+  complete: true,
+  resource_changes: [],
+});
+
+const saved = { ...process.env };
+afterEach(() => {
+  process.env = { ...saved };
+});
+afterAll(removeFolders);
+
+const provider = (alias: string) => `provider["registry.terraform.io/hashicorp/aws"].${alias}`;
+const bucket = (name: string, region: string) => ({
+  mode: "managed",
+  type: "aws_s3_bucket",
+  provider: provider(region.replaceAll("-", "_")),
+  instances: [{ attributes: { bucket: name, region, force_destroy: true } }],
+});
+/** A state in which a bucket in sa-east-1 is left. */
+const STATE = {
+  resources: [
+    bucket("one-in-ireland", "eu-west-1"),
+    bucket("two-in-virginia", "us-east-1"),
+    bucket("left-in-brazil", "sa-east-1"),
+    {
+      mode: "managed",
+      type: "aws_s3control_multi_region_access_point",
+      instances: [
+        {
+          attributes: {
+            alias: "abc.mrap",
+            details: [
+              { name: "my-mrap", region: [{ bucket: "one-in-ireland" }, { bucket: "two-in-virginia" }] },
+            ],
+          },
+        },
+      ],
+    },
+  ],
+};
+
+interface Planned {
+  readonly result: PlanResult;
+  readonly commands: readonly string[];
+  readonly folder: string;
+}
+
+async function planned(
+  text: string,
+  state: object | "",
+  more: Partial<PlanOptions> = {},
+  record?: object,
+): Promise<Planned> {
+  const folder = folderWith({
+    "e.yaml": text,
+    ...(record && { "e.identity.json": JSON.stringify(record) }),
+    "state.json": state === "" ? "" : JSON.stringify(state),
+    "plan.json": EMPTY_PLAN,
+    terraform: `#!/bin/sh
+echo "$1" >> ${"$"}NOTES/commands
+case "$1" in
+  state) cat "$NOTES/state.json" ;;
+  plan) for word in "$@"; do case "$word" in -out=*) echo x > "\${word#-out=}" ;; esac; done ;;
+  show) cat "$NOTES/plan.json" ;;
+esac
+`,
+  });
+  const binary = join(folder, "terraform");
+  chmodSync(binary, 0o755);
+  Object.assign(process.env, {
+    NOTES: folder,
+    TERRAFORM_BINARY_NAME: binary,
+    CDKTF_OUTDIR: join(folder, "cdktf.out"),
+  });
+  const result = await runPlan(join(folder, "e.yaml"), {
+    progress: () => undefined,
+    warn: () => undefined,
+    ...more,
+  });
+  const commands = readFileSync(join(folder, "commands"), "utf8").trim().split("\n");
+  return { result, commands, folder };
+}
+
+const aliases = (folder: string): string[] => {
+  const json = readFileSync(join(folder, "cdktf.out", "stacks", "e", "cdk.tf.json"), "utf8");
+  return (JSON.parse(json) as { provider: { aws: { region: string }[] } }).provider.aws
+    .map(({ region }) => region)
+    .sort();
+};
+
+test("plans and reviews, keeps the provider of a Region in the state, and deletes the plan", async () => {
+  const { result, commands, folder } = await planned(TRIAL, STATE);
+  expect(commands).toEqual(["init", "state", "plan", "show"]);
+  expect(planStatus(result)).toBe(0);
+  expect(planText(result, false)).toContain("e: No changes");
+  expect(aliases(folder)).toContain("sa-east-1");
+  expect(readIdentity(join(folder, "e.yaml"))).toMatchObject({
+    providers: ["ap-southeast-2", "eu-west-1", "sa-east-1", "us-east-1"].filter((one) =>
+      aliases(folder).includes(one),
+    ),
+  });
+  expect(readdirSync(join(folder, "cdktf.out", "stacks", "e"))).toEqual(["cdk.tf.json"]);
+});
+
+test("forgets the provider of a Region without resources", async () => {
+  const state = { resources: STATE.resources.filter((_, index) => index !== 2) };
+  const record = { name: "my-mrap", regions: {}, providers: ["eu-west-1", "sa-east-1", "us-east-1"] };
+  const { folder } = await planned(TRIAL, state, {}, record);
+  expect(readIdentity(join(folder, "e.yaml"))).toMatchObject({
+    providers: expect.not.arrayContaining(["sa-east-1"]),
+  });
+});
+
+test("a change that Terraform would refuse is reported without a plan", async () => {
+  const { result, commands } = await planned(SHORTEST.replace("two-in-virginia", "new-in-virginia"), STATE);
+  expect(commands).toEqual(["init", "state"]);
+  expect(planStatus(result)).toBe(1);
+  expect(planText(result, false)).toBe(
+    `The file replaces the bucket two-in-virginia in us-east-1 with new-in-virginia. AWS replaces the access point my-mrap: its alias abc.mrap is lost, and every client needs the new alias. The objects are not copied to new-in-virginia.
+
+What to do:
+  - To keep the access point, write regions.us-east-1.bucket: two-in-virginia.
+  - To change it nevertheless, follow docs/change.md: it takes protect: false and a time without service.
+
+Terraform was not asked for a plan. Nothing was changed.`,
+  );
+});
+
+test("the buckets of another access point are a rename, and the record keeps its name", async () => {
+  const deployed = {
+    name: "photos",
+    alias: "abc.mrap",
+    regions: { "eu-west-1": "one-in-ireland", "us-east-1": "two-in-virginia" },
+  };
+  const stateKeys = ["photos/terraform.tfstate"];
+  const { result, commands, folder } = await planned(SHORTEST, "", {
+    askAws: async () => ({ deployed, stateKeys }),
+  });
+  expect(commands).toEqual(["init", "state"]);
+  expect(result.changes).toMatchObject([{ kind: "renamed" }]);
+  expect(planText(result, false)).toContain(
+    "The state bucket contains other states: photos/terraform.tfstate.",
+  );
+  expect(readIdentity(join(folder, "e.yaml"))).toMatchObject({ name: "photos" });
+});
+
+test("an access point of that name without a state is reported", async () => {
+  const deployed = { name: "my-mrap", alias: "abc.mrap", regions: STATE_REGIONS };
+  const { result } = await planned(SHORTEST, "", { askAws: async () => ({ deployed, stateKeys: [] }) });
+  expect(result.changes).toMatchObject([
+    {
+      kind: "not-in-state",
+      sentence:
+        "The access point my-mrap (abc.mrap) exists in AWS, but Terraform's state is empty. A deploy would try to create the environment again.",
+    },
+  ]);
+  expect(planStatus(result)).toBe(1);
+});
+const STATE_REGIONS = { "eu-west-1": "one-in-ireland", "us-east-1": "two-in-virginia" };
+
+test("AWS that cannot be asked is a warning, and --out keeps the plan", async () => {
+  const warnings: string[] = [];
+  const out = join(folderWith({}), "photos.tfplan");
+  const { result } = await planned(SHORTEST, "", {
+    out,
+    warn: (line) => warnings.push(line),
+    askAws: () => Promise.reject(new Error("No credentials.")),
+  });
+  expect(warnings).toEqual([
+    "Not known: whether the buckets belong to a deployed access point. No credentials.",
+  ]);
+  expect(result.review).toBeDefined();
+  expect(existsSync(out)).toBe(true);
+});
+
+test("errors in the file stop before Terraform", async () => {
+  await expect(planned("name: A\n", "")).rejects.toThrow("has 3 errors");
+});
