@@ -122,6 +122,6 @@ export function changeParagraphs(changes: readonly SetChange[]): string[] {
   const steps = [...new Set(changes.flatMap((change) => change.steps))];
   return [
     ...changes.map(({ sentence }) => sentence),
-    ...(steps.length > 0 ? [["What to do:", ...steps.map((step) => `  - ${step}`)].join("\n")] : []),
+    ...(steps.length > 0 ? [["Next steps:", ...steps.map((step) => `  - ${step}`)].join("\n")] : []),
   ];
 }

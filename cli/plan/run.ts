@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { providerRegions } from "../../composition/failover";
 import { EnvironmentError } from "../../environment/error";
@@ -8,7 +8,7 @@ import {
   type Identity,
   type IdentifiedEnvironment,
 } from "../../environment/identity";
-import { readEnvironmentFiles } from "../../environment/load";
+import { readEnvironmentFiles, type LoadedEnvironment } from "../../environment/load";
 import { notInState, setChanges, type Deployed, type SetChange } from "../access-point/set-changes";
 import { ExitStatus } from "../errors";
 import { readExceptions } from "../review/accept";
@@ -49,13 +49,37 @@ export async function runPlan(file: string, options: PlanOptions): Promise<PlanR
   const { environments, problems } = readEnvironmentFiles([file]);
   const [loaded] = environments;
   if (loaded === undefined) throw new EnvironmentError(problems);
-  const { id, environment, identity } = loaded;
+  const { id, environment } = loaded;
   const folder = join(process.env["CDKTF_OUTDIR"] ?? "cdktf.out", "stacks", id);
   options.progress(`Synthesize ${id} …`);
   synthesize(folder, id, environment);
 
   const terraform = new Terraform(folder, options.progress);
-  await terraform.run("init", "-input=false", "-no-color");
+  const restore = rememberBackend(folder);
+  try {
+    // The state may have moved. The plan reads the new place, and moves nothing.
+    await terraform.run("init", "-input=false", "-no-color", "-reconfigure");
+    return await planned(terraform, folder, file, loaded, options);
+  } finally {
+    restore();
+  }
+}
+
+/** Returns a function that restores the place of the state that Terraform remembers: a later init may migrate the state. */
+function rememberBackend(folder: string): () => void {
+  const remembered = join(folder, ".terraform", "terraform.tfstate");
+  if (!existsSync(remembered)) return () => undefined;
+  const before = readFileSync(remembered);
+  return () => writeFileSync(remembered, before);
+}
+
+async function planned(
+  terraform: Terraform,
+  folder: string,
+  file: string,
+  { id, environment, identity }: LoadedEnvironment,
+  options: PlanOptions,
+): Promise<PlanResult> {
   const state = inState(await terraform.run("state", "pull"));
   const { deployed, stateKeys } = await deployedNow(state, environment, options);
   const changes = deployed ? setChanges(id, environment, deployed) : [];

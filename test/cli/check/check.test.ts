@@ -73,7 +73,7 @@ test("compares each environment with its access point in AWS", async () => {
 
 The file renames the access point from photos to my-mrap. AWS replaces the access point photos: its alias abc.mrap is lost, and every client needs the new alias.
 
-What to do:
+Next steps:
   - To keep the access point, write name: photos.
   - To change it nevertheless, follow docs/change.md: it takes protect: false and a time without service.
 

@@ -129,7 +129,7 @@ test("a change that Terraform would refuse is reported without a plan", async ()
   expect(planText(result, false)).toBe(
     `The file replaces the bucket two-in-virginia in us-east-1 with new-in-virginia. AWS replaces the access point my-mrap: its alias abc.mrap is lost, and every client needs the new alias. The objects are not copied to new-in-virginia.
 
-What to do:
+Next steps:
   - To keep the access point, write regions.us-east-1.bucket: two-in-virginia.
   - To change it nevertheless, follow docs/change.md: it takes protect: false and a time without service.
 
