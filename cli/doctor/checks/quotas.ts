@@ -39,6 +39,8 @@ export function quotaChecks(examination: Examination): Check[] {
         title: `Quota of ${noun}`,
         ledger: ["service-quotas"],
         call: { action, resource: region ?? "the account" },
+        // The access points of an account are listed by their control plane.
+        ...(noun === "access points" && { consequenceOf: [`control-plane ${CONTROL_PLANE_REGION}`] }),
         async run({ account }, signal) {
           const found = await usage(signal, account);
           const state = await examination.state();

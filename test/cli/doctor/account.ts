@@ -189,10 +189,10 @@ export function makeDoctor(aws: LocalAws, account: SoundAccount): Doctor {
   };
 }
 
-/** `error bucket-name eu-west-1: The bucket …` of each result that is not ok. */
+/** `error bucket-name eu-west-1: The bucket …` of each result that is not ok and that no other result explains. */
 export function problems({ stdout }: Result): string[] {
   const { checks } = JSON.parse(stdout) as { checks: (CheckResult & { key: string })[] };
   return checks
-    .filter(({ level }) => level !== "ok")
+    .filter(({ level, because }) => level !== "ok" && !(level === "not known" && because.length > 0))
     .map(({ level, key, text }) => `${level} ${key}: ${text}`);
 }
