@@ -1,4 +1,5 @@
 import type { Aws } from "./aws";
+import { details } from "./errors";
 import { entriesOf, queryApi } from "./query-api";
 import { child, childText } from "./xml-answer";
 
@@ -102,14 +103,38 @@ export interface VpcEndpoint {
   readonly privateDns: boolean;
 }
 
-/** The endpoints of a VPC, or the one with an ID. */
+/** The endpoints of a VPC. */
 export async function findEndpoints(
   aws: Aws,
   region: string,
-  by: { readonly "vpc-id": readonly string[] } | { readonly "vpc-endpoint-id": readonly string[] },
+  by: { readonly "vpc-id": readonly string[] },
   signal: AbortSignal,
 ): Promise<VpcEndpoint[]> {
-  const pages = await allPages(aws, region, "DescribeVpcEndpoints", filters(by), "vpcEndpointSet", signal);
+  return describeEndpoints(aws, region, filters(by), signal);
+}
+
+/** The endpoint with an ID. Undefined if there is none. */
+export async function findEndpoint(
+  aws: Aws,
+  region: string,
+  id: string,
+  signal: AbortSignal,
+): Promise<VpcEndpoint | undefined> {
+  try {
+    return (await describeEndpoints(aws, region, { "VpcEndpointId.1": id }, signal))[0];
+  } catch (error) {
+    if (/^InvalidVpcEndpointId/.test(details(error).code)) return undefined;
+    throw error;
+  }
+}
+
+async function describeEndpoints(
+  aws: Aws,
+  region: string,
+  parameters: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<VpcEndpoint[]> {
+  const pages = await allPages(aws, region, "DescribeVpcEndpoints", parameters, "vpcEndpointSet", signal);
   return pages.map((one) => ({
     id: childText(one, "vpcEndpointId") ?? "",
     vpc: childText(one, "vpcId") ?? "",

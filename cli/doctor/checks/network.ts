@@ -2,6 +2,7 @@ import type { NetworkProps } from "../../../composition/props";
 import { SERVICE_NAME } from "../../../constructs/endpoint";
 import {
   defaultVpc,
+  findEndpoint,
   findEndpoints,
   findSecurityGroups,
   findSubnets,
@@ -40,7 +41,7 @@ function existingEndpointCheck(examination: Examination, region: string, endpoin
     ledger: ["endpoint-service", "endpoint-private-dns"],
     call: { action: "ec2:DescribeVpcEndpoints", resource: endpoint },
     async run(_, signal) {
-      const [found] = await findEndpoints(examination.aws, region, { "vpc-endpoint-id": [endpoint] }, signal);
+      const found = await findEndpoint(examination.aws, region, endpoint, signal);
       return existingEndpointOutcome(endpoint, region, found);
     },
   });

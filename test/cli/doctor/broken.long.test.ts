@@ -83,6 +83,9 @@ const own = "and Terraform's state does not have it.";
 async function key(region: string): Promise<string> {
   return (await kms(region).send(new CreateKeyCommand({}))).KeyMetadata!.Arn!;
 }
+/** moto takes the id of a key for these calls, and not its ARN. */
+const idOf = (arn: string): string => arn.split("/")[1]!;
+
 async function topic(name: string, attributes: Record<string, string> = {}): Promise<string> {
   const { TopicArn } = await new SNSClient(aws.clientConfig(ireland)).send(
     new CreateTopicCommand({ Name: name }),
@@ -186,13 +189,13 @@ const cases: Record<string, () => Promise<Broken> | Broken> = {
     return {
       edit: replace("photos-state", "plain-state"),
       found: [
-        `warning state-bucket-protection eu-central-1: The state bucket plain-state lacks: Block Public Access, all four settings; encryption with the key ${account.stateKey}; TLS required, deletion of the bucket and of object versions denied; noncurrent versions expire after 90 days, except for the newest 100.`,
+        `warning state-bucket-protection eu-central-1: The state bucket plain-state lacks: Block Public Access, all four settings; bucket owner enforced, ACLs disabled; encryption with the key ${account.stateKey}; TLS required, deletion of the bucket and of object versions denied; noncurrent versions expire after 90 days, except for the newest 100.`,
       ],
     };
   },
   "the key of the state is disabled": async () => {
     const KeyId = await key(frankfurt);
-    await kms(frankfurt).send(new DisableKeyCommand({ KeyId }));
+    await kms(frankfurt).send(new DisableKeyCommand({ KeyId: idOf(KeyId) }));
     return {
       edit: replace(account.stateKey, KeyId),
       found: [
@@ -203,7 +206,7 @@ const cases: Record<string, () => Promise<Broken> | Broken> = {
   },
   "the key of the state is pending deletion": async () => {
     const KeyId = await key(frankfurt);
-    await kms(frankfurt).send(new ScheduleKeyDeletionCommand({ KeyId }));
+    await kms(frankfurt).send(new ScheduleKeyDeletionCommand({ KeyId: idOf(KeyId) }));
     return {
       edit: replace(account.stateKey, KeyId),
       found: [
