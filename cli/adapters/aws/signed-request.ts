@@ -156,7 +156,8 @@ function exchange(
 function refusal(reply: AwsReply): ServiceError {
   if (reply.body.startsWith("{")) return jsonRefusal(reply);
   const root = parseXml(reply.body);
-  const error = root?.name === "Error" ? root : root && child(root, "Error");
+  // EC2 has a list of errors.
+  const error = root?.name === "Error" ? root : root && child(child(root, "Errors") ?? root, "Error");
   const code = childText(error, "Code");
   // An answer to HEAD has no body, and its headers tell whose it is.
   const fromAws = code !== undefined || reply.headers["x-amz-request-id"] !== undefined;
