@@ -153,7 +153,7 @@ const cases: Record<string, () => Promise<Broken> | Broken> = {
     ],
   }),
   "a Region is not enabled": () => ({
-    edit: (text) => text.replace(virginia, "ap-east-1").replace(/    network:\n      vpc: default\n/, ""),
+    edit: (text) => text.replace(virginia, "ap-east-1").replace(/ {4}network:\n {6}vpc: default\n/, ""),
     found: ["error region ap-east-1: ap-east-1 is not enabled in the account."],
   }),
   "a bucket name is the account's own": async () => {
