@@ -3,7 +3,7 @@ import { explain, kindOf } from "../adapters/aws/errors";
 import { keyOf, notKnown, type Check, type CheckOutcome, type CheckResult } from "./check";
 
 /** How long one check may take unless it says otherwise. */
-export const CHECK_TIMEOUT_MS = 10_000;
+export const CHECK_TIMEOUT_MS = 20_000;
 /** How many checks run at once. */
 export const CHECKS_AT_ONCE = 32;
 
