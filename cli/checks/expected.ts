@@ -1,3 +1,4 @@
+import { DEFAULTS } from "../../constructs/defaults";
 import type { Environment } from "../../environment/load";
 import {
   addressOf,
@@ -126,7 +127,7 @@ export class ExpectedStack {
     const literal = body[attribute];
     if (typeof literal === "string") return literal;
     const region = this.regionOf(element);
-    const { name, bucket, path = "/" } = body;
+    const { name, bucket, path = DEFAULTS.iam.path } = body;
     switch (`${type} ${attribute}`) {
       case "aws_s3_bucket id":
         return textOf(bucket);
