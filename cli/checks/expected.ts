@@ -55,8 +55,8 @@ export class ExpectedStack {
     );
   }
 
-  /** All resources of a type. */
-  resources(type: string): ExpectedElement[] {
+  /** All resources, or those of a type, in the order of the stack. */
+  resources(type?: string): ExpectedElement[] {
     return this.of("resource", type);
   }
 
@@ -78,12 +78,12 @@ export class ExpectedStack {
     return [...new Set(this.regions.values())];
   }
 
-  private of(kind: Element["kind"], type: string): ExpectedElement[] {
+  private of(kind: Element["kind"], type?: string): ExpectedElement[] {
     return this.elements
-      .filter((one) => one.kind === kind && one.type === type)
+      .filter((one) => one.kind === kind && (type === undefined || one.type === type))
       .map((one) => ({
         address: addressOf(one),
-        type,
+        type: one.type,
         label: one.label,
         region: this.regionOf(one),
         body: this.resolve(one.body) as JsonObject,

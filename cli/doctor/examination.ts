@@ -4,6 +4,7 @@ import type { Aws } from "../adapters/aws/aws";
 import { optInStatuses } from "../adapters/aws/ec2";
 import { kindOf } from "../adapters/aws/errors";
 import { notKnown, type Check, type CheckOutcome } from "../checks/check";
+import { once } from "../checks/once";
 import type { ExpectedStack } from "../checks/expected";
 import { callerIdentity, type Identity } from "../live/identity";
 import { readTerraformState, type TerraformState } from "./terraform-state";
@@ -73,12 +74,6 @@ export function awsCheck(examination: Examination, { run, consequenceOf = [], ..
       return run(caller, signal);
     },
   };
-}
-
-/** Asks when the answer is first needed, and keeps it. */
-export function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return () => (answer ??= ask());
 }
 
 /** `a`, `a and b`, `a, b and c` */

@@ -6,10 +6,9 @@ import type { EnvironmentFile } from "../access-point/argument";
 import { describeAccessPoint } from "../adapters/aws/access-point";
 import type { Aws } from "../adapters/aws/aws";
 import { explain, kindOf } from "../adapters/aws/errors";
+import { ExpectedStack } from "../checks/expected";
 import { NAMED_KINDS, type Wanted } from "../live/existing-names";
 import { callerIdentity } from "../live/identity";
-import { readConfiguration } from "../synthesized/configuration";
-import { preparedStack } from "../synthesized/stack";
 
 type WantedOfType = Omit<Wanted, "account"> & { readonly type: string };
 
@@ -30,7 +29,7 @@ export async function namesInUse(
     (error: unknown) => kindOf(error) !== "missing",
   );
   if (exists) return [];
-  const wanted = wantedNames(id, environment);
+  const wanted = wantedNames(new ExpectedStack(id, environment, { account }));
   const sentences = await Promise.all(
     wanted.map(async (each) => {
       const { noun, list, action } = NAMED_KINDS[each.type]!;
@@ -52,20 +51,12 @@ export async function namesInUse(
 }
 
 /** The names of the stack by type and Region. */
-function wantedNames(id: string, environment: EnvironmentFile["environment"]): WantedOfType[] {
-  const { elements, providers } = readConfiguration(preparedStack(id, environment).toTerraform(), []);
-  const regions = new Map(
-    providers.map(({ body }) => [
-      typeof body.alias === "string" ? `aws.${body.alias}` : "aws",
-      typeof body.region === "string" ? body.region : "",
-    ]),
-  );
+function wantedNames(stack: ExpectedStack): WantedOfType[] {
   const byPlace = new Map<string, WantedOfType & { readonly names: string[] }>();
-  for (const { type, body } of elements) {
+  for (const { type, region, body } of stack.resources()) {
     const kind = NAMED_KINDS[type];
     const name = body[kind?.argument ?? ""];
     if (kind?.deploy !== "replaces" || typeof name !== "string") continue;
-    const region = regions.get(typeof body.provider === "string" ? body.provider : "aws") ?? "us-west-2";
     const place = byPlace.get(`${type} ${region}`) ?? { type, region, names: [] };
     place.names.push(name);
     byPlace.set(`${type} ${region}`, place);

@@ -12,7 +12,8 @@ import {
 } from "../../adapters/aws/ec2";
 import { notKnown, type Check } from "../../checks/check";
 import { textOf } from "../../checks/expected";
-import { awsCheck, once, type AwsCheck, type Examination } from "../examination";
+import { once } from "../../checks/once";
+import { awsCheck, type AwsCheck, type Examination } from "../examination";
 import { namesOutcome } from "./names";
 import {
   dnsOutcome,

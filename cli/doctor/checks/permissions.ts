@@ -4,7 +4,8 @@ import { error, notKnown, ok, type Check, type CheckOutcome } from "../../checks
 import type { ExpectedElement } from "../../checks/expected";
 import type { Identity } from "../../live/identity";
 import { DEPLOY_ACTIONS } from "../actions";
-import { awsCheck, listed, once, type Examination } from "../examination";
+import { once } from "../../checks/once";
+import { awsCheck, listed, type Examination } from "../examination";
 
 /** In more Regions than this, each type is judged in its first Region only: IAM limits the rate of simulations. */
 const REGIONS_JUDGED = 4;

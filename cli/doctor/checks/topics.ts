@@ -4,7 +4,8 @@ import { jsonApi } from "../../adapters/aws/json-api";
 import { entriesOf, queryApi } from "../../adapters/aws/query-api";
 import { child, childText } from "../../adapters/aws/xml-answer";
 import { error, notKnown, ok, type Check, type CheckOutcome } from "../../checks/check";
-import { awsCheck, listed, once, type Examination } from "../examination";
+import { once } from "../../checks/once";
+import { awsCheck, listed, type Examination } from "../examination";
 import { grants, type Grant } from "../topic-policy";
 import { describeKey, keyOutcome, type KeyMetadata } from "./keys";
 

@@ -2,13 +2,14 @@ import type { MultiRegionAccessPointReport } from "@aws-sdk/client-s3-control";
 import { CONTROL_PLANE_REGION } from "../../../constructs/limits";
 import { kindOf } from "../../adapters/aws/errors";
 import { error, notKnown, ok, warning, type Check, type CheckOutcome } from "../../checks/check";
+import { once } from "../../checks/once";
 import { CHECK_TIMEOUT_MS } from "../../checks/run";
 import { textOf } from "../../checks/expected";
 import { comparePolicies } from "../../checks/policy-comparison";
 import { differenceClause, settingDifferences } from "../../checks/settings-difference";
 import type { JsonObject } from "../../synthesized/configuration";
 import type { VerifyContext } from "../context";
-import { restoreFix } from "../restore";
+import { restoreFix } from "../repair";
 
 /** Other checks that need the access point name this one as their cause. */
 export const ACCESS_POINT_CHECK = "access-point";
@@ -25,8 +26,7 @@ export function accessPointChecks(context: VerifyContext): Check[] {
   const details = expected.resources("aws_s3control_multi_region_access_point")[0]?.body
     .details as JsonObject;
   // Several checks share the answer, so the end of one check must not cancel the call.
-  let answer: Promise<MultiRegionAccessPointReport | undefined> | undefined;
-  const report = () => (answer ??= describe(context, AbortSignal.timeout(CHECK_TIMEOUT_MS)));
+  const report = once(() => describe(context, AbortSignal.timeout(CHECK_TIMEOUT_MS)));
   const withReport =
     (judge: (report: MultiRegionAccessPointReport) => CheckOutcome) => async (): Promise<CheckOutcome> => {
       const found = await report();

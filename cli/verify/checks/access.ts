@@ -4,7 +4,7 @@ import { directly, ObjectStore } from "../canary/object-store";
 import type { Member, VerifyContext } from "../context";
 import { bodyOf, TAGGING } from "../canary/canaries";
 import { canaryPrefix } from "../../adapters/aws/canary";
-import { restoreFix } from "../restore";
+import { restoreFix } from "../repair";
 import { ACCESS_POINT_CHECK } from "./access-point";
 
 /** The buckets deny object requests that bypass the access point. Only a caller that is not exempt can see that. */

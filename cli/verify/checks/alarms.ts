@@ -4,7 +4,8 @@ import { error, notKnown, ok, warning, type Check, type CheckOutcome } from "../
 import { textOf, type ExpectedElement } from "../../checks/expected";
 import type { Json, JsonObject } from "../../synthesized/configuration";
 import type { VerifyContext } from "../context";
-import { deployAgain, once } from "../repair";
+import { once } from "../../checks/once";
+import { deployAgain } from "../repair";
 
 type Context = Pick<VerifyContext, "aws" | "account" | "partition" | "shown" | "argument" | "expected">;
 

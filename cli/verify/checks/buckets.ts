@@ -5,7 +5,7 @@ import { comparePolicies } from "../../checks/policy-comparison";
 import { differenceClause, settingDifferences } from "../../checks/settings-difference";
 import { bucketOwner } from "../../live/bucket-owner";
 import type { Member, VerifyContext } from "../context";
-import { restoreFix } from "../restore";
+import { restoreFix } from "../repair";
 import { ACCESS_POINT_CHECK } from "./access-point";
 import { BUCKET_SETTINGS, type BucketSetting } from "./bucket-settings";
 

@@ -10,7 +10,7 @@ import {
 import type { Check } from "../../checks/check";
 import { textOf, type ExpectedElement } from "../../checks/expected";
 import type { VerifyContext } from "../context";
-import { once } from "../repair";
+import { once } from "../../checks/once";
 import { endpointOutcome, groupOutcome, policyOutcome, subnetsOutcome } from "./endpoint-outcomes";
 
 type Context = Pick<VerifyContext, "aws" | "account" | "partition" | "shown" | "expected" | "environment">;

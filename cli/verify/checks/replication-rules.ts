@@ -3,7 +3,7 @@ import { error, ok, type Check, type CheckOutcome } from "../../checks/check";
 import { differenceClause, settingDifferences } from "../../checks/settings-difference";
 import type { Json } from "../../synthesized/configuration";
 import type { Member, VerifyContext } from "../context";
-import { restoreFix } from "../restore";
+import { restoreFix } from "../repair";
 
 /** Each bucket has the replication role and the rules of the stack. */
 export function replicationRuleChecks(context: VerifyContext): Check[] {

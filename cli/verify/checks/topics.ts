@@ -9,7 +9,8 @@ import { error, notKnown, ok, warning, type Check, type CheckOutcome } from "../
 import { textOf, type ExpectedElement } from "../../checks/expected";
 import { comparePolicies } from "../../checks/policy-comparison";
 import type { VerifyContext } from "../context";
-import { deployAgain, once } from "../repair";
+import { once } from "../../checks/once";
+import { deployAgain } from "../repair";
 import { keyCheckOf, readKey } from "./keys";
 
 type Context = Pick<
