@@ -7,6 +7,7 @@ import {
   PutBucketVersioningCommand,
 } from "@aws-sdk/client-s3";
 import { DeleteAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { join } from "node:path";
 import { checkNothingLeft } from "../../tour/nothing-left";
 import { expectStatus, RealStack } from "../support/terraform";
 import { checkAccess } from "./independent/access";
@@ -22,8 +23,10 @@ const MINUTES = 60_000;
 /**
  * The whole life of an environment by real terraform on a local AWS, with the synthesized JSON as it is: each test continues
  * where the one before it stopped.
+ *
+ * @param handOver whether the handover takes over the state of the deployment and plans no change
  */
-export function wholeCycle(file: string): void {
+export function wholeCycle(file: string, handOver = false): void {
   let stack: RealStack;
   let synthesized: string;
   let failed = false;
@@ -76,6 +79,17 @@ export function wholeCycle(file: string): void {
   step("plans no changes after the apply", async () => {
     expectStatus(await stack.terraform("plan", "-detailed-exitcode"), 0);
   });
+
+  if (handOver)
+    step("plans no changes after the handover", async () => {
+      const folder = join(stack.aws.directory, "handoff");
+      expectStatus(await stack.mrap("handoff", "--format", "both", "--out", folder), 0);
+      for (const form of ["hcl", "json"]) {
+        const terraform = stack.terraformIn(join(folder, form));
+        expectStatus(await terraform("init"), 0);
+        expectStatus(await terraform("plan", "-lock=false", "-detailed-exitcode"), 0);
+      }
+    });
 
   // The product does not certify itself: these checks use the SDK and nothing of cli/.
   step("matches the environment file according to the AWS API", async () => {

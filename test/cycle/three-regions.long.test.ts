@@ -1,4 +1,4 @@
 import { join } from "node:path";
 import { wholeCycle } from "./cycle";
 
-describe("an environment in three Regions", () => wholeCycle(join(__dirname, "three-regions.yaml")));
+describe("an environment in three Regions", () => wholeCycle(join(__dirname, "three-regions.yaml"), true));

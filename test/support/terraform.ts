@@ -66,7 +66,12 @@ export class RealStack {
   }
 
   terraform(command: string, ...args: string[]): Promise<Run> {
-    return this.run(terraformBinary(), [command, "-no-color", ...args]);
+    return this.terraformIn(this.folder)(command, ...args);
+  }
+
+  /** Terraform in another folder, such as a handover. */
+  terraformIn(folder: string): (command: string, ...args: string[]) => Promise<Run> {
+    return (command, ...args) => this.run(terraformBinary(), [command, "-no-color", ...args], folder);
   }
 
   stop(): Promise<void> {

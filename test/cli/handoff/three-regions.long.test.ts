@@ -1,3 +1,0 @@
-import { handsOverInFull } from "./in-full";
-
-handsOverInFull("examples/three-regions-private.yaml", "json");
