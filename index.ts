@@ -13,6 +13,7 @@ export { AccessPointPolicy, type AccessPointPolicyProps } from "./constructs/acc
 export { MultiRegionAccessPoint, type MultiRegionAccessPointProps } from "./constructs/access-point";
 export { ApplicationPolicy, type ApplicationPolicyProps } from "./constructs/application-policy";
 export { MemberBucketPolicy, type MemberBucketPolicyProps } from "./constructs/bucket-policy";
+export { BatchReplicationRole, type BatchReplicationRoleProps } from "./constructs/batch-replication-role";
 export { RegionalBucket, type RegionalBucketProps } from "./constructs/bucket";
 export { BucketKey, type BucketKeyProps } from "./constructs/bucket-key";
 export { AccessPointDashboard, type AccessPointDashboardProps } from "./constructs/dashboard";
@@ -24,6 +25,8 @@ export type { EncryptionKey, KeyReplicationRoles } from "./constructs/encryption
 export { ExistingBucketKey, type ExistingBucketKeyProps } from "./constructs/existing-bucket-key";
 export { ExistingEndpoint, type ExistingEndpointProps } from "./constructs/existing-endpoint";
 export { FailoverRunbook, type FailoverRunbookProps } from "./constructs/failover-runbook";
+export { JobBucket, type JobBucketProps } from "./constructs/job-bucket";
+export { JobPolicy, type JobPolicyProps } from "./constructs/job-policy";
 export type { MemberBucket } from "./constructs/member-bucket";
 export { RegionalProviders, type RegionalProvidersProps } from "./constructs/providers";
 export { RemoteState, TrialState, type RemoteStateProps } from "./constructs/remote-state";

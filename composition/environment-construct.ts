@@ -16,6 +16,7 @@ import { literal } from "./literal";
 import { Monitoring } from "./monitoring";
 import { EnvironmentOutputs } from "./outputs";
 import type { ComposedProps } from "./props";
+import { Repair } from "./repair";
 
 /** The constructs of an environment that other constructs refer to. */
 export interface EnvironmentConstructs {
@@ -164,12 +165,14 @@ export function compose(
     accountId,
     routingChanges: failover.routingChanges,
   });
+  const repair = new Repair(scope, "Repair", { environment: props, buckets, roles });
   new EnvironmentOutputs(scope, "Outputs", {
     accessPoint,
     buckets,
     endpoints,
     monitoring,
     failover,
+    repair,
     accountId,
     passiveRegions: Object.keys(props.regions).filter(
       (region) => props.regions[region]!.routing === "passive",

@@ -3,11 +3,13 @@ import { Construct } from "constructs";
 import type { MultiRegionAccessPoint } from "../constructs/access-point";
 import { ApplicationPolicy } from "../constructs/application-policy";
 import type { RegionalBucket } from "../constructs/bucket";
+import { JobPolicy } from "../constructs/job-policy";
 import { CONTROL_PLANE_REGION } from "../constructs/limits";
 import { RunbookPolicy } from "../constructs/runbook-policy";
 import type { EndpointInRegion } from "./endpoints";
 import type { Failover } from "./failover";
 import type { Monitoring } from "./monitoring";
+import type { Repair } from "./repair";
 
 export interface EnvironmentOutputsParts {
   readonly accessPoint: MultiRegionAccessPoint;
@@ -15,6 +17,7 @@ export interface EnvironmentOutputsParts {
   readonly endpoints: ReadonlyMap<string, EndpointInRegion>;
   readonly monitoring: Monitoring;
   readonly failover: Failover;
+  readonly repair: Repair;
   readonly accountId: string;
   /** The Regions that are passive in the environment file. */
   readonly passiveRegions: readonly string[];
@@ -31,6 +34,7 @@ export class EnvironmentOutputs extends Construct {
       endpoints,
       monitoring,
       failover,
+      repair,
       accountId,
       passiveRegions,
     }: EnvironmentOutputsParts,
@@ -121,6 +125,24 @@ export class EnvironmentOutputs extends Construct {
         "runbook_policy",
         "Identity policy for a person or a tool that starts the failover runbook.",
         new RunbookPolicy(this, "runbook", { runbook: failover.runbook, accountId }).json,
+      );
+    }
+    if (repair.role) {
+      output(
+        "job_policy",
+        "Identity policy for a person or a tool that runs mrap backfill and mrap repair.",
+        new JobPolicy(this, "jobs", {
+          role: repair.role,
+          jobBuckets: repair.jobBuckets,
+          buckets,
+          accountId,
+          queueArns: [...monitoring.queues.values()].map(({ queue }) => queue.arn),
+        }).json,
+      );
+      output(
+        "job_buckets",
+        "Names of the buckets with the manifests and reports of S3 Batch Replication jobs, by Region.",
+        byRegion(repair.jobBuckets, ({ region, bucket }) => [region, bucket.id]),
       );
     }
     if (passiveRegions.length > 0) {

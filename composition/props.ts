@@ -152,6 +152,11 @@ export interface FailoverProps {
   readonly announceFrom?: "all" | "us-west-2";
 }
 
+export interface RepairProps {
+  /** A role and buckets for S3 Batch Replication jobs. @default true */
+  readonly batchReplication?: boolean;
+}
+
 /** Options of every IAM role of the stack. */
 export interface IamProps {
   /** @default "/" */
@@ -176,6 +181,7 @@ export interface EnvironmentProps {
   readonly accessLogs?: Readonly<Record<string, string>>;
   readonly monitoring?: MonitoringProps;
   readonly failover?: FailoverProps;
+  readonly repair?: RepairProps;
   readonly iam?: IamProps;
   /**
    * Prevent Terraform from destroying the buckets and the access point. If false, a destroy also deletes all objects.

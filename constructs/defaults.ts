@@ -21,7 +21,11 @@ export const DEFAULTS = {
     requestMetrics: true,
   },
   failover: { runbook: true, announceChanges: true, announceFrom: "all" },
-  repair: { batchReplication: true },
+  repair: {
+    batchReplication: true,
+    /** Days. As long as S3 lists a job that has ended. */
+    expireReportsAfterDays: 90,
+  },
   state: { azurerm: { useAzureadAuth: false, useOidc: false } },
   protect: true,
   iam: { path: "/" },

@@ -35,12 +35,6 @@ export const PENDING: readonly Pending[] = [
     fix: "remove role, and name one role for all Regions in assumeRole",
   },
   {
-    path: ["repair", "batchReplication"],
-    accepted: [false],
-    feature: "repairs with S3 Batch Replication",
-    fix: "remove repair",
-  },
-  {
     path: ["objectLock"],
     accepted: [null, false],
     feature: "S3 Object Lock",

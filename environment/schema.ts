@@ -83,7 +83,7 @@ export const environmentFields = section(
     ),
     monitoring: z.prefault(monitoring, {}),
     failover: z.prefault(failover, {}),
-    repair: z.optional(repair),
+    repair: z.prefault(repair, {}),
     objectLock: reserved("Object Lock for the new buckets."),
     accessPoint: reserved('The word "adopt" manages an access point that exists already.'),
     protect: flagOr(

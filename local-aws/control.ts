@@ -10,10 +10,26 @@ export interface ReplicationSettings {
   pausedDestinations?: string[];
   /** Regions to which every replication fails. */
   failingDestinations?: string[];
+  /** Patterns of keys, with * and ?, whose replication fails, live and in a job. */
+  failingKeys?: string[];
   /** Every n-th object is reported as replicated but is not. @default 0, none */
   dropEvery?: number;
   /** S3 sends aws:SourceArn and aws:SourceAccount when it assumes the replication role. @default false */
   sendSourceToRole?: boolean;
+}
+
+/** The settings of S3 Batch Operations. A field that is omitted keeps its value. */
+export interface BatchSettings {
+  /** How long a job is prepared. @default 0 */
+  prepareSeconds?: number;
+  /** @default 0, no limit */
+  tasksPerSecond?: number;
+  /** No job advances. @default false */
+  stalled?: boolean;
+  /** Why the preparation of every job fails. @default null, it does not fail */
+  preparationError?: string | null;
+  /** What becomes of the completion reports. @default "written" */
+  report?: "written" | "missing" | "corrupt";
 }
 
 export type ConnectionFault =
@@ -110,6 +126,10 @@ export class Control {
 
   async replication(): Promise<Required<ReplicationSettings>> {
     return (await this.call("GET", "replication")) as Required<ReplicationSettings>;
+  }
+
+  async setBatch(settings: BatchSettings): Promise<Required<BatchSettings>> {
+    return (await this.call("PUT", "batch", settings)) as Required<BatchSettings>;
   }
 
   /** The pending replication, one entry for each rule. */

@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { DEFAULTS } from "../../constructs/defaults";
 import { CONTROL_PLANE_REGION } from "../../constructs/limits";
-import { flag, flagOr, section, text, textOrNull, withDefault, wordOr } from "../fields";
+import { flagOr, section, text, textOrNull, withDefault, wordOr } from "../fields";
 import { policyRule, rolePathRule } from "../rules/iam";
 
 const { runbook, announceChanges, announceFrom } = DEFAULTS.failover;
@@ -22,13 +22,9 @@ export const failover = section(
 
 export const repair = section(
   {
-    batchReplication: z.optional(
-      flag(
-        withDefault(
-          "A role and report buckets for S3 Batch Replication jobs.",
-          String(DEFAULTS.repair.batchReplication),
-        ),
-      ),
+    batchReplication: flagOr(
+      DEFAULTS.repair.batchReplication,
+      "A role, and a bucket for manifests and reports in each Region, for mrap backfill and mrap repair.",
     ),
   },
   "Resources that replicate objects again.",

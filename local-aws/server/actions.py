@@ -44,6 +44,13 @@ _CONTROL = [
     ("POST", "/async-requests/mrap/put-policy", "PutMultiRegionAccessPointPolicy"),
     ("GET", "/async-requests/mrap/", "DescribeMultiRegionAccessPointOperation"),
 ]
+_JOB_PARTS = {
+    ("POST", "status"): "UpdateJobStatus",
+    ("POST", "priority"): "UpdateJobPriority",
+    ("GET", "tagging"): "GetJobTagging",
+    ("PUT", "tagging"): "PutJobTagging",
+    ("DELETE", "tagging"): "DeleteJobTagging",
+}
 _CONTROL_TAILS = {"routes": "Routes", "policy": "Policy", "policystatus": "PolicyStatus"}
 
 
@@ -92,6 +99,8 @@ def _control(call: Call) -> str | None:
     for method, start, name in _CONTROL:
         if call.method == method and path.startswith(start):
             return f"s3:{name}"
+    if path == "/jobs" or path.startswith("/jobs/"):
+        return _job_action(call.method, path.strip("/").split("/"))
     if path.startswith("/mrap/instances"):
         if path.rstrip("/") == "/mrap/instances":
             return "s3:ListMultiRegionAccessPoints"
@@ -100,6 +109,13 @@ def _control(call: Call) -> str | None:
     if path.startswith("/configuration/publicAccessBlock"):
         return f"s3:{'Get' if call.method == 'GET' else 'Put'}AccountPublicAccessBlock"
     return None
+
+
+def _job_action(method: str, steps: list[str]) -> str | None:
+    if len(steps) == 1:
+        return "s3:CreateJob" if method == "POST" else "s3:ListJobs"
+    name = "DescribeJob" if len(steps) == 2 else _JOB_PARTS.get((method, steps[2]))
+    return f"s3:{name}" if name else None
 
 
 def _other_service(call: Call) -> str | None:

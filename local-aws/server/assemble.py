@@ -4,6 +4,8 @@ from . import bucket_configurations, gaps, region_rule, rules, sso_portal
 from .access import check, simulate
 from .actions import name_action
 from .backend import Backend
+from .batch.calls import JobCalls
+from .batch.worker import Worker
 from .control import Control
 from .faults import Faults
 from .journal import Journal
@@ -38,12 +40,14 @@ def build() -> Pipeline:
     pipeline.describe = _describe
     replication_metrics, request_metrics = ReplicationMetrics(), RequestMetrics()
     engine = Engine(replication_metrics)
+    worker = Worker(engine)
     clock = MetricsClock(replication_metrics, request_metrics, engine)
-    pipeline.local = Control(pipeline, engine, clock).handle
+    pipeline.local = Control(pipeline, engine, clock, worker).handle
     pipeline.handlers = [
         DataPlane(faults).handle,
         region_rule.handle,
         check.handle,
+        JobCalls(worker).handle,
         mrap_rules.control_region,
         mrap_rules.policy_document,
         mrap_rules.member_bucket,

@@ -12,6 +12,7 @@ from moto.s3.models import FakeKey
 
 from . import s3_store
 from .access.principal import THIS_ACCOUNT
+from .batch.worker import Worker
 from .faults import InvalidFault
 from .gaps import endpoint_service, service_quotas
 from .hosts import is_aws
@@ -26,16 +27,19 @@ PREFIX = "/_local/"
 class Control:
     """Answers the calls in `_routes`."""
 
-    def __init__(self, pipeline: Pipeline, engine: Engine, metrics: Any) -> None:
+    def __init__(self, pipeline: Pipeline, engine: Engine, metrics: Any, worker: Worker) -> None:
         self._pipeline = pipeline
         self._engine = engine
         self._metrics = metrics
+        self._worker = worker
         self._routes: dict[tuple[str, str], Callable[[Call], Any]] = {
             ("GET", "health"): lambda call: {"ok": True},
             ("POST", "reset"): self._reset,
             ("POST", "flush"): self._flush,
             ("GET", "replication"): lambda call: asdict(engine.settings),
             ("PUT", "replication"): self._set_replication,
+            ("GET", "batch"): lambda call: asdict(worker.settings),
+            ("PUT", "batch"): self._set_batch,
             ("GET", "pending"): lambda call: engine.pending(),
             ("GET", "faults"): lambda call: pipeline.faults.current(),
             ("PUT", "faults"): self._set_faults,
@@ -65,6 +69,7 @@ class Control:
     def _reset(self, _: Call) -> dict[str, bool]:
         with S3_WRITES:
             self._engine.reset()
+            self._worker.reset()
             self._pipeline.faults.replace([])
             moto_api_backend.reset()
             self._metrics.reset()
@@ -82,6 +87,12 @@ class Control:
         self._engine.settings.update(json.loads(call.body))
         self._engine.wake()
         return asdict(self._engine.settings)
+
+    def _set_batch(self, call: Call) -> dict[str, Any]:
+        with self._worker.lock:
+            self._worker.settings.update(json.loads(call.body))
+            self._worker.lock.notify()
+            return asdict(self._worker.settings)
 
     def _set_faults(self, call: Call) -> Any:
         self._pipeline.faults.replace(json.loads(call.body))

@@ -105,6 +105,22 @@ def _refusal(
     return None
 
 
+def denial_of_bucket(principal: str, action: str, resource: str) -> str | None:
+    """Return why the policy of a bucket denies a request of a role of this account that uses TLS, or None."""
+    context = {
+        "aws:securetransport": "true",
+        "aws:principalarn": principal,
+        "aws:principalaccount": s3_store.ACCOUNT,
+        "aws:principalisawsservice": "false",
+        "aws:principaltype": "AssumedRole",
+        "s3:tlsversion": "1.2",
+    }
+    if THIS_ACCOUNT.organization is not None:
+        context["aws:principalorgid"] = THIS_ACCOUNT.organization
+    bucket, _, key = resource.removeprefix("arn:aws:s3:::").partition("/")
+    return _refusal(Principal(principal, "AssumedRole"), action, bucket, key or None, context, None)
+
+
 def _denial(question: Question, policies: list[tuple[str, dict[str, Any] | None]]) -> str | None:
     """Return the message of AWS for the first policy that denies the question, or None."""
     for owner, policy in policies:

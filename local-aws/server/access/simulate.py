@@ -53,6 +53,12 @@ def handle(call: Call) -> Answer | None:
     )
 
 
+def allows(principal: str, action: str, resource: str) -> bool:
+    """Return whether the policies of a role or a user allow an action. A principal that does not exist may do nothing."""
+    policies = _policies(principal)
+    return policies is not None and _decision(policies, Question(principal, ACCOUNT, action, resource, {})) == "allowed"
+
+
 class _Policies:
     """The policies of a principal: those that allow, and the permissions boundary, if there is one."""
 

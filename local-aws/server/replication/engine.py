@@ -8,6 +8,7 @@ import threading
 import time
 import traceback
 from datetime import datetime, timezone
+from fnmatch import fnmatchcase
 from typing import Any
 
 from moto.s3 import notifications
@@ -114,23 +115,39 @@ class Engine:
         if entry is None:
             self._finish(None, job, "COMPLETED")
             return
-        reason = self._failure(job, source, entry, destination)
+        reason = self._transfer(job, source, entry, destination)
         if reason is not None:
             self._metrics.failed(job.rule)
             self._finish(entry, job, "FAILED")
             self._tell(job, _EVENTS.REPLICATION_OPERATION_FAILED_REPLICATION_EVENT, reason)
             return
-        assert destination is not None
+        self._metrics.done(job.rule, time.time() - job.created)
+        self._finish(entry, job, "COMPLETED")
+        if job.missed_threshold:
+            self._tell(job, _EVENTS.REPLICATION_OPERATION_REPLICATED_AFTER_THRESHOLD_EVENT)
+
+    def copy(self, rule: Rule, entry: Any) -> str | None:
+        """Replicate a version now, for S3 Batch Replication. Return why it failed, or None."""
+        source, destination = s3_store.bucket(rule.source), s3_store.bucket(rule.destination)
+        return self._transfer(Job(rule, entry.name, entry.version_id, 0), source, entry, destination)
+
+    def settle(self, entry: Any, status: str) -> None:
+        """Set the status of a source version after S3 Batch Replication. A replica keeps its status."""
+        if isinstance(entry, FakeKey) and getattr(entry, "replication_status", None) != "REPLICA":
+            entry.replication_status = status
+
+    def _transfer(self, job: Job, source: Any, entry: Any, destination: Any) -> str | None:
+        """Write a version to its destination. Return why it failed, or None."""
+        reason = self._failure(job, source, entry, destination)
+        if reason is not None:
+            return reason
         self._counted += 1
         lost = self.settings.dropEvery and self._counted % self.settings.dropEvery == 0
         if not lost and isinstance(entry, FakeKey):
             replica.write_object(entry, destination, job.rule.storage_class, job.rule.replica_key)
         elif not lost:
             replica.write_marker(entry, destination)
-        self._metrics.done(job.rule, time.time() - job.created)
-        self._finish(entry, job, "COMPLETED")
-        if job.missed_threshold:
-            self._tell(job, _EVENTS.REPLICATION_OPERATION_REPLICATED_AFTER_THRESHOLD_EVENT)
+        return None
 
     def _failure(self, job: Job, source: Any, entry: Any, destination: Any) -> str | None:
         """Return why the destination does not accept the version, as AWS names it, or None."""
@@ -139,6 +156,8 @@ class Engine:
         if not destination.is_versioned:
             return "DstBucketUnversioned"
         if destination.region_name in self.settings.failingDestinations:
+            return "DstPutObjectNotPermitted"
+        if any(fnmatchcase(job.key, pattern) for pattern in self.settings.failingKeys):
             return "DstPutObjectNotPermitted"
         role = str((source.replication or {}).get("Role", ""))
         if not may_assume(role, source.name, self.settings.sendSourceToRole):

@@ -11,6 +11,7 @@ from moto.s3.models import FakeKey
 from .. import s3_store
 from ..kms import encryption
 from ..messages import Answer, Call
+from .deleted import note
 from .engine import Engine
 from .rules import matching
 
@@ -25,6 +26,8 @@ class ReplicationObserver:
         """Look at a call and its answer."""
         if call.s3_host is None or call.s3_host.kind != "s3" or answer.status >= 300 or call.bucket is None:
             return
+        if call.action in ("s3:DeleteObject", "s3:DeleteObjectVersion"):
+            _note_deleted(call, answer)
         bucket = s3_store.bucket(call.bucket)
         if bucket is None or not getattr(bucket, "replication", None):
             return
@@ -53,6 +56,20 @@ class ReplicationObserver:
         ]
         if rules:
             self._engine.add(rules, entry)
+
+
+def _note_deleted(call: Call, answer: Answer) -> None:
+    """Remember the versions that a request deleted by version id."""
+    bucket = call.bucket or ""
+    if call.key is not None:
+        if "versionId" in call.query:
+            note(bucket, call.key, call.query["versionId"])
+        return
+    for element in ElementTree.fromstring(answer.body).iter():
+        if element.tag.rpartition("}")[2] == "Deleted":
+            fields = {child.tag.rpartition("}")[2]: child.text or "" for child in element}
+            if fields.get("VersionId"):
+                note(bucket, fields["Key"], fields["VersionId"])
 
 
 def _deleted(body: bytes) -> list:

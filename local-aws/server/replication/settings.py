@@ -6,7 +6,9 @@ from typing import Any
 
 @dataclass
 class Settings:
-    """`dropEvery` n: every n-th object is reported as replicated but is not.
+    """`failingKeys`: patterns of keys whose replication fails, live and in a job.
+
+    `dropEvery` n: every n-th object is reported as replicated but is not.
 
     `sendSourceToRole`: S3 sends aws:SourceArn and aws:SourceAccount when it assumes the replication role.
     """
@@ -15,6 +17,7 @@ class Settings:
     thresholdSeconds: float = 900.0
     pausedDestinations: list[str] = field(default_factory=list)
     failingDestinations: list[str] = field(default_factory=list)
+    failingKeys: list[str] = field(default_factory=list)
     dropEvery: int = 0
     sendSourceToRole: bool = False
 
