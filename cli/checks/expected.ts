@@ -60,8 +60,8 @@ export class ExpectedStack {
     return this.of("resource", type);
   }
 
-  /** All data sources of a type. */
-  dataSources(type: string): ExpectedElement[] {
+  /** All data sources, or those of a type, in the order of the stack. */
+  dataSources(type?: string): ExpectedElement[] {
     return this.of("data", type);
   }
 

@@ -5,8 +5,11 @@ import { textOf } from "../checks/expected";
 export interface TypeActions {
   readonly actions: readonly string[];
   /** The ARN on which they are needed. A resource without an ARN before it exists has `*`. */
-  readonly arn: (element: ExpectedElement, account: string) => string;
+  readonly arn: (element: ExpectedElement, account: string, roles: RolePaths) => string;
 }
+
+/** The path of each role of the stack, by the name of the role. */
+export type RolePaths = ReadonlyMap<string, string>;
 
 const bucketArn = ({ body }: ExpectedElement): string => `arn:aws:s3:::${textOf(body.bucket)}`;
 const named =
@@ -97,7 +100,8 @@ export const DEPLOY_ACTIONS: Readonly<Record<string, TypeActions>> = {
   },
   aws_iam_role_policy: {
     actions: ["iam:PutRolePolicy", "iam:GetRolePolicy", "iam:DeleteRolePolicy"],
-    arn: ({ body }, account) => `arn:aws:iam::${account}:role/${textOf(body.role)}`,
+    arn: ({ body }, account, roles) =>
+      `arn:aws:iam::${account}:role${roles.get(textOf(body.role)) ?? "/"}${textOf(body.role)}`,
   },
   // SAR, AWS Key Management Service: a key has no ARN before it exists.
   aws_kms_key: {
@@ -232,5 +236,26 @@ export const DEPLOY_ACTIONS: Readonly<Record<string, TypeActions>> = {
     arn: anything,
   },
 };
+
 /** A queue's policy is set through the queue, whose actions include it. */
 export const COVERED_BY_OTHERS: Readonly<Record<string, string>> = { aws_sqs_queue_policy: "aws_sqs_queue" };
+
+/** The actions that read a type of data source. */
+export const READ_ACTIONS: Readonly<Record<string, TypeActions>> = {
+  aws_kms_key: { actions: ["kms:DescribeKey"], arn: ({ body }) => textOf(body.key_id) },
+  aws_subnet: { actions: ["ec2:DescribeSubnets"], arn: anything },
+  aws_subnets: { actions: ["ec2:DescribeSubnets"], arn: anything },
+  aws_vpc: {
+    actions: ["ec2:DescribeVpcs", "ec2:DescribeVpcAttribute", "ec2:DescribeRouteTables"],
+    arn: anything,
+  },
+  aws_vpc_endpoint: { actions: ["ec2:DescribeVpcEndpoints", "ec2:DescribePrefixLists"], arn: anything },
+  aws_vpc_endpoint_service: { actions: ["ec2:DescribeVpcEndpointServices"], arn: anything },
+};
+
+/** Data sources that need no permission: Terraform computes them, or AWS lets every caller ask. */
+export const READ_WITHOUT_PERMISSION: readonly string[] = [
+  "aws_caller_identity",
+  "aws_iam_policy_document",
+  "aws_partition",
+];

@@ -12,6 +12,9 @@ import { readTerraformState, type TerraformState } from "./terraform-state";
 /** How long an answer that several checks share may take, in milliseconds. */
 const SHARED_TIMEOUT_MS = 8000;
 
+/** The account in the ARNs of the stack, which is synthesized before the caller is known. No customer has it. */
+export const UNKNOWN_ACCOUNT = "000000000000";
+
 /** An environment before its deploy, and the answers that several checks need. Each question is asked once. */
 export class Examination {
   constructor(
@@ -74,10 +77,4 @@ export function awsCheck(examination: Examination, { run, consequenceOf = [], ..
       return run(caller, signal);
     },
   };
-}
-
-/** `a`, `a and b`, `a, b and c` */
-export function listed(words: readonly string[]): string {
-  const last = words.at(-1) ?? "";
-  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
 }

@@ -7,7 +7,7 @@ import { ExpectedStack } from "../checks/expected";
 import { resultLines, summaryLine } from "../checks/render";
 import { runChecks } from "../checks/run";
 import { doctorChecks } from "./checks";
-import { Examination } from "./examination";
+import { Examination, UNKNOWN_ACCOUNT } from "./examination";
 
 export interface DoctorOptions {
   /** Ends the checks early. */
@@ -31,8 +31,8 @@ export async function runDoctor(
   { signal, columns, silent = false, live = false }: DoctorOptions = {},
 ): Promise<CheckResult[]> {
   const id = environmentId(file);
-  // The account is not known yet. Names, Regions and counts do not depend on it.
-  const stack = new ExpectedStack(id, environment, { account: "000000000000" });
+  // Names, Regions and counts do not depend on the account.
+  const stack = new ExpectedStack(id, environment, { account: UNKNOWN_ACCOUNT });
   const checks = doctorChecks(new Examination(aws, id, environment, stack));
   const options = { paint: terminal.paint, ...(columns !== undefined && { columns }) };
   const say = (result: CheckResult): void => {

@@ -1,157 +1,17 @@
 /** Every key of an environment file changes the synthesized stack, or is rejected because it is pending. */
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { Testing } from "cdktf";
-import { parse, stringify } from "yaml";
 import { MultiRegionAccessPointStack } from "../../composition/stack";
-import { PENDING } from "../../environment/pending";
-import { validate } from "../../environment/validate";
+import type { Environment } from "../../environment/load";
+import { environmentsOf, keys, values } from "../support/every-key";
 
-interface Schema {
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly additionalProperties?: Schema | boolean;
-  readonly anyOf?: readonly Schema[];
-}
-
-const schema = JSON.parse(
-  readFileSync(resolve(__dirname, "../../environments/environment.schema.json"), "utf8"),
-) as Schema;
-
-const base = {
-  name: "photos",
-  regions: {
-    "eu-west-1": { bucket: "photos-a", network: { vpc: "vpc-0123456789abcdef0" } },
-    "us-east-1": { bucket: "photos-b" },
-  },
-  state: { bucket: "photos-state", region: "eu-central-1" },
-};
-/** For the keys of a backend outside AWS, the state to which they are added. */
-const otherStates: Readonly<Record<string, unknown>> = {
-  cloud: { organization: "example" },
-  http: { address: "https://example.com/photos" },
-  gcs: { bucket: "photos-state" },
-  azurerm: { storageAccountName: "photos", containerName: "state", resourceGroupName: "terraform" },
-};
-const arn = "arn:aws:iam::123456789012:role/app";
-
-/** For each key, a value that is not its default. */
-const values: Readonly<Record<string, unknown>> = {
-  name: "videos",
-  "regions.*.bucket": "photos-c",
-  "regions.*.routing": "passive",
-  "regions.*.network.vpc": "default",
-  "regions.*.network.subnets": ["subnet-0123456789abcdef0"],
-  "regions.*.network.securityGroups": ["sg-0123456789abcdef0"],
-  "regions.*.network.clients": ["10.1.0.0/16"],
-  "regions.*.network.endpoint": "vpce-0123456789abcdef0",
-  "state.bucket": "other-state",
-  "state.region": "eu-north-1",
-  "state.key": "other/terraform.tfstate",
-  "state.kmsKey": "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-  "state.cloud.organization": "other",
-  "state.cloud.workspace": "other",
-  "state.cloud.project": "other",
-  "state.cloud.hostname": "terraform.example.com",
-  "state.http.address": "https://example.com/other",
-  "state.http.lockAddress": null,
-  "state.http.unlockAddress": "https://example.com/unlock",
-  "state.http.lockMethod": "POST",
-  "state.http.unlockMethod": "DELETE",
-  "state.http.updateMethod": "PUT",
-  "state.http.username": "other",
-  "state.gcs.bucket": "other-state",
-  "state.gcs.prefix": "other",
-  "state.gcs.kmsKey": "projects/example/locations/europe/keyRings/state/cryptoKeys/state",
-  "state.azurerm.storageAccountName": "other",
-  "state.azurerm.containerName": "other",
-  "state.azurerm.resourceGroupName": "other",
-  "state.azurerm.key": "other.tfstate",
-  "state.azurerm.subscriptionId": "00000000-0000-0000-0000-000000000000",
-  "state.azurerm.tenantId": "00000000-0000-0000-0000-000000000000",
-  "state.azurerm.useAzureadAuth": true,
-  "state.azurerm.useOidc": true,
-  "replication.timeControl": false,
-  "replication.deleteMarkers": false,
-  "replication.replicaModifications": false,
-  "replication.prefixes": ["invoices/"],
-  "encryption.type": "kms",
-  "encryption.keys.*": "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
-  "lifecycle.abortIncompleteUploadsAfterDays": 3,
-  "lifecycle.expireNoncurrentVersionsAfterDays": 30,
-  "access.readers": [arn],
-  "access.writers": [arn],
-  "access.organization": "o-a1b2c3d4e5",
-  "access.onlyThroughAccessPoint": false,
-  "access.onlyFromEndpoints": true,
-  "access.administrators": [arn],
-  "access.cloudfront": ["arn:aws:cloudfront::123456789012:distribution/EDFDVBD6EXAMPLE"],
-  "accessLogs.*": "photos-logs",
-  "monitoring.notify": ["ops@example.com"],
-  "monitoring.latencySeconds": 600,
-  "monitoring.pendingBytes": 1000,
-  "monitoring.failedOperations": 5,
-  "monitoring.dashboard": false,
-  "monitoring.requestMetrics": false,
-  "failover.runbook": false,
-  "failover.announceChanges": false,
-  "failover.announceFrom": "us-west-2",
-  "iam.path": "/teams/",
-  "iam.permissionsBoundary": "arn:aws:iam::123456789012:policy/boundary",
-  protect: false,
-  assumeRole: "arn:aws:iam::123456789012:role/deploy",
-  "tags.*": "storage",
-};
-
-/** The keys without keys of their own. `*` is a Region or a name of the user's choice. */
-function leaves({ properties, additionalProperties, anyOf = [] }: Schema, path: string[] = []): string[][] {
-  const below = [
-    ...Object.entries(properties ?? {}).flatMap(([key, one]) => leaves(one, [...path, key])),
-    ...(typeof additionalProperties === "object" ? leaves(additionalProperties, [...path, "*"]) : []),
-    ...anyOf.filter((one) => one.properties ?? one.additionalProperties).flatMap((one) => leaves(one, path)),
-  ];
-  return below.length > 0 ? below : [path];
-}
-
-const pending = (path: readonly string[]): boolean =>
-  PENDING.some((one) => one.path.every((key, index) => key === path[index]));
-const built = [
-  ...new Set(
-    leaves(schema)
-      .filter((path) => !pending(path))
-      .map((path) => path.join(".")),
-  ),
-];
-
-function synthesized(change: (file: any) => void = () => undefined): string {
-  const file = parse(stringify(base));
-  change(file);
-  const { environment, mistakes } = validate(file);
-  if (environment === undefined) throw new Error(JSON.stringify(mistakes));
-  return Testing.synth(new MultiRegionAccessPointStack(Testing.app(), "stack", environment));
-}
-
-function set(file: any, path: readonly string[], value: unknown): void {
-  const [key = "", ...rest] = path.map((one) => one);
-  const name = key === "*" ? "eu-west-1" : key;
-  if (rest.length === 0) file[name] = value;
-  else set((file[name] ??= {}), rest, value);
-}
+const synthesized = (environment: Environment): string =>
+  Testing.synth(new MultiRegionAccessPointStack(Testing.app(), "stack", environment));
 
 test("every key that is not pending has a value in this test", () => {
-  expect(Object.keys(values).sort()).toEqual(built.sort());
+  expect(Object.keys(values).sort()).toEqual([...keys].sort());
 });
 
-test.each(built)("%s changes the stack", (key) => {
-  const [, backend = ""] = key.split(".");
-  const prepare = (file: any): void => {
-    // With the type s3, keys must name every Region.
-    if (key === "encryption.keys.*") file.encryption = { type: "kms" };
-    if (backend in otherStates) file.state = { [backend]: { ...(otherStates[backend] as object) } };
-  };
-  const after = synthesized((file) => {
-    prepare(file);
-    if (key.endsWith("network.endpoint")) delete file.regions["eu-west-1"].network.vpc;
-    set(file, key.split("."), values[key]);
-  });
-  expect(after).not.toBe(synthesized(prepare));
+test.each(keys)("%s changes the stack", (key) => {
+  const environments = environmentsOf(key);
+  expect(synthesized(environments.with)).not.toBe(synthesized(environments.without));
 });

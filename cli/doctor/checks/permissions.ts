@@ -1,11 +1,12 @@
 import { findRole, simulate, type Decision } from "../../adapters/aws/iam";
 import { explain } from "../../adapters/aws/errors";
 import { error, notKnown, ok, type Check, type CheckOutcome } from "../../checks/check";
-import type { ExpectedElement } from "../../checks/expected";
+import { textOf, type ExpectedElement, type ExpectedStack } from "../../checks/expected";
 import type { Identity } from "../../live/identity";
-import { DEPLOY_ACTIONS } from "../actions";
+import { DEPLOY_ACTIONS, READ_ACTIONS, type RolePaths, type TypeActions } from "../actions";
 import { once } from "../../checks/once";
-import { awsCheck, listed, type Examination } from "../examination";
+import { listed } from "../../text/listed";
+import { awsCheck, UNKNOWN_ACCOUNT, type Examination } from "../examination";
 
 /** In more Regions than this, each type is judged in its first Region only: IAM limits the rate of simulations. */
 const REGIONS_JUDGED = 4;
@@ -61,17 +62,12 @@ export function permissionChecks(examination: Examination): Check[] {
         }
       },
     });
-  const byService = new Map<string, [type: string, elements: ExpectedElement[]][]>();
-  for (const type of stack.counts().keys()) {
-    const service = DEPLOY_ACTIONS[type]?.actions[0]?.split(":")[0];
-    if (service === undefined) continue;
-    byService.set(service, [...(byService.get(service) ?? []), [type, stack.resources(type)]]);
-  }
+  const byService = servicesOf(stack);
   const { state } = environment;
   return [
     ...[...byService].map(([service, types]) =>
       check("permissions", service, "Permissions", (account) =>
-        types.flatMap(([type, elements]) => needsOf(type, elements, account)),
+        types.flatMap((one) => needsOf(one, account, rolePaths(stack))),
       ),
     ),
     ...(state !== "local" && "bucket" in state
@@ -82,16 +78,47 @@ export function permissionChecks(examination: Examination): Check[] {
 
 const signalOf = (): AbortSignal => AbortSignal.timeout(8000);
 
-/** The resources of a type by Region. */
-function needsOf(type: string, elements: readonly ExpectedElement[], account: string): Need[] {
-  const { actions, arn } = DEPLOY_ACTIONS[type]!;
+/** The elements of a type, and what Terraform does with them. */
+interface TypeNeeds extends TypeActions {
+  readonly elements: readonly ExpectedElement[];
+}
+
+/** The types of resources and data sources, by the service of their actions. */
+function servicesOf(stack: ExpectedStack): ReadonlyMap<string, readonly TypeNeeds[]> {
+  const services = new Map<string, TypeNeeds[]>();
+  for (const [all, actionsOf] of [
+    [stack.resources(), DEPLOY_ACTIONS],
+    [stack.dataSources(), READ_ACTIONS],
+  ] as const)
+    for (const type of new Set(all.map((one) => one.type))) {
+      const found = actionsOf[type];
+      if (found === undefined) continue;
+      const service = found.actions[0]!.split(":")[0]!;
+      const elements = all.filter((one) => one.type === type);
+      services.set(service, [...(services.get(service) ?? []), { ...found, elements }]);
+    }
+  return services;
+}
+
+function rolePaths(stack: ExpectedStack): RolePaths {
+  return new Map(
+    stack.resources("aws_iam_role").map(({ body }) => [textOf(body.name), textOf(body.path) || "/"]),
+  );
+}
+
+/** The elements of a type by Region. */
+function needsOf({ actions, arn, elements }: TypeNeeds, account: string, roles: RolePaths): Need[] {
   const regions = [...new Set(elements.map(({ region }) => region))];
   const judged = regions.length > REGIONS_JUDGED ? regions.slice(0, 1) : regions;
   return judged.map((region) => ({
     region,
     actions,
     arns: [
-      ...new Set(elements.filter((one) => one.region === region).map((element) => arn(element, account))),
+      ...new Set(
+        elements
+          .filter((one) => one.region === region)
+          .map((element) => arn(element, account, roles).replace(UNKNOWN_ACCOUNT, account)),
+      ),
     ],
   }));
 }
