@@ -58,10 +58,11 @@ ok:        The bucket name photos-123456789012-terraform-state is free.
 
 Next:
   mrap state create photos   # creates the bucket for the Terraform state
+  mrap doctor photos         # checks the account: what would make the deploy fail
   npx cdktf diff photos      # shows what a deploy creates
-  npx cdktf deploy photos
+  npx cdktf deploy photos    # creates it
   mrap routes apply photos   # sets the initial routing, once
-  mrap status photos
+  mrap verify photos         # checks that it works
   mrap connect photos        # prints what an application needs
 `);
   const file = join(folder, "environments", "photos.yaml");
