@@ -2,11 +2,9 @@ import { controlRegions } from "./control-regions";
 import type { Consensus } from "./reports";
 import type { Sighting } from "./failover-controls-types";
 import { describeRouting } from "./routing";
+import { listed as list } from "../text/listed";
 
-/** `us-east-1, us-west-2 and eu-west-1`. */
-export function list(words: readonly string[]): string {
-  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-}
+export { list };
 
 /** The routings that the control Regions report, each with its Regions. */
 export function reported({ groups, unreachable }: Consensus): string {

@@ -10,7 +10,9 @@ export const CHECKS_AT_ONCE = 32;
 export interface RunChecksOptions {
   /** Ends all checks early: those without a result are not known. */
   readonly signal?: AbortSignal;
-  /** Called with each result as its check ends, in the order in which they end. */
+  /**
+   * Called with each result as its check ends. A result that is not ok follows the checks that may explain it.
+   */
   readonly onResult?: (result: CheckResult) => void;
   /** @default CHECKS_AT_ONCE */
   readonly atOnce?: number;
@@ -24,16 +26,61 @@ export async function runChecks(
   const results: CheckResult[] = [];
   // Every check listens to the signal.
   if (signal) setMaxListeners(0, signal);
+  const causes = new Causes(checks);
+  const waiting = new Set<number>();
+  const report = (index: number): void => {
+    const result = causes.addTo(results[index]!, checks[index]!);
+    waiting.delete(index);
+    results[index] = result;
+    causes.learn(result);
+    onResult?.(result);
+  };
+  /** Reports the results whose causes have been reported. */
+  const reportKnown = (): void => {
+    for (;;) {
+      const known = [...waiting].find((index) => causes.areKnown(results[index]!, checks[index]!));
+      if (known === undefined) return;
+      report(known);
+    }
+  };
   let next = 0;
   const worker = async (): Promise<void> => {
     for (let index = next++; index < checks.length; index = next++) {
-      const result = await runOne(checks[index]!, signal);
-      results[index] = result;
-      onResult?.(result);
+      results[index] = await runOne(checks[index]!, signal);
+      waiting.add(index);
+      reportKnown();
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, checks.length) }, worker));
-  return withCauses(checks, results);
+  // Checks that name each other as causes.
+  for (const index of [...waiting]) report(index);
+  return results;
+}
+
+/** Which checks failed, to say which of them explain another failure. */
+class Causes {
+  private readonly open: Set<string>;
+  private readonly failed = new Set<string>();
+
+  constructor(checks: readonly Check[]) {
+    this.open = new Set(checks.map(keyOf));
+  }
+
+  learn(result: CheckResult): void {
+    const key = keyOf(result);
+    this.open.delete(key);
+    if (result.level === "error") this.failed.add(key);
+  }
+
+  areKnown({ level }: CheckResult, { consequenceOf = [] }: Check): boolean {
+    return level === "ok" || !consequenceOf.some((key) => this.open.has(key));
+  }
+
+  addTo(result: CheckResult, { consequenceOf = [] }: Check): CheckResult {
+    if (result.level === "ok") return result;
+    const because = consequenceOf.filter((key) => this.failed.has(key));
+    return because.length > 0 ? { ...result, because } : result;
+  }
 }
 
 async function runOne(check: Check, outer: AbortSignal | undefined): Promise<CheckResult> {
@@ -97,14 +144,4 @@ function failed({ call }: Check, error: unknown): CheckOutcome {
     explain(error, call),
     fix[kindOf(error)] ?? "Check the connection to AWS, then run the command again.",
   );
-}
-
-/** Adds to each failed check the failed checks that explain it. */
-function withCauses(checks: readonly Check[], results: readonly CheckResult[]): CheckResult[] {
-  const broken = new Set(results.filter(({ level }) => level === "error").map(keyOf));
-  return results.map((result, index) => {
-    if (result.level === "ok") return result;
-    const because = (checks[index]!.consequenceOf ?? []).filter((key) => broken.has(key));
-    return because.length > 0 ? { ...result, because } : result;
-  });
 }

@@ -7,6 +7,7 @@ import { replicationRuleChecks } from "./checks/replication-rules";
 import { routingChecks } from "./checks/routing";
 import { componentChecks } from "./components";
 import type { VerifyContext } from "./context";
+import { ofBucket } from "./repair";
 
 /** All checks of an environment. The first one starts the canary objects, and the last ones wait for them. */
 export function verifyChecks(context: VerifyContext): Check[] {
@@ -14,10 +15,16 @@ export function verifyChecks(context: VerifyContext): Check[] {
     ...canaryChecks(context),
     ...accessPointChecks(context),
     ...routingChecks(context),
-    ...bucketChecks(context),
-    ...replicationRuleChecks(context),
-    ...accessChecks(context),
+    ...[...bucketChecks(context), ...replicationRuleChecks(context), ...accessChecks(context)].map((check) =>
+      inBucket(context, check),
+    ),
     ...componentChecks(context),
     ...replicationChecks(context),
   ];
+}
+
+/** The subject of these checks is the Region of a bucket. */
+function inBucket({ members, shown }: VerifyContext, check: Check): Check {
+  const member = members.find(({ region }) => region === check.subject);
+  return member === undefined ? check : ofBucket(check, member.bucket, shown);
 }

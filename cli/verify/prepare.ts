@@ -40,8 +40,8 @@ export async function prepare(
   const partition = identity.arn.split(":")[1] || "aws";
   const members = Object.entries(environment.regions).map(([region, { bucket }]) => ({ region, bucket }));
   const accessPoint = await find(aws, file, identity, partition);
-  if (accessPoint === undefined) await expectPart(aws, account, environment.name, members);
   const id = environmentId(file.file);
+  if (accessPoint === undefined) await expectPart(aws, account, id, environment.name, members);
   const expected = new ExpectedStack(id, environment, {
     account,
     partition,
@@ -109,6 +109,7 @@ async function find(
 async function expectPart(
   aws: Aws,
   account: string,
+  id: string,
   name: string,
   members: readonly Member[],
 ): Promise<void> {
@@ -122,7 +123,7 @@ async function expectPart(
   const taken = members.find((_, index) => owners[index] === "taken");
   if (taken === undefined)
     throw new UserError(
-      `The environment is not deployed in the account ${account}: there is no access point ${name}, and none of its buckets exists. Deploy it first (npx cdktf deploy), or use the credentials of its account.`,
+      `The environment is not deployed in the account ${account}: there is no access point ${name}, and none of its buckets exists. Deploy it first (npx cdktf deploy ${id}), or use the credentials of its account.`,
     );
   throw new UserError(
     `The account ${account} has no access point ${name}, and the bucket ${taken.bucket} is not accessible from it. Use the credentials of the account that the environment is deployed in.`,

@@ -9,6 +9,7 @@ import { leftBehindSentences } from "./canary/left-behind";
 import type { LeftBehind } from "./canary/clean-up";
 import { replicatesDeleteMarkers } from "./checks/replication";
 import type { VerifyContext } from "./context";
+import { LIFECYCLE_CHECK } from "./checks/bucket-settings";
 import { verifyChecks } from "./plan";
 import { prepare, type VerifyOptions } from "./prepare";
 
@@ -63,7 +64,10 @@ export async function verify(
     leftBehind = await context.canaries?.finish({ interrupted: options.signal?.aborted === true });
     if (context.writer.aws !== aws) context.writer.aws.close();
   }
-  const notes = leftBehind === undefined ? [] : leftBehindSentences(leftBehind, lifecycleFacts(context));
+  const notes =
+    leftBehind === undefined
+      ? []
+      : leftBehindSentences(leftBehind, lifecycleFacts(context, leftBehind, results));
   terminal.say("");
   for (const note of notes) terminal.say(note);
   terminal.say(summaryLine(results));
@@ -80,8 +84,15 @@ export async function verify(
   };
 }
 
-function lifecycleFacts(context: VerifyContext) {
+function lifecycleFacts(context: VerifyContext, { buckets }: LeftBehind, results: readonly CheckResult[]) {
+  const regions = context.members
+    .filter((member) => buckets.some(({ bucket }) => bucket === member.bucket))
+    .map(({ region }) => region);
+  const lifecycles = results.filter(
+    ({ id, subject = "" }) => id === LIFECYCLE_CHECK && regions.includes(subject),
+  );
   return {
+    deployed: lifecycles.every(({ level }) => level === "ok"),
     noncurrentDays: context.environment.lifecycle.expireNoncurrentVersionsAfterDays,
     deleteMarkers: replicatesDeleteMarkers(context),
     now: new Date(),

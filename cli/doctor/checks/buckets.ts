@@ -85,7 +85,7 @@ export function bucketOutcome(
       if (own === false)
         return error(
           `The account has the bucket ${bucket}, and Terraform's state does not have it. A deploy would try to create it and fail.`,
-          "Choose another name for the bucket, or delete the bucket if nobody needs it.",
+          "Choose another name for the bucket, or delete the bucket if it is no longer used.",
         );
       return member
         ? ok(`The bucket ${bucket} is a member of the deployed access point.`)

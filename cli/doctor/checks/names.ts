@@ -1,7 +1,8 @@
 import { error, notKnown, ok, type Check, type CheckOutcome } from "../../checks/check";
 import { textOf } from "../../checks/expected";
 import { NAMED_KINDS, type NamedKind } from "../../live/existing-names";
-import { awsCheck, listed, type Examination } from "../examination";
+import { listed } from "../../text/listed";
+import { awsCheck, type Examination } from "../examination";
 
 /** The names of the stack that exist although this environment did not create them. One check for each type and Region. */
 export function nameChecks(examination: Examination): Check[] {
@@ -59,7 +60,7 @@ export function namesOutcome(
     }[kind.deploy];
     return error(
       `${who} ${effect}`,
-      `Choose another name for the access point, or delete the ${nouns(foreign.length)} if nobody needs ${one ? "it" : "them"}.`,
+      `Choose another name for the access point, or delete the ${nouns(foreign.length)} if ${one ? "it is" : "they are"} no longer used.`,
     );
   }
   const unclear = existing.filter(({ own }) => own === undefined).map(({ name }) => name);

@@ -1,7 +1,7 @@
 import { SERVICE_NAME } from "../../../constructs/endpoint";
 import type { SecurityGroup, Subnet, VpcEndpoint } from "../../adapters/aws/ec2";
 import { error, notKnown, ok, type CheckOutcome } from "../../checks/check";
-import { listed } from "../examination";
+import { listed } from "../../text/listed";
 
 export function vpcOutcome(wanted: string, region: string, found: string | undefined): CheckOutcome {
   if (found !== undefined)

@@ -158,7 +158,7 @@ export function quotaOutcome(
       );
     return error(
       `${now}, and ${creates}. That is ${used + wanted - most} too many.`,
-      `Delete ${noun} that nobody needs, or request a higher quota in Service Quotas.`,
+      `Delete ${noun} that are no longer used, or request a higher quota in Service Quotas.`,
     );
   }
   if (wanted > 0 && most - used - wanted < most * SPARE)

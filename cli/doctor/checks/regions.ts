@@ -2,7 +2,8 @@ import { CONTROL_PLANE_REGION } from "../../../constructs/limits";
 import { listAccessPoints, type AccessPointReport } from "../../adapters/aws/access-point";
 import { details, kindOf } from "../../adapters/aws/errors";
 import { error, notKnown, ok, warning, type Check, type CheckOutcome } from "../../checks/check";
-import { awsCheck, listed, type Examination } from "../examination";
+import { listed } from "../../text/listed";
+import { awsCheck, type Examination } from "../examination";
 
 /** Whether each Region is enabled, and whether the control plane of access points answers. */
 export function regionChecks(examination: Examination): Check[] {

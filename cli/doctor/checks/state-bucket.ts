@@ -2,7 +2,8 @@ import { explain, details } from "../../adapters/aws/errors";
 import { error, notKnown, ok, warning, type Check, type CheckOutcome } from "../../checks/check";
 import { bucketOwner, type NameOwner } from "../../live/bucket-owner";
 import { partsOf, type StateBucket } from "../../live/state-bucket-parts";
-import { awsCheck, listed, type Examination } from "../examination";
+import { listed } from "../../text/listed";
+import { awsCheck, type Examination } from "../examination";
 import { keyOutcome, describeKey } from "./keys";
 
 /** The bucket for Terraform's state and its key. The lock file is a question of permissions. */

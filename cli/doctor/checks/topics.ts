@@ -5,7 +5,8 @@ import { entriesOf, queryApi } from "../../adapters/aws/query-api";
 import { child, childText } from "../../adapters/aws/xml-answer";
 import { error, notKnown, ok, type Check, type CheckOutcome } from "../../checks/check";
 import { once } from "../../checks/once";
-import { awsCheck, listed, type Examination } from "../examination";
+import { listed } from "../../text/listed";
+import { awsCheck, type Examination } from "../examination";
 import { grants, type Grant } from "../topic-policy";
 import { describeKey, keyOutcome, type KeyMetadata } from "./keys";
 

@@ -5,6 +5,8 @@ const DAY_MS = 86_400_000;
 export interface LifecycleFacts {
   /** Days after which the lifecycle deletes a noncurrent version. Undefined if no rule does. */
   readonly noncurrentDays: number | undefined;
+  /** Whether the buckets have the lifecycle rules of the stack. */
+  readonly deployed: boolean;
   /** Whether delete markers replicate. */
   readonly deleteMarkers: boolean;
   readonly now: Date;
@@ -13,7 +15,7 @@ export interface LifecycleFacts {
 /** The versions that a run left in the buckets, and the day from which the lifecycle deletes it. */
 export function leftBehindSentences(
   { prefix, buckets }: LeftBehind,
-  { noncurrentDays, deleteMarkers, now }: LifecycleFacts,
+  { noncurrentDays, deployed, deleteMarkers, now }: LifecycleFacts,
 ): string[] {
   const counts = buckets.map(({ bucket, versions, markers }) =>
     versions === undefined || markers === undefined
@@ -23,7 +25,9 @@ export function leftBehindSentences(
   const when =
     noncurrentDays === undefined
       ? "No lifecycle rule of the stack deletes them."
-      : `The lifecycle rules delete the noncurrent versions from ${dayOfExpiry(now, noncurrentDays)} on, and then the delete markers.`;
+      : !deployed
+        ? "The lifecycle rules of the buckets are not those of the stack, so the day on which they are deleted is not known."
+        : `The lifecycle rules delete the noncurrent versions from ${dayOfExpiry(now, noncurrentDays)} on, and then the delete markers.`;
   return [
     `Canary objects remain below ${prefix} in ${counts.join(", ")}.`,
     when,

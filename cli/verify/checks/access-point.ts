@@ -1,6 +1,6 @@
 import type { MultiRegionAccessPointReport } from "@aws-sdk/client-s3-control";
 import { CONTROL_PLANE_REGION } from "../../../constructs/limits";
-import { kindOf } from "../../adapters/aws/errors";
+import { details, kindOf } from "../../adapters/aws/errors";
 import { error, notKnown, ok, warning, type Check, type CheckOutcome } from "../../checks/check";
 import { once } from "../../checks/once";
 import { CHECK_TIMEOUT_MS } from "../../checks/run";
@@ -9,7 +9,7 @@ import { comparePolicies } from "../../checks/policy-comparison";
 import { differenceClause, settingDifferences } from "../../checks/settings-difference";
 import type { JsonObject } from "../../synthesized/configuration";
 import type { VerifyContext } from "../context";
-import { restoreFix } from "../repair";
+import { deploy, restoreFix } from "../repair";
 
 /** Other checks that need the access point name this one as their cause. */
 export const ACCESS_POINT_CHECK = "access-point";
@@ -23,8 +23,7 @@ export function accessPointChecks(context: VerifyContext): Check[] {
     resource: accessPoint?.arn ?? `arn:${partition}:s3::${account}:accesspoint/${name}`,
   };
   const about = { required: true, call, consequenceOf: [ACCESS_POINT_CHECK] };
-  const details = expected.resources("aws_s3control_multi_region_access_point")[0]?.body
-    .details as JsonObject;
+  const stack = expected.resources("aws_s3control_multi_region_access_point")[0]?.body.details as JsonObject;
   // Several checks share the answer, so the end of one check must not cancel the call.
   const report = once(() => describe(context, AbortSignal.timeout(CHECK_TIMEOUT_MS)));
   const withReport =
@@ -54,7 +53,7 @@ export function accessPointChecks(context: VerifyContext): Check[] {
       title: "Block Public Access of the access point",
       ledger: [],
       run: withReport(({ PublicAccessBlock }) => {
-        const wanted = details.public_access_block ?? {};
+        const wanted = stack.public_access_block ?? {};
         const differences = settingDifferences(wanted, PublicAccessBlock);
         if (differences.length === 0) return ok("All four settings are as in the stack.");
         return error(
@@ -96,10 +95,7 @@ function control(aws: VerifyContext["aws"]) {
 }
 
 function missing({ account, environment, shown }: VerifyContext): CheckOutcome {
-  return error(
-    `The account ${account} has no Multi-Region Access Point ${environment.name}.`,
-    `Deploy the environment (npx cdktf deploy ${shown}).`,
-  );
+  return error(`The account ${account} has no Multi-Region Access Point ${environment.name}.`, deploy(shown));
 }
 
 /** Ledger: mrap-status */
@@ -144,17 +140,12 @@ function membersOutcome(
 }
 
 async function policyOutcome(context: VerifyContext, abortSignal: AbortSignal): Promise<CheckOutcome> {
-  const { aws, account, environment, expected } = context;
-  if (context.accessPoint === undefined) return missing(context);
-  const { GetMultiRegionAccessPointPolicyCommand } = await import("@aws-sdk/client-s3-control");
-  const { Policy } = await (
-    await control(aws)
-  ).send(new GetMultiRegionAccessPointPolicyCommand({ AccountId: account, Name: environment.name }), {
-    abortSignal,
-  });
-  const details = expected.resources("aws_s3control_multi_region_access_point_policy")[0]?.body.details;
-  if (details === undefined) return ok("The stack has no access point policy.");
-  const wanted = textOf((details as JsonObject).policy);
+  const { expected, accessPoint } = context;
+  if (accessPoint === undefined) return missing(context);
+  const Policy = await policyOf(context, abortSignal);
+  const stack = expected.resources("aws_s3control_multi_region_access_point_policy")[0]?.body.details;
+  if (stack === undefined) return ok("The stack has no access point policy.");
+  const wanted = textOf((stack as JsonObject).policy);
   const established = comparePolicies(wanted, Policy?.Established?.Policy);
   if (established === undefined) return ok("The established policy is as in the stack.");
   if (comparePolicies(wanted, Policy?.Proposed?.Policy) === undefined)
@@ -163,4 +154,16 @@ async function policyOutcome(context: VerifyContext, abortSignal: AbortSignal): 
       "Run the command again in a few minutes.",
     );
   return error(`The established policy ${established.text}.`, restoreFix(context));
+}
+
+/** Undefined if the access point has no policy. */
+async function policyOf({ aws, account, environment }: VerifyContext, abortSignal: AbortSignal) {
+  const { GetMultiRegionAccessPointPolicyCommand } = await import("@aws-sdk/client-s3-control");
+  const command = new GetMultiRegionAccessPointPolicyCommand({ AccountId: account, Name: environment.name });
+  try {
+    return (await (await control(aws)).send(command, { abortSignal })).Policy;
+  } catch (problem) {
+    if (details(problem).code === "NoSuchMultiRegionAccessPointPolicy") return undefined;
+    throw problem;
+  }
 }

@@ -1,4 +1,5 @@
 import { error, ok, type CheckOutcome } from "../../checks/check";
+import { listed } from "../../text/listed";
 
 export interface ArrivalFacts {
   /** From the acknowledgement of the write to the listing that showed the object. */
@@ -21,13 +22,12 @@ export function arrivalOutcome(facts: ArrivalFacts): CheckOutcome {
   const wrong = compared.filter(([same]) => same === false).map(([, name]) => name);
   if (wrong.length > 0)
     return error(
-      `The replica differs from its original in its ${wrong.join(" and ")}.`,
+      `The replica differs from its original in its ${listed(wrong)}.`,
       "Compare the replication role and its rules with the stack, then run the command again.",
     );
   const equal = ["version id", ...compared.filter(([same]) => same).map(([, name]) => name)];
-  const list = `${equal.slice(0, -1).join(", ")}${equal.length > 1 ? " and " : ""}${equal.at(-1)}`;
   return ok(
-    `An object arrived within ${facts.seconds.toFixed(1)} s with its ${list}.${facts.markers ? " A delete marker arrived too." : ""}`,
+    `An object arrived within ${facts.seconds.toFixed(1)} s with its ${listed(equal)}.${facts.markers ? " A delete marker arrived too." : ""}`,
   );
 }
 

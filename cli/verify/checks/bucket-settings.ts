@@ -17,6 +17,9 @@ export interface BucketSetting {
   readonly sentence: string;
 }
 
+/** The check of the rules that delete what a run leaves behind. */
+export const LIFECYCLE_CHECK = "bucket-lifecycle";
+
 /** Every setting that is compared. A setting without a resource in the stack is not. */
 export const BUCKET_SETTINGS: readonly BucketSetting[] = [
   {
@@ -88,7 +91,7 @@ export const BUCKET_SETTINGS: readonly BucketSetting[] = [
     sentence: "all four settings are as in the stack",
   },
   {
-    id: "bucket-lifecycle",
+    id: LIFECYCLE_CHECK,
     title: "Lifecycle",
     type: "aws_s3_bucket_lifecycle_configuration",
     action: "s3:GetLifecycleConfiguration",

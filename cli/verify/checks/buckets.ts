@@ -5,7 +5,7 @@ import { comparePolicies } from "../../checks/policy-comparison";
 import { differenceClause, settingDifferences } from "../../checks/settings-difference";
 import { bucketOwner } from "../../live/bucket-owner";
 import type { Member, VerifyContext } from "../context";
-import { restoreFix } from "../repair";
+import { deploy, restoreFix } from "../repair";
 import { ACCESS_POINT_CHECK } from "./access-point";
 import { BUCKET_SETTINGS, type BucketSetting } from "./bucket-settings";
 
@@ -45,10 +45,7 @@ function existence({ aws, account, partition, shown }: VerifyContext, member: Me
         case "ours":
           return ok(`${bucket} exists.`);
         case "free":
-          return error(
-            `The bucket ${bucket} does not exist.`,
-            `Deploy the environment (npx cdktf deploy ${shown}).`,
-          );
+          return error(`The bucket ${bucket} does not exist.`, deploy(shown));
         case "elsewhere":
         case "taken":
           return error(

@@ -5,6 +5,7 @@ import { error, notKnown, ok, type Check, type CheckOutcome } from "../../checks
 import { bodyOf, TAGGING, type Canaries, type Written } from "../canary/canaries";
 import { directly } from "../canary/object-store";
 import type { Member, VerifyContext } from "../context";
+import { deploy } from "../repair";
 import { ACCESS_POINT_CHECK } from "./access-point";
 import { arrivalOutcome, lateOutcome } from "./arrival-outcome";
 
@@ -72,13 +73,14 @@ export function replicationChecks(context: VerifyContext): Check[] {
             required: false,
             ledger: [],
             call: { action: "s3:GetObjectVersion", resource: "the replicas" },
+            consequenceOf: [ACCESS_POINT_CHECK],
             run: async () =>
-              notKnown(
-                canaries === undefined
-                  ? "No object was written."
-                  : "Only a principal in access.administrators may read the replicas directly.",
-                asAdministrator(context),
-              ),
+              canaries === undefined
+                ? withoutCanaries(context)
+                : notKnown(
+                    "Only a principal in access.administrators may read the replicas directly.",
+                    asAdministrator(context),
+                  ),
           },
         ]),
   ];
@@ -91,10 +93,7 @@ function asAdministrator({ argument }: VerifyContext): string {
 /** Why no object was written. */
 function withoutCanaries({ accessPoint, readOnly, argument, shown }: VerifyContext): CheckOutcome {
   if (accessPoint === undefined)
-    return notKnown(
-      "Without the access point no object can be written.",
-      `Deploy the environment (npx cdktf deploy ${shown}).`,
-    );
+    return notKnown("Without the access point no object can be written.", deploy(shown));
   if (readOnly)
     return notKnown("--read-only writes no object.", `Run mrap verify ${argument} without --read-only.`);
   return notKnown("No object was written.", `Run mrap verify ${argument} again.`);

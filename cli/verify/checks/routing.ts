@@ -11,6 +11,7 @@ import { routesApi } from "../../adapters/aws/routes-api";
 import { CHECK_TIMEOUT_MS } from "../../checks/run";
 import { error, notKnown, ok, warning, type Check, type CheckOutcome } from "../../checks/check";
 import type { VerifyContext } from "../context";
+import { deploy } from "../repair";
 import { ACCESS_POINT_CHECK } from "./access-point";
 
 /** Every control Region reports the routing, and it is that of the file or has moved since. */
@@ -39,7 +40,7 @@ export function routingChecks(context: VerifyContext): Check[] {
   };
   const unless = async (run: () => Promise<CheckOutcome>): Promise<CheckOutcome> =>
     accessPoint === undefined
-      ? notKnown("Without the access point there is no routing.", "Deploy the environment.")
+      ? notKnown("Without the access point there is no routing.", deploy(context.shown))
       : run();
   return [
     {

@@ -113,3 +113,24 @@ test("no more checks run at once than allowed", async () => {
   await runChecks(checks, { atOnce: 3 });
   expect(most).toBe(3);
 });
+
+test("a result that is not ok is reported after the checks that may explain it, with those that do", async () => {
+  let release = (): void => undefined;
+  const cause = new Promise<CheckOutcome>(
+    (resolve) => (release = () => resolve(error("No bucket.", "Deploy."))),
+  );
+  const reported: string[] = [];
+  const results = await runChecks(
+    [
+      check("bucket", () => cause),
+      check("policy", answers(error("No policy.", "Deploy.")), { consequenceOf: ["bucket", "never"] }),
+      check("encryption", answers(ok("Encrypted.")), { consequenceOf: ["bucket"] }),
+      check("other", () => Promise.resolve(ok("Ok.")).finally(release)),
+    ],
+    { onResult: ({ id, because }) => void reported.push([id, ...because].join(" < ")) },
+  );
+  expect(reported.slice(0, 1)).toEqual(["encryption"]);
+  expect(reported.indexOf("policy < bucket")).toBeGreaterThan(reported.indexOf("bucket"));
+  expect(reported).toHaveLength(4);
+  expect(results.map(({ because }) => because)).toEqual([[], ["bucket"], [], []]);
+});

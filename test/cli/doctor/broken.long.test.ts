@@ -106,7 +106,7 @@ const selectors = (ReadWriteType: string) =>
     EventSelectors: [{ ReadWriteType, IncludeManagementEvents: true }],
   });
 const controlRegions = ["ap-northeast-1", "ap-southeast-2", "eu-west-1", "us-east-1", "us-west-2"];
-const silent = "EventBridge receives no event when the routing changes, so nobody is notified.";
+const silent = "EventBridge receives no event when the routing changes there, so no one is notified.";
 const useNetwork =
   ({ vpc, subnets }: { vpc: string; subnets: readonly string[] }) =>
   (text: string) =>
@@ -473,7 +473,7 @@ const cases: Record<string, () => Promise<Broken> | Broken> = {
       undo: () => trail("StartLogging", { Name: "management-events" }),
       found: controlRegions.map(
         (region) =>
-          `error trail ${region}: management-events covers ${region}, but its logging is stopped. ${silent}`,
+          `error trail ${region}: The trail management-events covers ${region}, but its logging is stopped. ${silent}`,
       ),
     };
   },
@@ -483,7 +483,7 @@ const cases: Record<string, () => Promise<Broken> | Broken> = {
       undo: () => selectors("All"),
       found: controlRegions.map(
         (region) =>
-          `error trail ${region}: management-events covers ${region}, but records no write management events. ${silent}`,
+          `error trail ${region}: The trail management-events covers ${region}, but records no write management events of S3. ${silent}`,
       ),
     };
   },

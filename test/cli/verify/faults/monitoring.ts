@@ -438,7 +438,7 @@ const eventFaults: readonly Fault[] = [
     name: "the trail records reads only",
     causes: ["trail"],
     level: "warning",
-    fix: "Let the trail record write management events.",
+    fix: "Record write management events with the trail",
     async make(world) {
       const put = (ReadWriteType: string) =>
         trail(world, "PutEventSelectors", {
