@@ -153,7 +153,7 @@ export interface FailoverProps {
 }
 
 export interface RepairProps {
-  /** A role and buckets for S3 Batch Replication jobs. @default true */
+  /** A role and buckets for S3 Batch Replication jobs. @default false */
   readonly batchReplication?: boolean;
 }
 

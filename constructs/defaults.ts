@@ -22,7 +22,7 @@ export const DEFAULTS = {
   },
   failover: { runbook: true, announceChanges: true, announceFrom: "all" },
   repair: {
-    batchReplication: true,
+    batchReplication: false,
     /** Days. As long as S3 lists a job that has ended. */
     expireReportsAfterDays: 90,
   },

@@ -1,3 +1,4 @@
+import { DEFAULTS } from "../../constructs/defaults";
 import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import {
@@ -23,6 +24,7 @@ test("fills in every default", () => {
       "us-east-1": { bucket: "two-in-virginia", routing: "passive" },
     },
     state: { bucket: "a-state", region: "eu-west-3", key: "my-mrap/terraform.tfstate", kmsKey: null },
+    repair: { batchReplication: DEFAULTS.repair.batchReplication },
     replication: { timeControl: true, deleteMarkers: true, replicaModifications: true, prefixes: [] },
     lifecycle: { abortIncompleteUploadsAfterDays: 7, expireNoncurrentVersionsAfterDays: 90 },
     access: {

@@ -49,15 +49,6 @@ testReports([
   fix:     remove role, and name one role for all Regions in assumeRole`,
   ],
   [
-    "repairs",
-    plus("repair: { batchReplication: true }\n"),
-    `e.yaml:6:29  repair.batchReplication
-  is not supported yet: repairs with S3 Batch Replication
-  got:     true
-  allowed: false
-  fix:     remove repair`,
-  ],
-  [
     "Object Lock and an existing access point",
     plus("objectLock: { days: 1 }\naccessPoint: adopt\n"),
     `e.yaml:6:1  objectLock
@@ -78,7 +69,7 @@ test.each([
   [
     "values of pending keys that request nothing",
     region("adopt: false, account: null, role: null") +
-      "encryption: { type: s3, keys: {} }\naccess: { cloudfront: [] }\naccessLogs: {}\nfailover: { announceFrom: us-west-2 }\nrepair: { batchReplication: false }\nobjectLock: false\naccessPoint: null\niam: { path: /, permissionsBoundary: null }\n",
+      "encryption: { type: s3, keys: {} }\naccess: { cloudfront: [] }\naccessLogs: {}\nfailover: { announceFrom: us-west-2 }\nobjectLock: false\naccessPoint: null\niam: { path: /, permissionsBoundary: null }\n",
   ],
 ])("accepts %s", (_what, text) => {
   expect(load(text).name).toBeDefined();

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parse, stringify } from "yaml";
 import type { Environment } from "../../environment/load";
+import { DEFAULTS } from "../../constructs/defaults";
 import { PENDING } from "../../environment/pending";
 import { validate } from "../../environment/validate";
 
@@ -94,6 +95,7 @@ export const values: Readonly<Record<string, unknown>> = {
   "failover.runbook": false,
   "failover.announceChanges": false,
   "failover.announceFrom": "us-west-2",
+  "repair.batchReplication": !DEFAULTS.repair.batchReplication,
   "iam.path": "/teams/",
   "iam.permissionsBoundary": "arn:aws:iam::123456789012:policy/boundary",
   protect: false,
