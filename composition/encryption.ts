@@ -1,5 +1,4 @@
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { BucketKey } from "../constructs/bucket-key";
 import { DEFAULTS } from "../constructs/defaults";
@@ -8,6 +7,7 @@ import { ExistingBucketKey } from "../constructs/existing-bucket-key";
 import type { RegionalProviders } from "../constructs/providers";
 import { literal } from "./literal";
 import type { ComposedProps } from "./props";
+import { addressBelow, addStateBlock } from "./state-blocks";
 
 export interface EncryptionParts {
   readonly environment: ComposedProps;
@@ -58,23 +58,14 @@ export class Encryption extends Construct {
   }
 }
 
-/** The `removed` blocks of a stack, which several environments may share. */
-const removed = new WeakMap<TerraformStack, object[]>();
-
 /**
  * Lets Terraform forget the key that an earlier apply may have created in a Region. Without the `removed` block,
  * Terraform would delete the key, and the objects that it encrypts could not be read anymore. The block does nothing if
  * there is no such key.
  */
 function keepKey(scope: Encryption, region: string): void {
-  const stack = TerraformStack.of(scope);
-  const blocks = removed.get(stack) ?? [];
-  removed.set(stack, blocks);
-  const parent = scope.node.tryFindChild(region) ?? new Construct(scope, region);
-  const { node } = parent.node.tryFindChild("Resource") ?? new Construct(parent, "Resource");
-  blocks.push({
-    from: `${KmsKey.tfResourceType}.${stack.getLogicalId(node)}`,
+  addStateBlock(scope, "removed", {
+    from: addressBelow(scope, KmsKey.tfResourceType, region, "Resource"),
     lifecycle: { destroy: false },
   });
-  stack.addOverride("removed", blocks);
 }

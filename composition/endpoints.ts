@@ -16,6 +16,7 @@ export interface EndpointInRegion {
 export interface EndpointsParts {
   readonly environment: ComposedProps;
   readonly accessPoint: MultiRegionAccessPoint;
+  readonly otherAccessPoints: readonly MultiRegionAccessPoint[];
   readonly buckets: readonly RegionalBucket[];
   readonly providers: RegionalProviders;
 }
@@ -27,7 +28,7 @@ export class Endpoints extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { environment, accessPoint, buckets, providers }: EndpointsParts,
+    { environment, accessPoint, otherAccessPoints, buckets, providers }: EndpointsParts,
   ) {
     super(scope, id);
     const endpoints = new Map<string, EndpointInRegion>();
@@ -42,6 +43,7 @@ export class Endpoints extends Construct {
           region,
           new AccessPointEndpoint(this, region, {
             accessPoint,
+            otherAccessPoints,
             buckets,
             name: `${environment.name}-endpoint`,
             provider,

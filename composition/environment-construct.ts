@@ -1,7 +1,7 @@
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { Construct } from "constructs";
 import { AccessLogs } from "../constructs/access-logs";
-import { MultiRegionAccessPoint } from "../constructs/access-point";
+import type { MultiRegionAccessPoint } from "../constructs/access-point";
 import { AccessPointPolicy } from "../constructs/access-point-policy";
 import { RegionalBucket } from "../constructs/bucket";
 import { MemberBucketPolicy } from "../constructs/bucket-policy";
@@ -9,19 +9,24 @@ import { DEFAULTS } from "../constructs/defaults";
 import type { RegionalProviders } from "../constructs/providers";
 import { ReplicationMesh } from "../constructs/replication";
 import { runAfter } from "../constructs/run-after";
+import { accessPointsIn, keepAccessPoints } from "./access-points";
 import { Encryption } from "./encryption";
 import { Endpoints, type EndpointInRegion } from "./endpoints";
 import { Failover, providerRegions } from "./failover";
+import { sharedEnvironment } from "./generations";
 import { literal } from "./literal";
 import { Monitoring } from "./monitoring";
 import { EnvironmentOutputs } from "./outputs";
 import type { ComposedProps } from "./props";
 import { Repair } from "./repair";
+import { keepRetiredBuckets } from "./retired-buckets";
 
 /** The constructs of an environment that other constructs refer to. */
 export interface EnvironmentConstructs {
   readonly buckets: readonly RegionalBucket[];
   readonly accessPoint: MultiRegionAccessPoint;
+  /** The access point that clients still use while the Regions are changed. */
+  readonly previousAccessPoint?: MultiRegionAccessPoint;
   readonly mesh: ReplicationMesh;
   readonly endpoints: ReadonlyMap<string, EndpointInRegion>;
 }
@@ -53,6 +58,8 @@ export interface MultiRegionAccessPointEnvironmentProps extends ComposedProps {
 export class MultiRegionAccessPointEnvironment extends Construct implements EnvironmentConstructs {
   readonly buckets: readonly RegionalBucket[];
   readonly accessPoint: MultiRegionAccessPoint;
+  /** The access point that clients still use while the Regions are changed. */
+  readonly previousAccessPoint?: MultiRegionAccessPoint;
   readonly mesh: ReplicationMesh;
   readonly endpoints: ReadonlyMap<string, EndpointInRegion>;
 
@@ -61,6 +68,7 @@ export class MultiRegionAccessPointEnvironment extends Construct implements Envi
     ({
       buckets: this.buckets,
       accessPoint: this.accessPoint,
+      previousAccessPoint: this.previousAccessPoint,
       mesh: this.mesh,
       endpoints: this.endpoints,
     } = compose(this, props, props.providers));
@@ -78,7 +86,9 @@ export function compose(
   props: ComposedProps,
   providers: RegionalProviders,
 ): EnvironmentConstructs {
-  const regions = Object.entries(props.regions);
+  // All resources except the access points have the environment's first name, and serve all access points.
+  const shared = sharedEnvironment(props);
+  const regions = Object.entries(shared.regions);
   const protect = props.protect ?? DEFAULTS.protect;
   const access = props.access ?? {};
   const administrators = access.administrators?.map(literal);
@@ -91,7 +101,7 @@ export function compose(
 
   const accountId = new DataAwsCallerIdentity(scope, "current", {}).accountId;
 
-  const { keys } = new Encryption(scope, "Encryption", { environment: props, accountId, providers });
+  const { keys } = new Encryption(scope, "Encryption", { environment: shared, accountId, providers });
   const bucketScope = new Construct(scope, "Buckets");
   const buckets = regions.map(
     ([region, { bucket }]) =>
@@ -108,39 +118,39 @@ export function compose(
   const mesh = new ReplicationMesh(scope, "Replication", {
     buckets,
     ...roles,
-    roleNamePrefix: props.name,
+    roleNamePrefix: shared.name,
     ...props.replication,
     prefixes: props.replication?.prefixes?.map(literal),
   });
-  const accessPoint = new MultiRegionAccessPoint(scope, "AccessPoint", {
-    name: props.name,
-    buckets,
-    protect,
-  });
+  const { accessPoint, previous, all } = accessPointsIn(scope, { environment: props, buckets, protect });
   const endpoints = new Endpoints(scope, "Endpoints", {
-    environment: props,
+    environment: shared,
     accessPoint,
+    otherAccessPoints: previous ? [previous] : [],
     buckets,
     providers,
   }).byRegion;
 
-  new AccessPointPolicy(scope, "AccessPointPolicy", {
-    accessPoint,
-    readers: access.readers?.map(literal),
-    writers: access.writers?.map(literal),
-    organization,
-    onlyFromEndpoints: access.onlyFromEndpoints
-      ? [...endpoints.values()].map(({ endpointId }) => endpointId)
-      : undefined,
-    administrators,
-    cloudFrontDistributions,
-    bucketEncryption: props.encryption?.type,
+  all.forEach(({ policyScope, policyId, accessPoint }) => {
+    new AccessPointPolicy(policyScope, policyId, {
+      accessPoint,
+      readers: access.readers?.map(literal),
+      writers: access.writers?.map(literal),
+      organization,
+      onlyFromEndpoints: access.onlyFromEndpoints
+        ? [...endpoints.values()].map(({ endpointId }) => endpointId)
+        : undefined,
+      administrators,
+      cloudFrontDistributions,
+      bucketEncryption: props.encryption?.type,
+    });
   });
   const policies = new Construct(scope, "BucketPolicies");
   for (const bucket of buckets) {
     const { policy } = new MemberBucketPolicy(policies, bucket.region, {
       bucket,
       accessPoint,
+      otherAccessPoints: previous ? [previous] : [],
       onlyThroughAccessPoint: access.onlyThroughAccessPoint,
       replicationRoleArns: mesh.roles.map(({ role }) => role.arn),
       administrators,
@@ -150,35 +160,36 @@ export function compose(
     // The policy allows uploads with SSE-KMS, which the replication rules must select first.
     if (keys.size > 0) runAfter(policy, mesh.configurations);
   }
-  sendAccessLogs(scope, props, buckets);
+  sendAccessLogs(scope, shared, buckets);
   const failover = new Failover(scope, "Failover", {
-    environment: props,
-    accessPoint,
+    environment: shared,
+    accessPoints: all.map(({ name, accessPoint, buckets }) => ({ name, arn: accessPoint.arn, buckets })),
     accountId,
     providers,
     roles,
   });
   const monitoring = new Monitoring(scope, "Monitoring", {
-    environment: props,
+    environment: shared,
     buckets,
     mesh,
     accountId,
     routingChanges: failover.routingChanges,
   });
-  const repair = new Repair(scope, "Repair", { environment: props, buckets, roles });
+  const repair = new Repair(scope, "Repair", { environment: shared, buckets, roles });
   new EnvironmentOutputs(scope, "Outputs", {
     accessPoint,
+    previous,
     buckets,
     endpoints,
     monitoring,
     failover,
     repair,
     accountId,
-    passiveRegions: Object.keys(props.regions).filter(
-      (region) => props.regions[region]!.routing === "passive",
-    ),
+    environment: props,
   });
-  return { buckets, accessPoint, mesh, endpoints };
+  keepAccessPoints(scope, props);
+  if (protect) keepRetiredBuckets(scope, props, providers);
+  return { buckets, accessPoint, previousAccessPoint: previous, mesh, endpoints };
 }
 
 function sendAccessLogs(

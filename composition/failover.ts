@@ -1,17 +1,18 @@
 import { Construct } from "constructs";
-import type { MultiRegionAccessPoint } from "../constructs/access-point";
 import { DEFAULTS, SECOND_RUNBOOK_REGION } from "../constructs/defaults";
-import { FailoverRunbook } from "../constructs/failover-runbook";
+import { FailoverRunbook, type RoutedAccessPoint } from "../constructs/failover-runbook";
 import { CONTROL_PLANE_REGION, ROUTES_REGIONS } from "../constructs/limits";
 import type { RegionalProviders } from "../constructs/providers";
 import type { RoleOptions } from "../constructs/role-options";
 import { RoutingChangeNotification } from "../constructs/routing-change-notification";
+import { allRegions } from "./generations";
 import { literal } from "./literal";
 import type { ComposedProps } from "./props";
 
 export interface FailoverParts {
   readonly environment: ComposedProps;
-  readonly accessPoint: MultiRegionAccessPoint;
+  /** The access points, the new one first. */
+  readonly accessPoints: readonly RoutedAccessPoint[];
   readonly accountId: string;
   readonly providers: RegionalProviders;
   readonly roles: RoleOptions;
@@ -25,7 +26,7 @@ export class Failover extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { environment, accessPoint, accountId, providers, roles }: FailoverParts,
+    { environment, accessPoints, accountId, providers, roles }: FailoverParts,
   ) {
     super(scope, id);
     const { name } = environment;
@@ -33,14 +34,15 @@ export class Failover extends Construct {
       environment.failover ?? {};
     if (runbook) {
       const other = secondRunbookRegion(environment);
+      const [accessPoint, ...otherAccessPoints] = accessPoints as [RoutedAccessPoint, ...RoutedAccessPoint[]];
       this.runbook = new FailoverRunbook(this, "runbook", {
         ...roles,
         name,
+        accessPointName: accessPoint.name,
         accessPointArn: accessPoint.arn,
         accountId,
-        buckets: Object.fromEntries(
-          Object.entries(environment.regions).map(([region, { bucket }]) => [region, bucket]),
-        ),
+        buckets: accessPoint.buckets,
+        otherAccessPoints,
         providers: new Map([
           [CONTROL_PLANE_REGION, providers.control],
           [other, providers.in(other)],
@@ -74,7 +76,7 @@ export function providerRegions(environment: ComposedProps): string[] {
   const { runbook = DEFAULTS.failover.runbook } = environment.failover ?? {};
   return [
     ...new Set([
-      ...Object.keys(environment.regions),
+      ...Object.keys(allRegions(environment)),
       ...(runbook ? [secondRunbookRegion(environment)] : []),
       ...forwardingRegions(environment),
     ]),
@@ -90,9 +92,13 @@ function forwardingRegions({ failover = {} }: ComposedProps): string[] {
   return announceChanges && announceFrom === "all" ? otherRoutesRegions() : [];
 }
 
-/** Prefers a member Region that serves the routes API, because it has a provider already. */
-function secondRunbookRegion({ regions }: ComposedProps): string {
-  return otherRoutesRegions().find((region) => region in regions) ?? SECOND_RUNBOOK_REGION;
+/**
+ * Prefers a member Region that serves the routes API, because it has a provider already. While the Regions are changed, the
+ * document remains in its Region.
+ */
+function secondRunbookRegion({ regions, previous }: ComposedProps): string {
+  const members = previous?.regions ?? regions;
+  return otherRoutesRegions().find((region) => region in members) ?? SECOND_RUNBOOK_REGION;
 }
 
 function otherRoutesRegions(): string[] {

@@ -10,17 +10,20 @@ import type { EndpointInRegion } from "./endpoints";
 import type { Failover } from "./failover";
 import type { Monitoring } from "./monitoring";
 import type { Repair } from "./repair";
+import type { ComposedProps } from "./props";
 
 export interface EnvironmentOutputsParts {
   readonly accessPoint: MultiRegionAccessPoint;
+  /** The access point that clients still use while the Regions are changed. */
+  readonly previous?: MultiRegionAccessPoint;
+  /** The buckets of all access points. */
   readonly buckets: readonly RegionalBucket[];
   readonly endpoints: ReadonlyMap<string, EndpointInRegion>;
   readonly monitoring: Monitoring;
   readonly failover: Failover;
   readonly repair: Repair;
   readonly accountId: string;
-  /** The Regions that are passive in the environment file. */
-  readonly passiveRegions: readonly string[];
+  readonly environment: ComposedProps;
 }
 
 /** The outputs of an environment's stack. */
@@ -30,13 +33,14 @@ export class EnvironmentOutputs extends Construct {
     id: string,
     {
       accessPoint,
+      previous,
       buckets,
       endpoints,
       monitoring,
       failover,
       repair,
       accountId,
-      passiveRegions,
+      environment,
     }: EnvironmentOutputsParts,
   ) {
     super(scope, id);
@@ -55,11 +59,31 @@ export class EnvironmentOutputs extends Construct {
       "Status of the access point. READY means that it can be used.",
       accessPoint.status,
     );
-    output(
-      "buckets",
-      "Names of the member buckets, by Region.",
-      byRegion(buckets, ({ region, name }) => [region, name]),
-    );
+    const namesOf = (regions: Readonly<Record<string, unknown>>) =>
+      byRegion(
+        buckets.filter(({ region }) => region in regions),
+        ({ region, name }) => [region, name],
+      );
+    output("buckets", "Names of the member buckets, by Region.", namesOf(environment.regions));
+    if (previous && environment.previous) {
+      output(
+        "previous_access_point_arn",
+        "ARN of the previous access point, which some clients may still use.",
+        previous.arn,
+      );
+      output("previous_access_point_alias", "Alias of the previous access point.", previous.alias);
+      output(
+        "previous_access_point_host_name",
+        "Host name of the previous access point.",
+        previous.domainName,
+      );
+      output("previous_access_point_status", "Status of the previous access point.", previous.status);
+      output(
+        "previous_buckets",
+        "Names of the member buckets of the previous access point, by Region.",
+        namesOf(environment.previous.regions),
+      );
+    }
     const keys = buckets.flatMap(({ region, encryptionKey }) =>
       encryptionKey ? [[region, encryptionKey.arn] as const] : [],
     );
@@ -110,15 +134,21 @@ export class EnvironmentOutputs extends Construct {
         `${console}?region=${CONTROL_PLANE_REGION}#dashboards/dashboard/${monitoring.dashboard.dashboard.dashboardName}`,
       );
     }
+    const otherAccessPoints = previous ? [previous] : [];
     output(
       "reader_policy",
       "Identity policy for an application that reads through the access point.",
-      new ApplicationPolicy(this, "reader", { accessPoint, buckets }).json,
+      new ApplicationPolicy(this, "reader", { accessPoint, otherAccessPoints, buckets }).json,
     );
     output(
       "writer_policy",
       "Identity policy for an application that reads and writes through the access point.",
-      new ApplicationPolicy(this, "writer", { accessPoint, buckets, write: true }).json,
+      new ApplicationPolicy(this, "writer", {
+        accessPoint,
+        otherAccessPoints,
+        buckets,
+        write: true,
+      }).json,
     );
     if (failover.runbook) {
       output(
@@ -145,6 +175,9 @@ export class EnvironmentOutputs extends Construct {
         byRegion(repair.jobBuckets, ({ region, bucket }) => [region, bucket.id]),
       );
     }
+    const passiveRegions = Object.entries(environment.regions).flatMap(([region, { routing }]) =>
+      routing === "passive" ? [region] : [],
+    );
     if (passiveRegions.length > 0) {
       const serve = passiveRegions.length === 1 ? "serves" : "serve";
       // Terraform prints the outputs in alphabetical order: this is the last one.

@@ -29,6 +29,13 @@ export interface RegionProps {
   readonly network?: NetworkProps;
 }
 
+/** The access point that clients still use while its Regions are changed. */
+export interface PreviousProps {
+  readonly name: string;
+  /** Its Regions. If a Region is also in the new set, it has the same bucket, and the new set has its other keys. */
+  readonly regions: Readonly<Record<string, RegionProps>>;
+}
+
 /** The S3 bucket that stores Terraform's state. */
 export interface StateProps {
   readonly bucket: string;
@@ -171,6 +178,23 @@ export interface EnvironmentProps {
   readonly name: string;
   /** 2 to 17 Regions, keyed by the Region's name. */
   readonly regions: Readonly<Record<string, RegionProps>>;
+  /**
+   * The access point that is replaced by the one above. The stack has both, and the buckets of both.
+   * @default the environment has one access point
+   */
+  readonly previous?: PreviousProps;
+  /**
+   * The environment's first name. The names of all resources except the access points are made from it.
+   * @default the name of the previous access point, or the name
+   */
+  readonly environmentName?: string;
+  /** True if the environment ever had a previous access point. `moved` blocks then keep the access points. @default false */
+  readonly hadGenerations?: boolean;
+  /**
+   * Buckets that belonged to an earlier access point, by Region. Terraform forgets them and does not destroy them. A bucket
+   * that is a member again is imported. @default none
+   */
+  readonly retired?: Readonly<Record<string, string>>;
   /** Where Terraform stores its state. `local` is for trials. */
   readonly state: StateProps | StateOutsideAwsProps | "local";
   readonly replication?: ReplicationProps;

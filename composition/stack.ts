@@ -33,6 +33,8 @@ import { configureState } from "./state";
 export class MultiRegionAccessPointStack extends TerraformStack {
   readonly buckets: readonly RegionalBucket[];
   readonly accessPoint: MultiRegionAccessPoint;
+  /** The access point that clients still use while the Regions are changed. */
+  readonly previousAccessPoint?: MultiRegionAccessPoint;
   readonly mesh: ReplicationMesh;
   readonly endpoints: ReadonlyMap<string, EndpointInRegion>;
   /** The path of the construct that has a label, by class and label. Other constructs with that label get a hash. */
@@ -49,6 +51,7 @@ export class MultiRegionAccessPointStack extends TerraformStack {
     ({
       buckets: this.buckets,
       accessPoint: this.accessPoint,
+      previousAccessPoint: this.previousAccessPoint,
       mesh: this.mesh,
       endpoints: this.endpoints,
     } = compose(this, props, providers));
@@ -61,7 +64,9 @@ export class MultiRegionAccessPointStack extends TerraformStack {
     const node = isElement ? element.node : element;
     const path = node.scopes.slice(node.scopes.indexOf(this) + 1).map((construct) => construct.node.id);
     const label = address(path);
-    const kind = isElement ? element.constructor.name : "";
+    // A node without a resource stands for the address of a resource that is moved or removed.
+    if (!isElement) return label;
+    const kind = element.constructor.name;
     const owner = (this.labels[`${kind} ${label}`] ??= node.path);
     return owner === node.path ? label : `${label}_${shortHash(node.path)}`;
   }

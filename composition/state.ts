@@ -2,10 +2,13 @@ import type { Construct } from "constructs";
 import { defaultStateKey } from "../constructs/defaults";
 import { RemoteState, TrialState } from "../constructs/remote-state";
 import { AzureState, GoogleCloudState, HcpTerraformState, HttpState } from "../constructs/state-outside-aws";
+import { environmentName } from "./generations";
 import type { EnvironmentProps } from "./props";
 
 /** Creates the backend of a stack. No value is a `literal`: Terraform evaluates no expressions in a backend. */
-export function configureState(scope: Construct, { state, name }: EnvironmentProps): void {
+export function configureState(scope: Construct, props: EnvironmentProps): void {
+  const { state } = props;
+  const name = environmentName(props);
   if (state === "local") {
     new TrialState(scope, "State");
   } else if ("cloud" in state) {

@@ -15,6 +15,9 @@ import type { MemberBucket } from "./member-bucket";
 
 export interface ApplicationPolicyProps {
   readonly accessPoint: MultiRegionAccessPoint;
+  /** Other access points of the same buckets, such as one that is being replaced. @default none */
+  readonly otherAccessPoints?: readonly MultiRegionAccessPoint[];
+  /** The member buckets of all access points. */
   readonly buckets: readonly MemberBucket[];
   /** Also allow writes. @default false */
   readonly write?: boolean;
@@ -35,15 +38,19 @@ export class ApplicationPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: ApplicationPolicyProps) {
     super(scope, id);
-    const { accessPoint, buckets, write = false } = props;
+    const { buckets, write = false } = props;
+    const accessPoints = [props.accessPoint, ...(props.otherAccessPoints ?? [])];
+    const arns = accessPoints.map(({ arn }) => arn);
     const objects = write ? [...READ_OBJECT_ACTIONS, ...WRITE_OBJECT_ACTIONS] : READ_OBJECT_ACTIONS;
     const listing = write ? [...READ_BUCKET_ACTIONS, ...WRITE_BUCKET_ACTIONS] : READ_BUCKET_ACTIONS;
-    const throughAccessPoint = [
-      { test: "StringEquals", variable: "s3:DataAccessPointArn", values: [accessPoint.arn] },
-    ];
+    const throughAccessPoint = [{ test: "StringEquals", variable: "s3:DataAccessPointArn", values: arns }];
     const statement: DataAwsIamPolicyDocumentStatement[] = [
-      { sid: "AccessPointObjects", actions: objects, resources: [accessPoint.objectsArn] },
-      { sid: "AccessPointListing", actions: listing, resources: [accessPoint.arn] },
+      {
+        sid: "AccessPointObjects",
+        actions: objects,
+        resources: accessPoints.map(({ objectsArn }) => objectsArn),
+      },
+      { sid: "AccessPointListing", actions: listing, resources: arns },
       {
         sid: "BucketObjectsThroughAccessPoint",
         actions: objects,

@@ -29,6 +29,8 @@ import {
 export interface MemberBucketPolicyProps {
   readonly bucket: MemberBucket;
   readonly accessPoint: MultiRegionAccessPoint;
+  /** Other access points of the same buckets, such as one that is being replaced. @default none */
+  readonly otherAccessPoints?: readonly MultiRegionAccessPoint[];
   /** Deny object requests that bypass the access point. @default true */
   readonly onlyThroughAccessPoint?: boolean;
   /** ARNs of the replication roles. Replication bypasses the access point. */
@@ -109,19 +111,21 @@ function denyEncryption(
     : [denyOtherEncryption(objects)];
 }
 
-function delegateStatements({
-  bucket,
-  accessPoint,
-  organization,
-}: MemberBucketPolicyProps): DataAwsIamPolicyDocumentStatement[] {
+/** The ARNs of all access points of the bucket. */
+function accessPointArns({ accessPoint, otherAccessPoints = [] }: MemberBucketPolicyProps): string[] {
+  return [accessPoint, ...otherAccessPoints].map(({ arn }) => arn);
+}
+
+function delegateStatements(props: MemberBucketPolicyProps): DataAwsIamPolicyDocumentStatement[] {
+  const { bucket, organization } = props;
   const delegate = (sid: string, actions: string[], resource: string) => ({
     sid,
     principals: [{ type: "AWS", identifiers: ["*"] }],
     actions,
     resources: [resource],
-    // S3 does not consider this statement public, because the condition names one access point.
+    // S3 does not consider this statement public, because the condition names the access points.
     condition: [
-      { test: "StringEquals", variable: "s3:DataAccessPointArn", values: [accessPoint.arn] },
+      { test: "StringEquals", variable: "s3:DataAccessPointArn", values: accessPointArns(props) },
       ...inOrganization(organization),
     ],
   });
@@ -135,20 +139,16 @@ function delegateStatements({
   ];
 }
 
-function denyBypass({
-  bucket,
-  accessPoint,
-  ...props
-}: MemberBucketPolicyProps): DataAwsIamPolicyDocumentStatement {
+function denyBypass(props: MemberBucketPolicyProps): DataAwsIamPolicyDocumentStatement {
   const exempt = [...props.replicationRoleArns, ...(props.administrators ?? [])];
   return {
     sid: "OnlyThroughAccessPoint",
     effect: "Deny",
     principals: anyPrincipal(),
     actions: OBJECT_ACTION_PATTERNS,
-    resources: [`${bucket.arn}/*`],
+    resources: [`${props.bucket.arn}/*`],
     condition: [
-      { test: "StringNotEquals", variable: "s3:DataAccessPointArn", values: [accessPoint.arn] },
+      { test: "StringNotEquals", variable: "s3:DataAccessPointArn", values: accessPointArns(props) },
       { test: "ArnNotLike", variable: "aws:PrincipalArn", values: exempt },
       { test: "BoolIfExists", variable: "aws:PrincipalIsAWSService", values: ["false"] },
     ],

@@ -26,7 +26,9 @@ export const SERVICE_NAME = "com.amazonaws.s3-global.accesspoint";
 
 export interface AccessPointEndpointProps {
   readonly accessPoint: MultiRegionAccessPoint;
-  /** All member buckets. S3 can route a request to any of them. */
+  /** Other access points of the same buckets, such as one that is being replaced. @default none */
+  readonly otherAccessPoints?: readonly MultiRegionAccessPoint[];
+  /** The member buckets of all access points. S3 can route a request to any of them. */
   readonly buckets: readonly MemberBucket[];
   /** The VPC's id, or `default` for the Region's default VPC. */
   readonly vpc: string;
@@ -49,8 +51,8 @@ export interface AccessPointEndpointProps {
 
 /**
  * An interface endpoint that connects a VPC to the access point without the internet. A VPC can have only one, because
- * the endpoint's private DNS names serve all access points. The endpoint's policy allows requests for this access point
- * and for its member buckets.
+ * the endpoint's private DNS names serve all access points. The endpoint's policy allows requests for the access points
+ * in the props and for their member buckets.
  *
  * @example
  * new AccessPointEndpoint(stack, "endpoint", {
@@ -165,21 +167,30 @@ export class AccessPointEndpoint extends Construct {
   }
 }
 
-function allowStatements({ accessPoint, buckets, organization }: AccessPointEndpointProps) {
+function allowStatements({
+  accessPoint,
+  otherAccessPoints = [],
+  buckets,
+  organization,
+}: AccessPointEndpointProps) {
+  const accessPoints = [accessPoint, ...otherAccessPoints];
   const condition = organization ? inOrganization(organization) : undefined;
   return [
     {
       sid: "ObjectsOfTheAccessPoint",
       principals: anyPrincipal(),
       actions: [...READ_OBJECT_ACTIONS, ...WRITE_OBJECT_ACTIONS],
-      resources: [accessPoint.objectsArn, ...buckets.map((bucket) => `${bucket.arn}/*`)],
+      resources: [
+        ...accessPoints.map(({ objectsArn }) => objectsArn),
+        ...buckets.map((bucket) => `${bucket.arn}/*`),
+      ],
       condition,
     },
     {
       sid: "ListingOfTheAccessPoint",
       principals: anyPrincipal(),
       actions: [...READ_BUCKET_ACTIONS, ...WRITE_BUCKET_ACTIONS],
-      resources: [accessPoint.arn, ...buckets.map((bucket) => bucket.arn)],
+      resources: [...accessPoints.map(({ arn }) => arn), ...buckets.map((bucket) => bucket.arn)],
       condition,
     },
   ];

@@ -12,13 +12,25 @@ import { fitRoleName } from "./role-name";
 import type { RoleOptions } from "./role-options";
 import { limitSize } from "./size-limit";
 
-export interface FailoverRunbookProps extends RoleOptions {
-  /** The access point's name. The documents are named `NAME-failover`. */
+/** An access point whose routing a runbook changes. */
+export interface RoutedAccessPoint {
   readonly name: string;
+  readonly arn: string;
+  /** The member buckets' names, keyed by Region. */
+  readonly buckets: Readonly<Record<string, string>>;
+}
+
+export interface FailoverRunbookProps extends RoleOptions {
+  /** The documents are named `NAME-failover`. */
+  readonly name: string;
+  /** The access point's name. @default the name of the documents without `-failover` */
+  readonly accessPointName?: string;
   readonly accessPointArn: string;
   readonly accountId: string;
   /** The member buckets' names, keyed by Region. */
   readonly buckets: Readonly<Record<string, string>>;
+  /** Other access points that fail over together with this one. @default none */
+  readonly otherAccessPoints?: readonly RoutedAccessPoint[];
   /** The providers of two of {@link ROUTES_REGIONS}, keyed by Region. If one Region is down, the other has a copy. */
   readonly providers: ReadonlyMap<string, TerraformProvider>;
 }
@@ -81,7 +93,7 @@ export class FailoverRunbook extends Construct {
         {
           sid: "RouteThisAccessPoint",
           actions: ["s3:GetMultiRegionAccessPointRoutes", "s3:SubmitMultiRegionAccessPointRoutes"],
-          resources: [props.accessPointArn],
+          resources: [props.accessPointArn, ...(props.otherAccessPoints ?? []).map(({ arn }) => arn)],
         },
       ],
     });
@@ -94,7 +106,11 @@ export class FailoverRunbook extends Construct {
     });
     new IamRolePolicy(this, "Policy", { name: "routing", role: this.role.id, policy: permissions.json });
     this.documentName = `${props.name}-failover`;
-    const content = failoverDocument({ ...props, roleArn: this.role.arn });
+    const content = failoverDocument({
+      ...props,
+      name: props.accessPointName ?? props.name,
+      roleArn: this.role.arn,
+    });
     limitSize(this, {
       what: "the document of the runbook",
       maximum: DOCUMENT_BYTES,

@@ -5,15 +5,22 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { asGroup } from "./data";
+import { asGroup, textsOf } from "./data";
 import { environmentId } from "./find";
 import { requestedCommand } from "./requested-stacks";
+import { bucketsOf, generationsAfter, generationsKnown, retiredAfter } from "./generations";
 import type { PlacedMistake } from "./rules/rule";
 import { completedState } from "./schema/state-defaults";
 import type { Environment } from "./schema";
 
 /** Set to `off` to stop synth from writing identity records, for a synth that never deploys to AWS. */
 export const IDENTITY_VARIABLE = "MRAP_IDENTITY_RECORD";
+
+/** An access point, and its buckets by Region. */
+export interface RecordedAccessPoint {
+  readonly name: string;
+  readonly regions: Readonly<Record<string, string>>;
+}
 
 /** The facts about an environment from earlier runs. */
 export interface Identity {
@@ -23,14 +30,31 @@ export interface Identity {
   readonly stateName: string;
   /** The buckets by Region. */
   readonly regions: Readonly<Record<string, string>>;
+  /** The access point that clients still use, while the Regions are changed. */
+  readonly previous?: RecordedAccessPoint;
+  /**
+   * The names of all access points since the first change of Regions, the present one last. Undefined if there was no such
+   * change. The first one is in the names of the environment's other resources.
+   */
+  readonly generations?: readonly string[];
+  /** Buckets of Regions that were removed, by Region. Terraform forgot them. Delete an entry together with its bucket. */
+  readonly retired?: Readonly<Record<string, string>>;
   /** Every Region that had a provider. Terraform needs the provider until the Region's resources are destroyed. */
   readonly providers: readonly string[];
   /** `protect` at the last `cdktf deploy`. Undefined if no deploy was seen. */
   readonly protect?: boolean;
+  /** The names of the access points at the last `cdktf deploy` since the first change of Regions. */
+  readonly deployed?: readonly string[];
 }
 
 /** An environment, with what its identity record adds. */
 export type IdentifiedEnvironment = Environment & {
+  /** The first name of the environment, if its access point has another one. */
+  readonly environmentName?: string;
+  /** True if the environment ever had a previous access point. */
+  readonly hadGenerations?: boolean;
+  /** Buckets of Regions that were removed, by Region. */
+  readonly retired?: Readonly<Record<string, string>>;
   /** Regions that keep their provider although no key needs it. */
   readonly keepProviders?: readonly string[];
 };
@@ -70,22 +94,34 @@ function broken(record: string, reason: string): PlacedMistake {
 }
 
 function identityFrom(value: unknown): Identity | undefined {
-  const { name, stateName, regions, providers, protect } = asGroup(value) ?? {};
+  const { name, stateName, regions, previous, generations, retired, providers, protect, deployed } =
+    asGroup(value) ?? {};
   if (typeof name !== "string") return undefined;
-  const buckets = Object.entries(asGroup(regions) ?? {}).filter(
-    (entry): entry is [string, string] => typeof entry[1] === "string",
-  );
+  const { name: previousName, regions: previousRegions } = asGroup(previous) ?? {};
+  const names = textsOf(generations).map(([text]) => text);
+  const retiredBuckets = bucketsIn(retired);
   return {
     name,
     stateName: typeof stateName === "string" ? stateName : name,
-    regions: Object.fromEntries(buckets),
-    providers: Array.isArray(providers)
-      ? providers.filter(
-          (one): one is string => typeof one === "string" && /^[a-z]{2}(-[a-z]+)+-\d$/.test(one),
-        )
-      : [],
+    regions: bucketsIn(regions),
+    ...(typeof previousName === "string" && {
+      previous: { name: previousName, regions: bucketsIn(previousRegions) },
+    }),
+    ...(names.length > 0 && { generations: names }),
+    ...(Object.keys(retiredBuckets).length > 0 && { retired: retiredBuckets }),
+    providers: textsOf(providers).flatMap(([text]) => (/^[a-z]{2}(-[a-z]+)+-\d$/.test(text) ? [text] : [])),
     ...(typeof protect === "boolean" && { protect }),
+    ...(Array.isArray(deployed) && { deployed: textsOf(deployed).map(([text]) => text) }),
   };
+}
+
+/** The buckets of a record, by Region. */
+function bucketsIn(value: unknown): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(asGroup(value) ?? {}).filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string",
+    ),
+  );
 }
 
 /**
@@ -96,6 +132,7 @@ export function isSame(record: Identity, environment: Pick<Environment, "name" |
   return (
     record.name === environment.name ||
     record.protect !== undefined ||
+    record.generations !== undefined ||
     Object.values(environment.regions).some(({ bucket }) => Object.values(record.regions).includes(bucket))
   );
 }
@@ -104,6 +141,8 @@ export function isSame(record: Identity, environment: Pick<Environment, "name" |
 export function renameMistake(file: string, record: Identity, environment: Environment): PlacedMistake[] {
   const { name, protect } = environment;
   if (record.name === name || !protect || !isSame(record, environment)) return [];
+  // checks/previous.ts judges a change with a previous access point. Without it, the change was given up.
+  if (environment.previous !== undefined || record.previous?.name === name) return [];
   const old = record.name;
   return [
     {
@@ -147,6 +186,7 @@ export function identified(
       state: completedState(state as Parameters<typeof completedState>[0], record.stateName),
     }),
     ...(record.providers.length > 0 && { keepProviders: record.providers }),
+    ...generationsKnown(environment, record),
   };
 }
 
@@ -159,15 +199,27 @@ export function nextIdentity(
 ): Identity {
   const known = record && isSame(record, environment) ? record : undefined;
   const protect = deploying ? environment.protect : known?.protect;
+  const { previous } = environment;
+  const generations = known && generationsAfter(known, environment);
+  const retired = known ? retiredAfter(known, environment) : {};
+  const present = [environment.name, ...(previous ? [previous.name] : [])];
+  const deployed = generations && (deploying ? present : (known?.deployed ?? deployedBefore(known)));
   return {
     name: environment.name,
     stateName: known?.stateName ?? environment.name,
-    regions: Object.fromEntries(
-      Object.entries(environment.regions).map(([region, { bucket }]) => [region, bucket]),
-    ),
+    regions: bucketsOf(environment.regions),
+    ...(previous && { previous: { name: previous.name, regions: bucketsOf(previous.regions) } }),
+    ...(generations && { generations }),
+    ...(Object.keys(retired).length > 0 && { retired }),
     providers: [...new Set([...(known?.providers ?? []), ...providers])].sort(),
     ...(protect !== undefined && { protect }),
+    ...(deployed && { deployed }),
   };
+}
+
+/** Before the first change of Regions, a deploy that was seen was one of the only access point. */
+function deployedBefore(record: Identity | undefined): string[] | undefined {
+  return record?.protect !== undefined && record.generations === undefined ? [record.name] : undefined;
 }
 
 /** Writes a record in one step, if it changed. Returns the reason if it cannot be written. */

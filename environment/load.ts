@@ -1,6 +1,7 @@
 /** Reads environment files. Nothing else is read, and nothing is written. */
 import { readFileSync, statSync } from "node:fs";
 import * as path from "node:path";
+import { changeMistakes } from "./change-order";
 import { environmentsMistakes, type NamedEnvironment } from "./checks/environments";
 import { EnvironmentError } from "./error";
 import { environmentId, listEnvironments } from "./find";
@@ -97,10 +98,10 @@ export function readEnvironmentFiles(files: readonly string[]): LoadedFolder {
     if (!one.environment) continue;
     const { environment, yaml, identity } = one;
     loaded.push({ id, file: shownFile(file), environment, yaml, ...(identity && { identity }) });
-    if (identity === undefined) continue;
     const mistakes = [
-      ...renameMistake(file, identity, environment),
-      ...destroyMistake(id, identity, environment),
+      ...changeMistakes(file, one.fromHistory ? undefined : identity, environment),
+      ...(identity ? renameMistake(file, identity, environment) : []),
+      ...(identity ? destroyMistake(id, identity, environment) : []),
     ];
     report(
       id,
@@ -123,6 +124,8 @@ type One =
       readonly environment: IdentifiedEnvironment;
       readonly yaml: YamlFile;
       readonly identity?: Identity;
+      /** True if the identity is from the history, because there is no record. */
+      readonly fromHistory: boolean;
       readonly problems: readonly [];
     }
   | { readonly environment?: undefined; readonly problems: readonly Problem[] };
@@ -151,7 +154,8 @@ function loadOne(file: string, withHistory = false): One {
   const identity = isIdentity(record) ? record : withHistory ? earlierIdentity(file, environment) : undefined;
   const known = identity === undefined ? environment : identified(environment, yaml.data, identity);
   sources.set(known, { file: name, yaml });
-  return { environment: known, yaml, problems: [], ...(identity && { identity }) };
+  const fromHistory = identity !== undefined && identity !== record;
+  return { environment: known, yaml, problems: [], fromHistory, ...(identity && { identity }) };
 }
 
 function placed(file: string, yaml: YamlFile, { aboutKey = false, ...mistake }: PlacedMistake): Problem {

@@ -15,25 +15,31 @@ export interface Pending {
   readonly fix: string;
 }
 
-export const PENDING: readonly Pending[] = [
+const OF_A_REGION: readonly Pending[] = [
   {
-    path: ["regions", "*", "adopt"],
+    path: ["adopt"],
     accepted: [false],
     feature: "importing an existing bucket",
     fix: "remove adopt, and choose the name of a bucket that does not exist",
   },
   {
-    path: ["regions", "*", "account"],
+    path: ["account"],
     accepted: [null],
     feature: "a bucket in another account",
     fix: "remove account: the bucket is created in the account of the access point",
   },
   {
-    path: ["regions", "*", "role"],
+    path: ["role"],
     accepted: [null],
     feature: "a separate role for one Region",
     fix: "remove role, and name one role for all Regions in assumeRole",
   },
+];
+
+export const PENDING: readonly Pending[] = [
+  ...[["regions"], ["previous", "regions"]].flatMap((regions) =>
+    OF_A_REGION.map((row) => ({ ...row, path: [...regions, "*", ...row.path] })),
+  ),
   {
     path: ["objectLock"],
     accepted: [null, false],

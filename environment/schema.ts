@@ -14,6 +14,7 @@ import { TAG_KEY_PATTERN, tagKeyAllowed, tagValueRule } from "./rules/tags";
 import { access } from "./schema/access";
 import { monitoring } from "./schema/monitoring";
 import { failover, iam, repair } from "./schema/operations";
+import { previous } from "./schema/previous";
 import { region } from "./schema/region";
 import { lifecycle, replication } from "./schema/replication";
 import { state } from "./schema/state";
@@ -64,6 +65,7 @@ export const environmentFields = section(
         maxProperties: maximum,
       },
     ),
+    previous,
     state,
     replication: z.prefault(replication, {}),
     encryption: z.optional(encryption),

@@ -8,6 +8,7 @@ import {
   type Json,
   type JsonObject,
 } from "../synthesized/configuration";
+import { generationsOf } from "../synthesized/access-points";
 import { preparedStack } from "../synthesized/stack";
 import { decodeJsonencode } from "./jsonencode";
 import { policyJson } from "./policy-document";
@@ -28,8 +29,21 @@ export interface DeployedFacts {
   readonly account: string;
   /** @default aws */
   readonly partition?: string;
-  /** The ARN of the access point. */
+  /** The ARN of the access point: of the new one, if there are two. */
   readonly accessPointArn?: string;
+  /** The ARN of the access point that clients still use while the Regions are changed. */
+  readonly previousAccessPointArn?: string;
+}
+
+/** An access point that the stack has. */
+export interface ExpectedAccessPoint {
+  readonly name: string;
+  /** Undefined if it is not deployed. */
+  readonly arn?: string;
+  /** Undefined if it is not deployed. */
+  readonly alias?: string;
+  /** The Regions, with the initial routing and the network of the environment file. */
+  readonly regions: Environment["regions"];
 }
 
 /** The resources that an environment should have, from its synthesized stack. Nothing is written and nothing is sent. */
@@ -41,7 +55,7 @@ export class ExpectedStack {
   /** @throws UserError if the environment cannot be synthesized */
   constructor(
     id: string,
-    environment: Environment,
+    private readonly environment: Environment,
     private readonly facts: DeployedFacts,
   ) {
     const { elements, providers } = readConfiguration(preparedStack(id, environment).toTerraform(), []);
@@ -53,6 +67,18 @@ export class ExpectedStack {
         textOf(body.region),
       ]),
     );
+  }
+
+  /** The access points of the environment: one, or two while its Regions are changed. The new one is first. */
+  accessPoints(): ExpectedAccessPoint[] {
+    return generationsOf(this.environment).map(({ name, regions }) => {
+      const arn = this.arnOf(name);
+      return {
+        name,
+        ...(arn !== undefined && { arn, alias: arn.split("/")[1] ?? "" }),
+        regions: regions as Environment["regions"],
+      };
+    });
   }
 
   /** All resources, or those of a type, in the order of the stack. */
@@ -109,8 +135,13 @@ export class ExpectedStack {
     });
   }
 
+  private arnOf(accessPoint: string): string | undefined {
+    const isPrevious = accessPoint === this.environment.previous?.name;
+    return isPrevious ? this.facts.previousAccessPointArn : this.facts.accessPointArn;
+  }
+
   private attribute(address: string, attribute: string): string | undefined {
-    const { account, partition = "aws", accessPointArn } = this.facts;
+    const { account, partition = "aws" } = this.facts;
     const [type] = address.replace(/^data\./, "").split(".");
     if (type === "aws_caller_identity" && attribute === "account_id") return account;
     if (type === "aws_partition" && attribute === "partition") return partition;
@@ -119,8 +150,9 @@ export class ExpectedStack {
     if (type === "aws_iam_policy_document" && attribute === "json")
       return JSON.stringify(policyJson(this.resolve(element.body) as JsonObject));
     if (type === "aws_s3control_multi_region_access_point") {
-      if (attribute === "arn") return accessPointArn;
-      if (attribute === "alias") return accessPointArn?.split("/")[1];
+      const arn = this.arnOf(nameOf(element.body));
+      if (attribute === "arn") return arn;
+      if (attribute === "alias") return arn?.split("/")[1];
       return undefined;
     }
     const body = this.resolve(element.body) as JsonObject;
@@ -152,6 +184,12 @@ export class ExpectedStack {
         return undefined;
     }
   }
+}
+
+/** The name of an access point's resource. */
+function nameOf({ details }: JsonObject): string {
+  const one = Array.isArray(details) ? details[0] : details;
+  return one !== undefined && isJsonObject(one) ? textOf(one.name) : "";
 }
 
 /** A string, or an empty string in place of anything else. */

@@ -13,12 +13,14 @@ import { memberMistakes } from "./members";
 import { networkMistakes } from "./network";
 import { notifyMistakes } from "./notify";
 import { prefixMistakes } from "./prefixes";
+import { previousMistakes } from "./previous";
+import { withPreviousRegions } from "./regions-of";
 import { nameMistakes } from "./service-names";
 import { stateMistakes } from "./state";
 import { tagMistakes } from "./tags";
 
+/** The checks that see the Regions of both access points. */
 const CHECKS: readonly ((data: unknown) => PlacedMistake[])[] = [
-  memberMistakes,
   nameMistakes,
   networkMistakes,
   prefixMistakes,
@@ -28,10 +30,9 @@ const CHECKS: readonly ((data: unknown) => PlacedMistake[])[] = [
   encryptionMistakes,
   notifyMistakes,
   tagMistakes,
-  duplicateMistakes,
-];
+].map(withPreviousRegions);
 
 /** The mistakes between the keys of one file. */
 export function environmentMistakes(data: unknown): PlacedMistake[] {
-  return CHECKS.flatMap((check) => check(data));
+  return [memberMistakes, ...CHECKS, duplicateMistakes, previousMistakes].flatMap((check) => check(data));
 }

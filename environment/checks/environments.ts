@@ -13,7 +13,7 @@ import type { Environment } from "../schema";
 export interface NamedEnvironment {
   readonly id: string;
   readonly file: string;
-  readonly environment: Environment;
+  readonly environment: Environment & { readonly environmentName?: string };
 }
 
 type Clash = PlacedMistake & { readonly id: string };
@@ -33,11 +33,18 @@ function clashes(earlier: NamedEnvironment, later: NamedEnvironment): Clash[] {
   };
 
   const sameAccount = !differentAccounts(one, two);
-  if (one.name === two.name && sameAccount) {
+  // The names of the other resources are made from the first name.
+  const names = [one.name, one.previous?.name, one.environmentName];
+  for (const [path, name] of [
+    [["name"], two.name],
+    [["previous", "name"], two.previous?.name],
+    [["name"], two.environmentName],
+  ] as const) {
+    if (name === undefined || !names.includes(name) || !sameAccount) continue;
     add(
-      ["name"],
+      path,
       `is also the name of the access point in ${other}. The name, and the names derived from it, are unique in an account`,
-      two.name,
+      name,
       "choose another name",
     );
   }
@@ -50,10 +57,11 @@ function clashes(earlier: NamedEnvironment, later: NamedEnvironment): Clash[] {
       `write another ${place.key}`,
     );
   }
-  const buckets = new Set(Object.values(one.regions).map((region) => region.bucket));
+  const buckets = new Set(regionsIn(one).map(({ region }) => region.bucket));
   const stateBucket = stateBucketOf(one);
-  for (const [name, { bucket }] of Object.entries(two.regions)) {
-    const path = ["regions", name, "bucket"];
+  for (const { path: regionPath, region } of regionsIn(two)) {
+    const { bucket } = region;
+    const path = [...regionPath, "bucket"];
     if (buckets.has(bucket))
       add(
         path,
@@ -90,18 +98,32 @@ function clashes(earlier: NamedEnvironment, later: NamedEnvironment): Clash[] {
       "name another bucket for the state",
     );
   }
-  for (const [name, { network }] of Object.entries(two.regions)) {
-    const vpc = network?.vpc;
-    if (vpc === undefined || one.regions[name]?.network?.vpc !== vpc) continue;
+  for (const { name, path, region } of regionsIn(two)) {
+    const vpc = region.network?.vpc;
+    const same = regionsIn(one).find((each) => each.name === name);
+    if (vpc === undefined || same?.region.network?.vpc !== vpc) continue;
     if (vpc === "default" && !sameAccount) continue;
     add(
-      ["regions", name, "network", "vpc"],
+      [...path, "network", "vpc"],
       `is also a VPC of ${other}. A VPC can have only one endpoint with the private DNS names of access points`,
       vpc,
       "choose another VPC, or replace vpc with endpoint and the ID of the endpoint that exists in this VPC",
     );
   }
   return mistakes;
+}
+
+interface PlacedRegion {
+  readonly name: string;
+  readonly path: readonly string[];
+  readonly region: Environment["regions"][string];
+}
+
+/** The Regions of all access points of an environment. A Region of both counts once. */
+function regionsIn({ regions, previous }: Environment): PlacedRegion[] {
+  const own = Object.entries(regions).map(([name, region]) => ({ name, path: ["regions", name], region }));
+  const only = Object.entries(previous?.regions ?? {}).filter(([name]) => !(name in regions));
+  return [...own, ...only.map(([name, region]) => ({ name, path: ["previous", "regions", name], region }))];
 }
 
 /** The bucket in S3 that holds the state. */

@@ -17,7 +17,28 @@ export function memberMistakes(data: unknown): PlacedMistake[] {
     ...activeRegion(data),
     ...bucketsOnce(data),
     ...newBucketNames(data),
+    ...previousMembers(data),
   ];
+}
+
+/** The same mistakes in the previous access point. Its routing may be anything, because it exists. */
+function previousMembers(data: unknown): PlacedMistake[] {
+  const previous = asGroup(valueAt(data, ["previous"]));
+  if (previous === undefined) return [];
+  const set = { regions: previous["regions"], state: valueAt(data, ["state"]) };
+  const known = new Set(regionsOf(data).map(([name]) => name));
+  // A Region that is in both sets is reported once.
+  const inNewSet = ({ path: [, name] }: PlacedMistake): boolean =>
+    name !== undefined && known.has(String(name));
+  return [
+    ...[...regionNames(set), ...newBucketNames(set)].filter((mistake) => !inNewSet(mistake)),
+    ...regionCount(set),
+    ...bucketsOnce(set).filter(({ path }) => path[0] !== "state" || !bucketsOnce(data).some(isState)),
+  ].map((mistake) => (isState(mistake) ? mistake : { ...mistake, path: ["previous", ...mistake.path] }));
+}
+
+function isState({ path }: PlacedMistake): boolean {
+  return path[0] === "state";
 }
 
 function regionNames(data: unknown): PlacedMistake[] {

@@ -9,8 +9,8 @@ testReports([
     `e.yaml:6:1  replicaton
   is not a known key
   got:     replicaton
-  allowed: name, regions, state, replication, encryption, lifecycle, access, accessLogs, monitoring, failover,
-           repair, protect, iam, assumeRole, tags
+  allowed: name, regions, previous, state, replication, encryption, lifecycle, access, accessLogs, monitoring,
+           failover, repair, protect, iam, assumeRole, tags
   fix:     did you mean "replication"?`,
   ],
   [
@@ -19,8 +19,8 @@ testReports([
     `e.yaml:6:1  prefixes
   is not a known key
   got:     prefixes
-  allowed: name, regions, state, replication, encryption, lifecycle, access, accessLogs, monitoring, failover,
-           repair, protect, iam, assumeRole, tags
+  allowed: name, regions, previous, state, replication, encryption, lifecycle, access, accessLogs, monitoring,
+           failover, repair, protect, iam, assumeRole, tags
   fix:     move it under replication`,
   ],
   [

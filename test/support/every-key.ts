@@ -44,6 +44,14 @@ export const values: Readonly<Record<string, unknown>> = {
   "regions.*.network.securityGroups": ["sg-0123456789abcdef0"],
   "regions.*.network.clients": ["10.1.0.0/16"],
   "regions.*.network.endpoint": "vpce-0123456789abcdef0",
+  "previous.name": "photos-before",
+  "previous.regions.*.bucket": "photos-d",
+  "previous.regions.*.routing": "passive",
+  "previous.regions.*.network.vpc": "default",
+  "previous.regions.*.network.subnets": ["subnet-0123456789abcdef0"],
+  "previous.regions.*.network.securityGroups": ["sg-0123456789abcdef0"],
+  "previous.regions.*.network.clients": ["10.1.0.0/16"],
+  "previous.regions.*.network.endpoint": "vpce-0123456789abcdef0",
   "state.bucket": "other-state",
   "state.region": "eu-north-1",
   "state.key": "other/terraform.tfstate",
@@ -157,6 +165,8 @@ export function packedEnvironments(): Environment[] {
 function withKey(before: object, key: string): any {
   const file = parse(stringify(before));
   prepare(file, key);
+  const sets = key.startsWith("previous.") ? file.previous : file;
+  if (key.endsWith("network.endpoint")) delete sets.regions["eu-west-1"].network.vpc;
   set(file, key.split("."), values[key]);
   return file;
 }
@@ -168,7 +178,15 @@ function prepare(file: any, key: string): void {
   if (key === "encryption.keys.*") file.encryption = { ...file.encryption, type: "kms" };
   if (backend in otherStates && !(backend in file.state))
     file.state = { [backend]: { ...(otherStates[backend] as object) } };
-  if (key.endsWith("network.endpoint")) delete file.regions["eu-west-1"].network.vpc;
+  if (key.startsWith("previous.") && file.previous === undefined) {
+    // eu-west-1 is in the previous set only.
+    const { "eu-west-1": ireland, ...others } = file.regions;
+    file.previous = {
+      name: "photos-old",
+      regions: { "eu-west-1": ireland, "us-east-1": { bucket: others["us-east-1"].bucket } },
+    };
+    file.regions = { "eu-central-1": { bucket: "photos-e" }, ...others };
+  }
 }
 
 /** An environment without a key, and the same environment with a value of the key that is not its default. */
