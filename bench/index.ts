@@ -5,7 +5,7 @@ import { createColors } from "picocolors";
 import type { Figure } from "./measure";
 
 /** `npm run bench [-- NAME …]` measures ratios side by side and exits with status 1 if a figure misses its limit. */
-const SUITES = ["synth", "plan", "failover", "review", "traffic", "verify"];
+const SUITES = ["synth", "plan", "failover", "review", "traffic", "doctor", "verify"];
 
 const pc = createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
 

@@ -166,6 +166,11 @@ export class Control {
     await this.call("PUT", "quota", { service, code, value: value ?? null });
   }
 
+  /** Sets the endpoints whose subscriptions to topics are not confirmed. */
+  async setPendingSubscriptions(endpoints: readonly string[]): Promise<void> {
+    await this.call("PUT", "pending-subscriptions", endpoints);
+  }
+
   /** Every request since the start or the last `clearRequests`, oldest first. */
   async requests(): Promise<LoggedRequest[]> {
     return (await this.call("GET", "requests")) as LoggedRequest[];

@@ -11,11 +11,12 @@ import {
   servedTable,
 } from "./figures";
 import { escapeMarkup } from "../text/escape";
+import { htmlPage, pageTime } from "../text/html-page";
 import { jsonForScript } from "./html";
 import { legend } from "./legend";
 import { mapOf } from "./map";
 import { pageScript } from "./script";
-import { pageStyle } from "./style";
+import { pageColors, pageStyle } from "./style";
 
 /** The plotting library, as text. */
 export interface Plotting {
@@ -27,27 +28,19 @@ export interface Plotting {
 export function reportPage(report: TrafficReport, { script, style }: Plotting): string {
   const { accessPoint, started, settings, interrupted, verified } = report;
   const groups = chartGroups(report);
-  const when = new Date(started).toISOString().replace("T", " ").slice(0, 19);
   const mix = Object.entries(settings.mix)
     .filter(([, share]) => share > 0)
     .map(([operation, share]) => `${operation} ${share}`)
     .join(", ");
-  const title = `Traffic through ${escapeMarkup(accessPoint.name)}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
-<link rel="icon" href="data:,">
-<title>${title}</title>
-<style>${style}${pageStyle}</style>
-</head>
-<body>
-<main>
-<h1>${title}</h1>
-<p class="muted">${when} UTC · ${settings.rate}/s for ${settings.duration} s · ${escapeMarkup(mix)} · run ${escapeMarkup(report.run)}</p>
-<p class="headline">${headline(report).map(escapeMarkup).join("<br>")}</p>
+  const drawn = groups
+    .flatMap(({ charts }) => charts)
+    .map(({ lines, ...chart }) => ({ ...chart, lines: lines.map(({ legend: _, ...line }) => line) }));
+  return htmlPage({
+    title: `Traffic through ${accessPoint.name}`,
+    subtitle: `${pageTime(new Date(started))} UTC · ${settings.rate}/s for ${settings.duration} s · ${mix} · run ${report.run}`,
+    colors: pageColors,
+    style: `${style}${pageStyle}`,
+    body: `<p class="headline">${headline(report).map(escapeMarkup).join("<br>")}</p>
 ${interrupted ? "<p><strong>Interrupted. The report covers part of the run.</strong></p>" : ""}
 <div class="cards">
 ${cards(report)}
@@ -62,15 +55,12 @@ ${operationsTable(report)}
 ${servedTable(report)}
 <p class="muted tell">${escapeMarkup(basisSentence(report))}</p>
 ${verified ? `<h2>Arrivals</h2>${directionsTable(report)}${deletesTable(report)}<p class="muted tell">From the acknowledgement to the arrival. Each bucket was listed every ${(verified.resolution / 1000).toFixed(2)} s, so a time is accurate to half of that.</p>` : ""}
-${faultsTable(report)}
-</main>
-<script type="application/json" id="run">${jsonForScript(report)}</script>
-<script type="application/json" id="charts">${jsonForScript(groups.flatMap(({ charts }) => charts).map(({ lines, ...chart }) => ({ ...chart, lines: lines.map(({ legend: _, ...line }) => line) })))}</script>
+${faultsTable(report)}`,
+    scripts: `<script type="application/json" id="run">${jsonForScript(report)}</script>
+<script type="application/json" id="charts">${jsonForScript(drawn)}</script>
 <script>${script}</script>
-<script>${pageScript}</script>
-</body>
-</html>
-`;
+<script>${pageScript}</script>`,
+  });
 }
 
 function chartPanel({ title, caption, charts }: ChartGroup): string {

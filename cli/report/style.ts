@@ -1,26 +1,18 @@
-const light = `--page: #f5f6f8; --paper: #fff; --text: #1c2430; --muted: #5b6573; --line: #dfe3e8; --red: #b3261e;`;
-const dark = `--page: #14181f; --paper: #1d232c; --text: #e8ebf0; --muted: #a3adba; --line: #343c48; --red: #ff8a80;`;
+import type { PageColors } from "../text/html-page";
 
-/** The style sheet of the page. Red means failed or missing, and nothing else. */
+/** Red means failed or missing, and nothing else. */
+export const pageColors: PageColors = { light: "--red: #b3261e;", dark: "--red: #ff8a80;" };
+
+/** The style sheet of the page, after that of every page. */
 export const pageStyle = `
-:root { color-scheme: light dark; ${light} }
-@media (prefers-color-scheme: dark) { :root { ${dark} } }
-@media print { :root { color-scheme: light; ${light} --page: #fff; } }
-:root.paper { color-scheme: light; ${light} --page: #fff; } :root.paper main { max-width: 680px; }
-* { box-sizing: border-box; }
-body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
-main { max-width: 1080px; margin: 0 auto; padding: 28px 20px 60px; }
-h1 { font-size: 26px; margin: 0 0 4px; overflow-wrap: anywhere; } h2 { font-size: 18px; margin: 34px 0 10px; } h3 { font-size: 13px; margin: 0; color: var(--muted); font-weight: 600; }
-p { margin: 4px 0; } .muted { color: var(--muted); } .tell { max-width: 78ch; }
-.headline { font-size: 20px; font-weight: 600; line-height: 1.4; margin: 18px 0; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(164px, 1fr)); gap: 12px; margin: 20px 0; }
-.card, .panel { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px; min-width: 0; }
+.tell { max-width: 78ch; }
+.cards { grid-template-columns: repeat(auto-fit, minmax(164px, 1fr)); }
+.panel { background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: 14px 16px; min-width: 0; }
 .card.red { border-left: 4px solid var(--red); }
-.big { white-space: nowrap; font-size: 24px; font-weight: 650; font-variant-numeric: tabular-nums; margin: 2px 0; }
+.big { white-space: nowrap; }
 .panel { margin: 14px 0; } .panel h2 { margin: 0; }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; background: var(--paper); border: 1px solid var(--line); }
-th, td { text-align: right; padding: 7px 12px; border-bottom: 1px solid var(--line); white-space: nowrap; }
+table { font-variant-numeric: tabular-nums; }
+th, td { text-align: right; white-space: nowrap; }
 th { font-weight: 600; color: var(--muted); font-size: 13px; } th:first-child, td:first-child, table.text td, table.text th { text-align: left; }
 tbody tr:last-child td { border-bottom: 0; }
 code { font-size: 13px; overflow-wrap: anywhere; }
@@ -42,10 +34,9 @@ table.legend { width: auto; border: 0; background: none; font-size: 13px; margin
 .region { display: flex; flex-wrap: wrap; gap: 0 14px; align-items: baseline; padding: 7px 14px; border: 2.5px solid var(--region); border-radius: 8px; } .passive .region { border-style: dashed; }
 .region span, .region code { color: var(--muted); font-size: 13px; min-width: 0; } .region .routing { color: var(--text); font-weight: 600; }
 .regions.mesh { padding-right: 22px; } .regions.mesh::after { content: ""; position: absolute; right: 0; top: 26px; bottom: 26px; width: 12px; border: 2px solid var(--muted); border-left: 0; }
-@media (max-width: 640px) { main { padding: 18px 12px 40px; } h1 { font-size: 22px; } .headline { font-size: 18px; }
-  .map { flex-direction: column; align-items: stretch; } .point { flex: none; } .point::after { display: none; } .regions { margin: 14px 0 0 14px; } .regions::before { top: -14px; }
+@media (max-width: 640px) { .map { flex-direction: column; align-items: stretch; } .point { flex: none; } .point::after { display: none; } .regions { margin: 14px 0 0 14px; } .regions::before { top: -14px; }
   .panel { padding: 12px 10px; } .legend .live { display: none; } }
-@media print { main { padding: 0; } .panel, .card, figure, tr { break-inside: avoid; } h2 { break-after: avoid; } .legend .live { display: none; }
-  .scroll { overflow: visible; } th, td { white-space: normal; padding: 3px 5px; font-size: 11px; } .scroll code { font-size: 10px; }
+@media print { .panel, figure { break-inside: avoid; } h2 { break-after: avoid; } .legend .live { display: none; }
+  th, td { white-space: normal; padding: 3px 5px; font-size: 11px; } .scroll code { font-size: 10px; }
   .point { background: none; color: var(--text); border: 2px solid var(--text); } }
 `;

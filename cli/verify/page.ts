@@ -1,8 +1,8 @@
 import { countLevels, type CheckLevel, type CheckResult } from "../checks/check";
 import { summaryLine } from "../checks/render";
 import { escapeMarkup } from "../text/escape";
-import { attribute } from "./markup";
-import { verifyPageStyle } from "./page-style";
+import { htmlPage, pageTime } from "../text/html-page";
+import { verifyColors, verifyPageStyle } from "./page-style";
 import type { Verification } from "./verify";
 
 /** Errors first. */
@@ -18,49 +18,36 @@ const HEADINGS: Readonly<Record<CheckLevel, string>> = {
 /** A run as one page, which needs a browser and no network. */
 export function verificationPage(run: Verification): string {
   const { name, account, caller, started, seconds, results, notes, interrupted } = run;
-  const title = `Verification of ${escapeMarkup(name)}`;
-  const when = started.toISOString().replace("T", " ").slice(0, 19);
   const counts = countLevels(results);
   const cards = ORDER.map(
     (level) =>
       `<div class="card ${cssClass(level)}"><h3>${HEADINGS[level]}</h3><p class="big">${counts[level]}</p></div>`,
   );
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<link rel="icon" href="data:,">
-<title>${title}</title>
-<style>${verifyPageStyle}</style>
-</head>
-<body>
-<main>
-<h1>${title}</h1>
-<p class="muted">${when} UTC · ${seconds.toFixed(1)} s · account ${escapeMarkup(account)} · ${escapeMarkup(caller)}</p>
-<p class="headline">${escapeMarkup(summaryLine(results))}</p>
+  return htmlPage({
+    title: `Verification of ${name}`,
+    subtitle: `${pageTime(started)} UTC · ${seconds.toFixed(1)} s · account ${account} · ${caller}`,
+    colors: verifyColors,
+    style: verifyPageStyle,
+    body: `<p class="headline">${escapeMarkup(summaryLine(results))}</p>
 ${interrupted ? "<p><strong>The run was interrupted. Checks without a result are not known.</strong></p>" : ""}
 <div class="cards">
 ${cards.join("\n")}
 </div>
 ${notes.map((note) => `<p>${escapeMarkup(note)}</p>`).join("\n")}
-${ORDER.map((level) => section(level, results)).join("")}</main>
-</body>
-</html>
-`;
+${ORDER.map((level) => section(level, results)).join("")}`,
+  });
 }
 
 function section(level: CheckLevel, results: readonly CheckResult[]): string {
   const found = results.filter((one) => one.level === level);
   if (found.length === 0) return "";
-  return `<section><h2>${HEADINGS[level]}</h2>
-<div class="scroll" tabindex="0" role="region" aria-label="${attribute(HEADINGS[level])}"><table>
+  return `<section class="${cssClass(level)}"><h2>${HEADINGS[level]}</h2>
+<table>
 <thead><tr><th scope="col">Check</th><th scope="col">Subject</th><th scope="col">Result</th></tr></thead>
 <tbody>
 ${found.map(row).join("\n")}
 </tbody>
-</table></div></section>
+</table></section>
 `;
 }
 

@@ -14,7 +14,7 @@ from . import s3_store
 from .access.principal import THIS_ACCOUNT
 from .batch.worker import Worker
 from .faults import InvalidFault
-from .gaps import endpoint_service, service_quotas
+from .gaps import endpoint_service, pending_subscription, service_quotas
 from .hosts import is_aws
 from .messages import Answer, Call, json_answer
 from .mrap import store
@@ -48,6 +48,7 @@ class Control:
             ("PUT", "access-point"): _set_access_point,
             ("PUT", "endpoint-zones"): _set_endpoint_zones,
             ("PUT", "organization"): _set_organization,
+            ("PUT", "pending-subscriptions"): _set_pending_subscriptions,
             ("PUT", "quota"): _set_quota,
             ("GET", "ledger"): _ledger,
             ("GET", "metrics"): _metrics,
@@ -75,6 +76,7 @@ class Control:
             self._metrics.reset()
             endpoint_service.zones_by_region.clear()
             service_quotas.values.clear()
+            pending_subscription.pending.clear()
             THIS_ACCOUNT.organization = None
             self._pipeline.journal.clear()
         return {"ok": True}
@@ -146,6 +148,13 @@ def _set_quota(call: Call) -> dict[str, Any]:
     if wanted["value"] is not None:
         service_quotas.values[key] = float(wanted["value"])
     return wanted
+
+
+def _set_pending_subscriptions(call: Call) -> list[str]:
+    """Set the endpoints whose subscriptions are not confirmed."""
+    pending_subscription.pending.clear()
+    pending_subscription.pending.update(json.loads(call.body))
+    return sorted(pending_subscription.pending)
 
 
 def _metrics(call: Call) -> Any:

@@ -25,7 +25,7 @@ export function asRole(aws: Aws, roleArn: string): Aws {
 }
 
 async function assumeRole(aws: Aws, roleArn: string): ReturnType<CredentialProvider> {
-  const parameters = { RoleArn: roleArn, RoleSessionName: "mrap-verify" };
+  const parameters = { RoleArn: roleArn, RoleSessionName: "mrap" };
   for (const [index, region] of REGIONS.entries()) {
     try {
       const signal = AbortSignal.timeout(TIMEOUT_MS);
@@ -45,7 +45,9 @@ async function assumeRole(aws: Aws, roleArn: string): ReturnType<CredentialProvi
       const last = index === REGIONS.length - 1;
       if (error instanceof UserError) throw error;
       if (last || !["unreachable", "server"].includes(kindOf(error)))
-        throw new UserError(explain(error, { action: "sts:AssumeRole", resource: roleArn }));
+        throw Object.assign(new UserError(explain(error, { action: "sts:AssumeRole", resource: roleArn })), {
+          cause: error,
+        });
     }
   }
   throw new UserError(`No Region answered sts:AssumeRole for ${roleArn}.`);

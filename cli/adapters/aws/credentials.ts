@@ -49,11 +49,16 @@ function silentProvider(profile: string | undefined): string {
 }
 
 function fromEnvironment(): AwsCredentialIdentity | undefined {
-  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_CREDENTIAL_EXPIRATION } =
+    process.env;
   if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) return undefined;
   return {
     accessKeyId: AWS_ACCESS_KEY_ID,
     secretAccessKey: AWS_SECRET_ACCESS_KEY,
     ...(AWS_SESSION_TOKEN && { sessionToken: AWS_SESSION_TOKEN }),
+    // `aws configure export-credentials` sets it.
+    ...(Date.parse(AWS_CREDENTIAL_EXPIRATION ?? "") > 0 && {
+      expiration: new Date(AWS_CREDENTIAL_EXPIRATION!),
+    }),
   };
 }

@@ -11,7 +11,9 @@ from . import (
     key_usage,
     metrics_insights,
     object_policy,
+    pending_subscription,
     percentile,
+    queue_policy,
     service_quotas,
 )
 
@@ -26,7 +28,9 @@ _ALL = (
     key_usage,
     metrics_insights,
     object_policy,
+    pending_subscription,
     percentile,
+    queue_policy,
     service_quotas,
 )
 

@@ -2,7 +2,7 @@ import { chromium } from "playwright-core";
 import { drawSvg } from "../../../cli/diagram/draw";
 import { drawMermaid } from "../../../cli/diagram/mermaid";
 import type { Architecture } from "../../../cli/diagram/architecture";
-import { browserBinary, browserFlags } from "../report/browser";
+import { browserBinary, browserFlags } from "../../support/browser";
 import { ALL_REGIONS } from "../../support/environment";
 
 /** An environment over so many Regions, two of them active, one with a VPC endpoint. */

@@ -164,6 +164,8 @@ export interface Doctor {
   createState(): Promise<Result>;
   /** Runs the command with --json. */
   run(env?: Record<string, string>, args?: readonly string[]): Promise<Result>;
+  /** Starts the command without --json. */
+  start(): ReturnType<CommandLine["start"]>;
   remove(): void;
 }
 
@@ -182,6 +184,7 @@ export function makeDoctor(aws: LocalAws, account: SoundAccount): Doctor {
     createState: () => mrap.run(["state", "create", file]),
     run: (env = {}, args = ["--json"]) =>
       mrap.run(["doctor", file, ...args], { cwd: project, env: { ...out, ...env } }),
+    start: () => mrap.start(["doctor", file], { cwd: project, env: out }),
     remove() {
       mrap.remove();
       rmSync(folder, { recursive: true, force: true });

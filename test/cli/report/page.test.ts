@@ -6,7 +6,7 @@ import { chromium, type Browser, type Page } from "playwright-core";
 import { run } from "../../../cli/main";
 import type { TrafficReport } from "../../../cli/traffic/result/report";
 import { ALL_REGIONS } from "../../support/environment";
-import { browserBinary, browserFlags } from "./browser";
+import { browserBinary, browserFlags } from "../../support/browser";
 import { madeUpRun } from "./made-up-run";
 
 let folder: string;
