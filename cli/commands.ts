@@ -1,4 +1,5 @@
 import type { MrapCommand } from "./command";
+import { registerBackfill } from "./backfill/command";
 import { registerCheck } from "./check/command";
 import { registerCompletion } from "./completion/command";
 import { registerConnect } from "./connect/command";
@@ -12,6 +13,7 @@ import { registerHandoff } from "./handoff/command";
 import { registerInit } from "./init/command";
 import { registerPlan } from "./plan/command";
 import { registerPresign } from "./presign/command";
+import { registerRepair } from "./repair/command";
 import { registerReport } from "./report/command";
 import { registerReview } from "./review/command";
 import { registerState } from "./state/command";
@@ -27,7 +29,14 @@ type Register = (program: MrapCommand) => void;
  * (`await import(…)` inside the action), because the start of one command must not wait for the others.
  */
 export const commands: Readonly<Record<string, readonly Register[]>> = {
-  "Operate an access point": [registerStatus, registerWatch, registerFailover, registerFailback],
+  "Operate an access point": [
+    registerStatus,
+    registerWatch,
+    registerFailover,
+    registerFailback,
+    registerBackfill,
+    registerRepair,
+  ],
   "Set up an environment": [
     registerInit,
     registerDoctor,

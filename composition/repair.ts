@@ -3,7 +3,7 @@ import { BatchReplicationRole } from "../constructs/batch-replication-role";
 import type { RegionalBucket } from "../constructs/bucket";
 import { DEFAULTS } from "../constructs/defaults";
 import { JobBucket } from "../constructs/job-bucket";
-import { jobBucketName, jobRoleName } from "../constructs/job-bucket-name";
+import { jobBucketName, jobRoleName } from "../constructs/job-names";
 import type { RoleOptions } from "../constructs/role-options";
 import type { ComposedProps } from "./props";
 

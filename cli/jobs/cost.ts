@@ -1,0 +1,20 @@
+/**
+ * List prices of S3 Batch Operations in us-east-1, in US dollars. Prices in other Regions may differ. The price page of S3
+ * (aws.amazon.com/s3/pricing) is authoritative.
+ */
+const PRICES = {
+  job: 0.25,
+  /** For each object version that a job processes. */
+  object: 1 / 1_000_000,
+  /** For each object of the source bucket that S3 lists for a generated manifest. */
+  listed: 0.015 / 1_000_000,
+} as const;
+
+/** The cost of one job, without the requests, storage and transfer of the replicas. */
+export function jobCost(objects: number): number {
+  return PRICES.job + objects * (PRICES.object + PRICES.listed);
+}
+
+export function dollars(value: number): string {
+  return `$${value.toFixed(value < 100 ? 2 : 0)}`;
+}

@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { details, explain, kindOf } from "../adapters/aws/errors";
+import { ExitStatus, UserError } from "../errors";
+import { missingVersions, type Missing } from "./missing";
+import { judge } from "./outcome";
+import { readReport, type ReadObject, type Report } from "./report";
+import type { JobContext } from "./run";
+import type { JobResult, SourceJob } from "./types";
+import { listVersions } from "./versions";
+
+/** S3 writes a report shortly after a job has ended. */
+const REPORT_DELAYS_MS = [0, 500, 1500, 4000];
+
+/** Lists every member and compares them by version ID. @throws UserError if a member cannot be listed */
+export async function membersCompared(context: JobContext): Promise<Missing[]> {
+  const { aws, environment, account, terminal } = context;
+  const counts = new Map<string, number>();
+  const listings = await Promise.all(
+    Object.entries(environment.regions).map(async ([region, { bucket }]) => {
+      try {
+        const listing = await listVersions(aws, region, bucket, account, (count) => {
+          counts.set(region, count);
+          terminal.progress(
+            `Comparing the buckets: ${[...counts].map(([one, n]) => `${n} versions in ${one}`).join(", ")} …`,
+          );
+        });
+        return [region, listing] as const;
+      } catch (error) {
+        throw new UserError(explain(error, { action: "s3:ListBucketVersions", resource: bucket }));
+      }
+    }),
+  );
+  return missingVersions(new Map(listings), environment.replication);
+}
+
+/** Reads the reports of jobs that have ended, compares the members and says what is missing. */
+export async function finish(context: JobContext, jobs: readonly SourceJob[]): Promise<JobResult> {
+  const { terminal, environment, options } = context;
+  const reasons = new Map<string, ReadonlyMap<string, string>>();
+  for (const job of jobs) {
+    if (job.state.failed === 0) continue;
+    const report = await reportOf(context, job);
+    if ("reasons" in report) reasons.set(job.region, report.reasons);
+    else
+      terminal.warn(
+        `The reasons of ${job.state.failed} failures in ${job.region} are not known: ${report.unreadable}.`,
+      );
+  }
+  let missing: Missing[];
+  try {
+    missing = await membersCompared(context);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const sentence = `${ended(jobs)} The buckets could not be compared: ${error.message}`;
+    return { status: ExitStatus.unconfirmed, outcome: "incomplete", sentence, jobs };
+  }
+  const sources = new Set(jobs.map(({ region }) => region));
+  const { groups, count } = judge(
+    missing.filter(({ source }) => sources.has(source)),
+    reasons,
+    context.started,
+  );
+  const stopped = jobs.find(({ state }) => state.status !== "Complete");
+  if (count === 0 && stopped === undefined) {
+    return {
+      status: ExitStatus.done,
+      outcome: "complete",
+      jobs,
+      missing: groups,
+      sentence: `${ended(jobs)} Every version from ${[...sources].join(", ")} is in every bucket of ${environment.name} that it replicates to.`,
+    };
+  }
+  const why = stopped?.state.failures.length ? `: ${stopped.state.failures.join("; ")}` : "";
+  const stop = stopped
+    ? ` Job ${stopped.id} in ${stopped.region} ${stopped.state.status === "Failed" ? "failed" : "was canceled"}${why}.`
+    : "";
+  const rest =
+    count === 0
+      ? " No version is missing."
+      : ` ${count} ${count === 1 ? "version is" : "versions are"} still missing.`;
+  return {
+    status: ExitStatus.unconfirmed,
+    outcome: "incomplete",
+    jobs,
+    missing: groups,
+    sentence: `${ended(jobs)}${stop}${rest} Fix the causes, then run mrap ${options.command} again.`,
+  };
+}
+
+function ended(jobs: readonly SourceJob[]): string {
+  const sum = (of: "succeeded" | "failed"): number => jobs.reduce((all, { state }) => all + state[of], 0);
+  return `${sum("succeeded")} object versions succeeded and ${sum("failed")} failed.`;
+}
+
+async function reportOf(context: JobContext, job: SourceJob): Promise<Report> {
+  let report: Report = { unreadable: "it was not read" };
+  for (const delayMs of REPORT_DELAYS_MS) {
+    await sleep(delayMs);
+    try {
+      report = await readReport(job.id, readerOf(context, job));
+    } catch (error) {
+      return {
+        unreadable: explain(error, { action: "s3:GetObject", resource: job.jobBucket }).replace(/\.$/, ""),
+      };
+    }
+    if ("reasons" in report || !report.unreadable.startsWith("there is no")) return report;
+  }
+  return report;
+}
+
+function readerOf({ aws, account }: JobContext, { region, jobBucket }: SourceJob): ReadObject {
+  return async (key) => {
+    const { GetObjectCommand } = await import("@aws-sdk/client-s3");
+    const s3 = await aws.s3(region);
+    try {
+      const { Body } = await s3.send(
+        new GetObjectCommand({ Bucket: jobBucket, Key: key, ExpectedBucketOwner: account }),
+        { abortSignal: AbortSignal.timeout(30_000) },
+      );
+      return await Body!.transformToString();
+    } catch (error) {
+      if (kindOf(error) === "missing" || details(error).code === "NoSuchKey") return undefined;
+      throw error;
+    }
+  };
+}

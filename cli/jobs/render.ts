@@ -1,0 +1,42 @@
+import type { Terminal } from "../adapters/terminal";
+import { table } from "../text/table";
+import { dollars, jobCost } from "./cost";
+import type { MissingGroup, SourceJob } from "./types";
+
+/** The jobs that are ready to start: what they process, and what they cost. */
+export function renderPrepared(jobs: readonly SourceJob[], { columns, paint }: Terminal): string[] {
+  const rows = jobs.map(({ region, bucket, state: { total = 0, statuses } }) => [
+    region,
+    bucket,
+    String(total),
+    statuses.join(", "),
+    dollars(jobCost(total)),
+  ]);
+  const all = jobs.reduce((sum, { state }) => sum + jobCost(state.total ?? 0), 0);
+  return [
+    ...table(["source", "bucket", "object versions", "statuses", "cost"], rows, { columns, paint }),
+    `Together ${dollars(all)} for the jobs, at list prices of us-east-1, 2026. Requests, storage and transfer of the replicas come on top.`,
+  ];
+}
+
+/** One line of progress. */
+export function progressLine(jobs: readonly SourceJob[]): string {
+  return jobs
+    .map(({ region, state: { status, total, succeeded, failed } }) => {
+      if (total === undefined) return `${region}: ${status}`;
+      return `${region}: ${status}, ${succeeded + failed} of ${total}${failed > 0 ? `, ${failed} failed` : ""}`;
+    })
+    .join("; ");
+}
+
+/** The missing versions by reason, each with its fix and its first versions. */
+export function renderMissing(groups: readonly MissingGroup[]): string[] {
+  return groups.flatMap(({ reason, count, fix, examples }) => [
+    `${count} ${count === 1 ? "version is" : "versions are"} missing: ${reason}. ${fix}`,
+    ...examples.map(
+      ({ key, versionId, source, destination }) =>
+        `  ${key} (${versionId}), from ${source} to ${destination}`,
+    ),
+    ...(count > examples.length ? [`  and ${count - examples.length} more`] : []),
+  ]);
+}

@@ -1,0 +1,89 @@
+import { missingVersions, sourcesFor } from "../../../cli/jobs/missing";
+import { judge } from "../../../cli/jobs/outcome";
+import { idOf, type Listing, type Version } from "../../../cli/jobs/versions";
+
+const version = (key: string, more: Partial<Version> = {}): Version => ({
+  key,
+  versionId: `v-${key}`,
+  modified: new Date("2026-01-01"),
+  deleteMarker: false,
+  archived: false,
+  ...more,
+});
+const listing = (...versions: Version[]): Listing => new Map(versions.map((one) => [idOf(one), one]));
+const rules = { prefixes: [], deleteMarkers: true };
+const pairs = (
+  members: Record<string, Listing>,
+  settings = rules as { prefixes: string[]; deleteMarkers: boolean },
+) =>
+  missingVersions(new Map(Object.entries(members)), settings).map(
+    ({ source, destination, version: { key } }) => `${key}: ${source} to ${destination}`,
+  );
+
+test("compares by version ID, in both directions", () => {
+  const other = version("a", { versionId: "other" });
+  expect(pairs({ A: listing(version("a"), version("b")), B: listing(other, version("b")) })).toEqual([
+    "a: A to B",
+    "a: B to A",
+  ]);
+});
+
+test("leaves out what no rule replicates", () => {
+  const members = {
+    A: listing(version("in/1"), version("out/1"), version("in/2", { deleteMarker: true })),
+    B: listing(),
+  };
+  expect(pairs(members, { prefixes: ["in/"], deleteMarkers: false })).toEqual(["in/1: A to B"]);
+});
+
+test("chooses the fewest sources that suffice", () => {
+  const members = new Map([
+    ["A", listing(version("a"), version("b"))],
+    ["B", listing(version("a"), version("b"), version("c"))],
+    ["C", listing()],
+  ]);
+  const missing = missingVersions(members, rules);
+  expect(sourcesFor(missing, ["A", "B", "C"])).toEqual(["B"]);
+  expect(sourcesFor(missing, ["A"])).toEqual(["A"]);
+  expect(sourcesFor(missing, ["C"])).toEqual([]);
+});
+
+test("an archived object needs no job", () => {
+  const members = new Map([
+    ["A", listing(version("a", { archived: true }))],
+    ["B", listing()],
+  ]);
+  expect(sourcesFor(missingVersions(members, rules), ["A", "B"])).toEqual([]);
+});
+
+test("groups what is missing by its reason, and does not count what is only too new", () => {
+  const started = new Date("2026-06-01");
+  const all = [
+    version("failed"),
+    version("archived", { archived: true }),
+    version("new", { modified: new Date("2026-07-01") }),
+    version("other"),
+  ];
+  const missing = all.map((one) => ({ source: "A", destination: "B", version: one }));
+  const reasons = new Map([["A", new Map([[idOf(all[0]!), "DstObjectHardDeleted"]])]]);
+  const { groups, count } = judge(missing, reasons, started);
+  expect(count).toBe(3);
+  expect(groups.map((one) => `${one.reason} ${one.count}`).sort()).toEqual([
+    "DstObjectHardDeleted 1",
+    "archived 1",
+    "newer than the jobs 1",
+    "not processed 1",
+  ]);
+  expect(groups.find(({ reason }) => reason === "DstObjectHardDeleted")?.fix).toMatch(
+    /^The version was deleted/,
+  );
+});
+
+test("counts a version once for each destination, with the reason that a report gives", () => {
+  const one = version("a");
+  const missing = ["A", "B"].map((source) => ({ source, destination: "C", version: one }));
+  const reasons = new Map([["B", new Map([[idOf(one), "DstBucketNotFound"]])]]);
+  expect(judge(missing, reasons, new Date("2026-06-01")).groups).toMatchObject([
+    { reason: "DstBucketNotFound", count: 1, examples: [{ source: "B" }] },
+  ]);
+});

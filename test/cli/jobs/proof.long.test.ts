@@ -1,0 +1,217 @@
+/** Backfill and repair of 1,000 objects on a stack that the real Terraform deploys. The tests share one deployment. */
+import { join } from "node:path";
+import {
+  DeleteBucketReplicationCommand,
+  GetBucketReplicationCommand,
+  ListObjectsV2Command,
+  PutBucketReplicationCommand,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { ListJobsCommand } from "@aws-sdk/client-s3-control";
+import { until } from "../../local-aws/support";
+import { copyCommandLine, type CommandLine, type Result } from "../../support/process";
+import { expectStatus, RealStack } from "../../support/terraform";
+
+const FILE = join(__dirname, "proof.yaml");
+const [mumbai, virginia] = ["ap-south-1", "us-east-1"] as const;
+const OBJECTS = 1000;
+const BAD = 20;
+
+let stack: RealStack;
+let mrap: CommandLine;
+let arn: string;
+
+beforeAll(async () => {
+  stack = await RealStack.start(FILE);
+  expectStatus(await stack.synth(), 0);
+  expectStatus(await stack.terraform("init"), 0);
+  expectStatus(await stack.terraform("apply", "-auto-approve"), 0);
+  arn = JSON.parse((await stack.terraform("output", "-json", "access_point_arn")).output) as string;
+  mrap = copyCommandLine(stack.aws.childEnv({ NODE_PATH: join(__dirname, "../../../node_modules") }));
+}, 300_000);
+afterAll(async () => {
+  mrap?.remove();
+  await stack?.stop();
+});
+
+const s3 = (region: string) => stack.deployed.s3(region);
+const bucketIn = (region: string): string => stack.deployed.bucket(region);
+const put = (key: string): Promise<unknown> =>
+  s3(mumbai).send(new PutObjectCommand({ Bucket: arn, Key: key, Body: key }));
+const run = (...args: string[]): Promise<Result> => mrap.run([...args.slice(0, 1), FILE, ...args.slice(1)]);
+
+async function ids(region: string): Promise<string[]> {
+  const versions = await stack.aws.control.ledger(bucketIn(region));
+  return versions.map(({ key, versionId }) => `${key} ${versionId}`).sort();
+}
+
+async function jobs(region: string): Promise<{ id?: string; status?: string }[]> {
+  const { Jobs = [] } = await stack.deployed
+    .s3Control(region)
+    .send(new ListJobsCommand({ AccountId: stack.deployed.accountId }));
+  return Jobs.map(({ JobId, Status }) => ({ id: JobId, status: Status }));
+}
+
+/** Writes objects while no rule replicates them, as if they had existed before. */
+async function writeBefore(keys: readonly string[]): Promise<void> {
+  const Bucket = bucketIn(mumbai);
+  const { ReplicationConfiguration } = await s3(mumbai).send(new GetBucketReplicationCommand({ Bucket }));
+  await s3(mumbai).send(new DeleteBucketReplicationCommand({ Bucket }));
+  for (let start = 0; start < keys.length; start += 25)
+    await Promise.all(keys.slice(start, start + 25).map(put));
+  await s3(mumbai).send(new PutBucketReplicationCommand({ Bucket, ReplicationConfiguration }));
+}
+
+test("says that there is nothing to do in a new environment, and creates no job", async () => {
+  const result = await run("backfill", "--yes");
+  expect([result.status, result.last]).toEqual([
+    0,
+    "Nothing to do: every version in proof-jobs is in every bucket that it replicates to.",
+  ]);
+  expect([...(await jobs(mumbai)), ...(await jobs(virginia))]).toEqual([]);
+});
+
+test("needs a confirmation, and cancels its jobs without one", async () => {
+  await writeBefore(["first"]);
+  for (const [input, why] of [
+    ["", "No confirmation (--yes continues without)."],
+    ["yes\n", "'yes' is not proof-jobs."],
+  ] as const) {
+    const result = await mrap.run(["backfill", FILE], { input });
+    expect([result.status, result.last]).toEqual([
+      1,
+      `${why} The jobs are canceled, and no object was replicated.`,
+    ]);
+    expect(result.stdout).toMatch(
+      /ap-south-1\s+proof-jobs-mumbai\s+1\s+NONE, FAILED, COMPLETED, REPLICA\s+\$0.25/,
+    );
+    expect(result.stdout).toContain(
+      "proof-jobs-mumbai: abort-incomplete-uploads, expire-noncurrent-versions",
+    );
+    await until("the job is canceled", async () => (await jobs(mumbai))[0]?.status === "Cancelled");
+  }
+  expect(await ids(virginia)).toEqual([]);
+  const confirmed = await mrap.run(["backfill", FILE], { input: "proof-jobs\n" });
+  expect(confirmed.status).toBe(0);
+  expect(await ids(virginia)).toEqual(await ids(mumbai));
+});
+
+test("names refused jobs, failed preparations and choices that AWS does not have, and leaves nothing behind", async () => {
+  await writeBefore(["second"]);
+  const before = (await jobs(mumbai)).length;
+  await stack.aws.control.setFaults([
+    { host: "*", fault: "status", status: 403, code: "AccessDenied", action: "s3:CreateJob" },
+  ]);
+  const denied = await run("backfill", "--yes");
+  expect(denied.status).toBe(1);
+  expect(denied.stderr).toContain(
+    "No permission: s3:CreateJob on bucket proof-jobs-mumbai (ap-south-1) is denied",
+  );
+  expect(denied.stderr).toContain("output job_policy");
+  await stack.aws.control.setFaults([]);
+  expect((await jobs(mumbai)).length).toBe(before);
+
+  await stack.aws.control.setBatch({ preparationError: "Unable to assume role" });
+  const failed = await run("backfill", "--yes");
+  await stack.aws.control.setBatch({ preparationError: null });
+  expect(failed.status).toBe(1);
+  expect(failed.last).toMatch(
+    /^Job \S+ in ap-south-1 failed before it replicated anything: Unable to assume role\. Deploy/,
+  );
+
+  for (const [args, message] of [
+    [
+      ["--from", "eu-west-1"],
+      "--from eu-west-1 is not a Region of this environment. Its Regions: ap-south-1, us-east-1.",
+    ],
+    [
+      ["--to", mumbai, "--from", mumbai],
+      "--from and --to are both ap-south-1. A bucket does not replicate to itself.",
+    ],
+  ] as const) {
+    const refused = await run("backfill", ...args);
+    expect([refused.status, refused.stderr.trim()]).toEqual([2, expect.stringContaining(message)]);
+  }
+  const other = await run("backfill", "--from", virginia, "--yes");
+  expect([other.status, other.last]).toEqual([0, expect.stringMatching(/^Nothing to do/)]);
+});
+
+test("backfills 1,000 objects, is killed in the middle, continues, and names the 20 that failed", async () => {
+  const keys = Array.from({ length: OBJECTS }, (_, index) =>
+    index < BAD ? `bad/${index}` : `good/${index}`,
+  );
+  await writeBefore(keys);
+  await stack.aws.control.setReplication({ failingKeys: ["bad/*"] });
+  await stack.aws.control.setBatch({ tasksPerSecond: 400 });
+  const { child, result } = mrap.start(["backfill", FILE, "--yes"]);
+  await until("a part is replicated", async () => (await ids(virginia)).length > 100);
+  child.kill("SIGKILL");
+  await result;
+  const continued = await run("backfill", "--yes", "--json");
+  await stack.aws.control.setBatch({ tasksPerSecond: 0 });
+  expect(continued.status).toBe(3);
+  expect(continued.stderr).toMatch(/Continuing job \S+ in ap-south-1, which is (Active|Ready)\./);
+  const json = JSON.parse(continued.stdout) as { jobs: object[]; missing: object[]; sentence: string };
+  expect(json.jobs).toMatchObject([{ region: mumbai, continued: true, status: "Complete", failed: BAD }]);
+  expect(json.missing).toMatchObject([{ reason: "DstPutObjectNotPermitted", count: BAD }]);
+  expect(json.sentence).toContain("20 versions are still missing.");
+  expect((await jobs(mumbai)).filter(({ status }) => status === "Complete")).toHaveLength(2);
+});
+
+test("says so if a report is missing or damaged, and still compares the buckets", async () => {
+  for (const report of ["missing", "corrupt"] as const) {
+    await stack.aws.control.setBatch({ report });
+    const result = await run("repair", "--yes");
+    expect(result.status).toBe(3);
+    expect(result.stderr).toMatch(/The reasons of 20 failures in ap-south-1 are not known: /);
+    expect(result.stdout).toContain("20 versions are missing: not processed.");
+  }
+  await stack.aws.control.setBatch({ report: "written" });
+});
+
+test("repairs them after the cause is gone, with one job for two people", async () => {
+  await stack.aws.control.setReplication({ failingKeys: [] });
+  const before = (await jobs(mumbai)).length;
+  const both = await Promise.all([
+    run("repair", "--yes", "--from", mumbai),
+    run("repair", "--yes", "--from", mumbai),
+  ]);
+  for (const { status, stdout, stderr } of both)
+    expect([status, status === 0 ? "" : stdout + stderr]).toEqual([0, ""]);
+  expect((await jobs(mumbai)).length).toBe(before + 1);
+  expect(await ids(virginia)).toEqual(await ids(mumbai));
+  expect((await ids(virginia)).length).toBe(OBJECTS + 2);
+  const nothing = await run("repair", "--yes");
+  expect([nothing.status, nothing.last]).toEqual([
+    0,
+    "Nothing to do: no object in proof-jobs has the replication status FAILED, or NONE although a rule selects it.",
+  ]);
+});
+
+test("names from the queues what failed, and survives other messages and a Region that is lost", async () => {
+  await stack.aws.control.setReplication({ failingKeys: ["tonight*"] });
+  await put("tonight 1");
+  await until("it failed", async () =>
+    (await stack.aws.control.ledger(bucketIn(mumbai))).some(
+      ({ key, replication }) => key === "tonight 1" && replication === "FAILED",
+    ),
+  );
+  await stack.aws.control.setReplication({ failingKeys: [] });
+  const QueueUrl = `https://sqs.${mumbai}.amazonaws.com/${stack.deployed.accountId}/proof-jobs-replication-events`;
+  await stack.deployed.sqs(mumbai).send(new SendMessageCommand({ QueueUrl, MessageBody: "no JSON" }));
+  await stack.aws.control.setFaults([{ host: `sqs.${virginia}.amazonaws.com`, fault: "refuse" }]);
+  const result = await run("repair", "--from-queue");
+  await stack.aws.control.setFaults([]);
+  expect(result.status).toBe(1);
+  expect(result.stdout).toContain("1 failed: DstPutObjectNotPermitted. Allow s3:ReplicateObject");
+  expect(result.stdout).toMatch(/tonight 1 \(\S+\), from proof-jobs-mumbai to proof-jobs-virginia/);
+  expect(result.stderr).toContain("us-east-1: No answer to sqs:");
+  expect((await run("repair", "--yes")).status).toBe(0);
+});
+
+test("keeps the reports, and plans no change afterwards", async () => {
+  const listed = await s3(mumbai).send(new ListObjectsV2Command({ Bucket: "proof-jobs-mumbai-jobs" }));
+  expect(listed.KeyCount).toBeGreaterThan(2);
+  expectStatus(await stack.terraform("plan", "-detailed-exitcode"), 0);
+});
