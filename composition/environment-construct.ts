@@ -188,7 +188,7 @@ export function compose(
     environment: props,
   });
   keepAccessPoints(scope, props);
-  if (protect) keepRetiredBuckets(scope, props, providers);
+  keepRetiredBuckets(scope, props, providers);
   return { buckets, accessPoint, previousAccessPoint: previous, mesh, endpoints };
 }
 

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { DEFAULTS, SECOND_RUNBOOK_REGION } from "../constructs/defaults";
-import { FailoverRunbook, type RoutedAccessPoint } from "../constructs/failover-runbook";
+import type { RoutedAccessPoint } from "../constructs/failover-document";
+import { FailoverRunbook } from "../constructs/failover-runbook";
 import { CONTROL_PLANE_REGION, ROUTES_REGIONS } from "../constructs/limits";
 import type { RegionalProviders } from "../constructs/providers";
 import type { RoleOptions } from "../constructs/role-options";

@@ -5,20 +5,12 @@ import { SsmDocument } from "@cdktf/provider-aws/lib/ssm-document";
 import { Fn, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { PropsError } from "./errors";
-import { failoverDocument } from "./failover-document";
+import { failoverDocument, type RoutedAccessPoint } from "./failover-document";
 import { knownText } from "./known-text";
 import { DOCUMENT_BYTES, ROUTES_REGIONS } from "./limits";
 import { fitRoleName } from "./role-name";
 import type { RoleOptions } from "./role-options";
 import { limitSize } from "./size-limit";
-
-/** An access point whose routing a runbook changes. */
-export interface RoutedAccessPoint {
-  readonly name: string;
-  readonly arn: string;
-  /** The member buckets' names, keyed by Region. */
-  readonly buckets: Readonly<Record<string, string>>;
-}
 
 export interface FailoverRunbookProps extends RoleOptions {
   /** The documents are named `NAME-failover`. */
@@ -37,7 +29,7 @@ export interface FailoverRunbookProps extends RoleOptions {
 
 /**
  * A runbook that fails over without this project: an Automation document in two Regions that serve the routes API, and
- * a role that may read and change the routing of this access point and nothing else.
+ * a role that may read and change the routing of the access points in its props and nothing else.
  *
  * @example
  * new FailoverRunbook(stack, "runbook", {

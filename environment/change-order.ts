@@ -18,7 +18,7 @@ export function changeMistakes(
   environment: Environment,
 ): PlacedMistake[] {
   const { previous } = environment;
-  if (previous === undefined) return record === undefined ? [] : notDeployedYet(record, environment);
+  if (previous === undefined) return record === undefined ? [] : notDeployedYet(file, record, environment);
   if (record === undefined) return missingRecord(file, previous.name);
   const mistakes = [
     ...otherPrevious(record, environment, previous.name),
@@ -153,7 +153,7 @@ function setText(regions: Readonly<Record<string, string>>): string {
 }
 
 /** A retirement before the new access point exists. */
-function notDeployedYet(record: Identity, { name }: Environment): PlacedMistake[] {
+function notDeployedYet(file: string, record: Identity, { name }: Environment): PlacedMistake[] {
   if (record.previous === undefined || record.name !== name || isDeployed(record, name)) return [];
   const { name: previous } = record.previous;
   return [
@@ -162,7 +162,7 @@ function notDeployedYet(record: Identity, { name }: Environment): PlacedMistake[
       message: `is not deployed yet, and ${previous} is removed from the file. A deploy would destroy ${previous} before clients can use ${name}`,
       got: name,
       allowed: previous,
-      fix: `restore previous with the name ${previous} and run npx cdktf deploy first. To give up the change, write name: ${previous} and its Regions`,
+      fix: `restore previous with the name ${previous} and run npx cdktf deploy first. To give up the change, write name: ${previous} and its Regions. If another checkout deployed ${name}, add it to deployed in ${basename(identityFile(file))}`,
     },
   ];
 }

@@ -38,10 +38,10 @@ export function retiredAfter(record: Identity, environment: Environment): Record
   const { regions, previous } = environment;
   const isMember = (region: string): boolean => region in regions || region in (previous?.regions ?? {});
   const retired = { ...record.retired };
-  if (record.previous !== undefined) {
-    const { regions: before } = record.previous;
-    // A change that was never deployed has created no bucket.
-    const sets = isDeployed(record, record.name) ? { ...record.regions, ...before } : before;
+  // Without protection, a removed bucket is destroyed with its objects.
+  if (record.previous !== undefined && environment.protect) {
+    // Also for a change that no deploy was seen of: another checkout may have created its buckets.
+    const sets = { ...record.regions, ...record.previous.regions };
     for (const [region, bucket] of Object.entries(sets)) if (!isMember(region)) retired[region] = bucket;
   }
   return Object.fromEntries(

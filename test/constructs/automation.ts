@@ -14,8 +14,14 @@ interface Step {
   readonly isEnd?: boolean;
 }
 
+interface Choice {
+  readonly NextStep: string;
+  readonly Variable: string;
+  readonly StringEquals: string;
+}
+
 export interface AutomationDocument {
-  readonly parameters: Readonly<Record<string, { allowedValues: readonly string[] }>>;
+  readonly parameters: Readonly<Record<string, { allowedValues: readonly string[]; default?: string }>>;
   readonly mainSteps: readonly Step[];
   readonly outputs: readonly string[];
 }
@@ -34,13 +40,24 @@ export async function execute(
   client: s3control.S3ControlClient,
   sleep: (duration: string) => Promise<void>,
 ): Promise<Execution> {
-  const known = new Map<string, unknown>(Object.entries(parameters));
-  for (const [name, { allowedValues }] of Object.entries(document.parameters))
-    if (!allowedValues.includes(parameters[name] ?? ""))
-      return { status: "Rejected", steps: [], outputs: {} };
+  const known = new Map<string, unknown>();
+  for (const [name, { allowedValues, default: fallback }] of Object.entries(document.parameters)) {
+    const value = parameters[name] ?? fallback ?? "";
+    if (!allowedValues.includes(value)) return { status: "Rejected", steps: [], outputs: {} };
+    known.set(name, value);
+  }
   const steps: Array<{ name: string; failure?: string }> = [];
   let status: Execution["status"] = "Success";
+  let next: string | undefined;
   for (const step of document.mainSteps) {
+    // A branch only leads to later steps here.
+    if (next !== undefined && step.name !== next) continue;
+    next = undefined;
+    if (step.action === "aws:branch") {
+      const { Choices, Default } = resolve(step.inputs, known) as { Choices: Choice[]; Default: string };
+      next = Choices.find((one) => one.Variable === one.StringEquals)?.NextStep ?? Default;
+      continue;
+    }
     try {
       const answer = await act(step.action, resolve(step.inputs, known) as Inputs, client, sleep);
       for (const { Name, Selector } of step.outputs ?? [])

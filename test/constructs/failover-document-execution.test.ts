@@ -108,3 +108,65 @@ test("the routing shows the result of an update that fails or whose response is 
   expect((await aws.control.requests()).filter((one) => one.action === action)).toHaveLength(1);
   expect(await environment.active()).toEqual([ireland, virginia].sort());
 });
+
+describe("two access points, while the Regions are changed", () => {
+  let next: DeployedEnvironment;
+  beforeAll(async () => {
+    next = await makeEnvironment(aws, "shop-2", {
+      [mumbai]: "active",
+      [virginia]: "passive",
+      "eu-central-1": "passive",
+    });
+  });
+  afterAll(() => next.remove());
+  beforeEach(() => next.route(mumbai));
+
+  const failOver = (ActivateRegion: string, PassivateRegion: string, more = {}): Promise<Execution> => {
+    const both = failoverDocument({
+      name: "shop-2",
+      accessPointArn: next.arn,
+      accountId: "123456789012",
+      roleArn: "arn:aws:iam::123456789012:role/shop-failover",
+      buckets: next.buckets,
+      otherAccessPoints: [{ name: "shop", arn: environment.arn, buckets: environment.buckets }],
+    }) as unknown as AutomationDocument;
+    const client = new S3ControlClient({ ...aws.clientConfig("us-east-1"), maxAttempts: 1 });
+    return execute(both, { ActivateRegion, PassivateRegion, ...more }, client, () => Promise.resolve());
+  };
+  const active = async () => [await next.active(), await environment.active()];
+
+  test("both are routed the same way", async () => {
+    const { status, outputs } = await failOver(virginia, mumbai);
+    expect(status).toBe("Success");
+    expect(await active()).toEqual([[virginia], [ireland, virginia].sort()]);
+    expect(outputs["Verify_2.After"]).toBe("{'ap-south-1': 0, 'us-east-1': 100, 'eu-west-1': 100}");
+  });
+
+  test("a Region that only one of them has is rejected before any update", async () => {
+    const { status, steps } = await failOver("eu-central-1", mumbai);
+    expect(status).toBe("Failed");
+    expect(steps.at(-1)).toEqual({
+      name: "CheckTarget_2",
+      failure:
+        "Exception: eu-central-1 is not a member Region of shop. Its member Regions are ap-south-1, eu-west-1, us-east-1. To fail over another access point only, choose it in AccessPoints.",
+    });
+    expect(await active()).toEqual([[mumbai], [mumbai, ireland].sort()]);
+  });
+
+  test("one of them is routed if the operator asks for it", async () => {
+    const { status, steps } = await failOver("eu-central-1", mumbai, { AccessPoints: "shop-2" });
+    expect({ status, steps: steps.map(({ name }) => name) }).toEqual({
+      status: "Success",
+      steps: [
+        "ReadRouting_1",
+        "CheckTarget_1",
+        "Submit_1",
+        "LetItTakeEffect",
+        "ReadRoutingAgain_1",
+        "Verify_1",
+        "End",
+      ],
+    });
+    expect(await active()).toEqual([["eu-central-1"], [mumbai, ireland].sort()]);
+  });
+});

@@ -32,6 +32,26 @@ describe("the Automation document", () => {
     expect(validate({ ...document, schemaVersion: "2.2" })).toBe(false);
   });
 
+  test("is valid for several access points", () => {
+    const several = failoverDocument({
+      name: "my-mrap-2",
+      accessPointArn: arn,
+      accountId: "123456789012",
+      roleArn: "arn:aws:iam::123456789012:role/my-mrap-failover",
+      buckets,
+      otherAccessPoints: [{ name: "my-mrap", arn, buckets: { "eu-west-1": "shop-ireland" } }],
+    }) as any;
+    expect(validate(several) || validate.errors).toBe(true);
+    expect(several.parameters.ActivateRegion.allowedValues).toEqual(["ap-south-1", "us-east-1", "eu-west-1"]);
+    const names = several.mainSteps.map(({ name }: { name: string }) => name) as string[];
+    expect(new Set(names).size).toBe(names.length);
+    for (const [, next] of JSON.stringify(several).matchAll(/"(?:NextStep|Default)":"(\w+)"/g))
+      expect(names).toContain(next);
+    // Every access point is checked before the first one is changed.
+    expect(names.indexOf("CheckTarget_2")).toBeLessThan(names.indexOf("Submit_1"));
+    expect(JSON.stringify(several.mainSteps.map((one: any) => one.inputs.Script ?? ""))).not.toMatch(/\\"/);
+  });
+
   test("uses API calls and parameters of the SDK", async () => {
     const sdk: any = await import("@aws-sdk/client-s3-control");
     for (const { inputs } of steps.filter(({ action }) => action === "aws:executeAwsApi")) {
