@@ -19,20 +19,30 @@ export function differences(before: Value, after: Value, limit = Infinity): read
   return found;
 }
 
+const TAGS = /^(tags|tags_all|labels|effective_labels|terraform_labels)$/;
+
 /** Whether anything differs at all, and if so, whether it is nothing but tags. */
 export function extent(before: Value, after: Value): "none" | "tags" | "more" {
   if (!isMapping(before) || !isMapping(after)) return equal(before, after) ? "none" : "more";
   let result: "none" | "tags" = "none";
-  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    if (equal(own(before, key), own(after, key))) continue;
-    if (!/^(tags|tags_all|labels|effective_labels|terraform_labels)$/.test(key)) return "more";
+  for (const key of Object.keys(before)) {
+    if (equal(before[key], own(after, key))) continue;
+    if (!TAGS.test(key)) return "more";
+    result = "tags";
+  }
+  for (const key of Object.keys(after)) {
+    if (Object.hasOwn(before, key) || isNothing(after[key])) continue;
+    if (!TAGS.test(key)) return "more";
     result = "tags";
   }
   return result;
 }
 
-const keys = (before: Mapping, after: Mapping): string[] =>
-  [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+function keys(before: Mapping, after: Mapping): string[] {
+  const all = Object.keys(before);
+  for (const key of Object.keys(after)) if (!Object.hasOwn(before, key)) all.push(key);
+  return all.sort();
+}
 
 /** A key as HCL would write it. */
 export const step = (path: string, key: string): string => {
@@ -48,11 +58,9 @@ function compare(path: string, before: Value, after: Value, found: Difference[],
     if (left || right) {
       const [one, other]: [Mapping, Mapping] = [left ?? {}, right ?? {}];
       for (const key of keys(one, other)) {
-        const [a, b] = [
-          Object.hasOwn(one, key) ? one[key] : undefined,
-          Object.hasOwn(other, key) ? other[key] : undefined,
-        ];
-        compare(step(path, key), a, b, found, limit);
+        const [a, b] = [own(one, key), own(other, key)];
+        // For most attributes, nothing is left to do.
+        if (a !== b) compare(step(path, key), a, b, found, limit);
       }
       return;
     }
@@ -106,6 +114,12 @@ function lists(
     compare(path, before[0], after[0], found, limit);
     return;
   }
+  // Nothing has a counterpart.
+  if (before.length === 0 || after.length === 0) {
+    before.forEach((entry, i) => compare(`${path}${place(entry, i)}`, entry, undefined, found, limit));
+    after.forEach((entry, i) => compare(`${path}${place(entry, i)}`, undefined, entry, found, limit));
+    return;
+  }
   // Last first, so that taking the first one is cheap.
   const old = new Map<string, number[]>();
   for (let i = before.length - 1; i >= 0; i--) push(old, fingerprint(before[i]), i);
@@ -129,8 +143,7 @@ function lists(
     if (other !== undefined) gone.delete(other);
     pairs.push([id, other === undefined ? undefined : before[other], after[i]]);
   }
-  for (const i of gone)
-    compare(`${path}${bracketed(named(before[i]) ?? `[${i}]`)}`, before[i], undefined, found, limit);
+  for (const i of gone) compare(`${path}${place(before[i], i)}`, before[i], undefined, found, limit);
   for (const [id, one, other] of pairs) compare(`${path}${bracketed(id)}`, one, other, found, limit);
 }
 
@@ -140,6 +153,7 @@ function push(map: Map<string, number[]>, key: string, value: number): void {
   else map.set(key, [value]);
 }
 
+const place = (entry: Value, i: number): string => bracketed(named(entry) ?? `[${i}]`);
 const bracketed = (id: string): string => (id.startsWith("[") ? id : `[${id}]`);
 
 function named(entry: Value): string | undefined {

@@ -3,7 +3,7 @@ import type { Context } from "./context";
 import { HARMLESS, isDataStore, isKnown, isS3Endpoint, knowsAttribute, UTILITIES } from "./known-types";
 import { replicationRoles } from "./replication-roles";
 import type { Severity } from "./severity";
-import { UNKNOWN, at, equal, isMapping, text, type Mapping } from "./values";
+import { UNKNOWN, at, equal, isMapping, own, text, type Mapping } from "./values";
 
 /** A change that no finding judges. */
 export interface Unjudged {
@@ -122,11 +122,13 @@ function differing(change: Change, context: Context): readonly string[] {
     isMapping(change.before) ? change.before : {},
     isMapping(change.after) ? change.after : {},
   ];
-  const get = (value: Mapping, name: string): unknown =>
-    Object.hasOwn(value, name) ? value[name] : undefined;
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (name) =>
-      !equal(get(before, name), get(after, name)) &&
-      (get(after, name) !== UNKNOWN || context.isConfigured(change, [name])),
-  );
+  const found: string[] = [];
+  const add = (name: string): void => {
+    const now = own(after, name);
+    if (!equal(own(before, name), now) && (now !== UNKNOWN || context.isConfigured(change, [name])))
+      found.push(name);
+  };
+  for (const name of Object.keys(before)) add(name);
+  for (const name of Object.keys(after)) if (!Object.hasOwn(before, name)) add(name);
+  return found;
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "./input";
 import type { Change } from "./change";
 import type { Context } from "./context";
 import type { Severity } from "./severity";
@@ -84,7 +84,7 @@ export function toFinding(hit: Hit, family: Family, secrets: Secrets): Finding {
 /** Binds to the family, the place, the severity and every value; not to the words around them. */
 function hashOf(hit: Hit, family: Family, severity: Severity): string {
   const facts = [family.id, hit.address, hit.attribute ?? "", severity, ...valuesOf(hit.cause)];
-  return createHash("sha256").update(JSON.stringify(facts)).digest("hex").slice(0, 12);
+  return sha256(JSON.stringify(facts)).slice(0, 12);
 }
 
 function redacted({ cause, change, sensitive = false }: Hit, secrets: Secrets): Text {

@@ -110,6 +110,14 @@ const NO_STORES =
 /** Types that have findings of their own. */
 const OWN = /^aws_(s3_bucket|kms_key|kms_replica_key|kms_external_key|sqs_queue|sns_topic)$/;
 
-/** Does a resource of this type hold data, as far as its name tells? */
-export const isDataStore = (type: string): boolean =>
-  !OWN.test(type) && !isKnown(type) && (MORE.test(type) || (STORES.test(type) && !NO_STORES.test(type)));
+const stores = new Map<string, boolean>();
+
+/** Does a resource of this type hold data, as far as its name tells? A plan has few types and many resources. */
+export function isDataStore(type: string): boolean {
+  const known = stores.get(type);
+  if (known !== undefined) return known;
+  const holds =
+    !OWN.test(type) && !isKnown(type) && (MORE.test(type) || (STORES.test(type) && !NO_STORES.test(type)));
+  stores.set(type, holds);
+  return holds;
+}

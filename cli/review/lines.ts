@@ -4,7 +4,7 @@ import type { Change } from "./change";
 import { parsePolicy } from "./policy/document";
 import { comparePolicies } from "./policy/difference";
 import { shorten, visible } from "./text";
-import { UNKNOWN, type Value } from "./values";
+import { UNKNOWN, isMapping, type Value } from "./values";
 import { pathText } from "./causes";
 
 /** One line of a difference. A head names a policy's statement. */
@@ -23,13 +23,15 @@ const show = (value: Value): string => shorten(visible(literal(value)), VALUE);
 export function changeLines(change: Change, context: Context): readonly Line[] {
   const forced = change.action === "replace" ? change.replacePaths.map(pathText) : [];
   const gone = change.action === "delete" || change.action === "forget";
-  const after = gone ? null : change.shown.after;
-  const before = change.action === "create" ? null : change.shown.before;
-  const later: string[] = [];
+  const shown = change.shown;
+  const isWhole = gone || change.action === "create" || !shown.before || !shown.after;
   // For a whole object, empty attributes say nothing, and tags_all only repeats its tags.
+  const side = (value: Value): Value => (isWhole ? withoutTagsAll(value) : value);
+  const after = gone ? null : side(shown.after);
+  const before = change.action === "create" ? null : side(shown.before);
+  const later: string[] = [];
   const found = differences(before, after, 2000).filter(
-    (each) =>
-      (before && after) || !(each.path.startsWith("tags_all") || each.before === "" || each.after === ""),
+    (each) => !isWhole || (each.before !== "" && each.after !== ""),
   );
   const documents = new Set<string>();
   const several = found.filter((each) => each.policy !== undefined).length > 1;
@@ -53,13 +55,19 @@ export function changeLines(change: Change, context: Context): readonly Line[] {
     if (planned) return planned;
     return differenceLines(difference, force ? "  # forces replacement" : "");
   });
-  const shown: Line[] =
+  const listed: Line[] =
     lines.length > LINES
       ? [...lines.slice(0, LINES), { sign: " ", text: `… and ${lines.length - LINES} more lines` }]
       : lines;
   if (later.length > 0)
-    shown.push({ sign: " ", text: shorten(visible(`known after apply: ${later.join(", ")}`), VALUE) });
-  return shown;
+    listed.push({ sign: " ", text: shorten(visible(`known after apply: ${later.join(", ")}`), VALUE) });
+  return listed;
+}
+
+function withoutTagsAll(value: Value): Value {
+  if (!isMapping(value) || !Object.hasOwn(value, "tags_all")) return value;
+  const { tags_all: _, ...rest } = value;
+  return rest;
 }
 
 /** A policy that is unknown only because its data source is deferred: what the data source's blocks say. */

@@ -15,9 +15,13 @@ const OWNERS: readonly (readonly [type: RegExp, attribute: string])[] = [
   [/^aws_vpc_security_group_(in|e)gress_rule$|^aws_security_group_rule$/, "security_group_id"],
 ];
 
-/** The attribute that names what an attachment belongs to. */
-export const ownerOf = (type: string): string | undefined =>
-  OWNERS.find(([pattern]) => pattern.test(type))?.[1];
+const owners = new Map<string, string | undefined>();
+
+/** The attribute that names what an attachment belongs to. A plan has few types and many resources. */
+export function ownerOf(type: string): string | undefined {
+  if (!owners.has(type)) owners.set(type, OWNERS.find(([pattern]) => pattern.test(type))?.[1]);
+  return owners.get(type);
+}
 
 /** The part of a plan's context that tells a move. */
 interface MoveContext {

@@ -168,11 +168,12 @@ const isNew = (owner: string | undefined, context: Context): boolean =>
 
 /** A replaced resource has a new ARN. A policy that names the new one instead of the old one grants nothing new. */
 function renames(context: Context): (policy: PolicyDocument) => PolicyDocument {
-  const pairs = context.changes.flatMap((change) => {
+  const pairs: (readonly [old: string, now: string])[] = [];
+  for (const change of context.changes) {
     const old = change.action === "replace" ? text(at(change.before, "arn")) : undefined;
     const now = old === undefined ? undefined : context.resolver.identity(change);
-    return old === undefined || now === undefined || old === now ? [] : [[old, now] as const];
-  });
+    if (old !== undefined && now !== undefined && old !== now) pairs.push([old, now]);
+  }
   if (pairs.length === 0) return (policy) => policy;
   const swap = (value: string): string =>
     pairs.reduce(

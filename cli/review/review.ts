@@ -91,15 +91,10 @@ export function review(plan: Plan, options: Options): Review {
   for (const { address, accepted } of findings) {
     if (accepted === undefined && !ranks.has(address)) ranks.set(address, ranks.size);
   }
-  const rank = (change: Change): number => ranks.get(change.address) ?? Infinity;
-  const suspects = new Set(
-    plan.changes.filter((change) => ranks.has(change.address)).sort((one, other) => rank(one) - rank(other)),
-  );
+  const suspects = new Set(ranked(plan.changes, ranks));
   // The changes that a finding is about come first in their group, the most dangerous first of all.
   for (const [group, changes] of groups) {
-    const first = changes
-      .filter((change) => suspects.has(change))
-      .sort((one, other) => rank(one) - rank(other));
+    const first = ranked(changes, ranks);
     groups.set(group, [...first, ...changes.filter((change) => !suspects.has(change))]);
   }
   const outputs = plan.outputs.filter((output) => output.action !== "none" && output.extent !== "none");
@@ -126,6 +121,16 @@ export function review(plan: Plan, options: Options): Review {
     drift: context.drift,
     warnings: warnings(plan),
   };
+}
+
+/** The changes whose address has a rank, by rank. */
+function ranked(changes: readonly Change[], ranks: ReadonlyMap<string, number>): readonly Change[] {
+  const found: { readonly change: Change; readonly rank: number }[] = [];
+  for (const change of changes) {
+    const rank = ranks.get(change.address);
+    if (rank !== undefined) found.push({ change, rank });
+  }
+  return found.sort((one, other) => one.rank - other.rank).map(({ change }) => change);
 }
 
 const isCounted = (action: string): action is "create" | "update" | "replace" | "delete" | "forget" =>

@@ -52,8 +52,9 @@ export function equal(left: unknown, right: unknown): boolean {
 /** Null, absent, an empty list or an empty map. Terraform distinguishes them; a review does not. */
 export function isNothing(value: unknown): boolean {
   if (value === null || value === undefined) return true;
-  if (typeof value !== "object" || isMark(value)) return false;
+  if (typeof value !== "object") return false;
   if (Array.isArray(value)) return value.length === 0;
+  if (isMark(value)) return false;
   for (const _ in value) return false;
   return true;
 }
@@ -65,10 +66,12 @@ export const own = (value: Mapping, key: string): Value =>
 export function at(value: Value, ...path: readonly (string | number)[]): Value {
   let current = value;
   for (const step of path) {
-    if (isMark(current)) return current;
-    if (isList(current)) current = typeof step === "number" ? current[step] : at(current[0], step);
-    else if (isMapping(current)) current = own(current, String(step));
-    else return undefined;
+    // A step by name goes through a block, which is a list of one.
+    while (Array.isArray(current) && typeof step !== "number") current = (current as readonly Value[])[0];
+    if (typeof current !== "object" || current === null) return undefined;
+    if (current instanceof Mark) return current;
+    if (isList(current)) current = current[Number(step)];
+    else current = Object.hasOwn(current, step) ? current[step] : undefined;
   }
   return current;
 }

@@ -12,7 +12,7 @@ export const dataStores: Family = {
   instead: "Keep it. To remove it, back up the data first, and delete it in a change of its own.",
   *find(context) {
     for (const change of context.changes) {
-      if (!isDataStore(change.type) || (change.action !== "delete" && change.action !== "replace")) continue;
+      if ((change.action !== "delete" && change.action !== "replace") || !isDataStore(change.type)) continue;
       const which = ["name", "identifier", "bucket", "id"]
         .map((each) => text(at(change.before, each)))
         .find((each) => each !== undefined);

@@ -17,7 +17,16 @@ interface Pair {
   readonly exists: boolean;
 }
 
-function* pairs(context: Context): Iterable<Pair> {
+const known = new WeakMap<Context, readonly Pair[]>();
+
+/** The lifecycle rules that a plan creates or changes, read once. */
+function pairs(context: Context): readonly Pair[] {
+  const found = known.get(context) ?? [...readPairs(context)];
+  known.set(context, found);
+  return found;
+}
+
+function* readPairs(context: Context): Iterable<Pair> {
   for (const change of context.of(...TYPES)) {
     if (!["create", "update", "replace"].includes(change.action)) continue;
     const field = change.type === "aws_s3_bucket" ? "lifecycle_rule" : "rule";

@@ -2,7 +2,7 @@ import type { Change } from "../change";
 import type { Context } from "../context";
 import type { Hit } from "../finding";
 import { parsePolicy, type PolicyDocument } from "../policy/document";
-import { named } from "../policy/access";
+import { named } from "../policy/part";
 import type { Severity } from "../severity";
 import { name, say } from "../text";
 import { at, elements, isMark, isNothing, text, type Value } from "../values";

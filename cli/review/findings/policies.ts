@@ -11,7 +11,8 @@ import { conditionText, parseOperator, type PolicyCondition } from "../policy/co
 import type { Context } from "../context";
 import { shownElement } from "../policy/difference";
 import { CARRIER, type Named } from "../policy/document";
-import { named, type AccessStep } from "../policy/access";
+import type { AccessStep } from "../policy/access";
+import { named } from "../policy/part";
 import type { Family, Hit } from "../finding";
 import type { Severity } from "../severity";
 import { policyChanges, type PolicyChange } from "../policy-changes";

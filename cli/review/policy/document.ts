@@ -60,21 +60,25 @@ export function parsePolicy(value: Value): PolicyDocument | undefined {
 }
 
 function parse(value: string): PolicyDocument | undefined {
-  if (tooDeep(value)) return undefined;
+  if (value.length > LONG && hasManyBrackets(value)) return undefined;
   let document: unknown;
   try {
     document = JSON.parse(value);
   } catch {
     return undefined;
   }
+  if (isDeeper(document, DEEPEST)) return undefined;
   if (!isMapping(document) || !Object.hasOwn(document, "Statement")) return undefined;
   const list = isList(document.Statement) ? document.Statement : [document.Statement];
   if (!list.every(isMapping)) return undefined;
   return { statements: list.map(readStatement), whole: true };
 }
 
+/** No policy is as long: a text that is longer is searched for brackets before JSON.parse fills the memory with them. */
+const LONG = 100_000;
+
 /** A cheap upper bound: brackets inside of strings count, too. */
-function tooDeep(json: string): boolean {
+function hasManyBrackets(json: string): boolean {
   let depth = 0;
   for (let i = 0; i < json.length; i++) {
     const code = json.charCodeAt(i);
@@ -82,6 +86,19 @@ function tooDeep(json: string): boolean {
       if (++depth > DEEPEST) return true;
     } else if (code === 0x5d || code === 0x7d) depth--;
   }
+  return false;
+}
+
+/** True if lists and mappings are nested deeper than that. It goes no deeper itself. */
+function isDeeper(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (depth === 0) return true;
+  if (Array.isArray(value)) {
+    for (const each of value as unknown[])
+      if (typeof each === "object" && isDeeper(each, depth - 1)) return true;
+    return false;
+  }
+  for (const key in value) if (isDeeper((value as Mapping)[key], depth - 1)) return true;
   return false;
 }
 
@@ -124,18 +141,21 @@ export const isLater = (value: string): boolean => value.includes(LATER);
 /** Strings of a list or of a single value. */
 export const strings = (value: Value): string[] => (isList(value) ? value : [value]).map(asString);
 const asString = (value: Value): string =>
-  isMark(value) ? LATER : typeof value === "string" ? value : (JSON.stringify(value) ?? LATER);
+  typeof value === "string" ? value : isMark(value) ? LATER : (JSON.stringify(value) ?? LATER);
 
 function principals(value: Value): string[] {
   if (!isMapping(value)) return strings(value);
-  return Object.entries(value).flatMap(([type, ids]) => strings(ids).map((id) => principal(type, id)));
+  const all: string[] = [];
+  for (const [type, ids] of Object.entries(value))
+    for (const id of isList(ids) ? ids : [ids]) all.push(principal(type, asString(id)));
+  return all;
 }
 
 /** `"*"` and an account's root each have one spelling. Principals that are not from AWS keep their type in front. */
 export function principal(type: string, id: string): string {
   if (id === "*") return id;
   if (type !== "AWS" && type !== "*") return id === LATER ? id : `${type} ${id}`;
-  return /^\d{12}$/.test(id) ? `arn:aws:iam::${id}:root` : id;
+  return id.length === 12 && /^\d{12}$/.test(id) ? `arn:aws:iam::${id}:root` : id;
 }
 
 /** Several documents that apply together. */

@@ -1,0 +1,55 @@
+import type { Change } from "./change";
+import type { Context } from "./context";
+import { rulesOf, type ReplicationRule } from "./replication-rules";
+import { UNKNOWN, at, text } from "./values";
+
+export const REPLICATION_TYPES = ["aws_s3_bucket_replication_configuration", "aws_s3_bucket"] as const;
+
+type RulePair = readonly [ReplicationRule, ReplicationRule | undefined];
+
+/** The rules before the plan. */
+export const rulesBefore = (change: Change): readonly ReplicationRule[] =>
+  rulesOf(change, change.before, undefined);
+/** The rules after the plan. */
+export const rulesAfter = (change: Change, context: Context): readonly ReplicationRule[] => {
+  // Terraform forgets the configuration, but AWS keeps it.
+  if (change.action === "forget") return rulesBefore(change);
+  return change.action === "delete" ? [] : rulesOf(change, change.after, context.resolver);
+};
+
+/** A bucket's own block only counts if the code decides about it; otherwise it mirrors the resource of its own. */
+export const counts = (change: Change, context: Context): boolean =>
+  change.type !== "aws_s3_bucket" ||
+  (context.configured(change) !== undefined && context.decides(change, ["replication_configuration"]));
+
+/** Every old rule with what becomes of it: the rule of the same id, or else a rule to the same destination. */
+function pairs(change: Change, context: Context): readonly RulePair[] {
+  const now = rulesAfter(change, context);
+  return rulesBefore(change).map((rule) => {
+    const same = now.find((each) => each.id === rule.id && (each.to === rule.to || each.to === undefined));
+    const others = now.filter((each) => each.enabled && each.to === rule.to && each.scope.covers(rule.scope));
+    return [rule, others.find((each) => each.id === rule.id) ?? others[0] ?? same] as const;
+  });
+}
+
+type Changed = readonly [change: Change, bucket: string, rules: readonly RulePair[]];
+
+const known = new WeakMap<Context, readonly Changed[]>();
+
+/** The configurations that change, without those whose bucket is deleted. Most findings about replication read them. */
+export function changedReplication(context: Context): readonly Changed[] {
+  const found = known.get(context) ?? [...readChanged(context)];
+  known.set(context, found);
+  return found;
+}
+
+function* readChanged(context: Context): Iterable<Changed> {
+  for (const change of context.of(...REPLICATION_TYPES)) {
+    if (!["update", "replace", "delete"].includes(change.action) || !counts(change, context)) continue;
+    const bucket = text(at(change.before, "bucket")) ?? "?";
+    if (context.bucketGoes(bucket)) continue;
+    const field = change.type === "aws_s3_bucket" ? ["replication_configuration"] : ["rule"];
+    if (change.action !== "delete" && context.pair(change, field).after === UNKNOWN) continue;
+    yield [change, bucket, pairs(change, context).filter(([rule]) => !context.bucketGoes(rule.to))];
+  }
+}
