@@ -66,7 +66,7 @@ export const own = (value: Mapping, key: string): Value =>
 export function at(value: Value, ...path: readonly (string | number)[]): Value {
   let current = value;
   for (const step of path) {
-    // A step by name goes through a block, which is a list of one.
+    // A step by name passes through a block, which is a list of one.
     while (Array.isArray(current) && typeof step !== "number") current = (current as readonly Value[])[0];
     if (typeof current !== "object" || current === null) return undefined;
     if (current instanceof Mark) return current;

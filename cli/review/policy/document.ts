@@ -89,7 +89,7 @@ function hasManyBrackets(json: string): boolean {
   return false;
 }
 
-/** True if lists and mappings are nested deeper than that. It goes no deeper itself. */
+/** True if lists and mappings are nested deeper than that. It walks no deeper itself. */
 function isDeeper(value: unknown, depth: number): boolean {
   if (typeof value !== "object" || value === null) return false;
   if (depth === 0) return true;
