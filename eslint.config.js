@@ -14,7 +14,7 @@ const barrels = {
 
 /** The rooms of `cli/`: one folder for each command. */
 const rooms =
-  "(backfill|check/.+|connect|diagram|doctor|env|failover|init|handoff|jobs|plan|presign|repair|report|review|state|status|traffic|verify|watch|commands?|completion|help|main)";
+  "(backfill|check/.+|connect|diagram|doctor|env|failover|init|handoff|jobs|plan|presign|regions|repair|report|review|state|status|traffic|verify|watch|commands?|completion|help|main)";
 
 /**
  * Forbids imports, static and dynamic, of the modules that match one of the patterns. A pattern is matched against the

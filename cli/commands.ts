@@ -13,6 +13,7 @@ import { registerHandoff } from "./handoff/command";
 import { registerInit } from "./init/command";
 import { registerPlan } from "./plan/command";
 import { registerPresign } from "./presign/command";
+import { registerRegions } from "./regions/command";
 import { registerRepair } from "./repair/command";
 import { registerReport } from "./report/command";
 import { registerReview } from "./review/command";
@@ -45,6 +46,7 @@ export const commands: Readonly<Record<string, readonly Register[]>> = {
     registerState,
     registerRoutes,
     registerVerify,
+    registerRegions,
   ],
   "Review and hand over": [registerPlan, registerReview, registerDiagram, registerHandoff],
   "Use an access point": [registerConnect, registerPresign],

@@ -65,6 +65,12 @@ export class RealStack {
     return this.run(join(PROJECT, "bin", "mrap"), [...args, this.file], PROJECT);
   }
 
+  /** The real cdktf. Synth runs below it. */
+  cdktf(...args: string[]): Promise<Run> {
+    const command = require.resolve("cdktf-cli/bundle/bin/cdktf");
+    return this.run(process.execPath, [command, ...args], PROJECT);
+  }
+
   terraform(command: string, ...args: string[]): Promise<Run> {
     return this.terraformIn(this.folder)(command, ...args);
   }
@@ -72,6 +78,11 @@ export class RealStack {
   /** Terraform in another folder, such as a handover. */
   terraformIn(folder: string): (command: string, ...args: string[]) => Promise<Run> {
     return (command, ...args) => this.run(terraformBinary(), [command, "-no-color", ...args], folder);
+  }
+
+  /** The state as JSON. */
+  statePull(): Promise<Run> {
+    return this.run(terraformBinary(), ["state", "pull"]);
   }
 
   stop(): Promise<void> {

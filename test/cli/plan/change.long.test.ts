@@ -1,5 +1,5 @@
 /** Changes of a deployed environment with the real Terraform: each ends in the right sentence, or in a procedure that works. */
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { identityFile } from "../../../environment/identity";
@@ -32,15 +32,19 @@ protect: ${protect}
 `;
 }
 
+const REFUSED_NAME = "renames the environment photos. AWS cannot rename";
+const BUCKETS = ["-target=aws_s3_bucket.eu_west_1", "-target=aws_s3_bucket.us_east_1"];
 const WITHOUT_SAO_PAULO = { "eu-west-1": "change-ireland", "us-east-1": "change-virginia" };
 
 let aws: LocalAws;
 let file: string;
 let stack: RealStack;
+let planFile: string;
 
 beforeAll(async () => {
   aws = await startLocalAws();
   file = join(aws.directory, "photos.yaml");
+  planFile = join(aws.directory, "photos.tfplan");
   writeFileSync(file, yaml({}));
   stack = RealStack.on(aws, file);
   expectStatus(await stack.mrap("state", "create"), 0);
@@ -56,10 +60,10 @@ async function terraform(command: string, ...args: string[]): Promise<string> {
   return run.output;
 }
 
-/** The output of `mrap plan` without its progress. */
-async function plan(change: Change, status: number): Promise<string> {
+/** The output of `mrap plan`. @param options such as --out, for a plan to apply */
+async function plan(change: Change, status: number, ...options: string[]): Promise<string> {
   writeFileSync(file, yaml(change));
-  const run: Run = await stack.mrap("plan");
+  const run: Run = await stack.mrap("plan", ...options);
   expectStatus(run, status);
   return run.output;
 }
@@ -83,18 +87,9 @@ describe("while it is protected", () => {
   );
 
   test(
-    "a new name is refused by the record",
+    "a new name is refused by the record, and without the record it is recognized from the buckets",
     async () => {
-      expect(await plan({ name: "albums" }, 1)).toContain(
-        "renames the environment photos. AWS cannot rename",
-      );
-    },
-    5 * MINUTES,
-  );
-
-  test(
-    "a new name without the record is recognized from the buckets, and the other state is named",
-    async () => {
+      expect(await plan({ name: "albums" }, 1)).toContain(REFUSED_NAME);
       rmSync(identityFile(file));
       const output = await plan({ name: "albums" }, 1);
       expect(output).toContain("The file renames the access point from photos to albums. AWS replaces");
@@ -102,9 +97,7 @@ describe("while it is protected", () => {
       expect(output).toContain("The state bucket contains other states: photos/terraform.tfstate.");
       expect(output).toContain("Terraform was not asked for a plan. Nothing was changed.");
       // From now on synth knows the name.
-      expect(await plan({ name: "albums" }, 1)).toContain(
-        "renames the environment photos. AWS cannot rename",
-      );
+      expect(await plan({ name: "albums" }, 1)).toContain(REFUSED_NAME);
     },
     5 * MINUTES,
   );
@@ -112,27 +105,51 @@ describe("while it is protected", () => {
   test(
     "a removed, an added and another Region's bucket are reported without a plan",
     async () => {
-      const removed = await plan({ regions: WITHOUT_SAO_PAULO }, 1);
-      expect(removed).toContain("The file removes sa-east-1 with the bucket change-sao-paulo.");
-      expect(removed).toContain("Terraform was not asked for a plan.");
-      const added = await plan({ regions: { ...REGIONS, "ca-central-1": "change-montreal" } }, 1);
-      expect(added).toContain("The file adds ca-central-1 with the bucket change-montreal.");
-      const changed = await plan({ regions: { ...REGIONS, "sa-east-1": "change-rio" } }, 1);
-      expect(changed).toContain(
-        "The file replaces the bucket change-sao-paulo in sa-east-1 with change-rio.",
+      const output = await plan(
+        {
+          regions: {
+            "eu-west-1": "change-dublin",
+            "us-east-1": "change-virginia",
+            "ca-central-1": "change-montreal",
+          },
+        },
+        1,
       );
+      expect(output).toContain("The file removes sa-east-1 with the bucket change-sao-paulo.");
+      expect(output).toContain("The file adds ca-central-1 with the bucket change-montreal.");
+      expect(output).toContain(
+        "The file replaces the bucket change-ireland in eu-west-1 with change-dublin.",
+      );
+      expect(output).toContain("Terraform was not asked for a plan.");
     },
-    10 * MINUTES,
+    5 * MINUTES,
+  );
+
+  test(
+    "cdktf refuses a destroy before protect: false is deployed",
+    async () => {
+      writeFileSync(file, yaml({ protect: false }));
+      const recorded = JSON.parse(readFileSync(identityFile(file), "utf8")) as object;
+      // A deploy with cdktf writes this. Terraform alone deployed here.
+      writeFileSync(identityFile(file), JSON.stringify({ ...recorded, protect: true }));
+      const run = await stack.cdktf("destroy", "photos", "--auto-approve");
+      expect(run.status).not.toBe(0);
+      expect(run.output).toContain("is not deployed yet. A destroy would delete the access point");
+      expect(run.output).toContain("run npx cdktf deploy photos first, then npx cdktf destroy photos");
+      // The record without the deploy, for the tests below.
+      writeFileSync(identityFile(file), JSON.stringify(recorded));
+    },
+    5 * MINUTES,
   );
 });
 
 test(
   "protect: false that is not deployed is reported, and its deploy makes a destroy complete",
   async () => {
-    const output = await plan({ protect: false }, 1);
+    const output = await plan({ protect: false }, 1, "--out", planFile);
     expect(output).toContain("protect: false is not deployed yet.");
     expect(output).toContain("  - Before a destroy, run: npx cdktf deploy photos");
-    await terraform("apply", "-auto-approve");
+    await terraform("apply", planFile);
   },
   10 * MINUTES,
 );
@@ -149,8 +166,8 @@ test.each<[string, Change]>([
   "the provider that %s drops is kept for its resources",
   async (_what, change) => {
     await synthesized({ ...change, protect: false });
-    await terraform("init");
-    expect(await terraform("plan")).toContain("to destroy");
+    // Terraform needs the provider to plan the destruction. What AWS has does not matter here.
+    expect(await terraform("plan", "-refresh=false", "-lock=false")).toContain("to destroy");
   },
   5 * MINUTES,
 );
@@ -160,9 +177,8 @@ test(
   async () => {
     await putObject("sa-east-1", "change-sao-paulo");
     const change = { regions: WITHOUT_SAO_PAULO, protect: false };
-    expect(await plan(change, 1)).toContain("  - To do it, run: npx cdktf deploy photos");
-    await synthesized(change);
-    await terraform("apply", "-auto-approve");
+    expect(await plan(change, 1, "--out", planFile)).toContain("  - To do it, run: npx cdktf deploy photos");
+    await terraform("apply", planFile);
   },
   10 * MINUTES,
 );
@@ -172,12 +188,38 @@ test(
   async () => {
     const change = { name: "albums", regions: WITHOUT_SAO_PAULO, protect: false };
     await synthesized(change);
-    await terraform("init");
-    await terraform("apply", "-auto-approve");
+    await terraform("apply", "-auto-approve", "-refresh=false");
     // The Region's provider is forgotten after its resources.
     expect(await plan(change, 0)).not.toMatch(/^Next steps:/m);
-    await putObject("eu-west-1", "change-ireland");
-    await terraform("destroy", "-auto-approve");
   },
   10 * MINUTES,
 );
+
+test(
+  "a destroy that stopped at buckets with objects is completed by the commands of docs/change.md",
+  async () => {
+    const change = { name: "albums", regions: WITHOUT_SAO_PAULO };
+    // With protect: true, Terraform's state says that the objects are kept.
+    await synthesized({ ...change, protect: true });
+    await terraform("apply", "-auto-approve", "-refresh=false", ...BUCKETS);
+    await putObject("eu-west-1", "change-ireland");
+    await synthesized({ ...change, protect: false });
+    const stopped = await stack.terraform("destroy", "-auto-approve", "-refresh=false");
+    expect(stopped.status).toBe(1);
+    expect(stopped.output).toContain("BucketNotEmpty");
+    const left = (await inState()).filter((address) => /^aws_s3_bucket\.\w+$/.test(address));
+    expect(left).toContain("aws_s3_bucket.eu_west_1");
+    await terraform("apply", "-auto-approve", ...left.map((address) => `-target=${address}`));
+    await terraform("destroy", "-auto-approve");
+    expect(await inState()).toEqual([]);
+  },
+  10 * MINUTES,
+);
+
+/** The addresses of the resources in the state. */
+async function inState(): Promise<string[]> {
+  const { resources } = JSON.parse((await stack.statePull()).output) as {
+    resources: { mode: string; type: string; name: string }[];
+  };
+  return resources.filter(({ mode }) => mode === "managed").map(({ type, name }) => `${type}.${name}`);
+}
