@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import {
   CreateMultipartUploadCommand,
+  DeleteBucketReplicationCommand,
   DeleteObjectCommand,
-  DeleteObjectsCommand,
   HeadBucketCommand,
   ListObjectVersionsCommand,
   PutObjectCommand,
@@ -79,7 +79,11 @@ async function createAccessPoint(name: string, ...members: string[]): Promise<st
 
 async function deleteAccessPoint(name: string): Promise<void> {
   await control.send(
-    new DeleteMultiRegionAccessPointCommand({ AccountId: account, ClientToken: `${name}-`, Details: { Name: name } }),
+    new DeleteMultiRegionAccessPointCommand({
+      AccountId: account,
+      ClientToken: `${name}-`,
+      Details: { Name: name },
+    }),
   );
 }
 
@@ -92,11 +96,16 @@ test(
     expect(expectStatus(await regions("retire"), 1).stderr).toContain(
       "steps has no previous access point in its file: no change is in progress. Step 1 is missing.",
     );
-    expectStatus(await regions("replace", virginia, "--with", ireland, "--bucket", bucketOf(ireland), "--dry-run"), 0);
+    expectStatus(
+      await regions("replace", virginia, "--with", ireland, "--bucket", bucketOf(ireland), "--dry-run"),
+      0,
+    );
     expect(readFileSync(environment.file, "utf8")).toBe(before);
 
     const begun = await regions("replace", virginia, "--with", ireland, "--bucket", bucketOf(ireland));
-    expect(expectStatus(begun, 0).stdout).toContain(`replaces ${virginia} (${bucketOf(virginia)}) with ${ireland}`);
+    expect(expectStatus(begun, 0).stdout).toContain(
+      `replaces ${virginia} (${bucketOf(virginia)}) with ${ireland}`,
+    );
     const changed = readFileSync(environment.file, "utf8");
     expect(changed).toContain("name: steps-2\n");
     expect(changed).toContain(`# the end\naccessLogs: { ${virginia}: ${logs} }\n`);
@@ -174,14 +183,50 @@ test(
     );
     await s3[virginia]!.send(new DeleteObjectCommand({ Bucket: bucket, Key: "many/7" }));
     await s3[virginia]!.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: "half" }));
-    await stage.aws.control.settled?.();
+    while ((await stage.aws.control.pending()).length > 0) await new Promise((next) => setTimeout(next, 50));
+    // From here on, nothing leaves this bucket.
+    await s3[virginia]!.send(new DeleteBucketReplicationCommand({ Bucket: bucket }));
     const strange = "a +&%20ü\u0001.txt";
     const own = await put(virginia, strange);
-    const empty = (...more: string[]) => regions("empty", virginia, "--bucket", bucket, ...more);
-    const refused = expectStatus(await empty("--yes"), 1);
-    expect(refused.stderr).toContain(`1 version exists only in ${bucket}`);
-    expect(refused.stderr).toContain(own);
-    expect(await versions(virginia)).toBeGreaterThan(OBJECTS);
+    const all = await versions(virginia);
+    const empty = ["regions", "empty", virginia, environment.file, "--bucket", bucket];
+    const refused = expectStatus(await stage.mrap.run([...empty, "--yes"]), 1);
+    expect(refused.stderr).toContain(`1 version exists only in ${bucket}, such as ${strange} (${own}).`);
+    expect(await versions(virginia)).toBe(all);
+
+    await s3[virginia]!.send(new DeleteObjectCommand({ Bucket: bucket, Key: strange, VersionId: own }));
+    expect(expectStatus(await stage.mrap.run(empty), 2).stderr).toContain(
+      `There is no terminal to confirm the deletion of ${bucket}. Nothing was deleted. Add --yes to delete it.`,
+    );
+    const dry = expectStatus(await stage.mrap.run([...empty, "--dry-run", "--json"]), 0);
+    expect(JSON.parse(dry.stdout)).toMatchObject({
+      versions: all - 2,
+      deleteMarkers: 1,
+      incompleteUploads: 1,
+      onlyHere: 0,
+      removed: false,
+    });
+    expect(await versions(virginia)).toBe(all - 1);
+
+    // Killed in the middle, it can be repeated.
+    const { child, result } = stage.mrap.start([...empty, "--yes"]);
+    child.stderr!.on("data", (text: string) => {
+      if (text.includes("Delete versions of")) child.kill("SIGKILL");
+    });
+    expect((await result).status).toBeNull();
+    const left = await versions(virginia);
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThan(all - 1);
+    expect(expectStatus(await stage.mrap.run([...empty, "--yes"]), 0).stdout).toContain(
+      `The bucket ${bucket} is deleted`,
+    );
+    await expect(s3[virginia]!.send(new HeadBucketCommand({ Bucket: bucket }))).rejects.toMatchObject({
+      name: "NotFound",
+    });
+    expect(expectStatus(await stage.mrap.run([...empty, "--yes"]), 0).stdout).toContain(
+      `The bucket ${bucket} does not exist. There is nothing to do.`,
+    );
+    expect(await versions(mumbai)).toBeGreaterThan(OBJECTS);
   },
   10 * MINUTES,
 );
@@ -190,7 +235,9 @@ async function versions(region: string): Promise<number> {
   let count = 0;
   let KeyMarker: string | undefined;
   do {
-    const page = await s3[region]!.send(new ListObjectVersionsCommand({ Bucket: bucketOf(region), KeyMarker }));
+    const page = await s3[region]!.send(
+      new ListObjectVersionsCommand({ Bucket: bucketOf(region), KeyMarker }),
+    );
     count += (page.Versions?.length ?? 0) + (page.DeleteMarkers?.length ?? 0);
     KeyMarker = page.NextKeyMarker;
   } while (KeyMarker);
