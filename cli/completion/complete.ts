@@ -153,6 +153,8 @@ function operandOf({ command, operands }: Parsed, lookups: Lookups): Completion 
   if (argument.argChoices) return { candidates: argument.argChoices.map((text) => ({ text })) };
   if (argument.name() === "ENVIRONMENT")
     return { candidates: lookups.environments().map((text) => ({ text })), files: ["yaml", "yml"] };
+  if (argument.name() === "REGION")
+    return { candidates: lookups.regions(undefined).map((text) => ({ text })) };
   return { candidates: [], files: argument.name().endsWith(".json") ? ["json"] : [] };
 }
 

@@ -1,4 +1,4 @@
-/** A change of the set of Regions, before anything is written: what the file has, what was asked for, and what is wrong. */
+/** A change of the set of Regions, checked before anything is written. */
 import { ACCESS_POINT_NAME_LENGTH, ACCESS_POINT_REGIONS } from "../../constructs/limits";
 import type { Environment } from "../../environment/load";
 import { memberRegionMistake } from "../../environment/rules/regions";
@@ -44,7 +44,7 @@ export interface Change {
   readonly removed?: { readonly region: string; readonly bucket: string };
 }
 
-/** What is known beyond the file. */
+/** Facts from outside the file. */
 export interface ChangeContext {
   /** The name of the environment in commands. */
   readonly id: string;

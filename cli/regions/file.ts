@@ -63,7 +63,7 @@ export function checkEdited(file: string, text: string): Environment {
  * @param before the text that was read
  */
 export async function replaceText(file: string, before: string, after: string): Promise<void> {
-  // A link stays a link.
+  // A symbolic link is not replaced by a file.
   const target = await realpath(file);
   if ((await readFile(target, "utf8")) !== before)
     throw new UserError(`${file} was changed in the meantime. Nothing was written. Run the command again.`);

@@ -1,7 +1,7 @@
 /** Proves that a bucket has no version that exists only there. The pure part: the counts of a comparison. */
 import { onlyIn, type MergedKey, type Version } from "./versions";
 
-/** What a comparison of a bucket with the members found. */
+/** The result of a comparison of a bucket with the members. */
 export interface Proof {
   versions: number;
   markers: number;

@@ -32,7 +32,7 @@ function lower(title: string): string {
   return title.startsWith("READY") ? title : title.charAt(0).toLowerCase() + title.slice(1);
 }
 
-/** What the change is, before it is written. */
+/** Describes the change before it is written. */
 export function changeSentence({ kind, name, oldName, added, removed }: Change): string {
   const what = {
     add: `adds ${added?.region} with the bucket ${added?.bucket}`,
@@ -42,7 +42,7 @@ export function changeSentence({ kind, name, oldName, added, removed }: Change):
   return `The change ${what}. The Regions of an access point cannot change, so AWS creates a second one, ${name}, next to ${oldName}. Clients use ${oldName} until you move them.`;
 }
 
-/** What the search found. */
+/** The result of a search, for people. */
 export function usersText(
   { since, requests, callers, sources, unsearched }: SearchResult,
   oldName: string,

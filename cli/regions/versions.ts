@@ -141,7 +141,7 @@ export function identity({ key, versionId, etag, size }: Version): string {
     : JSON.stringify([key, versionId]);
 }
 
-/** S3 lists keys in the order of their bytes in UTF-8. */
+/** S3 lists keys in the order of their bytes in UTF-8. Ledger: list-order */
 export function compareKeys(one: string, two: string): number {
   if (one === two) return 0;
   return Buffer.compare(Buffer.from(one), Buffer.from(two));

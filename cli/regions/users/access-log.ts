@@ -1,4 +1,4 @@
-/** Server access logs of S3. The Host header of a request through an access point is the host of its alias. */
+/** Server access logs of S3. The Host header of a request through an access point is the host of its alias. Ledger: log-host */
 import type { Use } from "./use";
 
 /** A field: in brackets, in quotes, or up to the next space. S3 writes a quote within a field as it came. */

@@ -26,7 +26,7 @@ export interface SearchOptions {
   /** The most log files that are read. */
   readonly mostFiles: number;
   readonly progress: (line: string) => void;
-  /** Stops the search. What was found until then is returned. */
+  /** Stops the search. The result then has the requests that were found until then. */
   readonly signal?: AbortSignal;
 }
 

@@ -1,4 +1,4 @@
-/** CloudTrail data events of S3. Three fields tell that a request came through an access point. */
+/** CloudTrail data events of S3. Three fields tell that a request came through an access point. Ledger: log-host */
 import type { Use } from "./use";
 
 interface Event {

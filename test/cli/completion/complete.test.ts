@@ -15,6 +15,11 @@ test.each<[words: string[], candidates: string[]]>([
   [["sta"], ["status", "state"]],
   [["env", ""], ["list"]],
   [
+    ["regions", "r"],
+    ["remove", "replace", "retire"],
+  ],
+  [["regions", "remove", "us-e"], ["us-east-1"]],
+  [
     ["status", "p"],
     ["photos", "pictures"],
   ],

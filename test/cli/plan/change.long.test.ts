@@ -166,7 +166,7 @@ test.each<[string, Change]>([
   "the provider that %s drops is kept for its resources",
   async (_what, change) => {
     await synthesized({ ...change, protect: false });
-    // Terraform needs the provider to plan the destruction. What AWS has does not matter here.
+    // Terraform needs the provider to plan the destruction, and no refresh.
     expect(await terraform("plan", "-refresh=false", "-lock=false")).toContain("to destroy");
   },
   5 * MINUTES,

@@ -1,4 +1,4 @@
-/** What `mrap regions empty` does when S3 answers otherwise. */
+/** `mrap regions empty` with other answers of S3. */
 import type { Aws } from "../../../cli/adapters/aws/aws";
 import type { Terminal } from "../../../cli/adapters/terminal";
 import { emptyBucket } from "../../../cli/regions/empty";
