@@ -1,10 +1,12 @@
 /** `mrap regions add`, `remove` and `replace`: writes the change into the environment file. */
+import { identityFile, nextIdentity, writeIdentity } from "../../environment/identity";
+import { UserError } from "../errors";
 import type { Aws } from "../adapters/aws/aws";
 import type { Terminal } from "../adapters/terminal";
 import { changeFor, type ChangeRequest } from "./change";
 import { startChange } from "./edit";
 import { activeNow } from "./facts";
-import { checkEdited, editLines, openFile, replaceText } from "./file";
+import { checkEdited, editLines, openFile, replaceText, type OpenedFile } from "./file";
 import { changeSentence, stepsText } from "./render";
 import { stepsOf, type Step } from "./steps";
 
@@ -28,9 +30,9 @@ export async function begin(
   { argument, request, dryRun, withAws }: BeginOptions,
   terminal: Terminal,
 ): Promise<BeginResult> {
-  const { id, file, text, changing, identity } = await openFile(argument);
-  const generations = (identity as { generations?: readonly string[] } | undefined)?.generations;
-  const context = { id, file, ...(generations && { generations }) };
+  const opened = await openFile(argument);
+  const { id, file, text, changing, identity } = opened;
+  const context = { id, file, ...(identity?.generations && { generations: identity.generations }) };
   // Errors that need no answer of AWS come first.
   changeFor(changing, request, context);
   const leaves = request.kind !== "add";
@@ -47,7 +49,10 @@ export async function begin(
   terminal.say("");
   for (const line of editLines(text, after)) terminal.say(`  ${line}`);
   terminal.say("");
-  if (!dryRun) await replaceText(file, text, after);
+  if (!dryRun) {
+    keepFirstName(file, opened, terminal);
+    await replaceText(file, text, after);
+  }
   terminal.say(dryRun ? `Nothing was written (--dry-run).` : `Wrote ${file}. Commit it.`);
   terminal.say("");
   const steps = stepsOf({
@@ -58,6 +63,14 @@ export async function begin(
   terminal.say("The steps. You can stop after each of them, and until step 7 you can go back:");
   terminal.say(stepsText(steps));
   return { file, oldName: change.oldName, name: change.name, written: !dryRun, steps };
+}
+
+/** Writes the identity record if there is none: the names and the state follow the first name, which leaves the file. */
+function keepFirstName(file: string, { environment, identity }: OpenedFile, terminal: Terminal): void {
+  if (identity !== undefined) return;
+  const failure = writeIdentity(file, nextIdentity(undefined, environment, [], false));
+  if (failure !== undefined) throw new UserError(`${failure} Nothing was written.`);
+  terminal.say(`Wrote ${identityFile(file)}. Commit it with the environment file.`);
 }
 
 /** A warning if the routing is not known: the file alone then decides. */

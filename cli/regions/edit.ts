@@ -61,8 +61,12 @@ export function startChange(text: string, file: string, change: Change): string 
 /** The text without `previous`: the new access point is the only one. */
 export function retireChange(text: string, file: string): string {
   const before = parse(text, { merge: true }) as FileData;
-  const { previous: _, ...expected } = before;
-  return edited(text, file, expected, (edit) => void edit.remove(["previous"]));
+  const { previous: _, ...rest } = before;
+  const { expected, paths } = withoutEntries(rest, before.regions);
+  return edited(text, file, expected, (edit) => {
+    edit.remove(["previous"]);
+    for (const path of paths) edit.removeEntry(path);
+  });
 }
 
 /** The text with the access point of `previous` alone: the change is undone. */
@@ -71,13 +75,10 @@ export function cancelChange(text: string, file: string): string {
   const { previous, ...rest } = before;
   if (previous === undefined) return text;
   const order = Object.keys(previous.regions);
-  const expected: FileData = {
-    ...rest,
-    name: previous.name,
-    regions: Object.fromEntries(
-      order.map((region) => [region, before.regions[region] ?? previous.regions[region]!]),
-    ),
-  };
+  const regions = Object.fromEntries(
+    order.map((region) => [region, before.regions[region] ?? previous.regions[region]!]),
+  );
+  const { expected, paths } = withoutEntries({ ...rest, name: previous.name, regions }, regions);
   return edited(text, file, expected, (edit) => {
     edit.setScalar(["name"], previous.name);
     for (const region of order) {
@@ -88,7 +89,26 @@ export function cancelChange(text: string, file: string): string {
     for (const region of Object.keys(before.regions))
       if (previous.regions[region] === undefined) edit.remove(["regions", region]);
     edit.remove(["previous"]);
+    for (const path of paths) edit.removeEntry(path);
   });
+}
+
+/** The keys that have an entry for each Region. */
+const BY_REGION = [["accessLogs"], ["encryption", "keys"]] as const;
+
+/** Removes the entries of Regions that are in no set any more from the data. Returns the data and the paths. */
+function withoutEntries(expected: FileData, regions: Table): { expected: FileData; paths: string[][] } {
+  const paths: string[][] = [];
+  for (const path of BY_REGION) {
+    const table = path.reduce<unknown>((at, key) => (at as Table | undefined)?.[key], expected) as
+      Record<string, unknown> | undefined;
+    for (const region of Object.keys(table ?? {})) {
+      if (regions[region] !== undefined) continue;
+      delete table![region];
+      paths.push([...path, region]);
+    }
+  }
+  return { expected, paths };
 }
 
 /**
@@ -112,7 +132,8 @@ function edited(text: string, file: string, expected: FileData, edits: (edit: Ya
 }
 
 /** The document with other values for the keys of a change. Undefined if it cannot be written. */
-function rewritten(text: string, { name, regions, previous }: FileData): string | undefined {
+function rewritten(text: string, expected: FileData): string | undefined {
+  const { name, regions, previous } = expected;
   try {
     const document = parseDocument(text, { merge: true });
     document.set("name", name);
@@ -122,11 +143,17 @@ function rewritten(text: string, { name, regions, previous }: FileData): string 
     for (const [region, data] of Object.entries(regions))
       if (!old.has(region)) old.set(region, document.createNode(data));
     document.delete("previous");
+    for (const path of withoutEntries(parse(text, { merge: true }) as FileData, all(expected)).paths)
+      document.deleteIn(path);
     if (previous !== undefined) document.set("previous", document.createNode(previous));
     return document.toString({ lineWidth: 0 });
   } catch {
     return undefined;
   }
+}
+
+function all({ regions, previous }: FileData): Table {
+  return { ...previous?.regions, ...regions };
 }
 
 function keysOf(map: YAMLMap): string[] {

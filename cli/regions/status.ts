@@ -59,7 +59,7 @@ async function withoutChange(
   { id, changing, identity }: OpenedFile,
   terminal: Terminal,
 ): Promise<StatusResult> {
-  const earlier = generationsOf(identity).filter((name) => name !== changing.name);
+  const earlier = (identity?.generations ?? []).filter((name) => name !== changing.name);
   const left: { name: string; status: string; alias: string }[] = [];
   if (aws !== undefined && earlier.length > 0) {
     try {
@@ -74,7 +74,7 @@ async function withoutChange(
   }
   if (left.length === 0) {
     terminal.say(`${changing.name}: no change of the Regions is in progress.`);
-    const retired = Object.entries(retiredOf(identity)).filter(
+    const retired = Object.entries(identity?.retired ?? {}).filter(
       ([region, bucket]) => changing.regions[region]?.bucket !== bucket,
     );
     for (const [region, bucket] of retired)
@@ -87,14 +87,6 @@ async function withoutChange(
       `The access point ${one.name} (${one.status}) is retired in the file, but not deleted. Next: npx cdktf deploy ${id}`,
     );
   return { id, accessPoints: [{ name: changing.name }, ...left], steps: [] };
-}
-
-function generationsOf(identity: OpenedFile["identity"]): readonly string[] {
-  return (identity as { generations?: readonly string[] } | undefined)?.generations ?? [];
-}
-
-function retiredOf(identity: OpenedFile["identity"]): Readonly<Record<string, string>> {
-  return (identity as { retired?: Readonly<Record<string, string>> } | undefined)?.retired ?? {};
 }
 
 function pointsOf({ environment, accessPoints }: ChangeFacts): StatusResult["accessPoints"] {

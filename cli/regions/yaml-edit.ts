@@ -58,6 +58,23 @@ export class YamlEdit {
       .map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line.trimStart()));
   }
 
+  /** Removes a key from a map, which may be in braces on one line. */
+  removeEntry(path: readonly string[]): void {
+    const parent = this.pair(path.slice(0, -1)).value;
+    if (!isMap(parent) || !parent.flow) return void this.remove(path);
+    const [start, end] = parent.range ?? [0, 0];
+    if (this.text.slice(start, end).includes("\n")) throw new NotEditable();
+    const entries = parent.items
+      .filter((pair) => keyOf(pair) !== path.at(-1))
+      .map(({ key, value }) => {
+        const from = (key as Node).range?.[0];
+        const to = (value as Node | null)?.range?.[1];
+        if (from === undefined || to === undefined) throw new NotEditable();
+        return this.text.slice(from, to).trimEnd();
+      });
+    this.replace(start, end, entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`);
+  }
+
   /** Inserts lines into a map, at the indentation of its keys. @param before a key of the map. @default at the end */
   insert(parent: readonly string[], lines: readonly string[], before?: string): void {
     const map = this.map(parent);
@@ -101,13 +118,16 @@ export class YamlEdit {
 
   private pair(path: readonly string[]): Pair {
     const key = path.at(-1);
-    const found = this.map(path.slice(0, -1)).items.find((one) => keyOf(one) === key);
+    const parent = path.length === 1 ? this.document.contents : this.pair(path.slice(0, -1)).value;
+    if (!isMap(parent)) throw new NotEditable();
+    const found = parent.items.find((one) => keyOf(one) === key);
     if (found === undefined) throw new NotEditable();
     return found;
   }
 
   /** The whole lines of a key and its value, with the comments that are indented more than the key. */
   private lines(path: readonly string[]): { start: number; end: number; indent: string } {
+    this.map(path.slice(0, -1));
     const { key, value } = this.pair(path);
     const keyStart = (key as Node).range?.[0] ?? 0;
     const start = this.text.lastIndexOf("\n", keyStart - 1) + 1;

@@ -110,3 +110,26 @@ test("an anchor that would move behind its alias is refused with the lines to wr
     /^photos\.yaml has a form that the command cannot edit, such as an anchor or a merge key\. Write these lines yourself:\n\nname: photos-2\nregions:\n/,
   );
 });
+
+test.each([
+  [
+    "braces",
+    "accessLogs: { eu-west-1: logs-ireland, us-east-1: logs-virginia } # logs\n",
+    "accessLogs: { us-east-1: logs-virginia } # logs\n",
+  ],
+  [
+    "lines",
+    "accessLogs:\n  eu-west-1: logs-ireland # a\n  us-east-1: logs-virginia # b\n",
+    "accessLogs:\n  us-east-1: logs-virginia # b\n",
+  ],
+  [
+    "braces for one Region",
+    "encryption: { type: kms, keys: { eu-west-1: arn } }\n",
+    "encryption: { type: kms, keys: {} }\n",
+  ],
+])("entries of a Region that left are removed with the old access point, in %s", (_, before, after) => {
+  const changed = startChange(FILE + before, "photos.yaml", replace);
+  expect(changed).toContain(before);
+  expect(retireChange(changed, "photos.yaml")).toContain(after);
+  expect(cancelChange(changed, "photos.yaml")).toContain(before);
+});

@@ -1,8 +1,7 @@
 /** `mrap regions empty` with other answers of S3. */
 import type { Aws } from "../../../cli/adapters/aws/aws";
-import type { Terminal } from "../../../cli/adapters/terminal";
 import { emptyBucket } from "../../../cli/regions/empty";
-import { plain } from "../../../cli/text/paint";
+import { collectingTerminal } from "./support";
 
 interface Fake {
   readonly own: readonly string[];
@@ -89,15 +88,7 @@ const environment = {
 };
 
 async function empty(fake: Fake, { bucket = "old", answer }: { bucket?: string; answer?: string } = {}) {
-  const lines: string[] = [];
-  const terminal: Terminal = {
-    say: (line) => lines.push(line),
-    warn: (line) => lines.push(line),
-    progress: () => undefined,
-    ask: async () => answer,
-    paint: plain,
-    columns: 100,
-  };
+  const { terminal, lines } = collectingTerminal(answer);
   const { aws, commands, deleted } = account(fake);
   const options = { yes: answer === undefined, dryRun: false, interactive: answer !== undefined };
   const outcome = await emptyBucket(
