@@ -1,5 +1,5 @@
 /** `mrap regions add`, `remove` and `replace`: writes the change into the environment file. */
-import { identityFile, nextIdentity, writeIdentity } from "../../environment/identity";
+import { identityFile, nextIdentity, writeIdentity, type Identity } from "../../environment/identity";
 import { UserError } from "../errors";
 import type { Aws } from "../adapters/aws/aws";
 import type { Terminal } from "../adapters/terminal";
@@ -39,7 +39,7 @@ export async function begin(
   const active = leaves && withAws ? await routing(changing.name, withAws, terminal) : undefined;
   const change = changeFor(changing, request, { ...context, ...(active && { active }) });
   const after = startChange(text, file, change);
-  const environment = checkEdited(file, after);
+  const environment = checkEdited(file, after, identity ?? firstRecord(opened));
   terminal.say(changeSentence(change));
   const network = change.removed && "network" in (changing.regions[change.removed.region] ?? {});
   if (network && change.added)
@@ -65,10 +65,14 @@ export async function begin(
   return { file, oldName: change.oldName, name: change.name, written: !dryRun, steps };
 }
 
+function firstRecord({ environment }: OpenedFile): Identity {
+  return nextIdentity(undefined, environment, [], false);
+}
+
 /** Writes the identity record if there is none: the names and the state follow the first name, which leaves the file. */
-function keepFirstName(file: string, { environment, identity }: OpenedFile, terminal: Terminal): void {
-  if (identity !== undefined) return;
-  const failure = writeIdentity(file, nextIdentity(undefined, environment, [], false));
+function keepFirstName(file: string, opened: OpenedFile, terminal: Terminal): void {
+  if (opened.identity !== undefined) return;
+  const failure = writeIdentity(file, firstRecord(opened));
   if (failure !== undefined) throw new UserError(`${failure} Nothing was written.`);
   terminal.say(`Wrote ${identityFile(file)}. Commit it with the environment file.`);
 }

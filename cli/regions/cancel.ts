@@ -9,10 +9,10 @@ export async function cancel(
   { dryRun }: { readonly dryRun: boolean },
   terminal: Terminal,
 ): Promise<{ readonly file: string; readonly name: string; readonly written: boolean }> {
-  const { id, file, text, changing } = await openFile(argument);
+  const { id, file, text, changing, identity } = await openFile(argument);
   const previous = duringChange(id, changing);
   const after = cancelChange(text, file);
-  checkEdited(file, after);
+  checkEdited(file, after, identity);
   for (const line of editLines(text, after)) terminal.say(`  ${line}`);
   if (!dryRun) await replaceText(file, text, after);
   const added = Object.entries(changing.regions).filter(([region]) => previous.regions[region] === undefined);

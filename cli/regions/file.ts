@@ -1,6 +1,7 @@
 /** The environment file of a change: read with its raw data, and written in one step. */
 import { readFile, realpath } from "node:fs/promises";
 import { environmentFile, onlyEnvironment } from "../access-point/argument";
+import { changeMistakes } from "../../environment/change-order";
 import { environmentId } from "../../environment/find";
 import { isIdentity, readIdentity, type Identity } from "../../environment/identity";
 import type { Environment } from "../../environment/load";
@@ -43,11 +44,12 @@ export async function openFile(argument: string | undefined): Promise<OpenedFile
  * The environment that an edited text describes.
  * @throws UserError with every error. The edit caused them, because the file had none.
  */
-export function checkEdited(file: string, text: string): Environment {
+export function checkEdited(file: string, text: string, identity: Identity | undefined): Environment {
   const yaml = readYaml(text);
   const { environment, mistakes } = validate(yaml.data, yaml.written);
-  if (environment !== undefined && yaml.faults.length === 0) return environment;
-  const problems = mistakes.map(({ aboutKey = false, ...mistake }) => ({
+  const order = environment === undefined ? [] : changeMistakes(file, identity, environment);
+  if (environment !== undefined && order.length === 0 && yaml.faults.length === 0) return environment;
+  const problems = [...mistakes, ...order].map(({ aboutKey = false, ...mistake }) => ({
     file,
     ...yaml.placeOf(mistake.path, aboutKey),
     ...mistake,

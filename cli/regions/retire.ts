@@ -69,7 +69,7 @@ export async function retire(
     );
   terminal.say(stepsText(steps));
   const after = retireChange(text, file);
-  checkEdited(file, after);
+  checkEdited(file, after, opened.identity);
   for (const line of editLines(text, after)) terminal.say(`  ${line}`);
   if (options.dryRun) terminal.say("Nothing was written (--dry-run).");
   else {

@@ -51,7 +51,7 @@ test("--dry-run writes nothing", async () => {
 });
 
 test("a file with errors is not edited, and all of them are reported", async () => {
-  const broken = `${SHORTEST}colour: red\nprotect: maybe\n`;
+  const broken = `${SHORTEST}color: red\nprotect: maybe\n`;
   const { file, read } = opened(broken);
   await expect(
     begin({ argument: file, request: add, dryRun: false }, collectingTerminal().terminal),
