@@ -66,7 +66,7 @@ export async function emptyBucket(
     removed: false,
   };
   const compared = `${place.bucket}: ${counted(proof, uploads.length)}. They were compared with ${list(members.map(({ bucket }) => bucket))}.`;
-  if (proof.only > 0) throw new UserError(onlyHere(id, place, proof, members, compared));
+  if (proof.only > 0) throw new UserError(onlyHere(id, place, proof, compared));
   terminal.say(`${compared} No version exists only in ${place.bucket}.`);
   await warnOfLock(aws, place, terminal);
   if (options.dryRun) {
@@ -194,12 +194,10 @@ function onlyHere(
   id: string,
   { bucket, region }: BucketPlace,
   { only, examples }: Proof,
-  members: readonly BucketPlace[],
   compared: string,
 ): string {
   const names = examples.map(({ key, versionId }) => `${key} (${versionId})`);
-  const [member] = members;
-  return `${compared} ${count(only, "version")} ${only === 1 ? "exists" : "exist"} only in ${bucket}, such as ${names.join(", ")}. Nothing was deleted. Copy them to a member with S3 Batch Replication from ${region} to ${member?.region}, which keeps the version IDs, then run the command again: mrap regions empty ${region} ${id} --bucket ${bucket}`;
+  return `${compared} ${count(only, "version")} ${only === 1 ? "exists" : "exist"} only in ${bucket}, such as ${names.join(", ")}. Nothing was deleted. Copy the versions that you need to a member, delete these versions from ${bucket} yourself, and run the command again: mrap regions empty ${region} ${id} --bucket ${bucket}`;
 }
 
 /** Versions under a retention or a legal hold cannot be deleted. */

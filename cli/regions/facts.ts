@@ -40,15 +40,12 @@ export async function readFacts(
   if ("unknown" in points || points.value.new === undefined)
     return { ...base, account: account.value, accessPoints: points };
   const ready = points.value.new.status === "READY";
-  const added = Object.keys(regions).filter((region) => previous.regions[region] === undefined);
-  const copies =
-    ready && added.length > 0
-      ? await known(() =>
-          missingCopies(aws, places(previous.regions), places(regions), {
-            ...options,
-          }),
-        )
-      : undefined;
+  const copies = ready
+    ? await known(() =>
+        // Also without a new bucket: a version may exist only in the bucket that leaves.
+        missingCopies(aws, places(previous.regions), places(regions), options),
+      )
+    : undefined;
   const { old, new: next } = points.value;
   const routing =
     ready && old !== undefined

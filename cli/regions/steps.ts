@@ -141,8 +141,7 @@ export function stepsOf(facts: ChangeFacts): Step[] {
 }
 
 function copied({ copies }: ChangeFacts, added: readonly string[]): boolean | "check" {
-  if (added.length === 0) return true;
-  if (copies === undefined) return false;
+  if (copies === undefined) return added.length === 0;
   if ("unknown" in copies) return "check";
   if (copies.value.buckets.some(({ missing }) => missing > 0)) return false;
   return copies.value.complete ? true : "check";
@@ -152,12 +151,13 @@ function backfill(
   { id, copies, environment }: ChangeFacts,
   added: readonly string[],
 ): Pick<Step, "detail" | "commands"> {
-  const commands = added.map((region) => `mrap backfill ${id} --to ${region}`);
-  const buckets = list(added.map((region) => environment.regions[region]!.bucket));
-  if (added.length === 0) return { detail: "No bucket is new.", commands: [] };
+  const commands = [`mrap backfill ${id}`];
+  const regions = added.length > 0 ? added : Object.keys(environment.regions);
+  const buckets = list(regions.map((region) => environment.regions[region]!.bucket));
+  if (added.length === 0 && copies === undefined) return { detail: "No bucket is new.", commands: [] };
   if (copies === undefined)
     return {
-      detail: `Replication copies only new objects to ${buckets}. Objects that exist are copied by S3 Batch Replication.`,
+      detail: `Replication copies only new objects to ${buckets}. Existing objects need S3 Batch Replication, which needs repair: { batchReplication: true } in the file.`,
       commands,
     };
   if ("unknown" in copies)
@@ -169,7 +169,7 @@ function backfill(
     : `the first ${compared} versions were compared`;
   if (missing.length === 0)
     return complete
-      ? { detail: `${buckets} ${added.length === 1 ? "has" : "have"} every version: ${all}.`, commands: [] }
+      ? { detail: `${buckets} ${regions.length === 1 ? "has" : "have"} every version: ${all}.`, commands: [] }
       : {
           detail: `No version is missing so far: ${all}. mrap regions status ${id} --all compares all of them.`,
           commands,
