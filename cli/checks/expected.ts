@@ -51,6 +51,7 @@ export class ExpectedStack {
   private readonly elements: readonly Element[];
   private readonly regions: ReadonlyMap<string, string>;
   private readonly byAddress: ReadonlyMap<string, Element>;
+  private readonly known = new Map<string, string>();
 
   /** @throws UserError if the environment cannot be synthesized */
   constructor(
@@ -89,6 +90,16 @@ export class ExpectedStack {
   /** All data sources, or those of a type, in the order of the stack. */
   dataSources(type?: string): ExpectedElement[] {
     return this.of("data", type);
+  }
+
+  /** Adds an attribute that only AWS knows, such as the ARN of a created key. */
+  learn(address: string, attribute: string, value: string): void {
+    this.known.set(`${address}.${attribute}`, value);
+  }
+
+  /** An attribute that was learned. Undefined if AWS was not asked, or did not say it. */
+  learned(address: string, attribute: string): string | undefined {
+    return this.known.get(`${address}.${attribute}`);
   }
 
   /** How many resources the stack has, by type. */
@@ -155,6 +166,8 @@ export class ExpectedStack {
       if (attribute === "alias") return arn?.split("/")[1];
       return undefined;
     }
+    const learned = this.learned(address, attribute);
+    if (learned !== undefined) return learned;
     const body = this.resolve(element.body) as JsonObject;
     const literal = body[attribute];
     if (typeof literal === "string") return literal;
@@ -174,6 +187,9 @@ export class ExpectedStack {
         return `arn:${partition}:iam::${account}:role${textOf(path)}${textOf(name)}`;
       case "aws_iam_policy arn":
         return `arn:${partition}:iam::${account}:policy${textOf(path)}${textOf(name)}`;
+      case "aws_kms_key arn":
+        // The data source of an existing key, which is named by its ARN.
+        return address.startsWith("data.") ? textOf(body.key_id) || undefined : undefined;
       case "aws_iam_role id":
         return textOf(name);
       case "aws_cloudwatch_metric_alarm arn":

@@ -18,15 +18,18 @@ export function registerPlan(program: MrapCommand): void {
     .note(
       "The deployed access point is read from Terraform's state. If the state has none, the command asks AWS for the access point of the member buckets. It runs terraform, or the program in TERRAFORM_BINARY_NAME, in cdktf.out.",
     )
+    .note(
+      "If the file names existing KMS keys, the command asks AWS whether the environment can use them, before Terraform runs.",
+    )
     .environment("file")
     .option("--out <file>", "Keep the plan for terraform apply in this file; by default, it is deleted.")
-    .option("--no-aws", "Do not ask AWS if the state has no access point.")
+    .option("--no-aws", "Do not ask AWS for the access point and the existing keys.")
     .option("--json", "Print JSON.")
     .profile()
     .example("mrap plan photos", "mrap plan photos --out photos.tfplan")
     .exitStatus({
       0: "The plan has no danger.",
-      1: "The plan has a danger or replaces the access point, or the file has an error.",
+      1: "The plan has a danger or replaces the access point, the file has an error, or an existing key cannot be used.",
       2: "Bad arguments, or Terraform could not plan.",
       130: "Interrupted. Terraform was stopped.",
     })
@@ -35,6 +38,7 @@ export function registerPlan(program: MrapCommand): void {
       const { file } = await environmentFile(argument);
       const [{ openTerminal, takesColors }, { planStatus, runPlan }, { planJson, planText }] =
         await Promise.all([import("../adapters/terminal"), import("./run"), import("./render")]);
+      const { existingKeyProblems } = await import("./existing-keys");
       const { deployedInAws } = await import("../live/deployed-under-another-name");
       if (options.profile !== undefined) process.env["AWS_PROFILE"] = options.profile;
       const terminal = openTerminal({ quiet: json });
@@ -44,6 +48,7 @@ export function registerPlan(program: MrapCommand): void {
         ...(out !== undefined && { out }),
         ...(aws && {
           askAws: (environment) => withAws(options, (connection) => deployedInAws(connection, environment)),
+          askKeys: (loaded) => withAws(options, (connection) => existingKeyProblems(connection, loaded)),
         }),
       });
       process.exitCode = planStatus(result);

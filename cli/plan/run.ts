@@ -10,7 +10,7 @@ import {
 } from "../../environment/identity";
 import { readEnvironmentFiles, type LoadedEnvironment } from "../../environment/load";
 import { notInState, setChanges, type Deployed, type SetChange } from "../access-point/set-changes";
-import { ExitStatus } from "../errors";
+import { ExitStatus, UserError } from "../errors";
 import { readExceptions } from "../review/accept";
 import { decode, exceptionsFile, readBytes, sha256, sourceName } from "../review/input";
 import { families } from "../review/findings";
@@ -18,6 +18,7 @@ import { readPlan } from "../review/plan";
 import { review, worst, type Review } from "../review/review";
 import { preparedStack } from "../synthesized/stack";
 import { inState, type InState } from "./deployed-in-state";
+import type { KeyProblems } from "./existing-keys";
 import { Terraform } from "./terraform";
 
 export interface PlanOptions {
@@ -30,6 +31,8 @@ export interface PlanOptions {
     readonly deployed?: Deployed;
     readonly stateKeys: readonly string[];
   }>;
+  /** Asks AWS for the existing keys of the file. Undefined if AWS may not be asked. */
+  readonly askKeys?: (loaded: LoadedEnvironment) => Promise<KeyProblems>;
 }
 
 export interface PlanResult {
@@ -54,6 +57,7 @@ export async function runPlan(file: string, options: PlanOptions): Promise<PlanR
   options.progress(`Synthesize ${id} …`);
   synthesize(folder, id, environment);
 
+  await checkKeys(loaded, options);
   const terraform = new Terraform(folder, options.progress);
   const restore = rememberBackend(folder);
   try {
@@ -63,6 +67,22 @@ export async function runPlan(file: string, options: PlanOptions): Promise<PlanR
   } finally {
     restore();
   }
+}
+
+/** @throws UserError if Terraform cannot plan with an existing key */
+async function checkKeys(loaded: LoadedEnvironment, { askKeys, progress, warn }: PlanOptions): Promise<void> {
+  const keys = Object.keys(loaded.environment.encryption?.keys ?? {});
+  if (askKeys === undefined || keys.length === 0) return;
+  progress("Look for the existing keys in AWS …");
+  let problems: KeyProblems;
+  try {
+    problems = await askKeys(loaded);
+  } catch (error) {
+    warn(`Not known: whether the existing keys can be used. ${(error as Error).message}`);
+    return;
+  }
+  for (const warning of problems.warnings) warn(`Warning: ${warning}`);
+  if (problems.errors.length > 0) throw new UserError(problems.errors.join("\n\n"));
 }
 
 /** Returns a function that restores the place of the state that Terraform remembers: a later init may migrate the state. */

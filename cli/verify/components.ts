@@ -1,5 +1,6 @@
 import type { Check } from "../checks/check";
 import { alarmChecks } from "./checks/alarms";
+import { bucketKeyChecks } from "./checks/bucket-keys";
 import { dashboardChecks } from "./checks/dashboard";
 import { endpointDnsChecks } from "./checks/endpoint-dns";
 import { endpointChecks } from "./checks/endpoints";
@@ -22,6 +23,7 @@ export function componentChecks(context: VerifyContext): Check[] {
     ...endpointChecks(context),
     ...endpointDnsChecks(context),
     ...keyChecks(context),
+    ...bucketKeyChecks(context),
     ...topicChecks(context),
     ...alarmChecks(context),
     ...dashboardChecks(context),

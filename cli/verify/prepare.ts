@@ -11,6 +11,7 @@ import { callerIdentity, type Identity } from "../live/identity";
 import { lookUp } from "../live/look-up";
 import { Canaries } from "./canary/canaries";
 import type { DeployedAccessPoint, Member, ObjectCaller, VerifyContext } from "./context";
+import { findCreatedKeys } from "./created-keys";
 import { exempts } from "./exempt";
 
 /** How long us-west-2 and S3 may take to say whether anything is deployed, in milliseconds. */
@@ -47,6 +48,7 @@ export async function prepare(
     partition,
     ...(accessPoint && { accessPointArn: accessPoint.arn }),
   });
+  await findCreatedKeys(aws, expected);
   const caller = (who: { readonly aws: Aws; readonly arn: string }): ObjectCaller => ({
     ...who,
     exempt: exempts(expected, who.arn),

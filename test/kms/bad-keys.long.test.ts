@@ -1,4 +1,4 @@
-/** Existing keys that S3 cannot use fail the plan with one error. */
+/** Existing keys that S3 cannot use: one error of terraform plan, of mrap doctor and of mrap plan. */
 import { DisableKeyCommand, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
 import { expectStatus } from "../support/terraform";
 import { ACCOUNT, keyId, KmsEnvironment } from "./environment";
@@ -38,6 +38,32 @@ describe("an existing key that S3 cannot use", () => {
       );
   }
 
+  /** The errors of mrap doctor about the key, and the error of mrap plan, which does not run Terraform. */
+  async function mrapErrors(arn: string): Promise<{ doctor: string[]; plan: string }> {
+    await environment.write(`encryption: { type: kms, keys: { ${REGION}: "${arn}" } }\n`);
+    const doctor = await environment.stack.mrap("doctor", "--json");
+    const { checks } = JSON.parse(doctor.output.slice(doctor.output.indexOf("{"))) as {
+      checks: { id: string; level: string; text: string; because: string[] }[];
+    };
+    const plan = await environment.stack.mrap("plan");
+    expect(plan.status).toBe(1);
+    expect(plan.output).not.toContain("terraform");
+    return {
+      doctor: checks
+        .filter(
+          ({ id, level, because }) => id.startsWith("bucket-key") && level !== "ok" && because.length === 0,
+        )
+        .map(({ level, text }) => `${level}: ${text}`),
+      plan: plan.output.replace(/\s+/g, " "),
+    };
+  }
+
+  async function expectMrapError(arn: string, sentence: string): Promise<void> {
+    const { doctor, plan } = await mrapErrors(arn);
+    expect(doctor).toEqual([`error: ${sentence}`]);
+    expect(plan).toContain(sentence);
+  }
+
   test(
     "in another account",
     async () => {
@@ -45,6 +71,10 @@ describe("an existing key that S3 cannot use", () => {
       expect(await planErrors(arn)).toEqual([
         `The KMS key ${arn} is in the account 210987654321, and its bucket is in ${ACCOUNT}. Name a key in the account of the bucket.`,
       ]);
+      await expectMrapError(
+        arn,
+        `The key ${arn} is in the account 210987654321, and its bucket is in ${ACCOUNT}.`,
+      );
     },
     MINUTES,
   );
@@ -57,6 +87,7 @@ describe("an existing key that S3 cannot use", () => {
       expect(await planErrors(arn)).toEqual([
         `The KMS key ${arn} is in the state Disabled. S3 needs an enabled key. Enable it or cancel its deletion, or name another key.`,
       ]);
+      await expectMrapError(arn, `The key ${arn} is disabled.`);
     },
     MINUTES,
   );
@@ -71,6 +102,7 @@ describe("an existing key that S3 cannot use", () => {
       expect(await planErrors(arn)).toEqual([
         `The KMS key ${arn} is in the state PendingDeletion. S3 needs an enabled key. Enable it or cancel its deletion, or name another key.`,
       ]);
+      await expectMrapError(arn, `The key ${arn} is pending deletion.`);
     },
     MINUTES,
   );
@@ -82,6 +114,10 @@ describe("an existing key that S3 cannot use", () => {
       expect(await planErrors(arn)).toEqual([
         `The KMS key ${arn} is a RSA_2048 key for SIGN_VERIFY. S3 needs a symmetric key for encryption and decryption. Name another key.`,
       ]);
+      await expectMrapError(
+        arn,
+        `The key ${arn} is not a symmetric encryption key: its usage is SIGN_VERIFY and its type is RSA_2048.`,
+      );
     },
     MINUTES,
   );
@@ -105,7 +141,41 @@ describe("an existing key that S3 cannot use", () => {
       expect(errors).toHaveLength(1);
       expect(errors[0]).toContain(arn);
       expect(errors[0]).toContain("is not authorized to perform: kms:DescribeKey");
+      await expectMrapError(
+        arn,
+        `The policy of the key ${arn} does not let arn:aws:iam::${ACCOUNT}:root describe the key, although its own policies allow it. A deploy would fail.`,
+      );
     },
     MINUTES,
+  );
+
+  test(
+    "with a policy that does not let the replication roles use it: an error of mrap doctor, and a warning of mrap plan",
+    async () => {
+      const root = `arn:aws:iam::${ACCOUNT}:root`;
+      const Policy = JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { AWS: root },
+            Action: "kms:*",
+            Resource: "*",
+            Condition: { ArnEquals: { "aws:PrincipalArn": root } },
+          },
+        ],
+      });
+      const arn = await environment.createKey(REGION, { Policy });
+      await environment.write(`encryption: { type: kms, keys: { ${REGION}: "${arn}" } }\n`);
+      const role = (region: string) => `arn:aws:iam::${ACCOUNT}:role/bad-keys-replication-${region}`;
+      const sentence = `The policy of the key ${arn} does not allow kms:Encrypt and kms:Decrypt to ${role("us-east-1")}.`;
+      const doctor = await environment.stack.mrap("doctor", "--json");
+      expect(doctor.output).toContain(sentence);
+      const plan = await environment.stack.mrap("plan", "--no-aws");
+      expect(plan.output).not.toContain(arn.slice(-12) + " does not");
+      const asked = await environment.stack.mrap("plan");
+      expect(asked.output.replace(/\s+/g, " ")).toContain(sentence);
+    },
+    2 * MINUTES,
   );
 });

@@ -20,7 +20,7 @@ export class KmsEnvironment {
     readonly aws: LocalAws,
     readonly name: string,
     readonly regions: readonly string[],
-    private readonly file: string,
+    readonly file: string,
     readonly stack: RealStack,
   ) {}
 

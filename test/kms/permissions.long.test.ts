@@ -1,17 +1,28 @@
 /** Keys that replication cannot use: exactly the affected objects fail, and the event names the reason. */
-import {
-  PutKeyPolicyCommand,
-  GetKeyPolicyCommand,
-  DisableKeyCommand,
-  EnableKeyCommand,
-} from "@aws-sdk/client-kms";
+import { DisableKeyCommand, EnableKeyCommand } from "@aws-sdk/client-kms";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { environmentFile, type EnvironmentFile } from "../../cli/access-point/argument";
+import { Aws } from "../../cli/adapters/aws/aws";
+import { keyOf, type CheckResult } from "../../cli/checks/check";
+import { runChecks } from "../../cli/checks/run";
+import { verifyChecks } from "../../cli/verify/plan";
+import { prepare } from "../../cli/verify/prepare";
 import { expectStatus } from "../support/terraform";
-import { ACCOUNT, keyId, KmsEnvironment } from "./environment";
+import { keyId, KmsEnvironment } from "./environment";
+import {
+  changeKeyPolicy,
+  forWritersOnly,
+  IRELAND,
+  keyFaults,
+  MUMBAI,
+  VIRGINIA,
+  type KeyWorld,
+} from "./key-faults";
 
 const MINUTES = 60_000;
-const REGIONS = ["eu-west-1", "us-east-1", "ap-south-1"] as const;
-const [IRELAND, VIRGINIA, MUMBAI] = REGIONS;
+const REGIONS = [IRELAND, VIRGINIA, MUMBAI] as const;
+/** How long a canary object may take: the local AWS replicates within 0.2 s. */
+const ARRIVAL_MS = 3000;
 
 interface FailedEvent {
   readonly key: string;
@@ -24,10 +35,20 @@ describe("a key that replication cannot use", () => {
   let environment: KmsEnvironment;
   let keys: Record<string, string>;
   let queues: Record<string, string>;
+  let world: KeyWorld;
+  let file: EnvironmentFile;
+  const variables = { ...process.env };
 
   beforeAll(async () => {
     environment = await KmsEnvironment.start("denied", REGIONS);
-    await environment.write("encryption: { type: kms }\n");
+    Object.assign(process.env, environment.aws.env);
+    const existing = await environment.createKey(VIRGINIA);
+    const others = {
+      [IRELAND]: await environment.createKey(IRELAND),
+      [MUMBAI]: await environment.createKey(MUMBAI),
+    };
+    await environment.write(`encryption: { type: kms, keys: { ${VIRGINIA}: "${existing}" } }\n`);
+    file = await environmentFile(environment.file);
     expectStatus(await environment.stack.terraform("init"), 0);
     await environment.apply();
     const output = async (name: string) =>
@@ -37,8 +58,13 @@ describe("a key that replication cannot use", () => {
       >;
     keys = await output("encryption_key_arns");
     queues = await output("replication_event_queue_urls");
+    world = { environment, keys, others };
   }, 6 * MINUTES);
-  afterAll(() => environment?.stop(), MINUTES);
+  afterAll(async () => {
+    for (const name of Object.keys(environment?.aws.env ?? {})) delete process.env[name];
+    Object.assign(process.env, variables);
+    await environment?.stop();
+  }, MINUTES);
 
   /** Writes one object in each Region, and returns the failures that the event queues report. */
   async function write(prefix: string): Promise<FailedEvent[]> {
@@ -90,28 +116,29 @@ describe("a key that replication cannot use", () => {
 
   /** Runs with a changed policy of the key in Mumbai. */
   async function withPolicy(change: (statements: any[]) => any[], run: () => Promise<void>): Promise<void> {
-    const KeyId = keys[MUMBAI]!;
-    const kms = environment.kms(MUMBAI);
-    const put = (Policy: string) =>
-      kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: "default", Policy }));
-    const { Policy = "" } = await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: "default" }));
-    const document = JSON.parse(Policy) as { Statement: any[] };
-    await put(JSON.stringify({ ...document, Statement: change(document.Statement) }));
-    await run().finally(() => put(Policy));
+    const undo = await changeKeyPolicy(world, MUMBAI, change);
+    await run().finally(undo);
   }
 
-  /** The account may write, and the roles of replication may not. */
-  const forWritersOnly = (sids: string[]) => (statements: any[]) => [
-    ...statements.filter(({ Sid }) => ![...sids, "AccountUsesKeyThroughS3"].includes(Sid)),
-    {
-      Sid: "RootOnly",
-      Effect: "Allow",
-      Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
-      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-      Resource: "*",
-      Condition: { ArnEquals: { "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:root` } },
-    },
-  ];
+  async function verify(canary: boolean): Promise<CheckResult[]> {
+    const aws = new Aws();
+    const context = await prepare(aws, file, { readOnly: !canary, arrivalTimeoutMs: ARRIVAL_MS });
+    try {
+      return await runChecks(verifyChecks(context));
+    } finally {
+      await context.canaries?.finish({ interrupted: false });
+      aws.close();
+    }
+  }
+
+  /** Errors and warnings. No one is notified in this environment. */
+  const bad = (results: readonly CheckResult[]): CheckResult[] =>
+    results.filter(
+      (one) => (one.level === "error" || one.level === "warning") && keyOf(one) !== "notifications",
+    );
+
+  const shown = (results: readonly CheckResult[]): string[] =>
+    bad(results).map((one) => `${one.level} ${keyOf(one)}: ${one.text} ${one.fix}`);
 
   test("nothing fails as long as the policies are complete", async () => {
     expect(await write("complete")).toEqual([]);
@@ -123,7 +150,7 @@ describe("a key that replication cannot use", () => {
   });
 
   test("objects fail to replicate to a key whose policy does not allow the roles", async () => {
-    await withPolicy(forWritersOnly(["DestinationRolesEncrypt"]), async () => {
+    await withPolicy(forWritersOnly("DestinationRolesEncrypt"), async () => {
       expect(await write("destination")).toEqual([
         failure("destination", IRELAND, MUMBAI, "DstPutObjectNotPermitted"),
         failure("destination", VIRGINIA, MUMBAI, "DstPutObjectNotPermitted"),
@@ -137,7 +164,7 @@ describe("a key that replication cannot use", () => {
   });
 
   test("objects fail to replicate from a key whose policy does not allow the role", async () => {
-    await withPolicy(forWritersOnly(["SourceRoleDecrypts"]), async () => {
+    await withPolicy(forWritersOnly("SourceRoleDecrypts"), async () => {
       expect(await write("source")).toEqual([
         failure("source", MUMBAI, IRELAND, "SrcGetObjectNotPermitted"),
         failure("source", MUMBAI, VIRGINIA, "SrcGetObjectNotPermitted"),
@@ -153,7 +180,7 @@ describe("a key that replication cannot use", () => {
   test("a policy with the ARN of an object as encryption context does not work with a bucket key", async () => {
     const object = `arn:aws:s3:::${environment.bucket(MUMBAI)}/*`;
     const narrowed = (statements: any[]) => {
-      const changed = forWritersOnly([])(statements);
+      const changed = forWritersOnly()(statements);
       const roles = changed.find(({ Sid }) => Sid === "DestinationRolesEncrypt");
       roles.Condition = { StringLike: { "kms:EncryptionContext:aws:s3:arn": object } };
       return changed;
@@ -177,6 +204,40 @@ describe("a key that replication cannot use", () => {
     expect((await statuses("disabled"))[IRELAND]).toBe("FAILED");
     await kms.send(new EnableKeyCommand({ KeyId: keyId(keys[MUMBAI]!) }));
   });
+
+  test(
+    "verify finds no error in the sound environment, and proves every direction",
+    async () => {
+      const results = await verify(true);
+      expect(shown(results)).toEqual([]);
+      expect(results.filter(({ id }) => id === "replication").map(({ level }) => level)).toEqual(
+        Array(6).fill("ok"),
+      );
+      const unknown = results.filter(({ level }) => level === "not known").map(({ id }) => id);
+      expect(unknown.filter((id) => id !== "alarm-data")).toEqual([]);
+    },
+    MINUTES,
+  );
+
+  test.each(keyFaults.map((fault) => [fault.name, fault] as const))(
+    "verify names the cause if %s",
+    async (_, fault) => {
+      const causes = fault.causes(world);
+      const undo = await fault.make(world);
+      const results = await verify(fault.canary ?? false).finally(undo);
+      const failed = bad(results);
+      for (const [key, parts] of Object.entries(causes)) {
+        const result = failed.find((one) => keyOf(one) === key);
+        expect(result?.level ?? `${key} is missing in: ${shown(results).join(" | ")}`).toBe(
+          fault.level ?? "error",
+        );
+        for (const part of parts) expect(`${result?.text} ${result?.fix}`).toContain(part);
+      }
+      const others = failed.filter((one) => !(keyOf(one) in causes));
+      expect(others.filter(({ because }) => !because.some((key) => key in causes)).map(keyOf)).toEqual([]);
+    },
+    MINUTES,
+  );
 
   test("everything replicates again with the policies of the stack", async () => {
     expectStatus(await environment.stack.terraform("plan", "-detailed-exitcode"), 0);

@@ -1,7 +1,6 @@
 import { error, notKnown, ok, type Check, type CheckOutcome } from "../../checks/check";
 import { textOf } from "../../checks/expected";
 import { bucketOwner, type NameOwner } from "../../live/bucket-owner";
-import { describeKey, keyOutcome } from "./keys";
 import { awsCheck, type Examination } from "../examination";
 
 /** Whose the name of each member bucket is, and whether the buckets for access logs exist. */
@@ -30,16 +29,6 @@ export function bucketChecks(examination: Examination): Check[] {
         },
       });
     }),
-    ...Object.entries(environment.encryption?.keys ?? {}).map(([region, key]) =>
-      awsCheck(examination, {
-        id: "bucket-key",
-        subject: region,
-        title: "Key of the bucket",
-        ledger: ["kms-key-states", "kms-key-region"],
-        call: { action: "kms:DescribeKey", resource: key },
-        run: async (_, signal) => keyOutcome(key, await describeKey(aws, region, key, signal)),
-      }),
-    ),
     ...Object.entries(environment.accessLogs ?? {}).map(([region, bucket]) =>
       awsCheck(examination, {
         id: "access-log-bucket",

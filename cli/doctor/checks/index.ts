@@ -1,5 +1,6 @@
 import type { Check } from "../../checks/check";
 import type { Examination } from "../examination";
+import { bucketKeyChecks } from "./bucket-keys";
 import { bucketChecks } from "./buckets";
 import { callerChecks } from "./caller";
 import { nameChecks } from "./names";
@@ -22,6 +23,7 @@ export function doctorChecks(examination: Examination): Check[] {
     ...permissionChecks(examination),
     ...stateBucketChecks(examination),
     ...bucketChecks(examination),
+    ...bucketKeyChecks(examination),
     ...networkChecks(examination),
     ...nameChecks(examination),
     ...principalChecks(examination),

@@ -1,10 +1,11 @@
 import { explain, details } from "../../adapters/aws/errors";
+import { describeKey } from "../../adapters/aws/kms";
 import { error, notKnown, ok, warning, type Check, type CheckOutcome } from "../../checks/check";
+import { keyOutcome } from "../../checks/key-state";
 import { bucketOwner, type NameOwner } from "../../live/bucket-owner";
 import { partsOf, type StateBucket } from "../../live/state-bucket-parts";
 import { listed } from "../../text/listed";
 import { awsCheck, type Examination } from "../examination";
-import { keyOutcome, describeKey } from "./keys";
 
 /** The bucket for Terraform's state and its key. The lock file is a question of permissions. */
 export function stateBucketChecks(examination: Examination): Check[] {

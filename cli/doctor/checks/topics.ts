@@ -1,14 +1,14 @@
 import type { Aws } from "../../adapters/aws/aws";
 import { kindOf } from "../../adapters/aws/errors";
-import { jsonApi } from "../../adapters/aws/json-api";
+import { describeKey, readKeyPolicy, type KeyMetadata } from "../../adapters/aws/kms";
 import { entriesOf, queryApi } from "../../adapters/aws/query-api";
 import { child, childText } from "../../adapters/aws/xml-answer";
 import { error, notKnown, ok, type Check, type CheckOutcome } from "../../checks/check";
+import { keyOutcome } from "../../checks/key-state";
 import { once } from "../../checks/once";
 import { listed } from "../../text/listed";
 import { awsCheck, type Examination } from "../examination";
 import { grants, type Grant } from "../topic-policy";
-import { describeKey, keyOutcome, type KeyMetadata } from "./keys";
 
 /** The services that publish to a topic, as people know them. */
 const SERVICES = {
@@ -114,17 +114,7 @@ async function keyPolicy(
   key: KeyMetadata | undefined,
   signal: AbortSignal,
 ): Promise<string> {
-  if (key?.Arn === undefined) return "{}";
-  const parameters = { KeyId: key.Arn, PolicyName: "default" };
-  const { Policy = "{}" } = await jsonApi<{ Policy?: string }>(
-    aws,
-    "kms",
-    region,
-    "GetKeyPolicy",
-    parameters,
-    signal,
-  );
-  return Policy;
+  return key?.Arn === undefined ? "{}" : readKeyPolicy(aws, region, key.Arn, signal);
 }
 
 /** SNS decrypts and generates a data key on behalf of the service. */

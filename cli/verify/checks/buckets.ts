@@ -5,6 +5,7 @@ import { comparePolicies } from "../../checks/policy-comparison";
 import { differenceClause, settingDifferences } from "../../checks/settings-difference";
 import { bucketOwner } from "../../live/bucket-owner";
 import type { Member, VerifyContext } from "../context";
+import { unknownKeyOutcome } from "../created-keys";
 import { deploy, restoreFix } from "../repair";
 import { ACCESS_POINT_CHECK } from "./access-point";
 import { BUCKET_SETTINGS, type BucketSetting } from "./bucket-settings";
@@ -78,8 +79,10 @@ function settingCheck(
         if (absent === undefined || details(problem).code !== absent) throw problem;
         return error(`${bucket} has no such setting.`, restoreFix(context));
       }
-      const differences = settingDifferences(setting.expected(element), seen);
-      if (differences.length === 0) return ok(`In ${bucket}, ${sentence}.`);
+      const wanted = setting.expected(element);
+      const differences = settingDifferences(wanted, seen);
+      if (differences.length === 0)
+        return unknownKeyOutcome(wanted, `The encryption of ${bucket}`) ?? ok(`In ${bucket}, ${sentence}.`);
       return error(`In ${bucket}, ${differenceClause(differences)}.`, restoreFix(context));
     },
   };
@@ -114,6 +117,8 @@ async function policyOutcome(
       throw problem;
     },
   );
+  const unknown = unknownKeyOutcome(wanted, `The policy of ${bucket}`);
+  if (unknown !== undefined) return unknown;
   const difference = comparePolicies(wanted, seen);
   if (difference === undefined) return ok(`The policy of ${bucket} is as in the stack.`);
   return error(`The policy of ${bucket} ${difference.text}.`, restoreFix(context));

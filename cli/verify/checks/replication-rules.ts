@@ -3,6 +3,7 @@ import { error, ok, type Check, type CheckOutcome } from "../../checks/check";
 import { differenceClause, settingDifferences } from "../../checks/settings-difference";
 import type { Json } from "../../synthesized/configuration";
 import type { Member, VerifyContext } from "../context";
+import { unknownKeyOutcome } from "../created-keys";
 import { restoreFix } from "../repair";
 
 /** Each bucket has the replication role and the rules of the stack. */
@@ -46,6 +47,8 @@ async function outcome(
     const differences = settingDifferences({ ...expected }, { Role, Rule: Rules });
     if (differences.length > 0)
       return error(`In ${bucket}, ${differenceClause(differences)}.`, restoreFix(context));
+    const unknown = unknownKeyOutcome(expected.rule, `The key in the rules of ${bucket}`);
+    if (unknown !== undefined) return unknown;
     return ok(
       `${Rules.length === 1 ? "The rule" : `The ${Rules.length} rules`} of ${bucket} ${Rules.length === 1 ? "is" : "are"} as in the stack.`,
     );

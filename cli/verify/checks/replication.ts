@@ -7,6 +7,7 @@ import { directly } from "../canary/object-store";
 import type { Member, VerifyContext } from "../context";
 import { deploy } from "../repair";
 import { ACCESS_POINT_CHECK } from "./access-point";
+import { bucketKeyChecksByRegion } from "./bucket-keys";
 import { arrivalOutcome, lateOutcome } from "./arrival-outcome";
 
 /** Other checks that need an object that was written through the access point name this one as their cause. */
@@ -26,7 +27,7 @@ export function canaryChecks(context: VerifyContext): Check[] {
       required: canaries !== undefined,
       ledger: writer.exempt ? [] : ["access-data-access-point-arn"],
       call: { action: "s3:PutObject", resource: `${resource}/object/*` },
-      consequenceOf: [ACCESS_POINT_CHECK],
+      consequenceOf: [ACCESS_POINT_CHECK, ...[...bucketKeyChecksByRegion(context).values()].flat()],
       timeoutMs: context.arrivalTimeoutMs + MARGIN_MS,
       run: () => throughOutcome(context),
     },
@@ -41,6 +42,7 @@ export function replicationChecks(context: VerifyContext): Check[] {
   );
   if (directions.length === 0) return [];
   const proves = writer.exempt && canaries !== undefined;
+  const keyChecks = bucketKeyChecksByRegion(context);
   return [
     ...directions.map(({ source, destination }): Check => ({
       id: "replication",
@@ -59,6 +61,7 @@ export function replicationChecks(context: VerifyContext): Check[] {
         `replication-role ${source.region}`,
         `bucket-policy ${destination.region}`,
         `bucket-policy ${source.region}`,
+        ...[source, destination].flatMap(({ region }) => keyChecks.get(region) ?? []),
         ...(writer.exempt ? [] : [CANARY_CHECK]),
       ],
       timeoutMs: context.arrivalTimeoutMs + MARGIN_MS,

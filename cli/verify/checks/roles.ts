@@ -3,6 +3,7 @@ import { error, notKnown, ok, warning, type Check, type CheckOutcome } from "../
 import { isUnresolved, textOf, type ExpectedElement, type ExpectedStack } from "../../checks/expected";
 import { comparePolicies } from "../../checks/policy-comparison";
 import type { VerifyContext } from "../context";
+import { unknownKeyOutcome } from "../created-keys";
 import { deployAgain } from "../repair";
 
 type Context = Pick<VerifyContext, "aws" | "account" | "partition" | "shown" | "expected">;
@@ -76,6 +77,8 @@ export function roleOutcome({
   for (const [index, { body }] of inline.entries()) {
     const policy = `The policy ${textOf(body.name)} of the role ${name}`;
     const wanted = textOf(body.policy);
+    const unknown = unknownKeyOutcome(wanted, policy);
+    if (unknown !== undefined) return unknown;
     if (isUnresolved(wanted))
       return notKnown(
         `${policy} cannot be compared without the access point.`,

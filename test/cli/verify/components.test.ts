@@ -41,6 +41,7 @@ const FILES = [
   "environments/demo.yaml",
   "examples/three-regions-private.yaml",
   "test/cli/verify/faults.yaml",
+  "test/cli/verify/keys.yaml",
 ];
 
 test.each(FILES)("%s: every check has its own key, and every consequence names a check", async (path) => {
@@ -100,6 +101,28 @@ test("every type of resource in a stack has a check", async () => {
   expect(Object.values(CHECK_OF).filter((id) => !ids.has(id))).toEqual([]);
   expect([...ids]).toEqual(
     expect.arrayContaining(["forwarding-role", "permissions", "runbook-role", "state-bucket", "trail"]),
+  );
+});
+
+test("each key of a bucket has a check of its state and of its policy, which explain a direction that fails", async () => {
+  const checks = await checksOf(FILES[3]!);
+  expect(checks.map(keyOf).filter((key) => key.startsWith("kms-key") && !/alerts|routing/.test(key))).toEqual(
+    [
+      "kms-key eu-west-1 keys-objects",
+      "kms-key-rotation eu-west-1 keys-objects",
+      "kms-key-policy eu-west-1",
+      "kms-key us-east-1",
+      "kms-key-policy us-east-1",
+    ],
+  );
+  const direction = checks.find((one) => keyOf(one) === "replication eu-west-1 to us-east-1");
+  expect(direction?.consequenceOf).toEqual(
+    expect.arrayContaining([
+      "kms-key eu-west-1 keys-objects",
+      "kms-key-policy eu-west-1",
+      "kms-key us-east-1",
+      "kms-key-policy us-east-1",
+    ]),
   );
 });
 

@@ -1,9 +1,9 @@
 /** The sentences of the checks, for every answer. broken.long.test.ts has them from a real command. */
 import { ServiceError } from "../../../../cli/adapters/aws/errors";
 import type { CheckOutcome } from "../../../../cli/checks/check";
+import { keyOutcome } from "../../../../cli/checks/key-state";
 import { bucketOutcome, logBucketOutcome } from "../../../../cli/doctor/checks/buckets";
 import { assumeRoleOutcome, credentialsOutcome, expiryOutcome } from "../../../../cli/doctor/checks/caller";
-import { keyOutcome } from "../../../../cli/doctor/checks/keys";
 import { namesOutcome } from "../../../../cli/doctor/checks/names";
 import {
   existingEndpointOutcome,

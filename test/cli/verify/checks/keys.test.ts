@@ -1,4 +1,4 @@
-import { keyOutcome } from "../../../../cli/verify/checks/keys";
+import { aliasOutcome, keyOutcome, rotationOutcome } from "../../../../cli/verify/checks/keys";
 import { AGAIN, line } from "./outcomes";
 
 const arn = "arn:aws:kms:eu-west-1:123456789012:key/1";
@@ -39,5 +39,30 @@ test("a key that cannot be used", () => {
   );
   expect(outcome({ policy: policy("Other") })).toBe(
     `error: The policy of the key alias/photos-alerts in eu-west-1 lacks the statement Account and has the additional statement Other. | ${AGAIN} restores the policy.`,
+  );
+});
+
+const own = { name: "alias/photos-objects", region: "eu-west-1", shown: "photos" };
+
+test("an alias that does not point to the key of the stack", () => {
+  expect(aliasOutcome(own, arn, arn)).toBeUndefined();
+  expect(line(aliasOutcome(own, arn, undefined)!)).toBe(
+    `error: The alias alias/photos-objects in eu-west-1 does not exist. The key of the stack is ${arn}. | ${AGAIN} restores the alias.`,
+  );
+  expect(line(aliasOutcome(own, arn, `${arn}2`)!)).toBe(
+    `error: The alias alias/photos-objects in eu-west-1 points to the key ${arn}2, not to ${arn}. | ${AGAIN} restores the alias.`,
+  );
+});
+
+test("a key that is not rotated", () => {
+  const key = { arn, state: "Enabled", policy: "{}" };
+  expect(line(rotationOutcome({ ...own, key }, true))).toBe(
+    "ok: KMS rotates the key alias/photos-objects in eu-west-1 every year.",
+  );
+  expect(line(rotationOutcome({ ...own, key }, false))).toBe(
+    `warning: The rotation of the key alias/photos-objects in eu-west-1 (${arn}) is off. | ${AGAIN} turns it on.`,
+  );
+  expect(line(rotationOutcome({ ...own, key: undefined }, false))).toBe(
+    `error: The key alias/photos-objects in eu-west-1 does not exist. | ${AGAIN} creates it.`,
   );
 });
