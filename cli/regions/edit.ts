@@ -63,10 +63,11 @@ export function retireChange(text: string, file: string): string {
   const before = parse(text, { merge: true }) as FileData;
   const { previous: _, ...rest } = before;
   const { expected, paths } = withoutEntries(rest, before.regions);
-  return edited(text, file, expected, (edit) => {
+  const after = edited(text, file, expected, (edit) => {
     edit.remove(["previous"]);
     for (const path of paths) edit.removeEntry(path);
   });
+  return withoutBlankEnd(after);
 }
 
 /** The text with the access point of `previous` alone: the change is undone. */
@@ -79,7 +80,7 @@ export function cancelChange(text: string, file: string): string {
     order.map((region) => [region, before.regions[region] ?? previous.regions[region]!]),
   );
   const { expected, paths } = withoutEntries({ ...rest, name: previous.name, regions }, regions);
-  return edited(text, file, expected, (edit) => {
+  const after = edited(text, file, expected, (edit) => {
     edit.setScalar(["name"], previous.name);
     for (const region of order) {
       if (before.regions[region] !== undefined) continue;
@@ -91,6 +92,12 @@ export function cancelChange(text: string, file: string): string {
     edit.remove(["previous"]);
     for (const path of paths) edit.removeEntry(path);
   });
+  return withoutBlankEnd(after);
+}
+
+/** Removes the blank line that startChange writes above previous. */
+function withoutBlankEnd(text: string): string {
+  return text.replace(/(\r?\n)\r?\n$/, "$1");
 }
 
 /** The keys that have an entry for each Region. */

@@ -92,7 +92,7 @@ test("a change is undone, and status says that there is none", async () => {
   await begin({ argument: file, request: add, dryRun: false }, collectingTerminal().terminal);
   const cancelled = collectingTerminal();
   await cancel(file, { dryRun: false }, cancelled.terminal);
-  expect(read().trimEnd()).toBe(SHORTEST.trimEnd());
+  expect(read()).toBe(SHORTEST);
   expect(cancelled.text()).toContain("The bucket three-in-mumbai is not deleted.");
   await expect(cancel(file, { dryRun: false }, cancelled.terminal)).rejects.toThrow(
     "my-mrap has no previous access point in its file: no change is in progress.",
