@@ -53,7 +53,13 @@ export function distributions(count: number): string {
 /** The content of a picture of an environment. */
 export interface Architecture {
   readonly name: string;
+  /** The Regions of all access points. */
   readonly regions: readonly ArchitectureRegion[];
+  /** While the Regions are changed: the Regions of the new access point, and the one that clients still use. */
+  readonly change?: {
+    readonly members: readonly string[];
+    readonly previous: { readonly name: string; readonly members: readonly string[] };
+  };
   readonly replication: readonly Replication[];
   /** The state's bucket, or its service outside AWS; nothing if the state is a local file. */
   readonly state?: StateBucket | StateOutsideAws;
@@ -90,8 +96,13 @@ export function architectureOf(
   const count = (type: string, region: string): number =>
     all(type).filter((element) => regionOf(element) === region).length;
 
-  const details = only(all("aws_s3control_multi_region_access_point")[0]?.body.details);
-  const members = list(details?.region).flatMap((member) => referred(member.bucket) ?? []);
+  // The new access point is first.
+  const [newest, old] = all("aws_s3control_multi_region_access_point").map(({ body }) => {
+    const details = only(body.details);
+    const members = list(details?.region).flatMap((member) => referred(member.bucket) ?? []);
+    return { name: text(details?.name), members };
+  });
+  const members = [...new Set([...(newest?.members ?? []), ...(old?.members ?? [])])];
   const rules = all("aws_s3_bucket_replication_configuration").flatMap(({ body }) => {
     const source = referred(body.bucket);
     return list(body.rule).flatMap((rule) => {
@@ -104,7 +115,14 @@ export function architectureOf(
   // An existing endpoint is a data source.
   const endpoints = new Set(elements.filter(({ type }) => type === "aws_vpc_endpoint").map(regionOf));
   return {
-    name: text(details?.name),
+    name: newest?.name ?? "",
+    ...(newest &&
+      old && {
+        change: {
+          members: newest.members.map(regionOf),
+          previous: { name: old.name, members: old.members.map(regionOf) },
+        },
+      }),
     regions: members.map((bucket) => {
       const region = regionOf(bucket);
       return {
@@ -181,7 +199,9 @@ export function summary(architecture: Architecture): string {
   const many = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
   const endpoints = regions.filter(({ endpoint }) => endpoint).length;
   return [
-    `Multi-Region Access Point over ${many(regions.length, "Region")}`,
+    architecture.change
+      ? `Two Multi-Region Access Points over ${many(regions.length, "Region")}`
+      : `Multi-Region Access Point over ${many(regions.length, "Region")}`,
     many(sum(replication.map(({ rules }) => rules)), "replication rule"),
     ...(endpoints > 0 ? [many(endpoints, "VPC endpoint")] : []),
     many(sum(regions.map(({ alarms }) => alarms)), "alarm"),

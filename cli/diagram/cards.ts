@@ -40,19 +40,28 @@ export function card(
 
 /** The access point: what all lines lead to. */
 export function accessPointCard({ name, controlPlane }: Architecture): Card {
-  const shown = shorten(name, LONGEST);
   const lines = ["one alias, one host name", `created in ${controlPlane}`];
-  const width =
-    Math.max(widthOf("Multi-Region Access Point", 13, false, true), widthOf(shown, 13, true)) + 2 * PAD + 14;
+  return pointCard("access-point", "Multi-Region Access Point", name, lines);
+}
+
+/** The access point that clients still use. */
+export function previousCard({ name }: NonNullable<Architecture["change"]>["previous"]): Card {
+  const lines = ["another alias and host name", "until clients have moved"];
+  return pointCard("previous", "Previous access point", name, lines);
+}
+
+function pointCard(id: string, heading: string, name: string, lines: readonly string[]): Card {
+  const shown = shorten(name, LONGEST);
+  const width = Math.max(widthOf(heading, 13, false, true), widthOf(shown, 13, true)) + 2 * PAD + 14;
   return {
-    id: "access-point",
+    id,
     width,
     height: 100,
     draw: ({ x, y, width: w, height }) => {
       const middle = { "text-anchor": "middle" };
       return (
         element("rect", { x, y, width: w, height, rx: 22, class: "point" }) +
-        textAt(x + w / 2, y + 27, "Multi-Region Access Point", "on", middle) +
+        textAt(x + w / 2, y + 27, heading, "on", middle) +
         textAt(x + w / 2, y + 47, shown, "r on", middle) +
         lines
           .map((line, i) =>

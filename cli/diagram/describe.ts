@@ -10,7 +10,7 @@ import {
 
 /** The picture in words, for those who cannot see it. */
 export function describe(architecture: Architecture): string {
-  const { regions, state, controlRegions, runbook, announcement, cloudFront } = architecture;
+  const { regions, change, state, controlRegions, runbook, announcement, cloudFront } = architecture;
   const of = (routing: string): string =>
     regions
       .filter((one) => one.routing === routing)
@@ -18,6 +18,11 @@ export function describe(architecture: Architecture): string {
       .join(", ") || "none";
   return [
     `${summary(architecture)}.`,
+    ...(change
+      ? [
+          `The new access point ${architecture.name} is over ${change.members.join(", ")}. Clients move to it from ${change.previous.name}, which is over ${change.previous.members.join(", ")}.`,
+        ]
+      : []),
     `Active: ${of("active")}. Passive: ${of("passive")}.`,
     isFullMesh(architecture)
       ? "Every bucket replicates to every other one."

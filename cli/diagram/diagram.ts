@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import type { EnvironmentFile } from "../access-point/argument";
 import { ExitStatus, UserError } from "../errors";
 import { readConfiguration } from "../synthesized/configuration";
+import { allRegions } from "../synthesized/access-points";
 import { preparedStack } from "../synthesized/stack";
 import { architectureOf, type Architecture } from "./architecture";
 import { drawMermaid } from "./mermaid";
@@ -26,8 +27,9 @@ export function formOf(out: string): (architecture: Architecture) => string {
 /** The architecture of an environment, from what its stack synthesizes. */
 export function architectureOfFile({ file, environment }: EnvironmentFile): Architecture {
   const stack = preparedStack(basename(file).replace(/\.ya?ml$/i, ""), environment);
+  const regions = allRegions(environment);
   const configuration = readConfiguration(stack.toTerraform(), []);
-  return architectureOf(configuration, (region) => environment.regions[region]?.routing);
+  return architectureOf(configuration, (region) => regions[region]?.routing);
 }
 
 /** Draws an environment into a file. */

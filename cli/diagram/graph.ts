@@ -1,5 +1,5 @@
 import { distributions, eventRules, stateLines, type Architecture } from "./architecture";
-import { accessPointCard, card, FEW, regionCards, regionId, type Card } from "./cards";
+import { accessPointCard, card, FEW, previousCard, regionCards, regionId, type Card } from "./cards";
 import type { Line, Placed } from "./layout";
 import { widthOf } from "./svg";
 
@@ -11,7 +11,9 @@ export interface Drawn extends Line {
 
 /** The boxes and the lines between them; replication is drawn apart. */
 export function graphOf(architecture: Architecture): { cards: Card[]; lines: Drawn[] } {
-  const { regions, state, controlRegions, runbook, announcement, cloudFront } = architecture;
+  const { regions, change, state, controlRegions, runbook, announcement, cloudFront } = architecture;
+  const { previous } = change ?? {};
+  const members = change?.members ?? regions.map(({ region }) => region);
   const inside = regions.filter(({ endpoint }) => endpoint).map(({ region }) => region);
   const label = (text: string) => ({ text, label: { width: widthOf(text, 12) + 12, height: 22 } });
   const to = (from: string, target: string, text?: string): Drawn => ({
@@ -74,6 +76,7 @@ export function graphOf(architecture: Architecture): { cards: Card[]; lines: Dra
         ]
       : []),
     accessPointCard(architecture),
+    ...(previous ? [previousCard(previous)] : []),
     ...(regions.length > FEW ? [gridCard(regionCards(regions))] : regionCards(regions)),
   ];
   const lines = [
@@ -87,27 +90,40 @@ export function graphOf(architecture: Architecture): { cards: Card[]; lines: Dra
     ...(announcement === undefined ? [] : [to("control", "announcement", "CloudTrail")]),
     // Without a text: the room that lines need to come together.
     { ...to("control", "access-point"), label: { width: 30, height: 1 } },
+    ...(previous
+      ? [
+          ...(architecture.onlyFromEndpoints ? [] : [to("applications", "previous", "until they move")]),
+          ...(inside.length > 0 ? [to("endpoints", "previous")] : []),
+          { ...to("control", "previous"), label: { width: 30, height: 1 } },
+        ]
+      : []),
     ...(state ? [to("terraform", "state")] : []),
-    ...(regions.length > FEW
-      ? routingLines(regions)
-      : regions.map(({ region, routing }): Drawn => ({
-          from: "access-point",
-          to: regionId({ region }),
-          kind: `to-${routing}`,
-          label: { width: 24, height: 1 },
-        }))),
+    ...routesOf("access-point", regions, members),
+    ...(previous ? routesOf("previous", regions, previous.members) : []),
   ];
   return { cards, lines };
 }
 
+/** The lines from an access point to its Regions. */
+function routesOf(from: string, all: Architecture["regions"], members: readonly string[]): Drawn[] {
+  const regions = all.filter(({ region }) => members.includes(region));
+  if (all.length > FEW) return routingLines(from, regions);
+  return regions.map(({ region, routing }): Drawn => ({
+    from,
+    to: regionId({ region }),
+    kind: `to-${routing}`,
+    label: { width: 24, height: 1 },
+  }));
+}
+
 /** One line to all active Regions and one to all passive ones. */
-function routingLines(regions: Architecture["regions"]): Drawn[] {
+function routingLines(from: string, regions: Architecture["regions"]): Drawn[] {
   return (["active", "passive"] as const).flatMap((routing): Drawn[] => {
     const count = regions.filter((one) => one.routing === routing).length;
     if (count === 0) return [];
     const text = `${count} ${routing}`;
     const label = { width: widthOf(text, 12) + 24, height: 26 };
-    return [{ from: "access-point", to: GRID, kind: `to-${routing}`, text, label }];
+    return [{ from, to: GRID, kind: `to-${routing}`, text, label }];
   });
 }
 

@@ -62,26 +62,31 @@ export function place(
       if (id !== stretch) placed.set(id, { ...box, y: spread(box.y + box.height / 2) - box.height / 2 });
   const heights = column.map((id) => placed.get(id)!.y).sort((a, b) => a - b);
   column.forEach((id, index) => placed.set(id, { ...placed.get(id)!, y: heights[index]! }));
+  const drawn = lines.map(({ from, to }, index) => {
+    const edge = graph.edge(from, to, String(index)) as Partial<Point> & { points?: Point[] };
+    const ends = { from: placed.get(from)!, to: placed.get(to)! };
+    const points = [
+      { x: ends.from.x + ends.from.width, y: ends.from.y + ends.from.height / 2 },
+      // The bends of a line to a box that was moved are of another place.
+      ...(column.includes(to)
+        ? []
+        : (edge.points ?? []).slice(1, -1).map(({ x, y }) => ({ x, y: spread(y) }))),
+      { x: ends.to.x, y: ends.to.y + ends.to.height / 2 },
+    ];
+    return {
+      points,
+      ...(edge.x !== undefined && edge.y !== undefined && { label: { x: edge.x, y: spread(edge.y) } }),
+    };
+  });
   return {
     boxes: placed,
-    lines: lines.map(({ from, to }, index) => {
-      const edge = graph.edge(from, to, String(index)) as Partial<Point> & { points?: Point[] };
-      const ends = { from: placed.get(from)!, to: placed.get(to)! };
-      const points = [
-        { x: ends.from.x + ends.from.width, y: ends.from.y + ends.from.height / 2 },
-        // The bends of a line to a box that was moved are of another place.
-        ...(column.includes(to)
-          ? []
-          : (edge.points ?? []).slice(1, -1).map(({ x, y }) => ({ x, y: spread(y) }))),
-        { x: ends.to.x, y: ends.to.y + ends.to.height / 2 },
-      ];
-      return {
-        points,
-        ...(edge.x !== undefined && edge.y !== undefined && { label: { x: edge.x, y: spread(edge.y) } }),
-      };
-    }),
+    lines: drawn,
     width: Math.max(...[...placed.values()].map(({ x, width }) => x + width)),
-    height: Math.max(...[...placed.values()].map(({ y, height }) => y + height)),
+    height: Math.max(
+      ...[...placed.values()].map(({ y, height }) => y + height),
+      // A line may pass below all boxes.
+      ...drawn.flatMap(({ points, label }) => [...points.map(({ y }) => y), ...(label ? [label.y + 8] : [])]),
+    ),
   };
 }
 

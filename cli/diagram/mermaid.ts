@@ -14,8 +14,9 @@ const PAIRS = 6;
 
 /** The picture of an environment as a Mermaid flowchart, for pages that draw Mermaid themselves. */
 export function drawMermaid(architecture: Architecture): string {
-  const { name, regions, state, controlPlane, controlRegions, runbook, announcement, cloudFront } =
+  const { name, regions, change, state, controlPlane, controlRegions, runbook, announcement, cloudFront } =
     architecture;
+  const { previous } = change ?? {};
   const ids = new Map(regions.map(({ region }, index) => [region, `r${index + 1}`]));
   const inside = regions.filter(({ endpoint }) => endpoint).map(({ region }) => region);
   const pairs = pairsOf(architecture);
@@ -26,6 +27,14 @@ export function drawMermaid(architecture: Architecture): string {
     `  apps["Applications"]`,
     `  mrap(["Multi-Region Access Point<br/>${escape(name)}<br/>created in ${controlPlane}"])`,
     ...(architecture.onlyFromEndpoints ? [] : [`  apps -->|"SigV4A, TLS"| mrap`]),
+    ...(previous
+      ? [
+          `  previous(["Previous access point<br/>${escape(previous.name)}<br/>until clients have moved"])`,
+          ...(architecture.onlyFromEndpoints ? [] : [`  apps -->|"until they move"| previous`]),
+          ...(inside.length > 0 ? [`  vpc --> previous`] : []),
+          `  control --> previous`,
+        ]
+      : []),
     ...(inside.length > 0
       ? [
           `  vpc["VPC endpoints<br/>${inside.map(escape).join("<br/>")}"] -->|"private"| mrap`,
@@ -46,7 +55,10 @@ export function drawMermaid(architecture: Architecture): string {
         ]),
     ...regions.flatMap((region) => [
       `  ${ids.get(region.region)}[("${[region.region, escape(region.bucket), region.routing, ...watched(region)].join("<br/>")}")]:::${region.routing}`,
-      `  mrap ${region.routing === "active" ? "==>" : "-.->"} ${ids.get(region.region)}`,
+      ...[
+        ...((change?.members.includes(region.region) ?? true) ? ["mrap"] : []),
+        ...(previous?.members.includes(region.region) ? ["previous"] : []),
+      ].map((from) => `  ${from} ${region.routing === "active" ? "==>" : "-.->"} ${ids.get(region.region)}`),
     ]),
     ...(mesh
       ? [

@@ -117,6 +117,9 @@ export function addRegion({ configuration, variables, form }: ReadmeParts): stri
   const where = form === "hcl" ? "" : " All steps edit `main.tf.json`.";
   const mentions = (name: string) => form === "hcl" && JSON.stringify(configuration.elements).includes(name);
   const bucketNames = variables.some(({ name }) => name === "bucket_names");
+  const accessPoint =
+    configuration.elements.find(({ type }) => type === "aws_s3control_multi_region_access_point")?.label ??
+    "this";
   return [
     "## Add a Region",
     "AWS cannot add a bucket to an existing access point. A changed set of buckets replaces the access point, and clients " +
@@ -143,7 +146,7 @@ export function addRegion({ configuration, variables, form }: ReadmeParts): stri
         : []),
       "Add a second `aws_s3control_multi_region_access_point` with its policy, another label and another name. Name all " +
         "buckets in it. A bucket can belong to several access points.",
-      "Let the policies that name `aws_s3control_multi_region_access_point.this.arn` name both access points: the bucket " +
+      `Let the policies that name ${code(`aws_s3control_multi_region_access_point.${accessPoint}.arn`)} name both access points: the bucket ` +
         "policies, the VPC endpoint policies and the policies of your applications.",
       "Extend the lists in `tests/plan.tftest.hcl` and run `terraform test`. Run `terraform apply` until " +
         "`terraform plan` reports no changes.",

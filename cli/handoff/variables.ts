@@ -1,4 +1,5 @@
 import type { EnvironmentProps, NetworkProps, RegionProps } from "../../composition/props";
+import { environmentName } from "../synthesized/access-points";
 import type { Variable } from "./variable";
 import * as rules from "./variable-rules";
 import { Found, objectOf, reference } from "./references";
@@ -21,12 +22,7 @@ export function variablesOf(environment: EnvironmentProps): Variables {
   const monitoring = environment.monitoring ?? {};
   const lifted: EnvironmentProps = {
     ...environment,
-    name: found.text("name", environment.name, {
-      description:
-        "Name of the Multi-Region Access Point, and the prefix of the names of other resources. Immutable: another name " +
-        "creates a new access point with a new ARN, alias and host name.",
-      validations: rules.accessPointName(),
-    }),
+    ...names(found, environment),
     regions: regions(found, environment.regions),
     tags: tags(found, environment.tags ?? {}),
     assumeRole: found.text("assume_role_arn", environment.assumeRole, {
@@ -94,6 +90,29 @@ export function variablesOf(environment: EnvironmentProps): Variables {
     variables: found.variables,
     environment: lifted,
     byValue: notifications(found, monitoring.notify ?? []),
+  };
+}
+
+/** After a change of Regions, the labels of access points are made from their names, which are therefore no variables. */
+function names(
+  found: Found,
+  environment: EnvironmentProps,
+): Pick<EnvironmentProps, "name" | "environmentName"> {
+  const validations = rules.accessPointName();
+  if (environment.previous !== undefined || environment.hadGenerations) {
+    const first = found.text("name", environmentName(environment), {
+      description: "Prefix of the names of all resources except the Multi-Region Access Points.",
+      validations,
+    });
+    return { name: environment.name, environmentName: first };
+  }
+  return {
+    name: found.text("name", environment.name, {
+      description:
+        "Name of the Multi-Region Access Point, and the prefix of the names of other resources. Immutable: another name " +
+        "creates a new access point with a new ARN, alias and host name.",
+      validations,
+    }),
   };
 }
 

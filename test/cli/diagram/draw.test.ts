@@ -33,6 +33,15 @@ function architecture(count: number): Architecture {
   };
 }
 
+/** The same while its Regions are changed: the last Region is new, and the first one is removed. */
+function changed(count: number): Architecture {
+  const names = ALL_REGIONS.slice(0, count);
+  return {
+    ...architecture(count),
+    change: { members: names.slice(1), previous: { name: "my-mrap-before", members: names.slice(0, -1) } },
+  };
+}
+
 const binary = browserBinary();
 (binary ? test : test.skip)(
   "in Chromium, every text is inside its box and inside the picture, and no two texts overlap",
@@ -40,9 +49,9 @@ const binary = browserBinary();
     const browser = await chromium.launch({ executablePath: binary!, args: browserFlags });
     try {
       const tab = await browser.newPage();
-      for (const regions of [2, 3, 17]) {
+      for (const shown of [...[2, 3, 17].map(architecture), changed(3), changed(17)]) {
         await tab.setContent(
-          drawSvg({ ...architecture(regions), name: "my-mrap-with-a-name-of-fifty-characters-not-more-12" }),
+          drawSvg({ ...shown, name: "my-mrap-with-a-name-of-fifty-characters-not-more-12" }),
         );
         const outside = await tab.evaluate<
           string[]
@@ -231,4 +240,25 @@ test("Mermaid has a line for each pair of few Regions, and one mesh for many", (
   const many = drawMermaid(architecture(17));
   expect(count(many, /<--> mesh/g)).toBe(17);
   expect(count(many, /r\d+ <--> r\d+/g)).toBe(0);
+});
+
+test("while the Regions are changed, both access points lead to their own Regions", () => {
+  const picture = drawMermaid(changed(3));
+  expect(picture).toContain("%% Two Multi-Region Access Points over 3 Regions");
+  expect(picture).toContain(
+    'previous(["Previous access point<br/>my-mrap-before<br/>until clients have moved"])',
+  );
+  const routes = picture.split("\n").filter((line) => /^ {2}(mrap|previous) (==>|-\.->)/.test(line));
+  expect(routes.map((line) => line.trim())).toEqual([
+    "previous ==> r1",
+    "mrap ==> r2",
+    "previous ==> r2",
+    "mrap -.-> r3",
+  ]);
+  const svg = drawSvg(changed(3));
+  const [first, second, third] = ALL_REGIONS;
+  expect(svg).toContain("until clients have moved");
+  expect(svg).toContain(
+    `The new access point my-mrap is over ${second}, ${third}. Clients move to it from my-mrap-before, which is over ${first}, ${second}.`,
+  );
 });
