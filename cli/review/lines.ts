@@ -17,7 +17,11 @@ export interface Line {
 const LINES = 60;
 const VALUE = 300;
 
-const show = (value: Value): string => shorten(visible(literal(value)), VALUE);
+/** Printable characters that a string of HCL does not escape. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+const show = (value: Value): string =>
+  shorten(typeof value === "string" && PLAIN.test(value) ? `"${value}"` : visible(literal(value)), VALUE);
 
 /** A change, attribute by attribute. */
 export function changeLines(change: Change, context: Context): readonly Line[] {

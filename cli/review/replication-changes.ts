@@ -7,15 +7,28 @@ export const REPLICATION_TYPES = ["aws_s3_bucket_replication_configuration", "aw
 
 type RulePair = readonly [ReplicationRule, ReplicationRule | undefined];
 
+type Rules = readonly ReplicationRule[];
+/** Nearly every finding about replication reads the rules of both sides. */
+const read = { before: new WeakMap<Change, Rules>(), after: new WeakMap<Context, WeakMap<Change, Rules>>() };
+
 /** The rules before the plan. */
-export const rulesBefore = (change: Change): readonly ReplicationRule[] =>
-  rulesOf(change, change.before, undefined);
+export function rulesBefore(change: Change): Rules {
+  const rules = read.before.get(change) ?? rulesOf(change, change.before, undefined);
+  read.before.set(change, rules);
+  return rules;
+}
+
 /** The rules after the plan. */
-export const rulesAfter = (change: Change, context: Context): readonly ReplicationRule[] => {
+export function rulesAfter(change: Change, context: Context): Rules {
   // Terraform forgets the configuration, but AWS keeps it.
   if (change.action === "forget") return rulesBefore(change);
-  return change.action === "delete" ? [] : rulesOf(change, change.after, context.resolver);
-};
+  if (change.action === "delete") return [];
+  let known = read.after.get(context);
+  if (!known) read.after.set(context, (known = new WeakMap<Change, Rules>()));
+  const rules = known.get(change) ?? rulesOf(change, change.after, context.resolver);
+  known.set(change, rules);
+  return rules;
+}
 
 /** A bucket's own block only counts if the code decides about it; otherwise it mirrors the resource of its own. */
 export const counts = (change: Change, context: Context): boolean =>
