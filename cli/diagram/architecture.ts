@@ -13,6 +13,8 @@ export interface ArchitectureRegion {
   readonly topic: boolean;
   /** The queue that names the objects which failed to replicate or were late. */
   readonly queue: boolean;
+  /** The KMS key that encrypts the objects. Undefined with S3 managed keys. */
+  readonly key?: "created" | "existing";
 }
 
 export interface Replication {
@@ -114,6 +116,7 @@ export function architectureOf(
   });
   // An existing endpoint is a data source.
   const endpoints = new Set(elements.filter(({ type }) => type === "aws_vpc_endpoint").map(regionOf));
+  const encryptions = all("aws_s3_bucket_server_side_encryption_configuration");
   return {
     name: newest?.name ?? "",
     ...(newest &&
@@ -133,6 +136,7 @@ export function architectureOf(
         alarms: count("aws_cloudwatch_metric_alarm", region),
         topic: count("aws_sns_topic", region) > 0,
         queue: count("aws_sqs_queue", region) > 0,
+        ...keyOf(encryptions.find((one) => referred(one.body.bucket) === bucket)),
       };
     }),
     replication: together(rules),
@@ -145,6 +149,14 @@ export function architectureOf(
     controlPlane: CONTROL_PLANE_REGION,
     controlRegions: ROUTES_REGIONS,
   };
+}
+
+/** The key of a default encryption. An existing key is a data source. */
+function keyOf(encryption: Element | undefined): Pick<ArchitectureRegion, "key"> {
+  const rule = only(only(encryption?.body.rule)?.apply_server_side_encryption_by_default);
+  const key = text(rule?.kms_master_key_id);
+  if (key === "") return {};
+  return { key: key.includes("aws_kms_key.") && !key.includes("data.") ? "created" : "existing" };
 }
 
 function stateOf({ name, body }: Configuration["backend"]): Pick<Architecture, "state"> {
@@ -198,12 +210,14 @@ export function summary(architecture: Architecture): string {
   const sum = (values: number[]): number => values.reduce((a, b) => a + b, 0);
   const many = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
   const endpoints = regions.filter(({ endpoint }) => endpoint).length;
+  const keys = regions.filter(({ key }) => key !== undefined).length;
   return [
     architecture.change
       ? `Two Multi-Region Access Points over ${many(regions.length, "Region")}`
       : `Multi-Region Access Point over ${many(regions.length, "Region")}`,
     many(sum(replication.map(({ rules }) => rules)), "replication rule"),
     ...(endpoints > 0 ? [many(endpoints, "VPC endpoint")] : []),
+    ...(keys > 0 ? [many(keys, "KMS key")] : []),
     many(sum(regions.map(({ alarms }) => alarms)), "alarm"),
     ...(dashboard ? ["one dashboard"] : []),
   ].join(" · ");

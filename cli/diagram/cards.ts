@@ -122,13 +122,15 @@ function parts({ endpoint, ...more }: ArchitectureRegion): string {
   return [...(endpoint ? ["VPC endpoint"] : []), ...watched(more)].join(" · ");
 }
 
-/** The monitoring of a Region. */
+/** The key and the monitoring of a Region. */
 export function watched({
   alarms,
   topic,
   queue,
-}: Pick<ArchitectureRegion, "alarms" | "topic" | "queue">): string[] {
+  key,
+}: Pick<ArchitectureRegion, "alarms" | "topic" | "queue" | "key">): string[] {
   return [
+    ...(key ? [key === "created" ? "KMS key" : "existing KMS key"] : []),
     ...(alarms > 0 ? [`${alarms} alarms`] : []),
     ...(topic ? ["topic"] : []),
     ...(queue ? ["event queue"] : []),

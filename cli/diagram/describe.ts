@@ -29,6 +29,7 @@ export function describe(architecture: Architecture): string {
       : `Replication: ${pairsOf(architecture)
           .map(({ from, to, both }) => `${from} ${both ? "and" : "to"} ${to}`)
           .join(", ")}.`,
+    ...keySentences(architecture),
     ...(cloudFront > 0 ? [`CloudFront reads through the access point (${distributions(cloudFront)}).`] : []),
     `${controlRegions.join(", ")} serve the failover controls.`,
     ...(runbook.length > 0 ? [`A runbook in ${runbook.join(" and ")} fails over without mrap.`] : []),
@@ -39,4 +40,18 @@ export function describe(architecture: Architecture): string {
       ? `Terraform's state is in ${stateLines(state)[0]} (${stateLines(state)[1]}).`
       : "Terraform's state is a local file.",
   ].join(" ");
+}
+
+/** Which keys encrypt the objects. */
+function keySentences({ regions }: Architecture): string[] {
+  const of = (kind: "created" | "existing"): string =>
+    regions
+      .filter(({ key }) => key === kind)
+      .map(({ region }) => region)
+      .join(", ");
+  const [created, existing] = [of("created"), of("existing")];
+  return [
+    ...(created ? [`A KMS key of the stack encrypts the objects in ${created}.`] : []),
+    ...(existing ? [`An existing KMS key encrypts the objects in ${existing}.`] : []),
+  ];
 }

@@ -148,3 +148,23 @@ test("CloudFront, existing endpoints and the Regions of the notification are in 
   expect(drawSvg(architecture(2))).toContain("event rules in 5 Regions");
   expect(drawSvg(architecture(2))).not.toContain("CloudFront");
 });
+
+test("the pictures and the alternative text name the key of each Region", () => {
+  const keys = { "us-east-1": "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-4cd5-96ef-1234567890ab" };
+  const found = architecture(2, { encryption: { type: "kms", keys } });
+  expect(found.regions.map(({ region, key }) => [region, key])).toEqual([
+    ["ap-south-1", "created"],
+    ["us-east-1", "existing"],
+  ]);
+  expect(summary(found)).toContain(" · 2 KMS keys · ");
+  const svg = drawSvg(found);
+  expect(svg).toContain("KMS key · 3 alarms");
+  expect(svg).toContain("VPC endpoint · existing KMS key · 3 alarms");
+  expect(svg).toContain("A KMS key of the stack encrypts the objects in ap-south-1.");
+  expect(svg).toContain("An existing KMS key encrypts the objects in us-east-1.");
+  expect(drawMermaid(found)).toContain("existing KMS key<br/>3 alarms");
+  // The type s3 with keys decrypts older objects only.
+  const both = { ...keys, "ap-south-1": keys["us-east-1"].replaceAll("us-east-1", "ap-south-1") };
+  const retired = architecture(2, { encryption: { type: "s3", keys: both } });
+  expect(retired.regions.map(({ key }) => key)).toEqual([undefined, undefined]);
+});
