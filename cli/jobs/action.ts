@@ -52,7 +52,9 @@ export async function runJobsFromCommand(
   const { openTerminal } = await import("../adapters/terminal");
   const { renderMissing } = await import("./render");
   const { runJobs } = await import("./run");
-  const { environment } = await environmentFile(argument);
+  const { allRegions } = await import("../synthesized/access-points");
+  const file = (await environmentFile(argument)).environment;
+  const environment = { ...file, regions: allRegions(file) as typeof file.regions };
   const terminal = openTerminal({ quiet: flags.json });
   const progress = { jobs: [] as JobResult["jobs"], confirmed: false };
   const stop = onSignal(() => {

@@ -6,6 +6,7 @@ import { explain } from "../adapters/aws/errors";
 import type { Aws } from "../adapters/aws/aws";
 import type { Environment } from "../../environment/load";
 import { UserError } from "../errors";
+import { environmentName } from "../synthesized/access-points";
 import { ENDED, STATUSES, type JobCommand } from "./statuses";
 import type { SourceJob } from "./types";
 
@@ -47,13 +48,14 @@ export class OwnJobs {
   async create(region: string, command: JobCommand, last: string): Promise<SourceJob> {
     const api = this.in(region);
     const { name, iam } = this.environment;
+    const roleName = jobRoleName(environmentName(this.environment));
     const bucket = this.environment.regions[region]!.bucket;
     const token = createHash("sha256").update([name, command, bucket, last].join("\n")).digest("hex");
     try {
       const id = await api.create({
         token,
         description: this.description(command, region),
-        roleArn: `arn:aws:iam::${this.account}:role${iam.path}${jobRoleName(name)}`,
+        roleArn: `arn:aws:iam::${this.account}:role${iam.path}${roleName}`,
         sourceBucket: bucket,
         jobBucket: jobBucketName(bucket),
         statuses: STATUSES[command],
@@ -63,7 +65,7 @@ export class OwnJobs {
     } catch (error) {
       const why = explain(error, { action: "s3:CreateJob", resource: `bucket ${bucket} (${region})` });
       throw new UserError(
-        `${why} A job needs the role ${jobRoleName(name)} and the bucket ${jobBucketName(bucket)}, which the stack creates, and the permissions in its output job_policy.`,
+        `${why} A job needs the role ${roleName} and the bucket ${jobBucketName(bucket)}, which the stack creates, and the permissions in its output job_policy.`,
       );
     }
   }

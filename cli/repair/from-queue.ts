@@ -9,11 +9,12 @@ export async function namesFromQueue(argument: string, flags: JobFlags): Promise
   const { fixOf } = await import("../jobs/failure-reasons");
   const { environment } = await environmentFile(argument);
   const terminal = openTerminal({ quiet: flags.json });
-  const regions = Object.keys(environment.regions).filter(
+  const { allRegions, environmentName } = await import("../synthesized/access-points");
+  const regions = Object.keys(allRegions(environment)).filter(
     (one) => flags.from === undefined || one === flags.from,
   );
   const { failures, problems } = await withAws(flags, (aws) =>
-    failedInQueues(aws, environment.name, regions, (line) => terminal.progress(line)),
+    failedInQueues(aws, environmentName(environment), regions, (line) => terminal.progress(line)),
   );
   for (const problem of problems) terminal.warn(problem);
   if (problems.length > 0) process.exitCode = 1;
