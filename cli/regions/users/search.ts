@@ -2,7 +2,7 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import type { Aws } from "../../adapters/aws/aws";
-import { details, explain, type Call } from "../../adapters/aws/errors";
+import { explain, type Call } from "../../adapters/aws/errors";
 import { selectorsOf, trailsOf, type Selectors, type Trail } from "../../adapters/aws/trails";
 import { hostOf } from "../../access-point/host";
 import { timeOfKey, useInLine } from "./access-log";
@@ -287,8 +287,8 @@ async function searchSource(
   } catch (error) {
     if (signal?.aborted) return result("The search was interrupted.");
     if (error instanceof SyntaxError) return result("A log file is not valid JSON.");
-    const { code } = details(error);
-    if (/^Z_/.test(code)) return result("A log file is not a valid gzip file.");
+    if (/^Z_/.test(String((error as { code?: unknown }).code)))
+      return result("A log file is not a valid gzip file.");
     return result(explain(error, call));
   }
 }
