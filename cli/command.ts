@@ -38,6 +38,14 @@ export class MrapCommand extends Command {
     return this.option("--profile <profile>", "Profile of the AWS configuration (default: AWS_PROFILE).");
   }
 
+  /** The option that restricts a command to one of two access points. */
+  onlyAccessPoint(): this {
+    return this.option(
+      "--access-point <name>",
+      "The only access point to change, during a change of Regions (default: both).",
+    );
+  }
+
   note(paragraph: string): this {
     this.notes.push(paragraph);
     return this;

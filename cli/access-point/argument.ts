@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { ACCESS_POINT_NAME } from "../../constructs/limits";
 import {
   findEnvironment,
@@ -13,6 +14,15 @@ export interface EnvironmentFile {
   readonly file: string;
   readonly environment: Environment;
 }
+
+/** An environment file during a change of Regions also declares the access point that clients still use. */
+export type ChangingEnvironment = Environment & {
+  readonly previous?: {
+    readonly name: string;
+    /** A Region that is in both sets has its other keys in the environment's `regions`. */
+    readonly regions: Environment["regions"];
+  };
+};
 
 /** An access point named by its ARN or its alias. An alias alone does not name the account. */
 export interface AccessPointArn {
@@ -47,7 +57,8 @@ export async function environmentArgument(argument: string): Promise<Environment
   if (/^[a-z0-9]+\.mrap$/.test(argument)) return { kind: "arn", partition: "aws", alias: argument };
   const file = fileOf(argument);
   if (file !== undefined) return { kind: "file", file, environment: await load(file) };
-  if (ACCESS_POINT_NAME.test(argument)) return { kind: "name", name: argument };
+  if (ACCESS_POINT_NAME.test(argument))
+    return (await fileOfChange(argument)) ?? { kind: "name", name: argument };
   throw unknownEnvironment(argument);
 }
 
@@ -78,6 +89,26 @@ export function unknownEnvironment(argument: string, more = ""): UserError {
 function fileOf(argument: string): string | undefined {
   if (/\.ya?ml$/i.test(argument) || argument.includes("/")) return argument;
   return findEnvironment(argument);
+}
+
+/**
+ * The environment file that declares a change of Regions with an access point of this name. Its two access points belong
+ * together, so the name of one of them means the environment.
+ */
+async function fileOfChange(name: string): Promise<EnvironmentFile | undefined> {
+  for (const { file } of listEnvironments()) {
+    try {
+      const text = readFileSync(file, "utf8");
+      // Most files declare no change, and loading one takes time.
+      if (!/^["']?previous["']?\s*:/m.test(text) || !text.includes(name)) continue;
+      const environment = (await load(file)) as ChangingEnvironment;
+      if (environment.previous && [environment.name, environment.previous.name].includes(name))
+        return { kind: "file", file, environment };
+    } catch {
+      // A file with errors says nothing about other access points.
+    }
+  }
+  return undefined;
 }
 
 async function load(file: string): Promise<Environment> {

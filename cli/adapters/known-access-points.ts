@@ -45,15 +45,27 @@ export async function knownAccessPoints(): Promise<Memory> {
   };
 }
 
-export async function remember(accessPoint: KnownAccessPoint): Promise<void> {
-  const { known } = await knownAccessPoints();
-  if (known.some((one) => JSON.stringify(one) === JSON.stringify(accessPoint))) return;
-  await write([accessPoint, ...known.filter(({ arn }) => arn !== accessPoint.arn)].slice(0, 200));
+export function remember(accessPoint: KnownAccessPoint): Promise<void> {
+  return inTurn(async () => {
+    const { known } = await knownAccessPoints();
+    if (known.some((one) => JSON.stringify(one) === JSON.stringify(accessPoint))) return;
+    await write([accessPoint, ...known.filter(({ arn }) => arn !== accessPoint.arn)].slice(0, 200));
+  });
 }
 
-export async function forget(arn: string): Promise<void> {
-  const { known } = await knownAccessPoints();
-  await write(known.filter((one) => one.arn !== arn));
+export function forget(arn: string): Promise<void> {
+  return inTurn(async () => {
+    const { known } = await knownAccessPoints();
+    await write(known.filter((one) => one.arn !== arn));
+  });
+}
+
+/** The end of the latest change of the file. */
+let last: Promise<void> = Promise.resolve();
+
+/** A command that finds two access points at once must not lose one of them. */
+function inTurn(change: () => Promise<void>): Promise<void> {
+  return (last = last.then(change, change));
 }
 
 async function write(known: readonly KnownAccessPoint[]): Promise<void> {

@@ -25,8 +25,15 @@ export async function unsettledUpdates(arn: string): Promise<UnsettledUpdate[]> 
 }
 
 /** Lets a later run know. An empty list of Regions removes it. */
-export async function rememberUnsettled(update: UnsettledUpdate): Promise<void> {
-  const others = (await all()).filter(({ run }) => run !== update.run);
+export function rememberUnsettled(update: UnsettledUpdate): Promise<void> {
+  return (last = last.then(() => replace(update)));
+}
+
+/** The end of the latest change of the file: a run that changes two access points must not lose one of them. */
+let last: Promise<void> = Promise.resolve();
+
+async function replace(update: UnsettledUpdate): Promise<void> {
+  const others = (await all()).filter(({ run, arn }) => run !== update.run || arn !== update.arn);
   const now = update.regions.length > 0 ? [update, ...others] : others;
   await replaceBounded(file(), `${JSON.stringify(now, null, 2)}\n`).catch(() => undefined);
 }

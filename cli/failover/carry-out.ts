@@ -1,3 +1,4 @@
+import type { Update } from "../access-point/failover-controls";
 import { sameRouting } from "../access-point/routing";
 import { ExitStatus } from "../errors";
 import { awaitRouting, majorityRoutes, type Awaited } from "./await-routing";
@@ -6,15 +7,24 @@ import type { Ending } from "./run-types";
 import { submit, type Submitted } from "./submit";
 import { retryAdvice } from "./wording";
 
-/** Submits the update and waits until it is in force. Returns how that ended. */
-export async function carryOut(run: PlannedRun): Promise<Ending> {
+/**
+ * Submits the update and waits until it is in force. Returns how that ended.
+ * @param onUpdate called as soon as the outcome of the update is known, before the routing is read again
+ */
+export async function carryOut(
+  run: PlannedRun,
+  onUpdate: (update: Update) => void = () => undefined,
+): Promise<Ending> {
   const { terminal, options, log, found, wanted } = run;
   await log.submitting();
   try {
     terminal.progress("Submitting …");
     const target = { ...found, environment: options.environment };
     const submitted = await log.timed("update", () =>
-      submit(target, found.routes, wanted, (update) => void (log.update = update)),
+      submit(target, found.routes, wanted, (update) => {
+        log.update = update;
+        onUpdate(update);
+      }),
     );
     const { kind } = submitted.update;
     if ((kind !== "accepted" && kind !== "settled") || !options.wait) return endingOf(submitted);

@@ -35,6 +35,8 @@ export interface PreflightInput {
   readonly thresholds: Thresholds;
   /** Anything that waits stops a failback: objects written meanwhile would be missing. */
   readonly nothingMayWait?: boolean;
+  /** The Regions that a change of Regions added: older objects may be missing there. */
+  readonly newRegions?: readonly string[];
 }
 
 /** S3 publishes every minute: a figure older than this, in milliseconds, says nothing about now. */
@@ -59,6 +61,17 @@ export function preflight(input: PreflightInput): Item[] {
         .map(({ region, active }) => `${region} becomes ${active ? "active" : "passive"}`)
         .join(", "),
     ),
+    ...changes(before, wanted)
+      .filter(({ region, active }) => active && input.newRegions?.includes(region))
+      .map(({ region }) =>
+        item(
+          `backfill ${region}`,
+          "amber",
+          `Older objects in ${region}`,
+          "the Region is new, and replication copies only new objects",
+          "make sure that the backfill is complete: mrap regions status shows the steps of the change",
+        ),
+      ),
     ...toward.map((direction) => waiting(direction, input)),
     ...toward.map((direction) => failed(direction, input)),
     ...[...toward, ...back].map(rules),

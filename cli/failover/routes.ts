@@ -1,5 +1,5 @@
 import type { MrapCommand } from "../command";
-import { runFromCommand } from "./run-options";
+import { runFromCommand, type RunFlags } from "./run-options";
 
 /** `mrap routes apply`: sets the initial routing of an environment. */
 export function registerRoutes(program: MrapCommand): void {
@@ -14,6 +14,7 @@ export function registerRoutes(program: MrapCommand): void {
     .environment("file")
     .option("--force", "Set the routing even if somebody has changed it.")
     .profile()
+    .onlyAccessPoint()
     .example("mrap routes apply photos")
     .exitStatus({
       0: "The routing is that of the file.",
@@ -21,7 +22,7 @@ export function registerRoutes(program: MrapCommand): void {
       2: "Bad arguments.",
       3: "Submitted, but not confirmed.",
     })
-    .action((argument: string, flags: { profile?: string; force?: boolean }) =>
+    .action((argument: string, flags: RunFlags) =>
       runFromCommand("routes apply", argument, { ...flags, yes: true, wait: false }),
     );
 }

@@ -18,6 +18,7 @@ const identityTimeoutMs = 300;
 export class RunLog {
   /** Requested at once, in parallel with everything else: the record names the caller. */
   readonly identity: Promise<Identity>;
+  readonly id: string;
   located: Located | undefined;
   wanted: readonly Route[] = [];
   items: readonly Item[] | "skipped" = "skipped";
@@ -34,7 +35,6 @@ export class RunLog {
   /** How it ends, as soon as that is known. */
   ending: Ending | undefined;
   private left = false;
-  readonly id = runId();
   private readonly started = new Date();
   private readonly steps: Array<{ step: string; milliseconds: number }> = [];
 
@@ -43,8 +43,11 @@ export class RunLog {
     aws: Aws,
     private readonly terminal: Terminal,
     private readonly options: RunOptions,
+    /** The log of the other access point, if one run changes two. Both have the same id. */
+    beside?: RunLog,
   ) {
-    this.identity = callerIdentity(aws);
+    this.id = beside?.id ?? runId();
+    this.identity = beside?.identity ?? callerIdentity(aws);
     this.identity.catch(() => undefined);
   }
 

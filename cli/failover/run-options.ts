@@ -13,6 +13,7 @@ export interface RunFlags {
   readonly record?: string;
   readonly profile?: string;
   readonly json?: boolean;
+  readonly accessPoint?: string;
 }
 
 /** One day. Longer waits overflow a timer. */
@@ -47,6 +48,7 @@ export function addRunOptions(command: MrapCommand): MrapCommand {
     )
     .option("--json", "Print only the record, as JSON.")
     .profile()
+    .onlyAccessPoint()
     .exitStatus({
       0: "Done, or nothing to do.",
       1: "Refused or failed; this run changed nothing.",
@@ -70,18 +72,27 @@ export async function runFromCommand(
   const { environmentArgument, environmentFile } = await import("../access-point/argument");
   const { recordTarget } = await import("./records");
   const record = recordTarget(flags.record);
-  const argument = await interruption.or(
+  const named = await interruption.or(
     () => (command === "routes apply" ? environmentFile : environmentArgument)(environment),
     () => Promise.resolve(undefined),
   );
-  if (argument === undefined) {
+  if (named === undefined) {
     const ended = interruptedAtOnce(command, environment);
     terminal.say(ended.sentence);
     if (flags.json) write(process.stdout, `${JSON.stringify(ended)}\n`);
     process.exitCode = ended.status;
     return;
   }
-  const { changeRouting } = await import("./run");
+  const { generationNames, isChanging, newRegions, onlyAccessPoint } =
+    await import("../access-point/generations");
+  const one = flags.accessPoint;
+  const argument = one === undefined ? named : onlyAccessPoint(named, one);
+  if (one !== undefined && isChanging(named))
+    terminal.warn(
+      `Only ${one} is changed. ${generationNames(named)
+        .filter((name) => name !== one)
+        .join()} keeps its routing, so clients of the two access points may use different Regions.`,
+    );
   try {
     const options: RunOptions = {
       command,
@@ -95,12 +106,22 @@ export async function runFromCommand(
       waitForReplicationMs: (flags.waitForReplication ?? 0) * 1000,
       requestTimeoutMs: (flags.requestTimeout ?? 10) * 1000,
       record,
+      ...(one !== undefined && { accessPoint: one }),
+      ...(isChanging(named) && { newRegions: newRegions(named) }),
     };
-    const run = await withAws(flags, (aws) =>
-      changeRouting(argument, aws, terminal, options, interruption, (ended) => {
-        if (flags.json) write(process.stdout, `${JSON.stringify(ended.record)}\n`);
-      }),
-    );
+    const print = (record: object): void => {
+      if (flags.json) write(process.stdout, `${JSON.stringify(record)}\n`);
+    };
+    const run = await withAws(flags, async (aws) => {
+      if (isChanging(argument)) {
+        const { bothRecord, changeBoth } = await import("./both");
+        return changeBoth(argument, aws, terminal, options, interruption, (ended) =>
+          print(bothRecord(ended)),
+        );
+      }
+      const { changeRouting } = await import("./run");
+      return changeRouting(argument, aws, terminal, options, interruption, (ended) => print(ended.record));
+    });
     process.exitCode = run.status;
   } finally {
     interruption.release();

@@ -19,6 +19,10 @@ export interface RunOptions {
   /** How long one request to a control Region may take. @default 10,000 */
   readonly requestTimeoutMs?: number;
   readonly record: RecordTarget;
+  /** The only access point to change, of an environment that has two. */
+  readonly accessPoint?: string;
+  /** The Regions that only the new access point of a change has. Older objects may be missing there. */
+  readonly newRegions?: readonly string[];
 }
 
 export interface Run {

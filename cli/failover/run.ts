@@ -68,22 +68,48 @@ export async function changeRouting(
 
 /** Does the whole run. Returns how it ended. */
 async function workOut(run: RunContext): Promise<Ending> {
-  const { argument, aws, terminal, options, log } = run;
+  const planned = await planRun(run);
+  if ("ending" in planned) return planned.ending;
+  const prepared = await prepare(planned.run);
+  const ending = "ending" in prepared ? prepared.ending : await carryOut(prepared.run);
+  return afterEarlier(planned.run, ending);
+}
+
+/** The run to continue with, or its end because nothing is to be done or can be done. */
+export type Planned = { readonly run: PlannedRun } | { readonly ending: Ending };
+
+/** Finds the access point and its routing, and the routing to submit. Nothing is changed. */
+async function planRun(run: RunContext): Promise<Planned> {
+  const { argument, terminal, log } = run;
   try {
-    log.located = await log.timed("read the routing", () =>
-      locate(aws, argument, () => log.identity, {
-        targets: options.to ?? [],
-        requestTimeoutMs: options.requestTimeoutMs,
-        warn: (line) => terminal.warn(line),
-      }),
-    );
+    log.located = await find(run);
   } catch (error) {
     if (!(error instanceof UserError) || error.exitStatus !== ExitStatus.failed) throw error;
     terminal.warn(error.message);
-    const sentence = `Nothing was submitted: the routing of ${nameOf(argument)} is not known.`;
-    return { status: ExitStatus.failed, outcome: error.message, sentence };
+    return { ending: notFound(nameOf(argument), error) };
   }
-  const found = log.located;
+  return planFound(run, log.located);
+}
+
+/** Finds the access point and reads its routing. */
+export function find({ argument, aws, terminal, options, log }: RunContext): Promise<Located> {
+  return log.timed("read the routing", () =>
+    locate(aws, argument, () => log.identity, {
+      targets: options.to ?? [],
+      requestTimeoutMs: options.requestTimeoutMs,
+      warn: (line) => terminal.warn(line),
+    }),
+  );
+}
+
+export function notFound(name: string, error: UserError): Ending {
+  const sentence = `Nothing was submitted: the routing of ${name} is not known.`;
+  return { status: ExitStatus.failed, outcome: error.message, sentence };
+}
+
+/** The routing to submit, unless every control Region that answers reports it already. */
+export async function planFound(run: RunContext, found: Located): Promise<Planned> {
+  const { argument, terminal, options, log } = run;
   let wanted: Route[];
   try {
     wanted = withActive(found.routes, checkTargets(found, argument, options));
@@ -91,16 +117,21 @@ async function workOut(run: RunContext): Promise<Ending> {
     if (!(error instanceof UserError) || error.exitStatus !== ExitStatus.failed) throw error;
     terminal.warn(error.message);
     const sentence = `Nothing was submitted. ${found.endpoint} reports the routing of ${found.name} as ${describeRouting(found.routes)}.`;
-    return { status: ExitStatus.failed, outcome: error.message, sentence, routing: found.routes };
+    return {
+      ending: { status: ExitStatus.failed, outcome: error.message, sentence, routing: found.routes },
+    };
   }
   log.wanted = wanted;
   const earlier = await unsettledUpdates(found.arn);
   for (const one of earlier) terminal.warn(earlierSentence(one));
   const already = await nothingToDo({ ...run, found, wanted });
-  if ("ending" in already) return withEarlier(already.ending, earlier, wanted);
+  if ("ending" in already) return { ending: withEarlier(already.ending, earlier, wanted) };
   log.located = already.found;
-  const prepared = await prepare({ ...run, found: already.found, wanted });
-  const ending = "ending" in prepared ? prepared.ending : await carryOut(prepared.run);
+  return { run: { ...run, found: already.found, wanted } };
+}
+
+/** Names the copies of earlier updates that may undo this run. */
+export async function afterEarlier({ found, wanted }: PlannedRun, ending: Ending): Promise<Ending> {
   return withEarlier(ending, await unsettledUpdates(found.arn), wanted);
 }
 

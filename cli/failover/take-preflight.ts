@@ -22,6 +22,8 @@ export interface PreflightOptions {
   readonly command: string;
   /** How long to wait for replication to catch up if nothing else is red. @default 0 */
   readonly waitForReplicationMs?: number;
+  /** The Regions that a change of Regions added. */
+  readonly newRegions?: readonly string[];
 }
 
 /** Reads everything that the preflight judges at once, and judges it; again while replication is to catch up. */
@@ -31,7 +33,7 @@ export async function takePreflight(
   wanted: readonly Route[],
   argument: EnvironmentArgument,
   terminal: Pick<Terminal, "progress">,
-  { command, waitForReplicationMs = 0 }: PreflightOptions,
+  { command, waitForReplicationMs = 0, newRegions = [] }: PreflightOptions,
 ): Promise<Item[]> {
   const before = found.routes;
   const thresholds =
@@ -44,7 +46,15 @@ export async function takePreflight(
       canary,
     ]);
     const nothingMayWait = command === "failback";
-    return preflight({ before, wanted, observations, canary: finding, thresholds, nothingMayWait });
+    return preflight({
+      before,
+      wanted,
+      observations,
+      canary: finding,
+      thresholds,
+      nothingMayWait,
+      newRegions,
+    });
   };
   const until = Date.now() + waitForReplicationMs;
   let items = await judge();

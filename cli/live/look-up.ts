@@ -1,11 +1,16 @@
-import { nameOf, unknownEnvironment, type EnvironmentArgument } from "../access-point/argument";
+import {
+  nameOf,
+  unknownEnvironment,
+  type EnvironmentArgument,
+  type EnvironmentFile,
+} from "../access-point/argument";
 import { describeAccessPoint } from "../adapters/aws/access-point";
 import type { Aws } from "../adapters/aws/aws";
 import { causeOf, explain, isGlobal, kindOf } from "../adapters/aws/errors";
 import { UserError } from "../errors";
 import type { Identity } from "./identity";
 import { arnsInBucketPolicies } from "./member-policies";
-import { Unreachable } from "./unreadable";
+import { NoSuchAccessPoint, Unreachable } from "./unreadable";
 
 /** How long us-west-2 may take to look a name up, in milliseconds. */
 const lookUpTimeoutMs = 5000;
@@ -36,7 +41,7 @@ export async function lookUp(
     const byPolicies = after(aloneMs, byName).then(() =>
       arnsInBucketPolicies(aws, argument.environment, limit.signal),
     );
-    const first = await Promise.race([byName, byPolicies.then(only)]);
+    const first = await Promise.race([byName, byPolicies.then((arns) => ofFile(aws, arns, argument))]);
     return first ?? (await byName);
   } catch (error) {
     if (error instanceof UserError && !(error instanceof Unreachable)) throw error;
@@ -48,7 +53,7 @@ export async function lookUp(
         argument.environment,
         AbortSignal.timeout(lookUpTimeoutMs),
       );
-      const one = only(found);
+      const one = await ofFile(aws, found, argument);
       if (one !== undefined) return one;
     }
     if (error instanceof UserError) throw error;
@@ -87,14 +92,25 @@ function after(milliseconds: number, other: Promise<unknown>): Promise<void> {
   });
 }
 
-function only(arns: readonly string[]): string | undefined {
-  return arns.length === 1 ? arns[0] : undefined;
+/** The access point whose members the file lists. During a change of Regions, the policies name two. */
+async function ofFile(
+  aws: Aws,
+  arns: readonly string[],
+  { environment }: EnvironmentFile,
+): Promise<string | undefined> {
+  if (arns.length < 2) return arns[0];
+  const { arnWithMembers } = await import("./arn-with-members");
+  return arnWithMembers(
+    aws,
+    arns,
+    Object.values(environment.regions).map(({ bucket }) => bucket),
+  );
 }
 
 function missing(argument: EnvironmentArgument, name: string, account: string): UserError {
   if (argument.kind === "name")
     return unknownEnvironment(name, `, and the account ${account} has no access point of that name`);
-  return new UserError(
+  return new NoSuchAccessPoint(
     `The account ${account} has no Multi-Region Access Point '${name}': deploy the environment first (npx cdktf deploy), or use the credentials of its account.`,
   );
 }

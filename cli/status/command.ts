@@ -10,6 +10,7 @@ export function registerStatus(program: MrapCommand): void {
     .note(
       "Each figure is read in the Region that publishes it. A Region that does not answer is shown as unreachable, and everything else is still shown.",
     )
+    .note("During a change of Regions, it shows both access points and whether their routings agree.")
     .environment("any", { optional: true })
     .option("--json", "Print the status as JSON.")
     .profile()
@@ -21,21 +22,23 @@ export function registerStatus(program: MrapCommand): void {
       const { nameOf } = await import("../access-point/argument");
       const { openTerminal } = await import("../adapters/terminal");
       const { routingOrReason } = await import("../live/routing-or-reason");
-      const { takeStatus } = await import("./status");
+      const { routingIsKnown, takeStatuses } = await import("./both");
       const terminal = openTerminal();
       const last = { name: nameOf(target), terminal, json: options.json };
-      const status = await routingOrReason(last, () => withAws(options, (aws) => takeStatus(aws, target)));
-      if (status === undefined) {
+      const statuses = await routingOrReason(last, () =>
+        withAws(options, (aws) => takeStatuses(aws, target)),
+      );
+      if (statuses === undefined) {
         process.exitCode = 1;
         return;
       }
       if (options.json) {
-        const { statusJson } = await import("./json");
-        print(JSON.stringify(statusJson(status), null, 2));
+        const { statusesJson } = await import("./render-both");
+        print(JSON.stringify(statusesJson(statuses), null, 2));
       } else {
-        const { renderStatus } = await import("./render");
-        for (const line of renderStatus(status, terminal)) terminal.say(line);
+        const { renderStatuses } = await import("./render-both");
+        for (const line of renderStatuses(statuses, terminal)) terminal.say(line);
       }
-      if ("unreachable" in status.routing) process.exitCode = 1;
+      if (!routingIsKnown(statuses)) process.exitCode = 1;
     });
 }

@@ -13,7 +13,16 @@ import { directionTable, limitFindings, regionTable, stopFindings } from "./tabl
 /** The status for people. No line is longer than the terminal. */
 export function renderStatus(
   status: Status,
-  { paint, columns }: { readonly paint: Paint; readonly columns: number },
+  {
+    paint,
+    columns,
+    brief = false,
+  }: {
+    readonly paint: Paint;
+    readonly columns: number;
+    /** Leave out what another status above it says already. @default false */
+    readonly brief?: boolean;
+  },
 ): string[] {
   const { routing, file, alarms } = status;
   const now = status.at;
@@ -35,13 +44,14 @@ export function renderStatus(
     "",
     ...regionTable(status, { columns, paint }),
     "",
-    ...directionTable(status, { columns, paint }),
-    "",
+    ...(brief && status.observations.directions.length === 0
+      ? []
+      : [...directionTable(status, { columns, paint }), ""]),
   );
   for (const { subject, text } of stopFindings(status)) say(`${subject}: ${text}`, paint("red", "STOP  "), 6);
   for (const { direction, text } of limitFindings(status))
     say(`${direction}: ${text}`, paint("red", "LIMIT "), 6);
-  if (alarms.length === 0 && status.alarmsUnreachable.length === 0) say("No open alarms.");
+  if (!brief && alarms.length === 0 && status.alarmsUnreachable.length === 0) say("No open alarms.");
   for (const { name, region, since, reason } of alarms)
     say(
       `${name} (${region}${since ? `, for ${age(since, now)}` : ""}) ${reason ?? ""}`.trim(),

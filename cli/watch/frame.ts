@@ -3,6 +3,7 @@ import { cut } from "../text/table";
 import { wrap } from "../text/wrap";
 import { awaitingInitialRouting, initialRoutingAdvice } from "../access-point/initial-routing";
 import { sameRouting } from "../access-point/routing";
+import { isAbsent } from "../status/both";
 import { sentence } from "../status/render";
 import { nothingRead, type Status } from "../status/status";
 import { limitFindings, stopFindings } from "../status/tables";
@@ -20,6 +21,7 @@ export function frame(view: View): string[] {
     { text: "" },
     ...news(view, rows === undefined ? Infinity : Math.max(2, Math.floor(rows / 5))),
     ...routing(view),
+    ...otherRouting(view),
     ...(hint === undefined ? [] : [{ text: hint }]),
   ];
   const room = rows === undefined ? Infinity : rows - top.length - bottom.length - 3;
@@ -86,6 +88,23 @@ function routing({ snapshot: { status }, columns, rows = Infinity }: View): Row[
   const most = Math.max(1, Math.floor(rows / 5));
   const shown = lines.length > most ? [...lines.slice(0, most - 1), `${lines[most - 1]} …`] : lines;
   return shown.map((line) => ({ text: line }));
+}
+
+/** The other access point of a change of Regions, and how the two routings compare. */
+function otherRouting({ snapshot: { other } }: View): Row[] {
+  if (other === undefined) return [];
+  const { status, comparison } = other;
+  const differs = (comparison.regions ?? []).length > 0;
+  return [
+    ...(isAbsent(status)
+      ? []
+      : [
+          {
+            text: `${sentence(status)}${isRead(status.accessPoint) ? ` It is ${status.accessPoint.value}.` : ""}`,
+          },
+        ]),
+    { text: comparison.text, ...(differs && { level: "red" as const }) },
+  ];
 }
 
 /** How the routing compares with the environment file, behind the sentence about the routing. */

@@ -1,9 +1,10 @@
 import { isRead } from "../access-point/observations";
+import { isAbsent } from "../status/both";
 import { statusJson } from "../status/json";
 import type { Snapshot } from "./snapshot";
 
 /** A snapshot for machines: the status, as `mrap status --json` has it, and the requests of each Region. */
-export function snapshotJson({ status, requests }: Snapshot): unknown {
+export function snapshotJson({ status, requests, other }: Snapshot): unknown {
   return {
     ...(statusJson(status) as object),
     requests: Object.fromEntries(
@@ -14,5 +15,12 @@ export function snapshotJson({ status, requests }: Snapshot): unknown {
         return [region, { at, perSecond, clientErrors, serverErrors, downloaded, uploaded }];
       }),
     ),
+    ...(other && {
+      otherAccessPoint: isAbsent(other.status)
+        ? { name: other.status.name, unreachable: other.status.why }
+        : statusJson(other.status),
+      routingsDifferIn: other.comparison.regions ?? null,
+      comparison: other.comparison.text,
+    }),
   };
 }

@@ -1,5 +1,6 @@
 import { awaitingInitialRouting, initialRoutingAdvice } from "../access-point/initial-routing";
 import { isRead, type Direction } from "../access-point/observations";
+import { isAbsent } from "../status/both";
 import { sentence } from "../status/render";
 import { nothingRead } from "../status/status";
 import { limitFindings, stopFindings } from "../status/tables";
@@ -20,10 +21,14 @@ export interface Fact {
 export type Facts = ReadonlyMap<string, Fact>;
 
 export function factsOf(snapshot: Snapshot): Facts {
-  const { status, requests } = snapshot;
+  const { status, requests, other } = snapshot;
   const { routing, file, environment = "ENVIRONMENT" } = status;
   const facts = new Map<string, Fact>([["routing", { text: sentence(status) }]]);
   const open = (subject: string, text: string): void => void facts.set(subject, { text, ends: true });
+  if (other) {
+    if (!isAbsent(other.status)) facts.set(`routing ${other.status.name}`, { text: sentence(other.status) });
+    facts.set("both access points", { text: other.comparison.text });
+  }
   const waiting = isRead(routing) && file ? awaitingInitialRouting(routing.value, file) : [];
   if (waiting.length > 0) open("initial routing", initialRoutingAdvice(waiting, environment));
   const cause = nothingRead(status);

@@ -1,4 +1,5 @@
 import type { Point, Reading } from "../access-point/observations";
+import type { Absent, Comparison } from "../status/both";
 import type { Status } from "../status/status";
 
 /** The request rates of a Region's bucket from S3's request metrics, for the last known minute. */
@@ -19,7 +20,10 @@ export interface RequestRates {
 
 /** Everything that one look shows. */
 export interface Snapshot {
+  /** During a change of Regions, the observations are those of both access points. */
   readonly status: Status;
+  /** The other access point during a change of Regions, and how the routings compare. */
+  readonly other?: { readonly status: Status | Absent; readonly comparison: Comparison };
   /** By Region. Undefined if the bucket publishes no request metrics or had no recent request. */
   readonly requests: ReadonlyMap<string, Reading<RequestRates | undefined>>;
 }

@@ -2,8 +2,10 @@ import type { Aws } from "../adapters/aws/aws";
 import type { EnvironmentArgument } from "../access-point/argument";
 import type { Route } from "../access-point/routing";
 import { reading, READING_TIMEOUT_MS } from "../live/observe";
-import { takeStatus } from "../status/status";
+import { generations } from "../access-point/generations";
+import { compareRoutings, takeStatuses, type Statuses } from "../status/both";
 import { readRequests } from "./read-requests";
+import { merged } from "./merged";
 import type { Snapshot } from "./snapshot";
 
 /** Takes snapshots of one access point. */
@@ -16,20 +18,27 @@ export class Looker {
     private readonly argument: EnvironmentArgument,
   ) {
     if (argument.kind === "file")
-      this.members = Object.entries(argument.environment.regions).map(([region, { bucket }]) => ({
-        region,
-        bucket,
-      }));
+      this.members = [
+        ...new Map(
+          generations(argument).flatMap((one) =>
+            one.kind !== "file"
+              ? []
+              : Object.entries(one.environment.regions).map(
+                  ([region, { bucket }]) => [region, { region, bucket }] as const,
+                ),
+          ),
+        ).values(),
+      ];
   }
 
   /** Reads everything in parallel. A Region that does not answer does not delay the others. */
   async look(): Promise<Snapshot> {
-    const status = takeStatus(this.aws, this.argument);
-    status.catch(() => undefined);
-    const members = this.members ?? (await status).observations.members;
-    const [found, requests] = await Promise.all([status, this.requestsOf(members)]);
-    this.members = found.observations.members;
-    return { status: found, requests };
+    const taken = takeStatuses(this.aws, this.argument).then(snapshotOf);
+    taken.catch(() => undefined);
+    const members = this.members ?? (await taken).status.observations.members;
+    const [found, requests] = await Promise.all([taken, this.requestsOf(members)]);
+    this.members = found.status.observations.members;
+    return { ...found, requests };
   }
 
   private async requestsOf(
@@ -50,4 +59,11 @@ export class Looker {
       ),
     );
   }
+}
+
+function snapshotOf(statuses: Statuses): Omit<Snapshot, "requests"> {
+  const { status, other } = statuses;
+  const comparison = compareRoutings(statuses);
+  if (other === undefined || comparison === undefined) return { status };
+  return { status: merged(status, other), other: { status: other, comparison } };
 }

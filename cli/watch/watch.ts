@@ -5,7 +5,7 @@ import type { Terminal } from "../adapters/terminal";
 import { nameOf, type EnvironmentArgument } from "../access-point/argument";
 import { print } from "../command";
 import { ExitStatus, UserError } from "../errors";
-import { isRead } from "../access-point/observations";
+import { routingIsKnown } from "../status/both";
 import { frame } from "./frame";
 import { noHistory, remember } from "./history";
 import { snapshotJson } from "./json";
@@ -42,7 +42,9 @@ export async function watch(
     else
       for (const line of frame({ snapshot, history: remember(noHistory, snapshot), columns, paint }))
         terminal.say(line);
-    return isRead(snapshot.status.routing) ? ExitStatus.done : ExitStatus.failed;
+    const { status, other } = snapshot;
+    const known = routingIsKnown({ status, ...(other && { other: other.status }) });
+    return known ? ExitStatus.done : ExitStatus.failed;
   }
   if (json || !process.stdout.isTTY || process.env.TERM === "dumb") {
     let before: Facts | undefined;

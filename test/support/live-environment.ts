@@ -15,19 +15,22 @@ import { replicationRule, versionedBucket } from "./buckets";
 
 export const account = "123456789012";
 
-export interface DeployedEnvironment {
+export interface DeployedAccessPoint {
   readonly name: string;
   /** Region to bucket. */
   readonly buckets: Readonly<Record<string, string>>;
   readonly alias: string;
   readonly arn: string;
-  /** The environment file. */
-  readonly file: string;
-  s3(region: string): S3Client;
   /** The active Regions, sorted. */
   active(): Promise<string[]>;
   /** Sets the routing without the command. */
   route(...active: string[]): Promise<void>;
+}
+
+export interface DeployedEnvironment extends DeployedAccessPoint {
+  /** The environment file. */
+  readonly file: string;
+  s3(region: string): S3Client;
   remove(): void;
 }
 
@@ -41,6 +44,26 @@ export async function makeEnvironment(
   const s3 = (region: string): S3Client => new S3Client(aws.clientConfig(region));
   await Promise.all(regions.map((region) => versionedBucket(aws, region, buckets[region]!)));
   await Promise.all(regions.map((region) => replicate(s3(region), region, buckets)));
+  const accessPoint = await makeAccessPoint(aws, name, buckets);
+  const folder = mkdtempSync(join(tmpdir(), "mrap-environment-"));
+  const file = join(folder, `${name}.yaml`);
+  writeFileSync(file, yaml(name, buckets, routing));
+  const environment: DeployedEnvironment = {
+    ...accessPoint,
+    file,
+    s3,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+  await environment.route(...regions.filter((region) => routing[region] === "active"));
+  return environment;
+}
+
+/** Creates an access point for buckets that exist. */
+export async function makeAccessPoint(
+  aws: LocalAws,
+  name: string,
+  buckets: Readonly<Record<string, string>>,
+): Promise<DeployedAccessPoint> {
   // Uses another host name than the command, so that a fault of a control Region does not affect this client.
   const control = new S3ControlClient({ ...aws.clientConfig("us-west-2"), useDualstackEndpoint: true });
   await control.send(
@@ -55,16 +78,11 @@ export async function makeEnvironment(
   );
   const alias = AccessPoint?.Alias ?? "";
   const Mrap = `arn:aws:s3::${account}:accesspoint/${alias}`;
-  const folder = mkdtempSync(join(tmpdir(), "mrap-environment-"));
-  const file = join(folder, `${name}.yaml`);
-  writeFileSync(file, yaml(name, buckets, routing));
-  const environment: DeployedEnvironment = {
+  return {
     name,
     buckets,
     alias,
     arn: Mrap,
-    file,
-    s3,
     async active() {
       const { Routes = [] } = await control.send(
         new GetMultiRegionAccessPointRoutesCommand({ AccountId: account, Mrap }),
@@ -74,21 +92,18 @@ export async function makeEnvironment(
         .sort();
     },
     async route(...active) {
-      const RouteUpdates = regions.map((Region) => ({
-        Bucket: buckets[Region],
-        TrafficDialPercentage: active.includes(Region) ? 100 : 0,
+      const RouteUpdates = Object.entries(buckets).map(([region, Bucket]) => ({
+        Bucket,
+        TrafficDialPercentage: active.includes(region) ? 100 : 0,
       }));
       await control.send(
         new SubmitMultiRegionAccessPointRoutesCommand({ AccountId: account, Mrap, RouteUpdates }),
       );
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
   };
-  await environment.route(...regions.filter((region) => routing[region] === "active"));
-  return environment;
 }
 
-async function replicate(
+export async function replicate(
   s3: S3Client,
   region: string,
   buckets: Readonly<Record<string, string>>,
