@@ -15,15 +15,6 @@ export interface EnvironmentFile {
   readonly environment: Environment;
 }
 
-/** An environment file during a change of Regions also declares the access point that clients still use. */
-export type ChangingEnvironment = Environment & {
-  readonly previous?: {
-    readonly name: string;
-    /** A Region that is in both sets has its other keys in the environment's `regions`. */
-    readonly regions: Environment["regions"];
-  };
-};
-
 /** An access point named by its ARN or its alias. An alias alone does not name the account. */
 export interface AccessPointArn {
   readonly kind: "arn";
@@ -101,7 +92,7 @@ async function fileOfChange(name: string): Promise<EnvironmentFile | undefined> 
       const text = readFileSync(file, "utf8");
       // Most files declare no change, and loading one takes time.
       if (!/^["']?previous["']?\s*:/m.test(text) || !text.includes(name)) continue;
-      const environment = (await load(file)) as ChangingEnvironment;
+      const environment = await load(file);
       if (environment.previous && [environment.name, environment.previous.name].includes(name))
         return { kind: "file", file, environment };
     } catch {

@@ -1,33 +1,30 @@
 /** The access points of an environment during a change of Regions: the new one, and the previous one that clients still use. */
+import type { Environment } from "../../environment/load";
 import { ExitStatus, UserError } from "../errors";
-import type { ChangingEnvironment, EnvironmentArgument, EnvironmentFile } from "./argument";
+import type { EnvironmentArgument, EnvironmentFile } from "./argument";
 import type { Route } from "./routing";
 import { list } from "./wording";
 
+type Regions = Environment["regions"];
+
 /** True if the file declares a previous access point. */
 export function isChanging(argument: EnvironmentArgument): argument is EnvironmentFile {
-  return argument.kind === "file" && (argument.environment as ChangingEnvironment).previous !== undefined;
+  return argument.kind === "file" && argument.environment.previous !== undefined;
 }
 
 /** One argument for each access point of a file, the new one first. Any other argument names one access point. */
 export function generations(argument: EnvironmentArgument): readonly EnvironmentArgument[] {
   if (!isChanging(argument)) return [argument];
-  const { previous, ...environment } = argument.environment as ChangingEnvironment;
+  const { previous, ...environment } = argument.environment;
+  const { name, regions } = previous!;
+  const members = Object.entries(regions).map(([region, own]): [string, Regions[string]] => [
+    region,
+    // A Region of both sets has its other keys in `regions`.
+    environment.regions[region] ?? own,
+  ]);
   return [
     { ...argument, environment },
-    {
-      ...argument,
-      environment: {
-        ...environment,
-        name: previous!.name,
-        regions: Object.fromEntries(
-          Object.entries(previous!.regions).map(([region, settings]) => [
-            region,
-            { ...settings, ...environment.regions[region], bucket: settings.bucket },
-          ]),
-        ),
-      },
-    },
+    { ...argument, environment: { ...environment, name, regions: Object.fromEntries(members) } },
   ];
 }
 
