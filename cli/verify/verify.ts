@@ -5,6 +5,7 @@ import { keyOf, type CheckResult } from "../checks/check";
 import { resultLines, summaryLine } from "../checks/render";
 import { runChecks } from "../checks/run";
 import { ExitStatus } from "../errors";
+import { killedRunSentence, type KilledRun } from "./canary/killed-runs";
 import { leftBehindSentences } from "./canary/left-behind";
 import type { LeftBehind } from "./canary/clean-up";
 import { replicatesDeleteMarkers } from "./checks/replication";
@@ -48,6 +49,7 @@ export async function verify(
   const checks = verifyChecks(context);
   const open = new Set(checks.map(keyOf));
   let leftBehind: LeftBehind | undefined;
+  let killed: readonly KilledRun[] = [];
   let results: CheckResult[];
   try {
     results = await runChecks(checks, {
@@ -61,13 +63,16 @@ export async function verify(
     });
   } finally {
     if (options.live && context.canaries !== undefined) terminal.progress("deleting the canary objects");
-    leftBehind = await context.canaries?.finish({ interrupted: options.signal?.aborted === true });
+    const interrupted = options.signal?.aborted === true;
+    leftBehind = await context.canaries?.finish({ interrupted });
+    if (!interrupted) killed = (await context.canaries?.killedRuns()) ?? [];
     if (context.writer.aws !== aws) context.writer.aws.close();
   }
-  const notes =
-    leftBehind === undefined
-      ? []
-      : leftBehindSentences(leftBehind, lifecycleFacts(context, leftBehind, results));
+  const left = leftBehind;
+  const notes = [
+    ...(left === undefined ? [] : leftBehindSentences(left, lifecycleFacts(context, left, results))),
+    ...killed.map(killedRunSentence),
+  ];
   terminal.say("");
   for (const note of notes) terminal.say(note);
   terminal.say(summaryLine(results));

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { canaryPrefix } from "../../adapters/aws/canary";
 import type { DeployedAccessPoint, Member, ObjectCaller } from "../context";
 import { cleanUp, type LeftBehind } from "./clean-up";
+import { killedRuns, type KilledRun } from "./killed-runs";
 import { directly, isNoSuchKey, ObjectStore, throughAccessPoint, type Place } from "./object-store";
 import { Watch } from "./watch";
 
@@ -131,6 +132,18 @@ export class Canaries {
       prefix: this.prefix,
       keys: written.map(({ key }) => key),
     });
+  }
+
+  /** The objects of earlier runs that were killed. A bucket that cannot be listed has none. */
+  async killedRuns(): Promise<KilledRun[]> {
+    const { members, keyPrefix = "" } = this.options;
+    const found = await Promise.all(
+      members.map(async (member) => {
+        const versions = await this.store.list(member, `${keyPrefix}${canaryPrefix}verify-`).catch(() => []);
+        return killedRuns(member.bucket, versions, new Date());
+      }),
+    );
+    return found.flat();
   }
 
   private async allArrived(written: readonly Written[]): Promise<void> {

@@ -11,6 +11,8 @@ export interface SeenVersion {
   readonly key: string;
   readonly versionId: string;
   readonly marker: boolean;
+  /** Whether it is the newest version of its key. */
+  readonly latest?: boolean;
   readonly etag?: string;
 }
 
@@ -95,8 +97,14 @@ export class ObjectStore {
         new ListObjectVersionsCommand({ Bucket: bucket, Prefix: prefix, ...markers }),
         { abortSignal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) },
       );
-      for (const { Key = "", VersionId = "", ETag } of page.Versions ?? [])
-        found.push({ key: Key, versionId: VersionId, marker: false, ...(ETag && { etag: ETag }) });
+      for (const { Key = "", VersionId = "", ETag, IsLatest = false } of page.Versions ?? [])
+        found.push({
+          key: Key,
+          versionId: VersionId,
+          marker: false,
+          latest: IsLatest,
+          ...(ETag && { etag: ETag }),
+        });
       for (const { Key = "", VersionId = "" } of page.DeleteMarkers ?? [])
         found.push({ key: Key, versionId: VersionId, marker: true });
       if (!page.IsTruncated || page.NextKeyMarker === undefined) return found;

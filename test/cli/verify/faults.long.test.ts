@@ -7,13 +7,17 @@ import { join } from "node:path";
 import { environmentFile, type EnvironmentFile } from "../../../cli/access-point/argument";
 import { Aws } from "../../../cli/adapters/aws/aws";
 import { keyOf, type CheckResult } from "../../../cli/checks/check";
+import { ExpectedStack } from "../../../cli/checks/expected";
 import { runChecks } from "../../../cli/checks/run";
+import { DEPLOY_ACTIONS, READ_ACTIONS } from "../../../cli/doctor/actions";
 import { verifyChecks } from "../../../cli/verify/plan";
 import { prepare } from "../../../cli/verify/prepare";
-import { expectStatus, RealStack } from "../../support/terraform";
+import type { LoggedRequest } from "../../../local-aws";
+import { expectStatus, RealStack, type Run } from "../../support/terraform";
 import { createTrail } from "../../support/trail";
 import { accessFaults } from "./faults/access";
-import { role, type Fault, type World } from "./faults/fault";
+import { conditions } from "./faults/conditions";
+import { ACCOUNT, MUMBAI, role, type Fault, type World } from "./faults/fault";
 import { monitoringFaults } from "./faults/monitoring";
 import { storageFaults } from "./faults/storage";
 
@@ -25,6 +29,9 @@ const ARRIVAL_MS = 4000;
 let stack: RealStack;
 let world: World;
 let file: EnvironmentFile;
+/** The requests of Terraform's deploy. */
+let sent: LoggedRequest[];
+let half: { doctor: Run; verify: Run };
 const variables = { ...process.env };
 
 beforeAll(async () => {
@@ -35,7 +42,10 @@ beforeAll(async () => {
   expectStatus(await stack.synth(), 0);
   expectStatus(await stack.mrap("state", "create"), 0);
   expectStatus(await stack.terraform("init"), 0);
+  await deployHalf();
+  await stack.aws.control.clearRequests();
   expectStatus(await stack.terraform("apply", "-auto-approve"), 0);
+  sent = (await stack.aws.control.requests()).filter(({ userAgent }) => /terraform/i.test(userAgent ?? ""));
   expectStatus(await stack.mrap("routes", "apply"), 0);
   await createTrail(stack.aws);
   await createRoles();
@@ -46,6 +56,15 @@ afterAll(async () => {
   Object.assign(process.env, variables);
   await stack?.stop();
 });
+
+/** Only the buckets, as after an apply that stopped. */
+async function deployHalf(): Promise<void> {
+  const targets = new ExpectedStack("faults", file.environment, { account: ACCOUNT })
+    .resources("aws_s3_bucket")
+    .map(({ address }) => `-target=${address}`);
+  expectStatus(await stack.terraform("apply", "-auto-approve", ...targets), 0);
+  half = { doctor: await stack.mrap("doctor"), verify: await stack.mrap("verify") };
+}
 
 /** The roles that the environment file names, with the policies of the outputs. */
 async function createRoles(): Promise<void> {
@@ -92,6 +111,44 @@ test("a sound environment has no error and no warning, with every direction prov
   expect(shown(results)).toEqual([]);
   expect(results.filter(({ level }) => level === "not known").map(keyOf)).toEqual(["endpoint-dns"]);
 }, 60_000);
+
+test("in a half deployed environment, doctor calls the buckets its own, and verify names the deploy", () => {
+  expect(half.doctor.output).toContain(
+    `ok         Bucket name, ${MUMBAI}: The bucket faults-in-mumbai is deployed by this environment.`,
+  );
+  expect(half.doctor.output).not.toMatch(/^error {6}(Bucket name|Name)/m);
+  expect(half.verify.status).toBe(1);
+  expect(half.verify.output).toContain(`ok         Bucket, ${MUMBAI}: faults-in-mumbai exists.`);
+  expect(half.verify.output).toContain(
+    `error      Access point: The account ${ACCOUNT} has no Multi-Region Access Point faults.`,
+  );
+  expect(half.verify.output).not.toContain("Check the connection to AWS");
+});
+
+test("doctor knows every action that Terraform used for the deploy", () => {
+  const known = [...Object.values(DEPLOY_ACTIONS), ...Object.values(READ_ACTIONS)].flatMap(
+    ({ actions }) => actions,
+  );
+  const used = new Set(sent.map(({ action }) => action ?? ""));
+  // AWS lets every caller ask for its identity. The state is another check.
+  const others = /^$|^sts:|^s3:(Get|Put|Delete)Object$/;
+  expect([...used].filter((one) => !others.test(one) && !known.includes(one)).sort()).toEqual([]);
+});
+
+test("in a deployed environment, doctor finds everything to be its own", async () => {
+  const { output } = await stack.mrap("doctor");
+  expect(output).not.toMatch(/^error/m);
+  expect(output).toContain(
+    "ok         Name of the access point: The access point faults is deployed and READY.",
+  );
+  expect(output).toContain(
+    `ok         Bucket name, ${MUMBAI}: The bucket faults-in-mumbai is deployed by this environment.`,
+  );
+}, 60_000);
+
+describe("conditions of the caller:", () => {
+  conditions(() => ({ aws: stack.aws, file: FILE, verify: () => verify(false) }));
+});
 
 test("there are enough faults, and each has a name of its own", () => {
   expect(faults.length).toBeGreaterThanOrEqual(40);

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { CreateMultiRegionAccessPointCommand, S3ControlClient } from "@aws-sdk/client-s3-control";
 import { startLocalAws, type Fault, type LocalAws } from "../../../local-aws";
 import { versionedBucket } from "../../support/buckets";
@@ -194,6 +195,18 @@ describe("buckets and an access point without policies and replication", () => {
       expect(found.status).toBe(1);
     },
   );
+
+  test("the objects of a run that was killed are named by the next run", async () => {
+    const s3 = new S3Client(aws.clientConfig(ireland));
+    const prefix = "mrap-canary/verify-20260101000000-0123abcd/";
+    await s3.send(
+      new PutObjectCommand({ Bucket: buckets[ireland], Key: `${prefix}${ireland}/object`, Body: "x" }),
+    );
+    const { notes } = await report();
+    expect(notes.at(-1)).toBe(
+      `An earlier run was killed: 1 object remains below ${prefix} in states-ireland. No lifecycle rule deletes it. Delete it as an administrator: aws s3 rm s3://states-ireland/${prefix} --recursive`,
+    );
+  });
 
   test("as text, a failure follows its cause and names it", async () => {
     const { stdout } = await verify("--read-only");
