@@ -119,7 +119,7 @@ export const DEPLOY_ACTIONS: Readonly<Record<string, TypeActions>> = {
     arn: anything,
   },
   aws_kms_alias: {
-    actions: ["kms:CreateAlias", "kms:DeleteAlias"],
+    actions: ["kms:CreateAlias", "kms:DeleteAlias", "kms:ListAliases"],
     arn: named("kms"),
   },
   // SAR, Amazon SNS.
