@@ -28,6 +28,23 @@ export function changeMistakes(
   return mistakes.length > 0 ? mistakes : otherSet(record, previous);
 }
 
+/**
+ * The mistake of an environment whose Regions were changed earlier and that lost its record.
+ * @param earlier the identity from the history of the file
+ */
+export function lostRecordMistake(file: string, earlier: Identity, { name }: Environment): PlacedMistake[] {
+  if (earlier.previous === undefined) return [];
+  const record = basename(identityFile(file));
+  return [
+    {
+      path: ["name"],
+      message: `belongs to an environment whose Regions were changed, according to the history of the file, but the identity record ${record} does not exist. A deploy without it could destroy an access point that clients use`,
+      got: name,
+      fix: `restore ${record} from version control`,
+    },
+  ];
+}
+
 type Previous = NonNullable<Environment["previous"]>;
 
 function missingRecord(file: string, name: string): PlacedMistake[] {

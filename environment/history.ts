@@ -12,7 +12,8 @@ const TIMEOUT_MS = 3000;
 
 /**
  * The latest version of the file that had another name and shares a bucket with this one. Undefined if there is none, or
- * if the file is in no repository. Bucket names are unique, so a shared bucket means the same environment.
+ * if the file is in no repository. Bucket names are unique, so a shared bucket means the same environment. It has
+ * `previous` if that version, or a later one, has a previous access point.
  */
 export function earlierIdentity(file: string, environment: Environment): Identity | undefined {
   const folder = dirname(resolve(file));
@@ -29,7 +30,12 @@ export function earlierIdentity(file: string, environment: Environment): Identit
   for (let index = 0; index + 1 < lines.length; index += 2) {
     const text = git(folder, ["show", `${lines[index]}:${lines[index + 1]}`]);
     const earlier = text === undefined ? undefined : identityIn(text);
-    if (earlier === undefined || earlier.name === environment.name) continue;
+    if (earlier === undefined) continue;
+    if (earlier.name === environment.name) {
+      if (earlier.previous === undefined) continue;
+      const { name } = earlier.previous;
+      return { ...earlier, name, stateName: name, generations: [name, environment.name] };
+    }
     const buckets = Object.values(earlier.regions);
     if (Object.values(environment.regions).some(({ bucket }) => buckets.includes(bucket))) return earlier;
   }
@@ -37,13 +43,20 @@ export function earlierIdentity(file: string, environment: Environment): Identit
 }
 
 function identityIn(text: string): Identity | undefined {
-  const { name, regions } = asGroup(readYaml(text).data) ?? {};
+  const { name, regions, previous } = asGroup(readYaml(text).data) ?? {};
   if (typeof name !== "string") return undefined;
+  const previousName = asGroup(previous)?.["name"];
   const buckets = Object.entries(asGroup(regions) ?? {}).flatMap(([region, value]): [string, string][] => {
     const bucket = asGroup(value)?.["bucket"];
     return typeof bucket === "string" ? [[region, bucket]] : [];
   });
-  return { name, stateName: name, regions: Object.fromEntries(buckets), providers: [] };
+  return {
+    name,
+    stateName: name,
+    regions: Object.fromEntries(buckets),
+    ...(typeof previousName === "string" && { previous: { name: previousName, regions: {} } }),
+    providers: [],
+  };
 }
 
 function git(cwd: string, args: readonly string[]): string | undefined {

@@ -1,7 +1,7 @@
 /** Reads environment files. Nothing else is read, and nothing is written. */
 import { readFileSync, statSync } from "node:fs";
 import * as path from "node:path";
-import { changeMistakes } from "./change-order";
+import { changeMistakes, lostRecordMistake } from "./change-order";
 import { environmentsMistakes, type NamedEnvironment } from "./checks/environments";
 import { EnvironmentError } from "./error";
 import { environmentId, listEnvironments } from "./find";
@@ -98,9 +98,15 @@ export function readEnvironmentFiles(files: readonly string[]): LoadedFolder {
     if (!one.environment) continue;
     const { environment, yaml, identity } = one;
     loaded.push({ id, file: shownFile(file), environment, yaml, ...(identity && { identity }) });
+    const record = one.fromHistory ? undefined : identity;
+    const lost =
+      one.fromHistory && identity && !environment.previous
+        ? lostRecordMistake(file, identity, environment)
+        : [];
     const mistakes = [
-      ...changeMistakes(file, one.fromHistory ? undefined : identity, environment),
-      ...(identity ? renameMistake(file, identity, environment) : []),
+      ...changeMistakes(file, record, environment),
+      ...lost,
+      ...(identity && lost.length === 0 ? renameMistake(file, identity, environment) : []),
       ...(identity ? destroyMistake(id, identity, environment) : []),
     ];
     report(

@@ -134,6 +134,26 @@ describe("without a record, from the history of the file in git", () => {
     expect(report(environments)).toBe(RENAMED);
   });
 
+  test("a lost record is an error after a change of Regions", () => {
+    const folder = repository(PHOTOS);
+    const changed = ALBUMS.replace("  us-east-1", "  sa-east-1: { bucket: three-in-sao-paulo }\n  us-east-1");
+    rename(
+      folder,
+      `${changed}previous:\n  name: photos\n  regions:\n    eu-west-1: { bucket: one-in-ireland }\n    us-east-1: { bucket: two-in-virginia }\n`,
+    );
+    git(folder, "commit", "-qam", "second");
+    const lost = (name: string): string => `e.yaml has 1 error:
+
+e.yaml:1:7  name
+  belongs to an environment whose Regions were changed, according to the history of the file, but the identity
+  record e.identity.json does not exist. A deploy without it could destroy an access point that clients use
+  got:     ${name}
+  fix:     restore e.identity.json from version control`;
+    expect(report(rename(folder, changed))).toBe(lost("albums"));
+    // The same if the change is given up.
+    expect(report(rename(folder, PHOTOS))).toBe(lost("photos"));
+  });
+
   test("a renamed file is followed", () => {
     const folder = repository(PHOTOS);
     git(folder, "mv", "environments/e.yaml", "environments/f.yaml");
