@@ -160,7 +160,7 @@ export interface FailoverProps {
 }
 
 export interface RepairProps {
-  /** A role and buckets for S3 Batch Replication jobs. @default false */
+  /** A role and buckets for S3 Batch Replication jobs. @default true */
   readonly batchReplication?: boolean;
 }
 

@@ -22,7 +22,7 @@ export const DEFAULTS = {
   },
   failover: { runbook: true, announceChanges: true, announceFrom: "all" },
   repair: {
-    batchReplication: false,
+    batchReplication: true,
     /** Days. As long as S3 lists a job that has ended. */
     expireReportsAfterDays: 90,
   },

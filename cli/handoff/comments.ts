@@ -44,7 +44,8 @@ const REMARKS: readonly Remark[] = [
     type: "aws_s3_bucket",
     path: "force_destroy",
     text: "Deletes all objects on destroy. Set to false for production data, and apply.",
-    where: ({ body }) => body["force_destroy"] === true,
+    // The bucket for the reports of jobs has no data.
+    where: ({ body, path }) => body["force_destroy"] === true && path[0] !== "Repair",
   },
   {
     type: "aws_s3_bucket_versioning",
@@ -55,6 +56,7 @@ const REMARKS: readonly Remark[] = [
     type: "aws_s3_bucket_lifecycle_configuration",
     path: "",
     text: "Keep the rules equal on every bucket. S3 does not replicate lifecycle actions.",
+    where: ({ path }) => path[0] !== "Repair",
   },
   {
     type: "aws_s3_bucket_replication_configuration",

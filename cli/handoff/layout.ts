@@ -24,6 +24,7 @@ const ORDER = [
   "monitoring",
   "dashboard",
   "failover",
+  "repair",
 ];
 
 /** The content of a file, in the README's words. */
@@ -47,6 +48,7 @@ export const CONTENTS: Readonly<Record<string, string>> = {
   "monitoring.tf": "Alarms with their topics, and queues for replication events.",
   "dashboard.tf": "The CloudWatch dashboard.",
   "failover.tf": "The failover runbook, and notifications of routing changes.",
+  "repair.tf": "The role of S3 Batch Replication jobs, and the buckets for their manifests and reports.",
   "imports.tf": "Existing resources that Terraform imports.",
   "moved.tf": "Resources whose address has changed.",
   "outputs.tf": "Values for the users of the access point.",

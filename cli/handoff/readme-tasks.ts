@@ -76,7 +76,9 @@ export function change({ configuration, form }: ReadmeParts): string {
   const move =
     stateWords(configuration)?.move ?? "`terraform init -migrate-state`. A backend accepts no variables";
   const synced = JSON.stringify(configuration.elements).includes('"replica_modifications"');
-  const forced = configuration.elements.some(({ body }) => body["force_destroy"] === true);
+  const forced = configuration.elements.some(
+    ({ body, path }) => body["force_destroy"] === true && path[0] !== "Repair",
+  );
   const isProtected = configuration.elements.some(
     ({ body }) => (body["lifecycle"] as JsonObject | undefined)?.["prevent_destroy"] === true,
   );
@@ -108,7 +110,9 @@ export function change({ configuration, form }: ReadmeParts): string {
 
 /** By hand, what the CDKTF project does for one more Region in its environment file. */
 export function addRegion({ configuration, variables, form }: ReadmeParts): string {
-  const buckets = configuration.elements.filter(({ type }) => type === "aws_s3_bucket");
+  const buckets = configuration.elements.filter(
+    ({ type, path }) => type === "aws_s3_bucket" && path[0] !== "Repair",
+  );
   const label = buckets[0]?.label;
   if (label === undefined) return "";
   const perRegion = configuration.elements.filter((element) => belongsTo(element, label));
@@ -151,7 +155,10 @@ export function addRegion({ configuration, variables, form }: ReadmeParts): stri
       "Extend the lists in `tests/plan.tftest.hcl` and run `terraform test`. Run `terraform apply` until " +
         "`terraform plan` reports no changes.",
       "Copy existing objects to the new bucket with S3 Batch Replication. Replication rules do not cover objects that " +
-        "existed before the rules.",
+        "existed before the rules." +
+        (mentions("InitiateReplication")
+          ? " First add the new bucket to the statements of the role `batch_replication`."
+          : ""),
       "Set the initial routing of the new access point. Move the clients to its ARN.",
       "When no client uses the old access point, remove it. If it has `prevent_destroy`, remove that argument first.",
     ]),

@@ -24,7 +24,7 @@ export function addJobOptions(command: MrapCommand): MrapCommand {
       "S3 copies the objects. No object passes through this computer. The command creates one job for each source bucket in its Region, shows its object versions and cost, and starts it after a confirmation. It then follows the jobs and compares all buckets by version ID.",
     )
     .note(
-      "The command is safe to interrupt and to repeat: it finds its own jobs by their tags, and continues them. Needs repair.batchReplication: true.",
+      "The command is safe to interrupt and to repeat: it finds its own jobs by their tags, and continues them.",
     )
     .option("--from <region>", "Only from the bucket in this Region (default: every bucket that has work).")
     .option(

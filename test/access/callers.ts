@@ -69,6 +69,8 @@ const ROLES: Readonly<Record<string, Role>> = {
   "administrator from IAM Identity Center": [roleArn("sso/eu-west-1/Admin_0a1b2c"), ALL_OF_S3],
   Terraform: [roleArn("terraform"), EVERYTHING],
   operator: [roleArn("operator"), "output runbook"],
+  "job operator": [roleArn("job-operator"), "output jobs"],
+  "job role": [roleArn("my-mrap-batch-replication"), "role batch_replication"],
   "runbook role": [roleArn("my-mrap-failover"), "role runbook"],
   "forwarding role": [roleArn("my-mrap-routing-forwarding"), "role routing_forwarding"],
 };

@@ -40,6 +40,7 @@ const lists: AccessProps = {
 const small = {
   monitoring: { dashboard: false },
   failover: { runbook: false, announceChanges: false },
+  repair: { batchReplication: false },
 } as const;
 
 /** The environments by name. Each one has other options of `access`. */
@@ -60,6 +61,7 @@ export const ENVIRONMENTS: Readonly<Record<string, EnvironmentProps>> = {
   /** Direct requests are not denied. */
   open: environment(REGIONS, {
     ...small,
+    repair: { batchReplication: true },
     access: { ...lists, onlyThroughAccessPoint: false, cloudfront: [DISTRIBUTION_ARN] },
   }),
   /** The whole organization reads, one of its accounts writes, and direct requests are not denied. */

@@ -37,6 +37,28 @@ const TARGETS: Readonly<Record<string, readonly [readonly string[], (region: str
     [""],
     () => ({ arn: roleArn("my-mrap-failover"), policy: "trust runbook", policyDecides: true }),
   ],
+  "job role": [
+    [""],
+    () => ({
+      arn: roleArn("my-mrap-batch-replication"),
+      policy: "trust batch_replication",
+      policyDecides: true,
+    }),
+  ],
+  "job bucket": [
+    REGIONS,
+    (region) => ({ arn: `arn:aws:s3:::bucket-in-${region}-jobs`, policy: `bucket ${label(region)}_jobs` }),
+  ],
+  "job report": [
+    REGIONS,
+    (region) => ({
+      arn: `arn:aws:s3:::bucket-in-${region}-jobs/reports/job-0123/manifest.json`,
+      policy: `bucket ${label(region)}_jobs`,
+    }),
+  ],
+  job: [REGIONS, (region) => ({ arn: arn("s3", region, "job/0123") })],
+  "job in another Region": [[""], () => ({ arn: arn("s3", "eu-central-1", "job/0123") })],
+  "any job": [REGIONS, (region) => ({ arn: arn("s3", region, "*") })],
   "forwarding role": [
     [""],
     () => ({

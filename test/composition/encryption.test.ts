@@ -62,8 +62,8 @@ test("bucket policies allow SSE-KMS only after the rules select it", () => {
   const configurations = REGIONS.map(
     (region) => `aws_s3_bucket_replication_configuration.${region.replace(/-/g, "_")}`,
   );
-  for (const policy of Object.values(stack.resources("aws_s3_bucket_policy")))
-    expect(policy.depends_on).toEqual(expect.arrayContaining(configurations));
+  for (const [label, policy] of Object.entries(stack.resources("aws_s3_bucket_policy")))
+    if (!label.endsWith("_jobs")) expect(policy.depends_on).toEqual(expect.arrayContaining(configurations));
   expect(stack.statements("access_point").OnlyBucketEncryption!.condition[1].values).toEqual(["aws:kms"]);
   expect(Object.keys(stack.statements("eu_west_1_bucket"))).toContain("OnlyBucketKey");
 });

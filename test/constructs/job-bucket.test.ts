@@ -78,7 +78,7 @@ test("the policy of the caller passes the role of the jobs and no other", () => 
     const buckets = [{ region: "eu-west-1", name: "a", arn: "arn:aws:s3:::a" }];
     new JobPolicy(stack, "caller", { role, jobBuckets: [jobs], buckets, accountId: "123456789012" });
   });
-  const policy = (data![DataAwsIamPolicyDocument.tfResourceType.replace(/^data\./, "")] ?? {});
+  const policy = data![DataAwsIamPolicyDocument.tfResourceType.replace(/^data\./, "")] ?? {};
   const statements = Object.entries(policy).find(([name]) => name.startsWith("caller"))![1].statement as {
     sid: string;
     actions: string[];

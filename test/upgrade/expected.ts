@@ -25,6 +25,8 @@ export const EXPECTED_OUTPUTS: Readonly<Record<string, string>> = {
 const FORWARDING =
   "Routing changes in the other Regions that serve the routes API are forwarded to us-west-2.";
 const UNDELIVERED = "Queues keep the routing changes that could not be announced.";
+const REPAIR =
+  "The role and the buckets for the reports of mrap backfill and mrap repair. Set repair.batchReplication to false to leave them out.";
 const DESCRIPTION = "The description is written in clearer English.";
 
 export const EXPECTED_CHANGES: readonly ExpectedChange[] = [
@@ -94,6 +96,19 @@ export const EXPECTED_CHANGES: readonly ExpectedChange[] = [
     attributes: ["content"],
     reason:
       "The runbook sends the bucket in place of the Region and compares numbers as numbers. Systems Manager adds a version of the document.",
+  },
+  { type: "aws_iam_role", action: "create", label: /^batch_replication$/, reason: REPAIR },
+  { type: "aws_iam_role_policy", action: "create", label: /^batch_replication$/, reason: REPAIR },
+  { type: "aws_s3_bucket", action: "create", label: /_jobs$/, reason: REPAIR },
+  { type: "aws_s3_bucket_lifecycle_configuration", action: "create", label: /_jobs$/, reason: REPAIR },
+  { type: "aws_s3_bucket_ownership_controls", action: "create", label: /_jobs$/, reason: REPAIR },
+  { type: "aws_s3_bucket_policy", action: "create", label: /_jobs$/, reason: REPAIR },
+  { type: "aws_s3_bucket_public_access_block", action: "create", label: /_jobs$/, reason: REPAIR },
+  {
+    type: "aws_s3_bucket_server_side_encryption_configuration",
+    action: "create",
+    label: /_jobs$/,
+    reason: REPAIR,
   },
   {
     type: "aws_vpc_endpoint",

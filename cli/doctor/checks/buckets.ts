@@ -3,15 +3,16 @@ import { textOf } from "../../checks/expected";
 import { bucketOwner, type NameOwner } from "../../live/bucket-owner";
 import { awsCheck, type Examination } from "../examination";
 
-/** Whose the name of each member bucket is, and whether the buckets for access logs exist. */
+/** Whose the name of each bucket is, and whether the buckets for access logs exist. */
 export function bucketChecks(examination: Examination): Check[] {
   const { aws, environment, stack } = examination;
   return [
     ...stack.resources("aws_s3_bucket").map(({ address, region, body }) => {
       const bucket = textOf(body.bucket);
+      const isMember = environment.regions[region]?.bucket === bucket;
       return awsCheck(examination, {
         id: "bucket-name",
-        subject: region,
+        subject: isMember ? region : `${region}, reports of jobs`,
         title: "Bucket name",
         ledger: ["bucket-name-owner"],
         call: { action: "s3:ListBucket", resource: `arn:aws:s3:::${bucket}` },

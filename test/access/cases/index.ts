@@ -4,6 +4,7 @@ import { ACCESS_POINT } from "./access-point";
 import { CONTROL_PLANE } from "./control-plane";
 import { DIRECT } from "./direct";
 import { ENCRYPTION } from "./encryption";
+import { JOBS } from "./jobs";
 import { KMS, KMS_UPLOADS } from "./kms";
 import { NOTIFICATIONS } from "./notifications";
 import { REPLICATION } from "./replication";
@@ -18,6 +19,7 @@ export const TABLES: Readonly<Record<string, readonly Case[]>> = {
   "control plane": CONTROL_PLANE,
   replication: REPLICATION,
   runbook: RUNBOOK,
+  "jobs of S3 Batch Replication": JOBS,
   notifications: NOTIFICATIONS,
   "KMS keys": KMS,
   "encryption header with KMS keys": KMS_UPLOADS,

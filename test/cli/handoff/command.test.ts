@@ -41,7 +41,7 @@ test("the HCL form has the files that a reviewer expects, and the command prints
   const { status, out, err } = await mrap(demo, "--no-lock", "--out", to);
   expect([status, err]).toEqual([0, ""]);
   expect(out).toBe(
-    `Wrote ${to} (18 files).\nNext: take over the state as described in ${join(to, "README.md")}. terraform plan there reports no changes.\n`,
+    `Wrote ${to} (19 files).\nNext: take over the state as described in ${join(to, "README.md")}. terraform plan there reports no changes.\n`,
   );
   const files = readdirSync(to);
   for (const file of [

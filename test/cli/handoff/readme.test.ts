@@ -61,7 +61,9 @@ test("local files of Terraform are ignored, and the lock file and the values are
 test("a Region is added beside the access point, whose buckets AWS cannot change", () => {
   const section = readme.split("## Add a Region")[1]!.split("\n## ")[0]!;
   expect(section).toContain("AWS cannot add a bucket to an existing access point.");
-  expect(section).toContain("`buckets.tf`, `replication.tf`, `access.tf`, `network.tf` and `monitoring.tf`");
+  expect(section).toContain(
+    "`buckets.tf`, `replication.tf`, `access.tf`, `network.tf`, `monitoring.tf` and `repair.tf`",
+  );
   expect(section.match(/^\d+\. /gm)).toHaveLength(11);
 });
 
