@@ -12,7 +12,13 @@ export interface Deployed {
 }
 
 export type SetChangeKind =
-  "renamed" | "region-added" | "region-removed" | "bucket-changed" | "not-unprotected" | "not-in-state";
+  | "renamed"
+  | "region-added"
+  | "region-removed"
+  | "bucket-changed"
+  | "not-unprotected"
+  | "not-in-state"
+  | "second-access-point";
 
 /** One change, in the words of the user. */
 export interface SetChange {
@@ -29,11 +35,14 @@ const PAGE = "docs/change.md";
 /** @param id the name of the environment in commands */
 export function setChanges(
   id: string,
-  environment: Pick<Environment, "name" | "regions" | "protect">,
+  environment: Pick<Environment, "name" | "regions" | "protect" | "previous">,
   deployed: Deployed,
 ): SetChange[] {
-  const { name, regions, protect } = environment;
-  const changes: SetChange[] = [];
+  const { protect, previous } = environment;
+  // While the Regions are changed, the deployed access point is one of two.
+  const { name, regions } =
+    previous !== undefined && previous.name === deployed.name ? previous : environment;
+  const changes: SetChange[] = name === environment.name ? [] : [besides(id, environment.name, name)];
   const replaced = `AWS replaces the access point ${deployed.name}: its alias ${deployed.alias} is lost, and every client needs the new alias.`;
   const held = deployed.heldBuckets ?? [];
   const add = (kind: SetChangeKind, sentence: string, undo: string, bucket = ""): void => {
@@ -103,6 +112,16 @@ export function setChanges(
     });
   }
   return changes;
+}
+
+/** The file creates an access point, and the deployed one remains. */
+function besides(id: string, name: string, previous: string): SetChange {
+  return {
+    kind: "second-access-point",
+    sentence: `The file creates the access point ${name} in addition to ${previous}. ${previous} keeps its alias as long as the file contains previous.`,
+    steps: [`Run bin/mrap regions status ${id}, which shows the steps of the change.`],
+    refused: false,
+  };
 }
 
 /** The access point of the file exists, but Terraform's state is empty. */

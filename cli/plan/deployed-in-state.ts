@@ -2,7 +2,7 @@ import type { Deployed } from "../access-point/set-changes";
 
 /** The environment in Terraform's state. */
 export interface InState {
-  /** Undefined if the state has no access point. */
+  /** Undefined if the state has no access point. While the Regions are changed: the new one, if the state has it. */
   readonly deployed?: Deployed;
   /** The number of managed resources. */
   readonly resources: number;
@@ -17,8 +17,11 @@ interface StateResource {
   readonly instances?: ReadonlyArray<{ readonly attributes?: Readonly<Record<string, unknown>> }>;
 }
 
-/** Reads the output of `terraform state pull`. It is empty if there is no state. */
-export function inState(json: string): InState {
+/**
+ * Reads the output of `terraform state pull`. It is empty if there is no state.
+ * @param name the access point of the environment file, if the state has several
+ */
+export function inState(json: string, name?: string): InState {
   if (json.trim() === "") return { resources: 0, providers: [] };
   const { resources = [] } = JSON.parse(json) as { readonly resources?: readonly StateResource[] };
   const managed = resources.filter(({ mode }) => mode === "managed");
@@ -28,7 +31,8 @@ export function inState(json: string): InState {
       .flatMap(({ instances = [] }) => instances.map(({ attributes = {} }) => attributes));
   const providers = managed.flatMap(({ provider = "" }) => /\]\.([a-z0-9_]+)$/.exec(provider)?.[1] ?? []);
   const buckets = attributesOf("aws_s3_bucket");
-  const [accessPoint] = attributesOf("aws_s3control_multi_region_access_point");
+  const accessPoints = attributesOf("aws_s3control_multi_region_access_point");
+  const accessPoint = accessPoints.find((one) => deployedFrom(one, buckets).name === name) ?? accessPoints[0];
   return {
     resources: managed.length,
     providers: [...new Set(providers.map((alias) => alias.replaceAll("_", "-")))].sort(),

@@ -100,7 +100,7 @@ async function planned(
   { id, environment, identity }: LoadedEnvironment,
   options: PlanOptions,
 ): Promise<PlanResult> {
-  const state = inState(await terraform.run("state", "pull"));
+  const state = inState(await terraform.run("state", "pull"), environment.name);
   const { deployed, stateKeys } = await deployedNow(state, environment, options);
   const changes = deployed ? setChanges(id, environment, deployed) : [];
   if (deployed !== undefined && state.resources === 0) {
@@ -193,6 +193,6 @@ function reviewed(name: string, planFile: string, json: string): Review {
 
 /** 1 if the plan has a danger, or a change replaces the access point. */
 export function planStatus({ changes, review: found }: PlanResult): number {
-  const replaces = changes.some(({ kind }) => kind !== "not-unprotected");
+  const replaces = changes.some(({ kind }) => kind !== "not-unprotected" && kind !== "second-access-point");
   return replaces || (found && worst(found.findings) === "danger") ? ExitStatus.failed : ExitStatus.done;
 }

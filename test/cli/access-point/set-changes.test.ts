@@ -80,3 +80,30 @@ test("protect: false that is not deployed is reported before a destroy", () => {
     },
   ]);
 });
+
+describe("with previous in the file, the new access point is no rename", () => {
+  const previous = `previous:
+  name: my-mrap
+  regions:
+    eu-west-1: { bucket: one-in-ireland }
+    us-east-1: { bucket: two-in-virginia }
+`;
+  const changing = `${three(SHORTEST).replace("my-mrap", "my-mrap-2")}${previous}`;
+
+  test("before the deploy: the file creates a second access point, and the deployed one remains", () => {
+    expect(changes(changing)).toEqual([
+      {
+        kind: "second-access-point",
+        sentence:
+          "The file creates the access point my-mrap-2 in addition to my-mrap. my-mrap keeps its alias as long as the file contains previous.",
+        steps: ["Run bin/mrap regions status photos, which shows the steps of the change."],
+        refused: false,
+      },
+    ]);
+  });
+
+  test("another set of the deployed access point is still refused", () => {
+    const now = { ...deployed, regions: { ...deployed.regions, "eu-west-3": "four-in-paris" } };
+    expect(changes(changing, now).slice(1)).toMatchObject([{ kind: "region-removed", refused: true }]);
+  });
+});

@@ -44,3 +44,16 @@ test("reads the access point, its buckets by Region, and the providers of the re
     },
   });
 });
+
+test("of two access points, the one of the file is the deployed one", () => {
+  const accessPoint = (name: string) => ({
+    mode: "managed",
+    type: "aws_s3control_multi_region_access_point",
+    provider: provider(""),
+    instances: [{ attributes: { alias: `${name}.mrap`, details: [{ name, region: [] }] } }],
+  });
+  const state = JSON.stringify({ resources: [accessPoint("photos"), accessPoint("photos-2")] });
+  expect(inState(state, "photos-2").deployed?.name).toBe("photos-2");
+  expect(inState(state, "photos-3").deployed?.name).toBe("photos");
+  expect(inState(state).deployed?.name).toBe("photos");
+});
