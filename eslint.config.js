@@ -14,7 +14,7 @@ const barrels = {
 
 /** The rooms of `cli/`: one folder for each command. */
 const rooms =
-  "(backfill|check/.+|connect|diagram|doctor|env|failover|init|handoff|jobs|plan|presign|regions|repair|report|review|state|status|traffic|verify|watch|commands?|completion|help|main)";
+  "(adopt|backfill|check/.+|connect|diagram|doctor|env|failover|init|handoff|jobs|plan|presign|regions|repair|report|review|state|status|traffic|verify|watch|commands?|completion|help|main)";
 
 /**
  * Forbids imports, static and dynamic, of the modules that match one of the patterns. A pattern is matched against the
@@ -52,9 +52,9 @@ const directions = [
   ["composition", "composition -> constructs", "environment", "cli", "local-aws", "tour"],
   [
     "environment",
-    "environment -> constructs/limits and constructs/defaults",
+    "environment -> constructs/limits, constructs/defaults and constructs/existing-bucket",
     "composition",
-    "constructs/(?!(limits|defaults)$).*",
+    "constructs/(?!(limits|defaults|existing-bucket)$).*",
     "cli",
     "local-aws",
     "tour",

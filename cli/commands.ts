@@ -1,4 +1,5 @@
 import type { MrapCommand } from "./command";
+import { registerAdopt } from "./adopt/command";
 import { registerBackfill } from "./backfill/command";
 import { registerCheck } from "./check/command";
 import { registerCompletion } from "./completion/command";
@@ -43,6 +44,7 @@ export const commands: Readonly<Record<string, readonly Register[]>> = {
     registerDoctor,
     registerEnv,
     registerCheck,
+    registerAdopt,
     registerState,
     registerRoutes,
     registerVerify,

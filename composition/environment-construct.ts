@@ -10,8 +10,10 @@ import type { RegionalProviders } from "../constructs/providers";
 import { ReplicationMesh } from "../constructs/replication";
 import { runAfter } from "../constructs/run-after";
 import { accessPointsIn, keepAccessPoints } from "./access-points";
+import { existingIn } from "./adoption";
 import { Encryption } from "./encryption";
 import { Endpoints, type EndpointInRegion } from "./endpoints";
+import { forgetFormer } from "./ending";
 import { Failover, providerRegions } from "./failover";
 import { sharedEnvironment } from "./generations";
 import { literal } from "./literal";
@@ -113,6 +115,7 @@ export function compose(
         ...props.lifecycle,
         requestMetrics: props.monitoring?.requestMetrics,
         encryptionKey: keys.get(region),
+        existing: existingIn(props, region),
       }),
   );
   const mesh = new ReplicationMesh(scope, "Replication", {
@@ -189,6 +192,7 @@ export function compose(
   });
   keepAccessPoints(scope, props);
   keepRetiredBuckets(scope, props, providers);
+  forgetFormer(scope, props);
   return { buckets, accessPoint, previousAccessPoint: previous, mesh, endpoints };
 }
 

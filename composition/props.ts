@@ -1,5 +1,6 @@
 /** The contents of an environment: one Multi-Region Access Point and its resources. */
 
+import type { ExistingBucket } from "../constructs/existing-bucket";
 import type { AzureStateProps, HttpStateProps } from "../constructs/state-outside-aws";
 
 /** The initial routing status. Failovers change it later, and Terraform does not revert them. */
@@ -27,6 +28,11 @@ export interface RegionProps {
   readonly routing?: Routing;
   /** @default no VPC endpoint in this Region */
   readonly network?: NetworkProps;
+  /**
+   * The bucket exists: it is imported with its configuration in `existing`, and never created or deleted. `restore` gives
+   * it back that configuration and takes the access point away. `forget` removes it from Terraform. @default false
+   */
+  readonly adopt?: boolean | "restore" | "forget";
 }
 
 /** The access point that clients still use while its Regions are changed. */
@@ -221,6 +227,10 @@ export interface EnvironmentProps {
    * the Region's resources are destroyed. @default none
    */
   readonly keepProviders?: readonly string[];
+  /** The configuration that each adopted bucket had before its adoption, by Region. @default nothing is known */
+  readonly existing?: Readonly<Record<string, ExistingBucket>>;
+  /** Regions whose adopted bucket is no longer part of the environment. Terraform forgets it. @default none */
+  readonly formerlyAdopted?: readonly string[];
 }
 
 /** An environment without its state and its providers, which belong to the stack. */

@@ -34,6 +34,8 @@ export function keepRetiredBuckets(
 ): void {
   const members = allRegions(props);
   for (const [region, bucket] of Object.entries(props.retired ?? {})) {
+    // An adopted bucket has more configurations to keep.
+    if (props.formerlyAdopted?.includes(region)) continue;
     const member = members[region];
     if (member === undefined) {
       for (const [type, parent, id] of KEPT) forget(scope, type, parent, region, id);

@@ -5,6 +5,8 @@ import type { RegionalBucket } from "../constructs/bucket";
 import { RegionalProviders } from "../constructs/providers";
 import type { ReplicationMesh } from "../constructs/replication";
 import { address, shortHash } from "./addresses";
+import { isEnding } from "./adoption";
+import { endAdoption } from "./ending";
 import type { EndpointInRegion } from "./endpoints";
 import { compose } from "./environment-construct";
 import { providerRegions } from "./failover";
@@ -32,10 +34,12 @@ import { configureState } from "./state";
  */
 export class MultiRegionAccessPointStack extends TerraformStack {
   readonly buckets: readonly RegionalBucket[];
-  readonly accessPoint: MultiRegionAccessPoint;
+  /** Undefined if the adoption of the buckets ends. */
+  readonly accessPoint!: MultiRegionAccessPoint;
   /** The access point that clients still use while the Regions are changed. */
   readonly previousAccessPoint?: MultiRegionAccessPoint;
-  readonly mesh: ReplicationMesh;
+  /** Undefined if the adoption of the buckets ends. */
+  readonly mesh!: ReplicationMesh;
   readonly endpoints: ReadonlyMap<string, EndpointInRegion>;
   /** The path of the construct that has a label, by class and label. Other constructs with that label get a hash. */
   private readonly labels: Record<string, string> = {};
@@ -44,10 +48,16 @@ export class MultiRegionAccessPointStack extends TerraformStack {
     super(scope, id);
     configureState(this, props);
     const providers = new RegionalProviders(this, "Providers", {
-      regions: [...providerRegions(props), ...(props.keepProviders ?? [])],
+      regions: [...providerRegions(props), ...(props.keepProviders ?? []), ...(props.formerlyAdopted ?? [])],
       assumeRole: props.assumeRole ? literal(props.assumeRole) : undefined,
       tags: literals(props.tags),
     });
+    if (isEnding(props)) {
+      endAdoption(this, props, providers);
+      this.buckets = [];
+      this.endpoints = new Map();
+      return;
+    }
     ({
       buckets: this.buckets,
       accessPoint: this.accessPoint,

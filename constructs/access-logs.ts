@@ -32,11 +32,12 @@ export class AccessLogs extends Construct {
         `'logBucket' should be a bucket that is not a member bucket, got '${logBucket}'`,
       );
     }
-    new S3BucketLoggingA(this, "Resource", {
+    const logging = new S3BucketLoggingA(this, "Resource", {
       provider: bucket.provider,
       bucket: bucket.name,
       targetBucket: logBucket,
       targetPrefix: prefix,
     });
+    if (bucket.existing?.logging && bucket.nameInput !== undefined) logging.importFrom(bucket.nameInput);
   }
 }

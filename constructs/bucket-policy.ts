@@ -15,6 +15,7 @@ import type { MemberBucket } from "./member-bucket";
 import { OBJECT_ACTION_PATTERNS } from "./data-plane-actions";
 import { DEFAULTS } from "./defaults";
 import { RESOURCE_POLICY_BYTES } from "./limits";
+import { mergedStatements } from "./existing-policy";
 import { policyBytes } from "./policy-size";
 import { FEWER_ADMINISTRATORS, FEWER_DISTRIBUTIONS, limitSize } from "./size-limit";
 import {
@@ -69,14 +70,15 @@ export class MemberBucketPolicy extends Construct {
     super(scope, id);
     const { bucket } = props;
     const objects = `${bucket.arn}/*`;
-    const statement = [
+    const own = [
       denyInsecureTransport([bucket.arn, objects]),
       ...delegateStatements(props),
       ...allowCloudFront(props.cloudFrontDistributions, objects),
     ];
-    if (props.onlyThroughAccessPoint ?? DEFAULTS.access.onlyThroughAccessPoint)
-      statement.push(denyBypass(props));
-    if (props.onlyBucketEncryption ?? true) statement.push(...denyEncryption(bucket, objects));
+    if (props.onlyThroughAccessPoint ?? DEFAULTS.access.onlyThroughAccessPoint) own.push(denyBypass(props));
+    if (props.onlyBucketEncryption ?? true) own.push(...denyEncryption(bucket, objects));
+    const existing = bucket.existing?.policy;
+    const statement = mergedStatements(existing, own);
     limitSize(this, {
       what: "the bucket policy",
       maximum: RESOURCE_POLICY_BYTES,
@@ -89,6 +91,11 @@ export class MemberBucketPolicy extends Construct {
           value: props.cloudFrontDistributions,
           fix: FEWER_DISTRIBUTIONS,
         },
+        {
+          prop: "existing",
+          value: existing?.map((one) => JSON.stringify(one)),
+          fix: "shorten the policy that the bucket had before the adoption, and record the adoption again",
+        },
       ],
     });
     const document = new DataAwsIamPolicyDocument(this, "bucket", { statement });
@@ -99,6 +106,7 @@ export class MemberBucketPolicy extends Construct {
       // S3 returns 409 if both are changed at the same time.
       dependsOn: bucket.publicAccessBlock && [bucket.publicAccessBlock],
     });
+    if (existing && bucket.nameInput !== undefined) this.policy.importFrom(bucket.nameInput);
   }
 }
 

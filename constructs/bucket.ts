@@ -8,10 +8,13 @@ import {
   type S3BucketServerSideEncryptionConfigurationRuleA,
 } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
-import type { TerraformProvider } from "cdktf";
+import type { TerraformProvider, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
+import { adoptionConditions } from "./adoption-conditions";
 import { DEFAULTS } from "./defaults";
 import type { EncryptionKey } from "./encryption-key";
+import type { ExistingBucket } from "./existing-bucket";
+import { lifecycleRules, rulesOfExisting } from "./lifecycle-rules";
 import type { MemberBucket } from "./member-bucket";
 
 /** The id of the request metrics filter. The filter covers all objects of the bucket. */
@@ -34,6 +37,11 @@ export interface RegionalBucketProps {
   readonly requestMetrics?: boolean;
   /** The KMS key of the objects, in the Region of the bucket. S3 Bucket Keys are on. @default S3 managed keys (SSE-S3) */
   readonly encryptionKey?: EncryptionKey;
+  /**
+   * The bucket exists with this configuration: Terraform imports it, and changes only what replication and access need.
+   * It is then always protected, whatever `protect` says. @default creates the bucket
+   */
+  readonly existing?: ExistingBucket;
 }
 
 /**
@@ -69,10 +77,16 @@ export class RegionalBucket extends Construct implements MemberBucket {
   readonly requestMetrics: boolean;
   readonly encryptionKey?: EncryptionKey;
   readonly defaultEncryption?: S3BucketServerSideEncryptionConfigurationA;
+  readonly existing?: ExistingBucket;
 
   constructor(scope: Construct, id: string, props: RegionalBucketProps) {
     super(scope, id);
-    const { provider, protect = DEFAULTS.protect } = props;
+    const { provider, existing } = props;
+    const protect = existing !== undefined || (props.protect ?? DEFAULTS.protect);
+    this.existing = existing;
+    const importIf = (exists: unknown, resource: TerraformResource): void => {
+      if (existing && exists) resource.importFrom(props.bucket);
+    };
     const {
       abortIncompleteUploadsAfterDays = DEFAULTS.lifecycle.abortIncompleteUploadsAfterDays,
       expireNoncurrentVersionsAfterDays = DEFAULTS.lifecycle.expireNoncurrentVersionsAfterDays,
@@ -85,8 +99,15 @@ export class RegionalBucket extends Construct implements MemberBucket {
       provider,
       bucket: props.bucket,
       forceDestroy: !protect,
-      lifecycle: protect ? { preventDestroy: true } : undefined,
+      tags: existing?.tags && { ...existing.tags },
+      lifecycle: protect
+        ? {
+            preventDestroy: true,
+            ...(existing && { postcondition: adoptionConditions(props.bucket, existing) }),
+          }
+        : undefined,
     });
+    importIf(true, this.bucket);
     const bucket = this.bucket.id;
 
     this.versioning = new S3BucketVersioningA(this, "Versioning", {
@@ -94,6 +115,7 @@ export class RegionalBucket extends Construct implements MemberBucket {
       bucket,
       versioningConfiguration: { status: "Enabled" },
     });
+    importIf(existing?.versioning, this.versioning);
     this.publicAccessBlock = new S3BucketPublicAccessBlock(this, "PublicAccessBlock", {
       provider,
       bucket,
@@ -102,44 +124,46 @@ export class RegionalBucket extends Construct implements MemberBucket {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
-    new S3BucketOwnershipControls(this, "OwnershipControls", {
+    importIf(existing?.publicAccessBlock, this.publicAccessBlock);
+    const ownership = new S3BucketOwnershipControls(this, "OwnershipControls", {
       provider,
       bucket,
       rule: { objectOwnership: "BucketOwnerEnforced" },
     });
+    importIf(existing?.ownership, ownership);
     const { encryptionKey } = props;
     const defaultEncryption = new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
       provider,
       bucket,
-      rule: [encryptionRule(encryptionKey)],
+      rule: [encryptionRule(encryptionKey, existing)],
     });
+    importIf(existing?.encryption, defaultEncryption);
     this.encryptionKey = encryptionKey;
     if (encryptionKey && !encryptionKey.retired) this.defaultEncryption = defaultEncryption;
-    new S3BucketLifecycleConfiguration(this, "Lifecycle", {
+    const days = { abortIncompleteUploadsAfterDays, expireNoncurrentVersionsAfterDays };
+    const rule = existing ? rulesOfExisting(existing, days) : lifecycleRules(days);
+    const lifecycle = new S3BucketLifecycleConfiguration(this, "Lifecycle", {
       provider,
       bucket,
       // The rule for noncurrent versions requires versioning.
       dependsOn: [this.versioning],
-      rule: [
-        {
-          id: "abort-incomplete-uploads",
-          status: "Enabled",
-          filter: [{}],
-          abortIncompleteMultipartUpload: [{ daysAfterInitiation: abortIncompleteUploadsAfterDays }],
-        },
-        {
-          id: "expire-noncurrent-versions",
-          status: "Enabled",
-          filter: [{}],
-          noncurrentVersionExpiration: [{ noncurrentDays: expireNoncurrentVersionsAfterDays }],
-          // A delete marker without noncurrent versions has no effect and slows down listings.
-          expiration: [{ expiredObjectDeleteMarker: true }],
-        },
-      ],
+      transitionDefaultMinimumObjectSize: existing?.lifecycle?.transitionDefaultMinimumObjectSize,
+      rule,
     });
+    importIf(existing?.lifecycle, lifecycle);
     if (this.requestMetrics) {
-      new S3BucketMetric(this, "RequestMetrics", { provider, bucket, name: REQUEST_METRICS_FILTER });
+      const metric = new S3BucketMetric(this, "RequestMetrics", {
+        provider,
+        bucket,
+        name: REQUEST_METRICS_FILTER,
+      });
+      if (existing?.requestMetrics) metric.importFrom(`${props.bucket}:${REQUEST_METRICS_FILTER}`);
     }
+  }
+
+  /** The bucket's name as it is written. */
+  get nameInput(): string {
+    return this.bucket.bucketInput ?? "";
   }
 
   /** The bucket's name, as a reference to the resource. */
@@ -152,8 +176,17 @@ export class RegionalBucket extends Construct implements MemberBucket {
   }
 }
 
-function encryptionRule(key: EncryptionKey | undefined): S3BucketServerSideEncryptionConfigurationRuleA {
-  if (!key || key.retired) return { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
+function encryptionRule(
+  key: EncryptionKey | undefined,
+  existing: ExistingBucket | undefined,
+): S3BucketServerSideEncryptionConfigurationRuleA {
+  if (!key || key.retired) {
+    const unchanged = existing?.encryption?.algorithm === "AES256" && existing.encryption.bucketKey;
+    return {
+      applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" },
+      ...(unchanged && { bucketKeyEnabled: true }),
+    };
+  }
   return {
     applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.arn },
     bucketKeyEnabled: true,

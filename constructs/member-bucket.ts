@@ -1,5 +1,6 @@
 import type { ITerraformDependable, TerraformProvider, TerraformResource } from "cdktf";
 import type { EncryptionKey } from "./encryption-key";
+import type { ExistingBucket } from "./existing-bucket";
 
 /** A member bucket, created by this package (`RegionalBucket`) or by the caller. It is read, and only `defaultEncryption` is modified. */
 export interface MemberBucket {
@@ -21,4 +22,11 @@ export interface MemberBucket {
    * configurations, so that a rule selects every object that is encrypted with the key. @default no order
    */
   readonly defaultEncryption?: TerraformResource;
+  /**
+   * The configuration that the bucket had before Terraform managed it. The policy, the replication and the notifications
+   * of a bucket are merged with it and imported. @default the bucket is new
+   */
+  readonly existing?: ExistingBucket;
+  /** The bucket's name as it is written, for imports. Required with `existing`. @default nothing is imported */
+  readonly nameInput?: string;
 }

@@ -14,6 +14,9 @@ export interface ReplicationEventsProps {
   readonly timeControl?: boolean;
 }
 
+/** The id of the entry in the notification configuration. */
+export const REPLICATION_EVENTS_ID = "replication-events";
+
 /** 14 days, the maximum of SQS. */
 const RETENTION_SECONDS = 14 * 24 * 60 * 60;
 
@@ -24,7 +27,8 @@ const RETENTION_SECONDS = 14 * 24 * 60 * 60;
  *
  * S3 Lifecycle does not act on an object whose replication failed, until S3 Batch Replication has replicated it.
  *
- * This construct owns the bucket's notification configuration. A bucket has only one.
+ * This construct owns the bucket's notification configuration. A bucket has only one. The notifications of an existing
+ * bucket are part of it.
  *
  * @example
  * new ReplicationEvents(stack, "events", {
@@ -64,12 +68,17 @@ export class ReplicationEvents extends Construct {
       queueUrl: this.queue.url,
       policy: document.json,
     });
-    new S3BucketNotification(this, "Notification", {
+    const { queues = [], topics, functions, eventBridge } = bucket.existing?.notifications ?? {};
+    const notification = new S3BucketNotification(this, "Notification", {
       provider: bucket.provider,
       bucket: bucket.name,
+      ...(topics && { topic: [...topics] }),
+      ...(functions && { lambdaFunction: [...functions] }),
+      ...(eventBridge && { eventbridge: true }),
       queue: [
+        ...queues,
         {
-          id: "replication-events",
+          id: REPLICATION_EVENTS_ID,
           queueArn: this.queue.arn,
           events: [timeControl ? "s3:Replication:*" : "s3:Replication:OperationFailedReplication"],
         },
@@ -77,5 +86,7 @@ export class ReplicationEvents extends Construct {
       // S3 sends a test message before it accepts the configuration.
       dependsOn: [policy],
     });
+    if (bucket.existing?.notifications && bucket.nameInput !== undefined)
+      notification.importFrom(bucket.nameInput);
   }
 }

@@ -40,6 +40,11 @@ export interface MeshRule {
   readonly id: string;
 }
 
+/** The id of the rules to a Region. With key prefixes, a number follows. */
+export function ruleIdTo(region: string): string {
+  return `to-${region}`;
+}
+
 /** The only value that S3 accepts for RTC and for the event threshold. */
 const TIME_CONTROL_MINUTES = 15;
 
@@ -71,12 +76,13 @@ export class ReplicationMesh extends Construct {
     for (const source of props.buckets) {
       const ofSource = new Construct(this, source.region);
       const others = props.buckets.filter((bucket) => bucket !== source);
+      const elsewhere = source.existing?.replication?.rules ?? [];
       const role = new ReplicationRole(ofSource, "replication", {
         roleName: props.roleNamePrefix && `${props.roleNamePrefix}-replication-${source.region}`,
         path: props.path,
         permissionsBoundary: props.permissionsBoundary,
         sourceArn: source.arn,
-        destinationArns: others.map((bucket) => bucket.arn),
+        destinationArns: [...others.map((bucket) => bucket.arn), ...elsewhere.map(destinationOf)],
         sourceKey: keyOf(source),
         destinationKeys: others.flatMap((bucket) => keyOf(bucket) ?? []),
       });
@@ -85,11 +91,13 @@ export class ReplicationMesh extends Construct {
       const configured: S3BucketReplicationConfigurationRule[] = [];
       for (const destination of others) {
         prefixes.forEach((prefix, index) => {
-          const ruleId = `to-${destination.region}` + (prefix === undefined ? "" : `-${index + 1}`);
+          const ruleId = ruleIdTo(destination.region) + (prefix === undefined ? "" : `-${index + 1}`);
           rules.push({ source, destination, id: ruleId });
           configured.push(this.rule(ruleId, configured.length + 1, destination, prefix, props));
         });
       }
+      // The rules of an existing bucket to other buckets. Only rules with the same destination compete by priority.
+      for (const rule of elsewhere) configured.push({ ...rule, priority: configured.length + 1 });
       limitSize(ofSource, {
         what: "the replication configuration",
         maximum: REPLICATION_CONFIGURATION_BYTES,
@@ -106,6 +114,8 @@ export class ReplicationMesh extends Construct {
         // permissions fail to replicate.
         dependsOn: [...props.buckets.flatMap(({ versioning }) => versioning ?? []), role.policy],
       });
+      if (source.existing?.replication && source.nameInput !== undefined)
+        configuration.importFrom(source.nameInput);
       configurations.push(configuration);
     }
     this.rules = rules;
@@ -187,6 +197,10 @@ export class ReplicationMesh extends Construct {
       },
     };
   }
+}
+
+function destinationOf({ destination }: S3BucketReplicationConfigurationRule): string {
+  return (destination as { readonly bucket: string }).bucket;
 }
 
 function keyOf({ arn, region, encryptionKey }: MemberBucket): KeyOfBucket | undefined {

@@ -34,6 +34,13 @@ export function flag(description: string) {
   return described(schema, { description });
 }
 
+/** true, false or one of a few words. */
+export function flagOrWord<const W extends readonly [string, ...string[]]>(words: W, description: string) {
+  const schema = z.literal([true, false, ...words]);
+  facts.add(schema, { allowed: `true, false, ${words.join(", ")}` });
+  return described(schema, { description });
+}
+
 /** A flag with a default. */
 export function flagOr(fallback: boolean, description: string) {
   return z._default(flag(withDefault(description, String(fallback))), fallback);

@@ -27,7 +27,7 @@ export function listEnvironments(folderOrFile: string = environmentsPath()): Env
   if (found === undefined) return [];
   if (!found.isDirectory()) return [{ id: environmentId(folderOrFile), file: folderOrFile }];
   return readdirSync(folderOrFile)
-    .filter((name) => /^[^.].*\.ya?ml$/i.test(name))
+    .filter((name) => /^[^.].*\.ya?ml$/i.test(name) && !/\.adopted\.yaml$/.test(name))
     .sort()
     .map((name) => ({ id: environmentId(name), file: path.join(folderOrFile, name) }));
 }

@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import type { AdoptedParts } from "./adopted";
 import { asGroup, textsOf } from "./data";
 import { environmentId } from "./find";
 import { requestedCommand } from "./requested-stacks";
@@ -48,16 +49,17 @@ export interface Identity {
 }
 
 /** An environment, with what its identity record adds. */
-export type IdentifiedEnvironment = Environment & {
-  /** The first name of the environment, if its access point has another one. */
-  readonly environmentName?: string;
-  /** True if the environment ever had a previous access point. */
-  readonly hadGenerations?: boolean;
-  /** Buckets of Regions that were removed, by Region. */
-  readonly retired?: Readonly<Record<string, string>>;
-  /** Regions that keep their provider although no key needs it. */
-  readonly keepProviders?: readonly string[];
-};
+export type IdentifiedEnvironment = Environment &
+  AdoptedParts & {
+    /** The first name of the environment, if its access point has another one. */
+    readonly environmentName?: string;
+    /** True if the environment ever had a previous access point. */
+    readonly hadGenerations?: boolean;
+    /** Buckets of Regions that were removed, by Region. */
+    readonly retired?: Readonly<Record<string, string>>;
+    /** Regions that keep their provider although no key needs it. */
+    readonly keepProviders?: readonly string[];
+  };
 
 /** The path of an environment's identity record. */
 export function identityFile(file: string): string {

@@ -2,6 +2,8 @@
 import { readFileSync, statSync } from "node:fs";
 import * as path from "node:path";
 import { changeMistakes, lostRecordMistake } from "./change-order";
+import { adoptedParts, isAdopted, readAdopted } from "./adopted";
+import { adoptedMistakes } from "./checks/adopted";
 import { environmentsMistakes, type NamedEnvironment } from "./checks/environments";
 import { EnvironmentError } from "./error";
 import { environmentId, listEnvironments } from "./find";
@@ -36,7 +38,18 @@ export interface LoadedEnvironment extends NamedEnvironment {
  * @throws EnvironmentError with every error in the file
  */
 export function loadEnvironment(file: string): IdentifiedEnvironment {
-  const { environment, problems } = loadOne(file);
+  return loaded(loadOne(file));
+}
+
+/**
+ * Reads one environment file, and does not compare it with the record of its adopted buckets.
+ * @throws EnvironmentError with every other error in the file
+ */
+export function loadEnvironmentToAdopt(file: string): IdentifiedEnvironment {
+  return loaded(loadOne(file, { adopting: true }));
+}
+
+function loaded({ environment, problems }: One): IdentifiedEnvironment {
   if (environment === undefined) throw new EnvironmentError(problems);
   return environment;
 }
@@ -93,7 +106,7 @@ export function readEnvironmentFiles(files: readonly string[]): LoadedFolder {
   for (const file of files) {
     const id = environmentId(file);
     report(id, idProblems(file, earlier));
-    const one = loadOne(file, true);
+    const one = loadOne(file, { withHistory: true });
     report(id, one.problems);
     if (!one.environment) continue;
     const { environment, yaml, identity } = one;
@@ -136,8 +149,14 @@ type One =
     }
   | { readonly environment?: undefined; readonly problems: readonly Problem[] };
 
-/** @param withHistory reads the earlier name from git if there is no identity record */
-function loadOne(file: string, withHistory = false): One {
+interface LoadOptions {
+  /** Reads the earlier name from git if there is no identity record. */
+  readonly withHistory?: boolean;
+  /** Accepts buckets to adopt that the record does not describe. */
+  readonly adopting?: boolean;
+}
+
+function loadOne(file: string, { withHistory = false, adopting = false }: LoadOptions = {}): One {
   const name = shownFile(file);
   const text = readText(file);
   if (typeof text !== "string") return { problems: [text] };
@@ -154,11 +173,20 @@ function loadOne(file: string, withHistory = false): One {
   if (!yaml.readable) return { problems: faults };
   const { environment, mistakes } = validate(yaml.data, yaml.written);
   const record = readIdentity(file);
-  const unread = record === undefined || isIdentity(record) ? [] : [record];
+  const adopted = readAdopted(file);
+  const unread = [
+    ...(record === undefined || isIdentity(record) ? [] : [record]),
+    ...(adopted === undefined || isAdopted(adopted) || adopting ? [] : [adopted]),
+  ];
+  if (environment !== undefined && unread.length === 0 && !adopting)
+    unread.push(...adoptedMistakes(file, environment, isAdopted(adopted) ? adopted : undefined));
   const problems = [...faults, ...[...mistakes, ...unread].map((mistake) => placed(name, yaml, mistake))];
   if (environment === undefined || problems.length > 0) return { problems };
   const identity = isIdentity(record) ? record : withHistory ? earlierIdentity(file, environment) : undefined;
-  const known = identity === undefined ? environment : identified(environment, yaml.data, identity);
+  const known = {
+    ...(identity === undefined ? environment : identified(environment, yaml.data, identity)),
+    ...adoptedParts(environment, isAdopted(adopted) ? adopted : undefined),
+  };
   sources.set(known, { file: name, yaml });
   const fromHistory = identity !== undefined && identity !== record;
   return { environment: known, yaml, problems: [], fromHistory, ...(identity && { identity }) };

@@ -17,12 +17,6 @@ export interface Pending {
 
 const OF_A_REGION: readonly Pending[] = [
   {
-    path: ["adopt"],
-    accepted: [false],
-    feature: "importing an existing bucket",
-    fix: "remove adopt, and choose the name of a bucket that does not exist",
-  },
-  {
     path: ["account"],
     accepted: [null],
     feature: "a bucket in another account",
@@ -40,6 +34,12 @@ export const PENDING: readonly Pending[] = [
   ...[["regions"], ["previous", "regions"]].flatMap((regions) =>
     OF_A_REGION.map((row) => ({ ...row, path: [...regions, "*", ...row.path] })),
   ),
+  {
+    path: ["previous", "regions", "*", "adopt"],
+    accepted: [false],
+    feature: "importing a bucket of the previous access point",
+    fix: "remove adopt, and choose the name of a bucket that does not exist",
+  },
   {
     path: ["objectLock"],
     accepted: [null, false],

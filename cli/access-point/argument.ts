@@ -60,6 +60,14 @@ export async function environmentFile(argument: string): Promise<EnvironmentFile
   return { kind: "file", file, environment: await load(file) };
 }
 
+/** The same for a command that records the buckets to adopt: the record may be missing or old. */
+export async function environmentToAdopt(argument: string): Promise<EnvironmentFile> {
+  const file = fileOf(argument);
+  if (file === undefined) throw unknownEnvironment(argument);
+  const { loadEnvironmentToAdopt } = await import("../../environment/load");
+  return { kind: "file", file, environment: loadEnvironmentToAdopt(file) };
+}
+
 /** The only environment in the folder, for a command without an argument. */
 export async function onlyEnvironment(): Promise<EnvironmentFile> {
   const [only, ...others] = listEnvironments();

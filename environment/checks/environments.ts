@@ -60,12 +60,12 @@ function clashes(earlier: NamedEnvironment, later: NamedEnvironment): Clash[] {
   const buckets = new Set(regionsIn(one).map(({ region }) => region.bucket));
   const stateBucket = stateBucketOf(one);
   for (const { path: regionPath, region } of regionsIn(two)) {
-    const { bucket } = region;
+    const { bucket, adopt } = region;
     const path = [...regionPath, "bucket"];
     if (buckets.has(bucket))
       add(
         path,
-        `is also a bucket of ${other}. Both environments would create it`,
+        `is also a bucket of ${other}. Both environments would ${adopt ? "change its policy and its replication" : "create it"}`,
         bucket,
         "choose another name",
       );

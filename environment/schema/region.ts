@@ -1,7 +1,7 @@
 /** One Region and its bucket. */
 import * as z from "zod/mini";
 import { DEFAULTS } from "../../constructs/defaults";
-import { flag, nullable, section, text, withDefault, wordOr } from "../fields";
+import { flagOrWord, nullable, section, text, withDefault, wordOr } from "../fields";
 import { roleRule } from "../rules/iam";
 import { accountRule, bucketRule } from "../rules/names";
 import { network } from "./network";
@@ -19,9 +19,11 @@ export const region = section(
     ),
     network: z.optional(network),
     adopt: z.optional(
-      flag(
+      flagOrWord(
+        ["restore", "forget"],
         withDefault(
-          "The bucket exists already: it is imported, and never created or deleted.",
+          "true: the bucket exists already. It is imported, and never created or deleted. mrap adopt inspects it first. " +
+            "restore ends the adoption: the bucket gets back its configuration. forget then removes it from Terraform.",
           String(DEFAULTS.adopt),
         ),
       ),

@@ -1,0 +1,47 @@
+import type { ExistingBucket } from "../../constructs/existing-bucket";
+
+/** A level of a finding. `prevents` stops the adoption. */
+export type FindingKind = "prevents" | "overwrites" | "changes" | "note";
+
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly text: string;
+  /** What to do, as a sentence. */
+  readonly fix?: string;
+}
+
+/** The objects of a bucket. */
+export interface Size {
+  readonly objects: number;
+  readonly bytes: number;
+  /** Where the figures come from. A listing that reached its bound counted only a part. */
+  readonly source: "cloudwatch" | "listing" | "partial-listing";
+}
+
+/** What AWS says about one bucket. Reading it changes nothing. */
+export interface Inspection {
+  readonly bucket: string;
+  /** The Region in the environment file. */
+  readonly region: string;
+  readonly place:
+    | { readonly kind: "here" }
+    | { readonly kind: "elsewhere"; readonly region?: string }
+    | { readonly kind: "missing" }
+    | { readonly kind: "foreign" };
+  readonly existing: ExistingBucket;
+  /** ARNs of the access points to which the policy delegates. */
+  readonly delegatesTo: readonly string[];
+  readonly isPublic: boolean;
+  /** Grants of the bucket's ACL to others than the owner. */
+  readonly aclGrants: number;
+  readonly requesterPays: boolean;
+  readonly website: boolean;
+  readonly encryptionAlgorithm?: string;
+  readonly intelligentTiering: number;
+  readonly inventories: number;
+  /** Replication rules that cannot be merged, each with the reason. */
+  readonly lostRules: readonly string[];
+  /** The parts that could not be read, each as a sentence. */
+  readonly unread: readonly string[];
+  readonly size?: Size;
+}

@@ -1,0 +1,52 @@
+import type { Environment } from "../../environment/load";
+import { bytes } from "../text/numbers";
+import type { Finding, FindingKind, Inspection } from "./inspection";
+
+const TITLES: Readonly<Record<FindingKind, string>> = {
+  prevents: "Prevents the adoption",
+  overwrites: "Is overwritten",
+  changes: "Changes",
+  note: "Note",
+};
+
+/** The findings of one bucket, or between buckets. */
+export function findingsText(title: string, findings: readonly Finding[]): string {
+  const kinds: readonly FindingKind[] = ["prevents", "overwrites", "changes", "note"];
+  const parts = kinds.flatMap((kind) => {
+    const some = findings.filter((finding) => finding.kind === kind);
+    if (some.length === 0) return [];
+    return [`  ${TITLES[kind]}:`, ...some.map(({ text, fix }) => `    - ${text}${fix ? ` ${fix}` : ""}`)];
+  });
+  return [title, ...parts].join("\n");
+}
+
+/** The title of a bucket. */
+export function titleOf({ bucket, region, size }: Inspection): string {
+  if (size === undefined) return `${bucket} (${region})`;
+  const about = {
+    cloudwatch: "according to CloudWatch",
+    listing: "listed",
+    "partial-listing": "or more, listed in part",
+  };
+  return `${bucket} (${region}): ${size.objects.toLocaleString("en-US")} object versions, ${bytes(size.bytes)}, ${about[size.source]}`;
+}
+
+/** The lines for the environment file. */
+export function linesOf(environment: Environment, inspections: readonly Inspection[]): string {
+  const regions = inspections.flatMap(({ region, bucket }) => [
+    `  ${region}:`,
+    `    bucket: ${bucket}`,
+    ...(environment.regions[region]?.routing === "passive" ? ["    routing: passive"] : []),
+    "    adopt: true",
+  ]);
+  const keys = inspections.flatMap(({ region, existing: { encryption } }) =>
+    encryption?.algorithm === "aws:kms" && encryption.key !== undefined
+      ? [`    ${region}: ${encryption.key}`]
+      : [],
+  );
+  return [
+    "regions:",
+    ...regions,
+    ...(keys.length > 0 ? ["encryption:", "  type: kms", "  keys:", ...keys] : []),
+  ].join("\n");
+}

@@ -1,0 +1,129 @@
+import type { TerraformResourceLifecycle } from "cdktf";
+import { createHash } from "node:crypto";
+import type { ExistingBucket, ExistingStatement, OneOrMany } from "./existing-bucket";
+import { SID_SUFFIX } from "./existing-policy";
+import { LIFECYCLE_RULE_IDS } from "./lifecycle-rules";
+
+type Condition = NonNullable<TerraformResourceLifecycle["postcondition"]>[number];
+
+/** The sids of the statements that this package adds to the policy of a bucket. */
+export const OWN_SIDS: readonly string[] = [
+  "OnlyOverTls",
+  "DelegateObjectsToAccessPoint",
+  "DelegateListingToAccessPoint",
+  "CloudFrontGetsObjects",
+  "OnlyThroughAccessPoint",
+  "OnlyBucketEncryption",
+  "OnlyBucketKey",
+];
+
+/** The ids of the replication rules of this package. */
+export const OWN_RULE_ID = /^to-[a-z]{2}(-[a-z]+)+-[0-9]+(-[0-9]+)?$/;
+
+/**
+ * The conditions under which a plan may change an adopted bucket. Terraform checks them against the bucket as AWS has it.
+ * They hold before the adoption and after it. The resource of the bucket does not read the public access block, the
+ * ownership and the notifications, and its tags are the recorded ones, so no condition covers these.
+ */
+export function adoptionConditions(bucket: string, existing: ExistingBucket): Condition[] {
+  const conditions: Condition[] = [];
+  const add = (condition: string, what: string): void => {
+    conditions.push({
+      condition: `\${${condition}}`,
+      errorMessage: `${what} of the bucket ${bucket} changed after the adoption was recorded. Run mrap adopt again, and review what changed before you plan again.`,
+    });
+  };
+  if (existing.versioning === "Enabled") add(`try(${SELF}.versioning[0].enabled, false)`, "The versioning");
+  add(`${SELF}.object_lock_enabled == ${existing.objectLock === true}`, "Object Lock");
+  const rules = (existing.lifecycle?.rules ?? []).map(projected);
+  const others = `for r in ${SELF}.lifecycle_rule : ${LIFECYCLE_PROJECTION} if !contains(${list(LIFECYCLE_RULE_IDS)}, r.id)`;
+  add(`length(setsubtract([${others}], ${list(rules)})) == 0`, "The lifecycle configuration");
+  const ids = (existing.replication?.rules ?? []).map(({ id }) => id ?? "");
+  const foreign = `for r in ${SELF}.replication_configuration[0].rules : r.id if length(regexall(${quoted(OWN_RULE_ID.source)}, r.id)) == 0`;
+  add(`length(setsubtract(try([${foreign}], []), ${list(ids)})) == 0`, "The replication configuration");
+  add(policyCondition(existing.policy ?? []), "The policy");
+  return conditions;
+}
+
+const LIFECYCLE_PROJECTION =
+  'join(":", [r.id, r.enabled, try(r.expiration[0].days, 0), try(r.noncurrent_version_expiration[0].days, 0)])';
+
+/** The same as {@link LIFECYCLE_PROJECTION}. */
+function projected(rule: NonNullable<ExistingBucket["lifecycle"]>["rules"][number]): string {
+  const days = (part: unknown, key: string): number => {
+    const [first] = (part ?? []) as readonly Record<string, number | undefined>[];
+    return first?.[key] ?? 0;
+  };
+  return [
+    rule.id,
+    rule.status === "Enabled",
+    days(rule.expiration, "days"),
+    days(rule.noncurrentVersionExpiration, "noncurrentDays"),
+  ].join(":");
+}
+
+/** The bucket. Terraform prints a long warning for each direct reference to an attribute that the provider deprecates. */
+const SELF = "one([self])";
+
+/**
+ * Compares the statements without regard to their order and to lists of one entry, because the provider writes them in
+ * another form. A recorded statement may be missing only if the policy is missing or has the statements of this package.
+ */
+function policyCondition(recorded: readonly ExistingStatement[]): string {
+  const statements = `try(flatten([jsondecode(${SELF}.policy).Statement]), [])`;
+  const own = `length(regexall(${quoted(`^(${OWN_SIDS.join("|")})(${SID_SUFFIX})?$`)}, try(s.Sid, ""))) > 0`;
+  const live = `[for s in ${statements} : sha256(jsonencode(${PROJECTION})) if !(${own})]`;
+  const known = list(recorded.map(statementHash));
+  return (
+    `length(setsubtract(${live}, ${known})) == 0 && (anytrue([for s in ${statements} : ${own}]) || ` +
+    `length(${statements}) == 0 || length(setsubtract(${known}, ${live})) == 0)`
+  );
+}
+
+const PARTS = ["Action", "NotAction", "Resource", "NotResource"] as const;
+const pairs = (part: string): string =>
+  `try(sort(flatten([for k, v in s.${part} : [for x in flatten([v]) : "\${k}:\${x}"]])), flatten([try(s.${part}, [])]))`;
+const PROJECTION =
+  `[s.Effect, ${pairs("Principal")}, ${pairs("NotPrincipal")}, ` +
+  `${PARTS.map((part) => `sort(flatten([try(s.${part}, [])]))`).join(", ")}, ` +
+  'try(sort(flatten([for o, c in s.Condition : [for k, v in c : [for x in flatten([v]) : "${o}:${k}:${x}"]]])), [])]';
+
+/** The same as `sha256(jsonencode(…))` of {@link PROJECTION} in Terraform. */
+function statementHash(statement: ExistingStatement): string {
+  const many = (value: OneOrMany | undefined): string[] =>
+    value === undefined ? [] : typeof value === "string" ? [value] : value.map(String);
+  const principals = (value: ExistingStatement["Principal"]): string[] => {
+    if (value === undefined || typeof value === "string") return many(value);
+    return Object.entries(value)
+      .flatMap(([key, one]) => many(one).map((each) => `${key}:${each}`))
+      .sort();
+  };
+  const conditions = Object.entries(statement.Condition ?? {}).flatMap(([test, variables]) =>
+    Object.entries(variables).flatMap(([key, values]) =>
+      many(values).map((each) => `${test}:${key}:${each}`),
+    ),
+  );
+  const projection = [
+    statement.Effect,
+    principals(statement.Principal),
+    principals(statement.NotPrincipal),
+    ...PARTS.map((part) => many(statement[part]).sort()),
+    conditions.sort(),
+  ];
+  // The strings are escaped for Terraform, and jsonencode escapes <, > and &.
+  const text = JSON.stringify(projection).replace(/([$%])\1(?=\{)/g, "$1");
+  const escaped = text.replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return createHash("sha256").update(escaped).digest("hex");
+}
+
+function list(items: readonly string[]): string {
+  return `[${[...new Set(items)].map(quoted).join(", ")}]`;
+}
+
+/** A string of HCL. */
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}

@@ -1,0 +1,134 @@
+/**
+ * The record of the adopted buckets: NAME.adopted.yaml beside the environment file. `mrap adopt` writes it, and the user
+ * commits it. Synth reads what the buckets had before the adoption from it, without a network. It contains no secrets.
+ */
+import { readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { parse, stringify } from "yaml";
+import type { ExistingBucket } from "../constructs/existing-bucket";
+import { asGroup } from "./data";
+import { environmentId } from "./find";
+import type { PlacedMistake } from "./rules/rule";
+import type { Environment } from "./schema";
+
+/** A bucket, and the configuration that it had before the adoption. */
+export interface AdoptedBucket extends ExistingBucket {
+  readonly region: string;
+}
+
+/** The buckets of a record, by name. */
+export interface AdoptedRecord {
+  readonly buckets: Readonly<Record<string, AdoptedBucket>>;
+}
+
+/** What the record adds to an environment. */
+export interface AdoptedParts {
+  /** The earlier configuration of each adopted bucket, by Region. */
+  readonly existing?: Readonly<Record<string, ExistingBucket>>;
+  /** Regions whose adopted bucket is no longer in the file. */
+  readonly formerlyAdopted?: readonly string[];
+}
+
+const FORMAT = 1;
+
+/** The path of the record of an environment file. */
+export function adoptedFile(file: string): string {
+  return join(dirname(file), `${environmentId(file)}.adopted.yaml`);
+}
+
+/** Reads the record of an environment file. Undefined if there is none. */
+export function readAdopted(file: string): AdoptedRecord | PlacedMistake | undefined {
+  const record = adoptedFile(file);
+  const broken = (reason: string): PlacedMistake => ({
+    path: [],
+    message: `has a broken record of adopted buckets: ${basename(record)} ${reason}`,
+    fix: `restore ${basename(record)} from version control, or delete it and run mrap adopt ${environmentId(file)}`,
+  });
+  let text: string;
+  try {
+    text = readFileSync(record, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    return broken(`cannot be read: ${(error as Error).message}`);
+  }
+  let data: unknown;
+  try {
+    data = parse(text, { maxAliasCount: 0 });
+  } catch {
+    return broken("is not valid YAML");
+  }
+  const { format, buckets } = asGroup(data) ?? {};
+  if (format !== FORMAT) return broken(`does not have format: ${FORMAT}`);
+  const named = Object.entries(asGroup(buckets) ?? {});
+  const wrong = named.find(([, bucket]) => !isBucket(bucket));
+  if (wrong !== undefined) return broken(`does not describe the bucket ${wrong[0]} completely`);
+  return { buckets: Object.fromEntries(named) as Record<string, AdoptedBucket> };
+}
+
+export function isAdopted(found: AdoptedRecord | PlacedMistake | undefined): found is AdoptedRecord {
+  return found !== undefined && !("message" in found);
+}
+
+/** Every part that synth reads has its type. */
+function isBucket(value: unknown): boolean {
+  const bucket = asGroup(value);
+  if (bucket === undefined) return false;
+  const { region, policy, lifecycle, replication, notifications, tags, publicAccessBlock, encryption } =
+    bucket;
+  const group = (one: unknown) => one === undefined || asGroup(one) !== undefined;
+  const list = (one: unknown) =>
+    one === undefined || (Array.isArray(one) && one.every((each) => asGroup(each)));
+  const inGroup = (one: unknown, key: string) =>
+    one === undefined || (asGroup(one)?.[key] !== undefined && list(asGroup(one)?.[key]));
+  const targets = ["queues", "topics", "functions"].every((key) => list(asGroup(notifications)?.[key]));
+  return (
+    typeof region === "string" &&
+    list(policy) &&
+    inGroup(lifecycle, "rules") &&
+    inGroup(replication, "rules") &&
+    [notifications, tags, publicAccessBlock, encryption].every(group) &&
+    targets
+  );
+}
+
+/** The text of a record. Keys are sorted, and two runs with the same result write the same text. */
+export function adoptedText({ buckets }: AdoptedRecord): string {
+  return `${COMMENT}${stringify({ format: FORMAT, buckets: sorted(buckets) }, { lineWidth: 0, aliasDuplicateObjects: false })}`;
+}
+
+const COMMENT = `# Written by mrap adopt: the configuration of each adopted bucket before the adoption. Synth reads this file.
+# Commit it together with the environment file. See docs/adopt.md.
+`;
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  const group = asGroup(value);
+  if (group === undefined) return value;
+  return Object.fromEntries(
+    Object.entries(group)
+      .filter(([, one]) => one !== undefined)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, one]) => [key, sorted(one)]),
+  );
+}
+
+/** What a record adds to an environment. */
+export function adoptedParts(environment: Environment, record: AdoptedRecord | undefined): AdoptedParts {
+  if (record === undefined) return {};
+  const regions = Object.entries(environment.regions);
+  const existing = regions.flatMap(([region, { bucket, adopt }]) => {
+    const found = adopt ? record.buckets[bucket] : undefined;
+    if (found === undefined) return [];
+    const { region: _, ...configuration } = found;
+    return [[region, configuration] as const];
+  });
+  const inFile = new Set(regions.map(([, { bucket }]) => bucket));
+  const occupied = new Set(regions.map(([region]) => region));
+  const former = Object.entries(record.buckets)
+    .filter(([bucket, { region }]) => !inFile.has(bucket) && !occupied.has(region))
+    .map(([, { region }]) => region);
+  return {
+    ...(existing.length > 0 && { existing: Object.fromEntries(existing) }),
+    ...(former.length > 0 && { formerlyAdopted: former.sort() }),
+  };
+}

@@ -1,0 +1,180 @@
+/** Two existing buckets are adopted by an environment, and given back. */
+import * as S3 from "@aws-sdk/client-s3";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startLocalAws, type LocalAws } from "../../local-aws";
+import { expectStatus, RealStack } from "../support/terraform";
+import { ADOPTED, configurationOf, createBuckets, s3In, versionsOf } from "./adopted-buckets";
+
+const OBJECTS = 1000;
+const regions = Object.keys(ADOPTED) as (keyof typeof ADOPTED)[];
+
+let aws: LocalAws;
+let folder: string;
+let file: string;
+let stack: RealStack;
+let failed = false;
+const before: Record<string, { configuration: object; versions: string[] }> = {};
+
+/** A step. It fails if an earlier step failed. */
+const step = (name: string, run: () => Promise<void>) =>
+  test(
+    name,
+    async () => {
+      if (failed) throw new Error("an earlier step failed");
+      failed = true;
+      await run();
+      failed = false;
+    },
+    300_000,
+  );
+
+function write(adopt: string | undefined): void {
+  const members = regions.map(
+    (region) => `  ${region}:\n    bucket: ${ADOPTED[region]}\n${adopt ? `    adopt: ${adopt}\n` : ""}`,
+  );
+  // protect: false does not apply to adopted buckets.
+  writeFileSync(file, `name: photos\nregions:\n${members.join("")}state: local\nprotect: false\n`);
+}
+
+/** The resources of a saved plan, by the action. */
+async function plan(): Promise<Record<string, string[]>> {
+  expectStatus(await stack.terraform("plan", "-out=plan"), 0);
+  const shown = await stack.terraform("show", "-json", "plan");
+  expectStatus(shown, 0);
+  const { resource_changes = [] } = JSON.parse(
+    shown.output.split("\n").find((line) => line.startsWith("{"))!,
+  ) as {
+    resource_changes?: {
+      address: string;
+      mode: string;
+      change: { actions: string[]; importing?: object; before: any; after: any };
+    }[];
+  };
+  const found: Record<string, string[]> = {};
+  for (const { address, mode, change } of resource_changes) {
+    if (mode !== "managed") continue;
+    const action = change.actions.join("+");
+    const name = change.importing ? `import+${action}` : action;
+    if (name === "no-op") continue;
+    (found[name] ??= []).push(address);
+  }
+  return found;
+}
+
+beforeAll(async () => {
+  aws = await startLocalAws();
+  folder = mkdtempSync(join(tmpdir(), "mrap-adopt-"));
+  file = join(folder, "photos.yaml");
+  write(undefined);
+  stack = RealStack.on(aws, file);
+  await createBuckets(aws, OBJECTS);
+  for (const region of regions)
+    before[region] = {
+      configuration: await configurationOf(aws, region),
+      versions: await versionsOf(aws, region),
+    };
+}, 120_000);
+afterAll(async () => {
+  await stack?.stop();
+  rmSync(folder, { recursive: true, force: true });
+}, 60_000);
+
+step("is refused by synth without a record", async () => {
+  write("true");
+  const run = await stack.synth();
+  expectStatus(run, 1);
+  expect(run.output).toContain("and there is no photos.adopted.yaml");
+  expect(run.output).toContain("run mrap adopt photos");
+});
+
+step("is recorded by mrap adopt, twice with the same text", async () => {
+  const run = await stack.mrap("adopt");
+  expectStatus(run, 0);
+  expect(run.output).toContain("1,000 object versions");
+  const text = readFileSync(join(folder, "photos.adopted.yaml"), "utf8");
+  expectStatus(await stack.mrap("adopt"), 0);
+  expect(readFileSync(join(folder, "photos.adopted.yaml"), "utf8")).toBe(text);
+  for (const region of regions)
+    expect(await configurationOf(aws, region)).toEqual(before[region]!.configuration);
+});
+
+step("imports the buckets and destroys nothing", async () => {
+  expectStatus(await stack.synth(), 0);
+  expectStatus(await stack.terraform("init"), 0);
+  const { create, ...rest } = await plan();
+  console.log(JSON.stringify(rest, undefined, 1));
+  expect(Object.keys(rest).sort()).toEqual(["import+no-op", "import+update"]);
+  expect(create!.some((address) => /^aws_s3_bucket\./.test(address))).toBe(false);
+});
+
+step("fails to plan if a bucket changed after the record", async () => {
+  const s3 = s3In(aws, "us-east-1");
+  const Bucket = ADOPTED["us-east-1"];
+  const { Rules } = await s3.send(new S3.GetBucketLifecycleConfigurationCommand({ Bucket }));
+  const added: S3.LifecycleRule = { ID: "new", Status: "Enabled", Filter: {}, Expiration: { Days: 9 } };
+  const put = (rules: S3.LifecycleRule[] | undefined) =>
+    s3.send(
+      new S3.PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules: rules } }),
+    );
+  await put([...(Rules ?? []), added]);
+  const run = await stack.terraform("plan");
+  expectStatus(run, 1);
+  expect(run.output.replace(/\s+/g, " ")).toContain(
+    "The lifecycle configuration of the bucket photos-virginia changed",
+  );
+  const check = await stack.mrap("adopt", "--check");
+  expectStatus(check, 1);
+  expect(check.output).toContain("lifecycle");
+  await put(Rules);
+  expectStatus(await stack.mrap("adopt", "--check"), 0);
+});
+
+step("is applied, and the second plan is empty", async () => {
+  expectStatus(await stack.terraform("apply", "-auto-approve"), 0);
+  const run = await stack.terraform("plan", "-detailed-exitcode");
+  expectStatus(run, 0);
+  for (const region of regions) expect(await versionsOf(aws, region)).toEqual(before[region]!.versions);
+});
+
+step("keeps the record if mrap adopt runs again", async () => {
+  const record = join(folder, "photos.adopted.yaml");
+  const text = readFileSync(record, "utf8");
+  expectStatus(await stack.mrap("adopt"), 0);
+  expect(readFileSync(record, "utf8")).toBe(text);
+  expectStatus(await stack.mrap("adopt", "--check"), 0);
+});
+
+step("is not destroyed", async () => {
+  const run = await stack.terraform("destroy", "-auto-approve");
+  expectStatus(run, 1);
+  expect(run.output).toContain("Instance cannot be destroyed");
+  for (const region of regions) expect(await versionsOf(aws, region)).toEqual(before[region]!.versions);
+});
+
+step("is given back as it was", async () => {
+  write("restore");
+  expectStatus(await stack.synth(), 0);
+  const planned = await plan();
+  expect((planned.delete ?? []).filter((address) => /^aws_s3_bucket\./.test(address))).toEqual([]);
+  expectStatus(await stack.terraform("apply", "plan"), 0);
+  expectStatus(await stack.terraform("plan", "-detailed-exitcode"), 0);
+  for (const region of regions) {
+    expect(await configurationOf(aws, region)).toEqual(before[region]!.configuration);
+    expect(await versionsOf(aws, region)).toEqual(before[region]!.versions);
+  }
+});
+
+step("is forgotten by Terraform", async () => {
+  write("forget");
+  expectStatus(await stack.synth(), 0);
+  expectStatus(await stack.terraform("apply", "-auto-approve"), 0);
+  const state = await stack.terraform("state", "list");
+  expectStatus(state, 0);
+  expect(state.output.split("\n").filter((line) => line && !line.startsWith("data."))).toEqual([]);
+  for (const region of regions) {
+    expect(await configurationOf(aws, region)).toEqual(before[region]!.configuration);
+    expect(await versionsOf(aws, region)).toEqual(before[region]!.versions);
+  }
+});
