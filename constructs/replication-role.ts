@@ -24,6 +24,8 @@ export interface ReplicationRoleProps extends RoleOptions {
   readonly roleName?: string;
   readonly sourceArn: string;
   readonly destinationArns: readonly string[];
+  /** The buckets have Object Lock: replicas keep the retention and the legal holds. @default false */
+  readonly objectLock?: boolean;
   /** The KMS key of the source. @default S3 managed keys (SSE-S3) */
   readonly sourceKey?: KeyOfBucket;
   /** The KMS keys of the destinations. @default S3 managed keys (SSE-S3) */
@@ -70,6 +72,7 @@ export class ReplicationRole extends Construct {
           "s3:GetObjectVersionForReplication",
           "s3:GetObjectVersionAcl",
           "s3:GetObjectVersionTagging",
+          ...(props.objectLock ? ["s3:GetObjectRetention", "s3:GetObjectLegalHold"] : []),
         ],
         resources: [`${props.sourceArn}/*`],
       },

@@ -83,6 +83,7 @@ export class ReplicationMesh extends Construct {
         permissionsBoundary: props.permissionsBoundary,
         sourceArn: source.arn,
         destinationArns: [...others.map((bucket) => bucket.arn), ...elsewhere.map(destinationOf)],
+        objectLock: source.existing?.objectLock,
         sourceKey: keyOf(source),
         destinationKeys: others.flatMap((bucket) => keyOf(bucket) ?? []),
       });

@@ -21,7 +21,7 @@ export interface AdoptedRecord {
   readonly buckets: Readonly<Record<string, AdoptedBucket>>;
 }
 
-/** What the record adds to an environment. */
+/** The parts that the record adds to an environment. */
 export interface AdoptedParts {
   /** The earlier configuration of each adopted bucket, by Region. */
   readonly existing?: Readonly<Record<string, ExistingBucket>>;
@@ -112,7 +112,7 @@ function sorted(value: unknown): unknown {
   );
 }
 
-/** What a record adds to an environment. */
+/** Returns the parts that a record adds to an environment. */
 export function adoptedParts(environment: Environment, record: AdoptedRecord | undefined): AdoptedParts {
   if (record === undefined) return {};
   const regions = Object.entries(environment.regions);

@@ -1,4 +1,4 @@
-/** What the adoption of a bucket changes, and what prevents it. */
+/** Finds the changes that the adoption of a bucket makes, and the reasons that prevent it. */
 import type { Environment } from "../../environment/load";
 import type { AdoptedBucket } from "../../environment/adopted";
 import type { Finding, Inspection } from "./inspection";

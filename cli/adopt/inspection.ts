@@ -18,7 +18,7 @@ export interface Size {
   readonly source: "cloudwatch" | "listing" | "partial-listing";
 }
 
-/** What AWS says about one bucket. Reading it changes nothing. */
+/** The answers of AWS about one bucket. Reading them changes nothing. */
 export interface Inspection {
   readonly bucket: string;
   /** The Region in the environment file. */

@@ -1,7 +1,7 @@
 /**
  * The checks of the adopted buckets of one file against their record.
  *
- * Ledger: object-lock-replication, sse-kms-role
+ * Ledger: object-lock-replication, replication-sse-kms
  */
 import { basename } from "node:path";
 import { adoptedFile, type AdoptedRecord } from "../adopted";

@@ -75,7 +75,7 @@ beforeAll(async () => {
       configuration: await configurationOf(aws, region),
       versions: await versionsOf(aws, region),
     };
-}, 120_000);
+}, 400_000);
 afterAll(async () => {
   await stack?.stop();
   rmSync(folder, { recursive: true, force: true });
