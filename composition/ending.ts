@@ -91,7 +91,7 @@ function forgetBucket(scope: Construct, region: string): void {
 /** The construct at a path below a scope. It is created if it does not exist. */
 function folder(scope: Construct, ...path: readonly string[]): Construct {
   return path.reduce<Construct>(
-    (parent, id) => (parent.node.tryFindChild(id)) ?? new Construct(parent, id),
+    (parent, id) => parent.node.tryFindChild(id) ?? new Construct(parent, id),
     scope,
   );
 }
