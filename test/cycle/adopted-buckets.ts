@@ -148,11 +148,16 @@ export async function configurationOf(aws: LocalAws, region: Region): Promise<ob
   };
 }
 
-/** A list of one value is the same as the value. */
+/** A list of one value is the same as the value, and the order of a list of strings has no meaning. */
 function normalized(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length === 1 ? normalized(value[0]) : value.map(normalized);
+  if (Array.isArray(value))
+    return value.length === 1 ? normalized(value[0]) : value.map(normalized).sort(byText);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, normalized(one)]));
+}
+
+function byText(one: unknown, other: unknown): number {
+  return typeof one === "string" && typeof other === "string" ? one.localeCompare(other) : 0;
 }
 
 /** Every version of a bucket: its key, id and entity tag. */

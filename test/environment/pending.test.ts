@@ -4,24 +4,6 @@ afterAll(removeFolders);
 
 testReports([
   [
-    "adopt",
-    region("adopt: true"),
-    `e.yaml:3:47  regions.eu-west-1.adopt
-  is not supported yet: importing an existing bucket
-  got:     true
-  allowed: false
-  fix:     remove adopt, and choose the name of a bucket that does not exist`,
-  ],
-  [
-    "a value of the wrong kind for a pending key",
-    region("adopt: yes"),
-    `e.yaml:3:47  regions.eu-west-1.adopt
-  must be true or false
-  got:     yes
-  allowed: true, false
-  fix:     write true, without quotes`,
-  ],
-  [
     "an account",
     region('account: "210987654321"'),
     `e.yaml:3:49  regions.eu-west-1.account
