@@ -1,6 +1,5 @@
 import { READ_KEY_ACTIONS, throughS3, WRITE_KEY_ACTIONS } from "../../constructs/encryption-key";
 import type { Environment } from "../../environment/load";
-import type { JsonObject } from "../synthesized/configuration";
 import { textOf, type ExpectedStack } from "./expected";
 import type { PolicyStatement } from "./policy-document";
 
@@ -81,10 +80,15 @@ function usesIn(policy: string): Omit<KeyUse, "principal" | "effect">[] {
     if (!actions.every((one) => one.startsWith("kms:"))) return [];
     const context = Object.fromEntries(
       Object.values(Condition).flatMap((keys) =>
-        Object.entries(keys as JsonObject).map(([key, values]) => [key, String([values].flat()[0])]),
+        Object.entries(keys as Record<string, string | string[]>).map(([key, values]) => [
+          key,
+          [values].flat()[0] ?? "",
+        ]),
       ),
     );
     const region = /^s3\.([a-z0-9-]+)\./.exec(context["kms:ViaService"] ?? "")?.[1] ?? "";
-    return [Resource].flat().map((key) => ({ key: String(key), region, actions, context }));
+    return [Resource]
+      .flat()
+      .flatMap((key) => (typeof key === "string" ? [{ key, region, actions, context }] : []));
   });
 }

@@ -42,9 +42,10 @@ export function conditions(deployed: () => Deployed): void {
   };
 
   test("a denied call makes checks not known: none becomes an error, and the others go on", async () => {
-    const { aws, verify } = deployed();
+    const stack = deployed();
+    const { aws } = stack;
     await aws.control.clearRequests();
-    const before = await verify();
+    const before = await stack.verify();
     const actions = (await aws.control.requests()).map(({ action }) => action ?? "");
     // AWS does not deny GetCallerIdentity. The objects are requested to see the denial itself.
     const reads = [...new Set(actions)].filter(
@@ -64,7 +65,7 @@ export function conditions(deployed: () => Deployed): void {
       await aws.control.setFaults(
         denied.map((action) => ({ host: "*", action, fault: "status", status: 403, code: "AccessDenied" })),
       );
-      const results = await verify();
+      const results = await stack.verify();
       const changed = results.filter((one, index) => one.level !== before[index]!.level);
       for (const one of changed) {
         const isKnown = one.level === "not known" && one.fix !== undefined;
@@ -78,7 +79,7 @@ export function conditions(deployed: () => Deployed): void {
     expect(wrong).toEqual([]);
   }, 480_000);
 
-  test("one denied call: the command says which, goes on, and ends with status 3", async () => {
+  test("one denied call: the command names it, continues, and exits with status 3", async () => {
     const fault = { host: `${buckets[0]}.s3.*`, action: "s3:GetBucketVersioning", fault: "status" } as const;
     await deployed().aws.control.setFaults([{ ...fault, status: 403, code: "AccessDenied" }]);
     const { status, get } = await json(["--as", administrator]);
@@ -201,7 +202,7 @@ export function conditions(deployed: () => Deployed): void {
       60_000,
     );
 
-    test("by Ctrl-C: any other caller is told what remains", async () => {
+    test("by Ctrl-C: the command reports to any other caller what remains", async () => {
       const { stdout, status } = await interrupted("SIGINT", []);
       const { notes, leftBehind } = JSON.parse(stdout);
       expect(status).toBe(3);
