@@ -29,7 +29,7 @@ testReports([
     `e.yaml:3:40  regions.eu-west-1.zzzzzzzz
   is not a known key
   got:     zzzzzzzz
-  allowed: bucket, routing, network
+  allowed: bucket, routing, network, adopt
   fix:     remove it, or write one of the allowed keys`,
   ],
   [

@@ -85,7 +85,7 @@ const rejected: [what: string, data: unknown][] = [
   ["a number for a name", parse(SHORTEST.replace("my-mrap", "12345"))],
   ["a bucket", parse(SHORTEST.replace("one-in-ireland", "a.b"))],
   ["a routing", region("routing: on")],
-  ["adopt", region("adopt: true")],
+  ["adopt: keep", region("adopt: keep")],
   ["an account", region('account: "210987654321"')],
   ["a role for a Region", region("role: arn:aws:iam::210987654321:role/App")],
   ["another encryption", plus("encryption: { type: aes }")],

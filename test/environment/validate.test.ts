@@ -10,7 +10,7 @@ regions:
   us-esat-1: # 4
     bucket: Bucket_One # 5
     routing: activ # 6
-    adopt: true # 7
+    adopt: maybe # 7
   eu-west-1: # 8: no bucket
     bukcet: two-in-ireland # 9
     account: 210987654321 # 10

@@ -141,6 +141,7 @@ ${members.join("")}state: local
 access: { onlyThroughAccessPoint: false }
 monitoring: { dashboard: false, requestMetrics: false }
 failover: { runbook: false, announceChanges: false }
+repair: { batchReplication: false }
 protect: false
 ${lines}`;
 }

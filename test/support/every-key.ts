@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { parse, stringify } from "yaml";
 import type { Environment } from "../../environment/load";
 import { DEFAULTS } from "../../constructs/defaults";
+import { adoptedParts } from "../../environment/adopted";
 import { PENDING } from "../../environment/pending";
 import { validate } from "../../environment/validate";
 
@@ -39,6 +40,7 @@ export const values: Readonly<Record<string, unknown>> = {
   name: "videos",
   "regions.*.bucket": "photos-c",
   "regions.*.routing": "passive",
+  "regions.*.adopt": true,
   "regions.*.network.vpc": "default",
   "regions.*.network.subnets": ["subnet-0123456789abcdef0"],
   "regions.*.network.securityGroups": ["sg-0123456789abcdef0"],
@@ -137,7 +139,13 @@ function environmentOf(change: (file: any) => unknown): Environment {
   const file = change(copy) ?? copy;
   const { environment, mistakes } = validate(file);
   if (environment === undefined) throw new Error(JSON.stringify(mistakes));
-  return environment;
+  // Adopted buckets have a record, which is a file of its own.
+  const adopted = Object.entries(environment.regions).filter(([, { adopt }]) => adopt);
+  const buckets = adopted.map(([region, { bucket }]) => [
+    bucket,
+    { region, versioning: "Enabled" as const, policy: [], tags: { Team: "photos" } },
+  ]);
+  return { ...environment, ...adoptedParts(environment, { buckets: Object.fromEntries(buckets) }) };
 }
 
 function set(file: any, path: readonly string[], value: unknown): void {

@@ -22,12 +22,13 @@ export function usesInFile(json: string, host: string, arn: string): Use[] {
   return Records.flatMap((event): Use[] => {
     const { eventTime, eventSource, eventName, userIdentity } = event;
     if (eventSource !== "s3.amazonaws.com" || !isThrough(event, host, arn)) return [];
+    const caller = userIdentity?.arn ?? userIdentity?.invokedBy ?? userIdentity?.type;
     const time = new Date(eventTime ?? "");
     if (Number.isNaN(time.getTime())) return [];
     return [
       {
         time,
-        caller: userIdentity?.arn ?? userIdentity?.invokedBy ?? userIdentity?.type ?? "-",
+        caller: caller ?? "-",
         operation: eventName ?? "-",
         address: event.sourceIPAddress ?? "-",
         agent: event.userAgent?.replace(/^\[|\]$/g, "") ?? "-",

@@ -29,6 +29,7 @@ monitoring: { dashboard: false, requestMetrics: false }
 access: { onlyThroughAccessPoint: false }
 failover: ${failover}
 protect: ${protect}
+repair: { batchReplication: false }
 `;
 }
 
