@@ -105,7 +105,9 @@ async function planned(
   const changes = deployed ? setChanges(id, environment, deployed) : [];
   if (deployed !== undefined && state.resources === 0) {
     // The plan would create a second environment.
-    if (deployed.name === environment.name) changes.unshift(notInState(deployed.name, deployed.alias));
+    // The access point of `previous` belongs to the record, which keeps its first name.
+    if (deployed.name === environment.name || environment.previous !== undefined)
+      changes.unshift(notInState(deployed.name, deployed.alias));
     else record(file, nextIdentity(undefined, { ...environment, name: deployed.name }, [], false), options);
     return { name: id, changes, stateKeys };
   }

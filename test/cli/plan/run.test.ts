@@ -167,6 +167,37 @@ test("an access point of that name without a state is reported", async () => {
   ]);
   expect(planStatus(result)).toBe(1);
 });
+
+test("a change of Regions without a state is reported, and the record keeps the first name", async () => {
+  const record = {
+    name: "photos-2",
+    stateName: "photos",
+    regions: { ...STATE_REGIONS, "ap-south-1": "three-in-mumbai" },
+    providers: [],
+    protect: true,
+    previous: { name: "photos", regions: STATE_REGIONS },
+    generations: ["photos", "photos-2"],
+  };
+  const file = `name: photos-2
+previous:
+  name: photos
+  regions:
+    eu-west-1: { bucket: one-in-ireland }
+    us-east-1: { bucket: two-in-virginia }
+regions:
+  eu-west-1: { bucket: one-in-ireland }
+  us-east-1: { bucket: two-in-virginia }
+  ap-south-1: { bucket: three-in-mumbai }
+state: local
+`;
+  const deployed = { name: "photos", alias: "abc.mrap", regions: STATE_REGIONS };
+  const askAws = async () => ({ deployed, stateKeys: [] });
+  const { result, folder } = await planned(file, "", { askAws }, record);
+  expect(result.changes[0]).toMatchObject({ kind: "not-in-state" });
+  expect(planStatus(result)).toBe(1);
+  expect(readIdentity(join(folder, "e.yaml"))).toMatchObject({ name: "photos-2", stateName: "photos" });
+});
+
 const STATE_REGIONS = { "eu-west-1": "one-in-ireland", "us-east-1": "two-in-virginia" };
 
 test("AWS that cannot be asked is a warning, and --out keeps the plan", async () => {
