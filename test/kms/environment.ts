@@ -27,7 +27,7 @@ export class KmsEnvironment {
   static async start(name: string, regions: readonly string[]): Promise<KmsEnvironment> {
     const aws = await startLocalAws();
     const file = join(aws.directory, `${name}.yaml`);
-    writeFileSync(file, text(name, regions, ""));
+    writeFileSync(file, text(name, regions, "", false));
     return new KmsEnvironment(aws, name, regions, file, RealStack.on(aws, file));
   }
 
@@ -59,8 +59,8 @@ export class KmsEnvironment {
   }
 
   /** Writes the file with these lines at its end, and synthesizes it. */
-  async write(lines: string): Promise<void> {
-    writeFileSync(this.file, text(this.name, this.regions, lines));
+  async write(lines: string, protect = false): Promise<void> {
+    writeFileSync(this.file, text(this.name, this.regions, lines, protect));
     expectStatus(await this.stack.synth(), 0);
   }
 
@@ -133,7 +133,7 @@ function bucketName(name: string, region: string): string {
   return `${name}-${region}`;
 }
 
-function text(name: string, regions: readonly string[], lines: string): string {
+function text(name: string, regions: readonly string[], lines: string, protect: boolean): string {
   const members = regions.map((region) => `  ${region}: { bucket: ${bucketName(name, region)} }\n`);
   return `name: ${name}
 regions:
@@ -142,6 +142,6 @@ access: { onlyThroughAccessPoint: false }
 monitoring: { dashboard: false, requestMetrics: false }
 failover: { runbook: false, announceChanges: false }
 repair: { batchReplication: false }
-protect: false
+protect: ${protect}
 ${lines}`;
 }

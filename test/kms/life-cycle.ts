@@ -115,6 +115,32 @@ export function kmsLifeCycle(name: string, regions: readonly string[]): void {
     expectStatus(await environment.stack.terraform("plan", "-detailed-exitcode"), 0);
   });
 
+  // One number of Regions is enough.
+  if (regions.length === 2)
+    step("keeps the keys if a protected file loses the section encryption", async () => {
+      const [created = ""] = withCreated;
+      const kms = `encryption: { type: kms, keys: { ${withExisting}: "${existing}" } }\n`;
+      await environment.write(kms, true);
+      await environment.apply();
+      const { output } = await environment.stack.terraform("output", "-json", "encryption_key_arns");
+      const key = (JSON.parse(output) as Record<string, string>)[created]!;
+      expect(key).not.toBe(keys[created]);
+
+      await environment.write("", true);
+      expect(await environment.plannedDeletions()).toContain(`aws_kms_key.${created.replaceAll("-", "_")}`);
+      const run = await environment.stack.terraform("apply", "plan");
+      expectStatus(run, 1);
+      expect(run.output).toContain("kms:ScheduleKeyDeletion");
+      expect(await environment.keyState(key)).toBe("Enabled");
+
+      // The way out that docs/encryption.md names.
+      await environment.write(`encryption: { type: s3 }\n`, true);
+      await environment.apply();
+      expect(await environment.keyState(key)).toBe("Enabled");
+      await environment.write(`encryption: { type: s3 }\n`);
+      await environment.apply();
+    });
+
   step("is destroyed, and the keys of the objects are kept", async () => {
     expectStatus(await environment.stack.terraform("destroy", "-auto-approve"), 0);
     for (const region of regions) expect(await environment.keyState(keys[region]!)).toBe("Enabled");

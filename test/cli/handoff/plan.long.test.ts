@@ -15,6 +15,8 @@ const FILES = ["environments", "examples"]
       .map((name) => join(folder, name)),
   )
   .filter((file) => file !== IN_FULL);
+/** Its resources are those of the other examples, and a plan needs a provider process for each Region. */
+const LARGE = join("examples", "seventeen-regions.yaml");
 
 let aws: LocalAws;
 beforeAll(async () => {
@@ -23,7 +25,22 @@ beforeAll(async () => {
 afterAll(() => aws?.stop(), MINUTES);
 
 // The form that Terraform plans takes turns. lift.test.ts shows that both have the same content.
-test.each(FILES.map((file, index): [string, Form] => [file, HANDED_OVER[(index + 1) % 2]!]))(
+test(
+  `the handover of ${LARGE} is valid`,
+  async () => {
+    const proof = await Proof.of(aws, join(PROJECT, LARGE));
+    await proof.prepare();
+    for (const form of HANDED_OVER) await steps.isValidAndFormatted(proof, form);
+  },
+  15 * MINUTES,
+);
+
+test.each(
+  FILES.filter((file) => file !== LARGE).map((file, index): [string, Form] => [
+    file,
+    HANDED_OVER[(index + 1) % 2]!,
+  ]),
+)(
   "%s: the first plan has no danger, and the handover plans the same, as %s",
   async (file, form) => {
     const proof = await Proof.of(aws, join(PROJECT, file));
