@@ -8,6 +8,8 @@ import {
   type CreateKeyCommandInput,
 } from "@aws-sdk/client-kms";
 import { HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { readPlan } from "../../cli/review/plan";
+import { review } from "../../cli/review/review";
 import { startLocalAws, type LocalAws } from "../../local-aws";
 import type { LedgerEntry } from "../../local-aws/control";
 import { until } from "../local-aws/support";
@@ -78,6 +80,20 @@ export class KmsEnvironment {
     return resource_changes
       .filter(({ change }) => change.actions.includes("delete"))
       .map(({ address }) => address);
+  }
+
+  /** The findings of `mrap review` about the saved plan, as `severity id address`. */
+  async findings(): Promise<string[]> {
+    const { output } = await this.stack.terraform("show", "-json", "plan");
+    const plan = readPlan(
+      output.split("\n").find((line) => line.startsWith("{"))!,
+      this.name,
+    );
+    const { findings, notJudged } = review(plan, { hash: "0", hashOf: "the plan's JSON" });
+    return [
+      ...notJudged.map((one) => `not judged ${JSON.stringify(one)}`),
+      ...findings.map(({ severity, family, address }) => `${severity} ${family.id} ${address}`),
+    ];
   }
 
   async put(region: string, key: string, more: object = {}): Promise<void> {

@@ -240,7 +240,12 @@ test(
     run(folder, "node_modules/.bin/tsc", "--outDir", "js");
     run(folder, "node", "js/main.js");
     const resources = synthesized(folder, "environment").resource as Record<string, Record<string, unknown>>;
-    expect(Object.keys(resources.aws_s3_bucket ?? {})).toEqual(["eu_central_1", "eu_west_1"]);
+    expect(Object.keys(resources.aws_s3_bucket ?? {})).toEqual([
+      "eu_central_1",
+      "eu_central_1_jobs",
+      "eu_west_1",
+      "eu_west_1_jobs",
+    ]);
     run(folder, "npx", "mrap", "handoff", "photos.yaml", "--no-lock");
     expect(readFileSync(join(folder, "handoff/photos/buckets.tf"), "utf8")).toContain(
       'resource "aws_s3_bucket" "eu_west_1"',
