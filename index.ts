@@ -34,6 +34,7 @@ export { ReplicationAlarms, type ReplicationAlarmsProps } from "./constructs/rep
 export { ReplicationEvents, type ReplicationEventsProps } from "./constructs/replication-events";
 export { ReplicationRole, type KeyOfBucket, type ReplicationRoleProps } from "./constructs/replication-role";
 export { ReplicationMesh, type ReplicationMeshProps, type MeshRule } from "./constructs/replication";
+export { RestoredBucket, type RestoredBucketProps } from "./constructs/restored-bucket";
 export type { RoleOptions } from "./constructs/role-options";
 export {
   RoutingChangeForwarding,
