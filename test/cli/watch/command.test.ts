@@ -1,6 +1,10 @@
 /** The command as a process, against the local AWS: on a terminal, and without one. */
 import { join } from "node:path";
-import { PutBucketMetricsConfigurationCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import {
+  PutBucketMetricsConfigurationCommand,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
 import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import type { LocalAws } from "../../../local-aws";
 import type { DeployedEnvironment } from "../../support/live-environment";
@@ -19,6 +23,18 @@ beforeAll(async () => {
   const Bucket = environment.buckets[mumbai];
   const Id = "EntireBucket";
   const s3 = environment.s3(mumbai);
+  // If us-west-2 is slow, the command reads the policies of the buckets. Without one, S3 counts a client error.
+  const Policy = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: {
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`],
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  });
+  await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
   await s3.send(new PutBucketMetricsConfigurationCommand({ Bucket, Id, MetricsConfiguration: { Id } }));
   for (const Key of ["a", "b", "c"])
     await s3.send(new PutObjectCommand({ Bucket, Key, Body: "x".repeat(1000) }));
