@@ -37,7 +37,7 @@ export async function existingKeyOutcome(
   }
 }
 
-/** Whether the policies of the caller allow kms:DescribeKey. Undefined if nobody can tell. */
+/** Whether the policies of the caller allow kms:DescribeKey. Undefined if this is not known. */
 async function identityAllows(
   aws: Aws,
   { arn }: Identity,

@@ -29,10 +29,10 @@ export function lanesOf(
   options: RunOptions,
 ): readonly [previous: Lane, next: Lane] {
   const [next, previous] = generations(file) as readonly [EnvironmentFile, EnvironmentFile];
-  const lane = (argument: EnvironmentFile, beside?: RunLog): Lane => {
+  const lane = (argument: EnvironmentFile, sameRun?: RunLog): Lane => {
     const { name } = argument.environment;
     const speaking = named(terminal, name);
-    const log = new RunLog(argument, aws, speaking, options, beside);
+    const log = new RunLog(argument, aws, speaking, options, sameRun);
     return {
       name,
       log,

@@ -44,10 +44,10 @@ export class RunLog {
     private readonly terminal: Terminal,
     private readonly options: RunOptions,
     /** The log of the other access point, if one run changes two. Both have the same id. */
-    beside?: RunLog,
+    sameRun?: RunLog,
   ) {
-    this.id = beside?.id ?? runId();
-    this.identity = beside?.identity ?? callerIdentity(aws);
+    this.id = sameRun?.id ?? runId();
+    this.identity = sameRun?.identity ?? callerIdentity(aws);
     this.identity.catch(() => undefined);
   }
 

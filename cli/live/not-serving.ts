@@ -13,7 +13,7 @@ const IDLE: readonly string[] = ["CREATING", "DELETING"];
 
 /**
  * Why an access point of a change of Regions has no routing, if the change itself explains it: it does not exist yet or
- * any more, or AWS is creating or deleting it. Undefined if nothing says so.
+ * any more, or AWS is creating or deleting it. Undefined if no such evidence exists.
  * @param error why its routing cannot be read
  */
 export async function notServing(

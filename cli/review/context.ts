@@ -18,7 +18,7 @@ export interface Configurations {
   readonly after: unknown;
 }
 
-/** A judged attribute that nobody can tell before the apply. */
+/** A judged attribute that is not known before the apply. */
 export interface Unresolved {
   readonly change: Change;
   readonly path: readonly (string | number)[];
@@ -148,7 +148,7 @@ export class Context {
     return change.action === "update" && !isMark(after) && !equal(before, after);
   }
 
-  /** The old and the new value of an attribute. A new one that nobody can tell becomes a finding of its own. */
+  /** The old and the new value of an attribute. A new value that is not known becomes a finding of its own. */
   pair(
     change: Change,
     path: readonly (string | number)[],
