@@ -1,7 +1,8 @@
 /** Which object versions of the old Regions are missing in the buckets of the new Regions. */
 import type { Aws } from "../adapters/aws/aws";
 import { kindOf } from "../adapters/aws/errors";
-import { byKey, identity, merged, pagesOf, type BucketPlace, type Version } from "./versions";
+import { pagesOf, type BucketPlace, type Version } from "../adapters/aws/object-versions";
+import { byKey, identity, merged } from "./versions";
 
 /** The result for one bucket. */
 export interface CopyCount extends BucketPlace {

@@ -11,7 +11,8 @@ import { list, type ChangingEnvironment } from "./change";
 import { places } from "./facts";
 import { emptyProof, prove, type Proof } from "./proof";
 import { count } from "./steps";
-import { byKey, merged, pagesOf, type BucketPlace, type Version } from "./versions";
+import { pagesOf, type BucketPlace, type Version } from "../adapters/aws/object-versions";
+import { byKey, merged } from "./versions";
 
 export interface EmptyOptions {
   readonly yes: boolean;

@@ -9,7 +9,7 @@ import { callerIdentity } from "../live/identity";
 import type { ChangingEnvironment } from "./change";
 import { missingCopies, type CopyOptions } from "./copies";
 import type { AccessPointFact, ChangeFacts, Known } from "./steps";
-import type { BucketPlace } from "./versions";
+import type { BucketPlace } from "../adapters/aws/object-versions";
 
 const TIMEOUT_MS = 15_000;
 

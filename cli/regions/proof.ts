@@ -1,5 +1,6 @@
 /** Proves that a bucket has no version that exists only there. The pure part: the counts of a comparison. */
-import { onlyIn, type MergedKey, type Version } from "./versions";
+import type { Version } from "../adapters/aws/object-versions";
+import { onlyIn, type MergedKey } from "./versions";
 
 /** The result of a comparison of a bucket with the members. */
 export interface Proof {

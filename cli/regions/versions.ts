@@ -1,74 +1,10 @@
 /** Lists object versions of several buckets side by side, in the order of their keys, with little memory. */
-import type { Aws } from "../adapters/aws/aws";
-
-/** A version or a delete marker. */
-export interface Version {
-  readonly key: string;
-  /** `null` for an object from before versioning. */
-  readonly versionId: string;
-  readonly marker: boolean;
-  readonly etag: string;
-  readonly size: number;
-  readonly modified: Date;
-}
+import type { Page, Version } from "../adapters/aws/object-versions";
 
 /** All versions of one key. */
 export interface KeyVersions {
   readonly key: string;
   readonly versions: readonly Version[];
-}
-
-export interface BucketPlace {
-  readonly region: string;
-  readonly bucket: string;
-}
-
-/** A page of a listing: the versions of some keys, in any order. */
-export type Page = readonly Version[];
-
-/** How long one page may take, in milliseconds. */
-const PAGE_TIMEOUT_MS = 30_000;
-
-/** The pages of a bucket's listing. @throws what the SDK throws */
-export async function* pagesOf(aws: Aws, { region, bucket }: BucketPlace): AsyncGenerator<Page> {
-  const { ListObjectVersionsCommand } = await import("@aws-sdk/client-s3");
-  const s3 = await aws.s3(region);
-  let markers: { KeyMarker?: string; VersionIdMarker?: string } = {};
-  for (;;) {
-    // A key may contain characters that XML cannot carry.
-    const page = await s3.send(
-      new ListObjectVersionsCommand({ Bucket: bucket, EncodingType: "url", ...markers }),
-      { abortSignal: AbortSignal.timeout(PAGE_TIMEOUT_MS) },
-    );
-    const decode = page.EncodingType === "url" ? decodeKey : (key: string): string => key;
-    const of =
-      (marker: boolean) =>
-      (one: {
-        Key?: string;
-        VersionId?: string;
-        ETag?: string;
-        Size?: number;
-        LastModified?: Date;
-      }): Version => ({
-        key: decode(one.Key ?? ""),
-        versionId: one.VersionId ?? "null",
-        marker,
-        etag: one.ETag ?? "",
-        size: one.Size ?? 0,
-        modified: one.LastModified ?? new Date(0),
-      });
-    yield [...(page.Versions ?? []).map(of(false)), ...(page.DeleteMarkers ?? []).map(of(true))];
-    if (!page.IsTruncated || page.NextKeyMarker === undefined) return;
-    markers = {
-      KeyMarker: decode(page.NextKeyMarker),
-      ...(page.NextVersionIdMarker && { VersionIdMarker: page.NextVersionIdMarker }),
-    };
-  }
-}
-
-/** S3 encodes a space as a plus sign. */
-function decodeKey(key: string): string {
-  return decodeURIComponent(key.replaceAll("+", "%20"));
 }
 
 /** Groups the pages of one bucket by key. A key may continue on the next page. */

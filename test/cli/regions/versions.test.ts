@@ -1,12 +1,6 @@
 import { emptyProof, prove } from "../../../cli/regions/proof";
-import {
-  byKey,
-  merged,
-  onlyIn,
-  type MergedKey,
-  type Page,
-  type Version,
-} from "../../../cli/regions/versions";
+import type { Page, Version } from "../../../cli/adapters/aws/object-versions";
+import { byKey, merged, onlyIn, type MergedKey } from "../../../cli/regions/versions";
 
 const version = (key: string, versionId = "1", more: Partial<Version> = {}): Version => ({
   key,
