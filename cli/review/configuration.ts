@@ -3,6 +3,8 @@ import { isList, isMapping, type Mapping, type Value } from "./values";
 /** A resource as the plan's `configuration` describes it. */
 export interface Configured {
   readonly expressions: Value;
+  /** The key of its provider in `providers`. */
+  readonly provider: Value;
   /** The commands of its provisioners, as far as they are written out. */
   readonly commands: readonly string[];
   readonly provisioners: number;
@@ -50,6 +52,7 @@ export function readConfigured(configuration: unknown): Configuration {
       const provisioners = isList(resource.provisioners) ? resource.provisioners : [];
       resources.set(`${path.join(".")}|${mode}|${type}|${name}`, {
         expressions: resource.expressions,
+        provider: resource.provider_config_key,
         commands: provisioners.flatMap(constants),
         provisioners: provisioners.length,
       });

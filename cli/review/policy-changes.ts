@@ -81,6 +81,9 @@ export interface PolicyChange {
   readonly attribute: string;
   /** Undefined if nothing at all is known about the old or the new policy. */
   readonly access: Access | undefined;
+  /** The old and the new policy, as far as they are known. */
+  readonly before: PolicyDocument | undefined;
+  readonly after: PolicyDocument | undefined;
   /** The new policy comes from a data source, but perhaps through a function. */
   readonly inexact: boolean;
   /** What the policy belongs to is created by the same plan. */
@@ -118,6 +121,44 @@ function next(change: Change, kind: PolicyKind, context: Context): Side {
     ? { document: exact }
     : { document: context.resolver.likelyPolicy(change, kind.path), inexact: true };
 }
+
+const KEY_POLICY = kind("key policy", "resource");
+
+/**
+ * The policy that a key will have: that of a resource of its own, or that of the key. `default` is the policy of KMS, which
+ * lets the policies of the account decide. Undefined if the plan does not tell.
+ */
+export function policyAfter(context: Context, key: Change): PolicyDocument | "default" | undefined {
+  const ids = [
+    at(key.before, "key_id"),
+    at(key.before, "arn"),
+    ...KEY_NAMES.map((each) => context.resolver.unborn(key, each)),
+  ];
+  const apart = context
+    .of("aws_kms_key_policy")
+    .find((each) => each.action !== "delete" && ids.includes(context.resolver.symbol(each, ["key_id"])));
+  const owner = apart ?? key;
+  const value = context.resolver.attribute(owner, KEY_POLICY.path);
+  if (isEmpty(value) || (value === UNKNOWN && !context.isConfigured(owner, KEY_POLICY.path)))
+    return "default";
+  const { document, inexact } = next(owner, KEY_POLICY, context);
+  return inexact ? undefined : document;
+}
+
+const BUCKET_POLICY = kind("bucket policy", "resource");
+
+/** The policy that a bucket will have, if the plan tells. */
+export function bucketPolicyAfter(context: Context, bucket: string): PolicyDocument | undefined {
+  const change = context
+    .of("aws_s3_bucket_policy")
+    .find(
+      (each) => each.action !== "delete" && text(context.resolver.attribute(each, ["bucket"])) === bucket,
+    );
+  const { document, inexact } = change ? next(change, BUCKET_POLICY, context) : {};
+  return inexact ? undefined : document;
+}
+
+const KEY_NAMES = ["key_id", "arn", "id"];
 
 const changes = new WeakMap<Context, readonly PolicyChange[]>();
 
@@ -157,10 +198,21 @@ function compare(
   const { document, inexact = false } = next(change, kind, context);
   if (kind.controls === "endpoint" && change.action === "create") return undefined;
   const attribute = kind.path.join(".");
-  const access = old && document && compareAccess(rename(old), document);
+  const renamed = old && rename(old);
+  const access = renamed && document && compareAccess(renamed, document);
   const ownerId = owner === undefined ? undefined : context.resolver.symbol(change, [owner]);
   const fresh = change.action === "create" && (owner === undefined || isNew(ownerId, context));
-  return { change, kind, attribute, access, inexact, fresh, sensitive: change.isSensitive(kind.path) };
+  return {
+    change,
+    kind,
+    attribute,
+    access,
+    before: renamed,
+    after: document,
+    inexact,
+    fresh,
+    sensitive: change.isSensitive(kind.path),
+  };
 }
 
 const isNew = (owner: string | undefined, context: Context): boolean =>

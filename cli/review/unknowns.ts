@@ -1,6 +1,7 @@
 import type { Change } from "./change";
 import type { Context, Unresolved } from "./context";
 import { HARMLESS, UTILITIES, isKnown, knowsAttribute } from "./known-types";
+import { kmsKey } from "./kms-keys";
 import { POLICY_KINDS } from "./policy-changes";
 import type { Severity } from "./severity";
 import { UNKNOWN, at, isList, isMapping, isNothing, text, type Value } from "./values";
@@ -48,6 +49,11 @@ function isSet(change: Change, path: Path, context: Context): boolean {
   return isList(before) && before.some((each) => isMapping(each));
 }
 
+/** A key of the plan is known well enough, in HCL too. */
+const namesKey = (context: Context, change: Change, path: Path): boolean =>
+  /^(kms_master_key_id|replica_kms_key_id)$/.test(String(path.at(-1))) &&
+  kmsKey(context, change, path) !== undefined;
+
 /** The judged attributes of a plan that nothing in it tells: each could become anything. */
 export function* unknowns(context: Context): Iterable<Unresolved> {
   for (const change of context.changes) {
@@ -62,7 +68,7 @@ export function* unknowns(context: Context): Iterable<Unresolved> {
       if (!knowsAttribute(type, name) || COMPUTED.has(name) || isNothing(value)) continue;
       for (const path of open(value, [name])) {
         if (isReported(change, path) || !isSet(change, path, context)) continue;
-        if (context.resolver.symbol(change, path) !== undefined) continue;
+        if (context.resolver.symbol(change, path) !== undefined || namesKey(context, change, path)) continue;
         const severity: Severity =
           MONITORING.test(type) || (type === "aws_vpc_endpoint" && name === "subnet_ids")
             ? "warning"

@@ -4,6 +4,7 @@ import { errorOf } from "../local-aws/support";
 import { KmsEnvironment } from "./environment";
 
 const MINUTES = 60_000;
+const ENCRYPTION = "aws_s3_bucket_server_side_encryption_configuration";
 
 /**
  * The life of an environment that switches from S3 managed keys to KMS keys and back while applications write. The first
@@ -11,6 +12,7 @@ const MINUTES = 60_000;
  */
 export function kmsLifeCycle(name: string, regions: readonly string[]): void {
   const [withExisting = "", ...withCreated] = regions;
+  const ids = regions.map((region) => region.replaceAll("-", "_")).sort();
   let environment: KmsEnvironment;
   let existing: string;
   let keys: Record<string, string>;
@@ -57,6 +59,10 @@ export function kmsLifeCycle(name: string, regions: readonly string[]): void {
   step("switches to KMS in one apply while applications write, without a failed object", async () => {
     await environment.write(`encryption: { type: kms, keys: { ${withExisting}: "${existing}" } }\n`, true);
     expect(await environment.plannedDeletions()).toEqual([]);
+    // The review names the switch, and finds no danger in it.
+    expect(await environment.findings()).toEqual(
+      ids.map((id) => `warning encryption-switched-to-kms ${ENCRYPTION}.${id}`),
+    );
     const writers = environment.startWriting("switch");
     expectStatus(await environment.stack.terraform("apply", "plan"), 0);
     const written = await writers.stop();
@@ -116,6 +122,16 @@ export function kmsLifeCycle(name: string, regions: readonly string[]): void {
     await environment.write(`encryption: { type: s3, keys: { ${list} } }\n`);
     const deleted = await environment.plannedDeletions();
     expect(deleted.filter((address) => !address.startsWith("aws_kms_alias."))).toEqual([]);
+    const created = withCreated.map((region) => region.replaceAll("-", "_")).sort();
+    const findings = await environment.findings();
+    // This file is no longer protected, either.
+    expect(
+      findings.filter((one) => !/ (protection-off|bucket-updated-without-replication) /.test(one)),
+    ).toEqual([
+      ...ids.map((id) => `danger encryption-downgraded ${ENCRYPTION}.${id}`),
+      ...created.map((id) => `warning key-alias-moved aws_kms_alias.${id}`),
+      ...created.map((id) => `warning forgotten aws_kms_key.${id}`),
+    ]);
     const writers = environment.startWriting("back");
     expectStatus(await environment.stack.terraform("apply", "plan"), 0);
     const written = await writers.stop();

@@ -5,7 +5,8 @@ import { attachments } from "./attachments";
 import { buckets, versioning } from "./buckets";
 import { dataStores } from "./data-stores";
 import { driftOf } from "./drifted";
-import { acls, encryption, publicAccess } from "./exposure";
+import { encryption } from "./encryption";
+import { acls, publicAccess } from "./exposure";
 import { keys } from "./keys";
 import { lifecycle } from "./lifecycle";
 import { network } from "./network";
@@ -29,7 +30,7 @@ const JUDGES: readonly Family[] = [
   ...policies,
   publicAccess,
   ...acls,
-  encryption,
+  ...encryption,
   ...replication,
   ...replicationRole,
   attachments,

@@ -21,6 +21,22 @@ const keyId = (context: Context, id: string | undefined): boolean =>
         (text(at(key.before, "key_id")) === id || text(at(key.before, "arn")) === id),
     );
 
+/** Does Terraform forget the key, which continues to exist? */
+const isForgotten = (context: Context, id: string | undefined): boolean =>
+  id !== undefined &&
+  context
+    .of(...KEYS)
+    .some((key) => key.action === "forget" && [at(key.before, "key_id"), at(key.before, "arn")].includes(id));
+
+/** Does anything that is part of the plan name an alias afterwards? */
+const isNamed = (context: Context, alias: string): boolean =>
+  context.changes.some(
+    (change) =>
+      change.type !== "aws_kms_alias" &&
+      change.action !== "delete" &&
+      JSON.stringify(change.after)?.includes(alias),
+  );
+
 /** Does the account lose the permission to change the key's policy? */
 const administers = ({ what }: AccessStep): boolean =>
   what.values.some((each) => globsOverlap(each.toLowerCase(), "kms:putkeypolicy")) !== what.not;
@@ -128,6 +144,7 @@ export const keys: readonly Family[] = [
   {
     id: "key-alias-moved",
     severity: "danger",
+    varies: true,
     title: "A key's alias points to another key, or is deleted",
     why: "Everything that names the alias uses another key from then on, or fails. The replication role may have no permission to use that key.",
     instead: "Keep the alias. To rotate a key, use automatic rotation, which keeps the key's id.",
@@ -141,7 +158,13 @@ export const keys: readonly Family[] = [
           if (change.action === "delete" && keyId(context, old)) continue;
           const cause =
             change.action === "delete" ? say`is deleted${why(change)}` : say`is replaced: ${causes(change)}`;
-          yield { address: change.address, change, cause: say`alias ${alias} ${cause}` };
+          const unused = change.action === "delete" && isForgotten(context, old) && !isNamed(context, alias);
+          yield {
+            address: change.address,
+            change,
+            ...(unused && { severity: "warning" as const }),
+            cause: say`alias ${alias} ${cause}`,
+          };
         } else if (change.action === "update") {
           const { before, after } = context.pair(change, ["target_key_id"]);
           if (after === before || after === UNKNOWN) continue;

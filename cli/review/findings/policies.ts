@@ -15,6 +15,7 @@ import type { AccessStep } from "../policy/access";
 import { named } from "../policy/part";
 import type { Family, Hit } from "../finding";
 import type { Severity } from "../severity";
+import { allowsNewEncryption, isReplicationGain } from "../kms-switch";
 import { policyChanges, type PolicyChange } from "../policy-changes";
 import { join, say, some, type Text } from "../text";
 import { why } from "../causes";
@@ -121,6 +122,12 @@ function severityOf(
   return who.some((each) => isDangerous(each.reach)) ? "danger" : "warning";
 }
 
+/** The switch to another encryption is a finding of its own. */
+const isPartOfSwitch = (context: Context, policy: PolicyChange, step: AccessStep): boolean =>
+  policy.kind.controls === "identity"
+    ? isReplicationGain(context, step)
+    : policy.kind.controls === "resource" && allowsNewEncryption(context, policy, step);
+
 const isConditional = (step: AccessStep): boolean => step.kind !== "grant";
 
 function* hits(
@@ -132,7 +139,7 @@ function* hits(
     const { change, kind, attribute, access, fresh, sensitive } = policy;
     if (!controls.includes(kind.controls)) continue;
     for (const step of access?.gains ?? []) {
-      if (!wanted(step)) continue;
+      if (!wanted(step) || isPartOfSwitch(context, policy, step)) continue;
       const all = audiences(step.who, step.statement.conditions, context.accounts);
       // Nothing at all is known of whom: that is for policy-unknown.
       const known = all.filter((each) => each.who !== "\u0000");

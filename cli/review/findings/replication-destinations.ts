@@ -1,5 +1,8 @@
+import { bucketEncryptions } from "../bucket-encryption";
+import type { Change } from "../change";
 import type { Context } from "../context";
 import type { Family, Hit } from "../finding";
+import { readiness } from "../kms-readiness";
 import { LATER } from "../policy/document";
 import {
   REPLICATION_TYPES,
@@ -8,6 +11,7 @@ import {
   rulesAfter,
   rulesBefore,
 } from "../replication-changes";
+import type { ReplicationRule } from "../replication-rules";
 import { name, say, some } from "../text";
 import { at, elements, text } from "../values";
 
@@ -71,6 +75,23 @@ const isMember = (context: Context, bucket: string): boolean =>
       elements(at(change.after, "details", "region")).some((region) => at(region, "bucket") === bucket),
     );
 
+const KEY = "destination.encryption_configuration.replica_kms_key_id";
+
+/** Replicas get the key of their bucket, which the replication role may use: a part of the switch to KMS keys. */
+function isReady(context: Context, change: Change, rule: ReplicationRule): boolean {
+  const own = rule.to === undefined ? undefined : bucketEncryptions(context).get(rule.to)?.key;
+  return [...readiness(context).values()].some((each) =>
+    each.rules.some(
+      (one) =>
+        one.change === change &&
+        one.rule === rule &&
+        one.ready &&
+        one.key !== undefined &&
+        one.key.id === own?.id,
+    ),
+  );
+}
+
 export const destinationChanged: Family = {
   id: "replication-destination-changed",
   severity: "danger",
@@ -84,15 +105,22 @@ export const destinationChanged: Family = {
         if (!old.enabled || now?.enabled !== true) continue;
         for (const [attribute, before, after] of [
           ["destination.account", old.account, now.account],
-          ["destination.encryption_configuration.replica_kms_key_id", old.key, now.key],
+          [KEY, old.key, now.key],
           ["destination.access_control_translation.owner", old.owner, now.owner],
         ] as const) {
           if (before === after || after === LATER || now.unknown) continue;
+          if (
+            before === undefined &&
+            old.key !== now.key &&
+            attribute === KEY &&
+            isReady(context, change, now)
+          )
+            continue;
           yield {
             address: change.address,
             change,
             attribute: `rule.${attribute}`,
-            cause: say`bucket ${bucket}: ${old.id}: ${name(attribute)} changes from ${before ?? "unset"} to ${after ?? "unset"}`,
+            cause: say`bucket ${bucket}: ${old.id}: ${name(attribute)} changes from ${before ?? "unset"} to ${after?.replace(LATER, "") ?? "unset"}`,
           };
         }
       }

@@ -41,11 +41,15 @@ function compare(operator: string, value: string, against: readonly string[]): b
 }
 
 /** Is a condition met by a request of the role? */
-function meets({ operator, ifExists, key, values }: PolicyCondition, role: string): boolean | undefined {
+function meets(
+  { operator, ifExists, key, values }: PolicyCondition,
+  role: string,
+  sent: RequestKeys,
+): boolean | undefined {
   const { name, negated, qualifier } = parseOperator(operator);
   const id = key.toLowerCase();
   // A role that the plan creates has no ARN yet, only a name that stands for it.
-  const context = new Map(KNOWN);
+  const context = new Map([...KNOWN, ...sent]);
   context.set("aws:principalarn", role);
   const account = /^arn:[^:]*:iam::(\d{12}):/.exec(role)?.[1];
   if (account !== undefined) context.set("aws:principalaccount", account);
@@ -59,8 +63,12 @@ function meets({ operator, ifExists, key, values }: PolicyCondition, role: strin
   return same === undefined ? undefined : same !== negated;
 }
 
+/** Condition keys in lower case, with their values. */
+export type RequestKeys = ReadonlyMap<string, string>;
+const NOTHING: RequestKeys = new Map();
+
 /** Does a statement apply to the requests of a role, whatever their action and resource? */
-export function appliesTo(statement: PolicyStatement, role: string): Applies {
+export function appliesTo(statement: PolicyStatement, role: string, sent: RequestKeys = NOTHING): Applies {
   const who = statement.sets.get("Principal");
   const account = /^arn:[^:]*:iam::(\d{12}):/.exec(role)?.[1];
   const names = (value: string): boolean =>
@@ -69,7 +77,7 @@ export function appliesTo(statement: PolicyStatement, role: string): Applies {
     value === CARRIER ||
     (account !== undefined && value === `arn:aws:iam::${account}:root`);
   if (who && (who.not ? who.values.includes(role) : !who.values.some(names))) return "no";
-  const results = statement.conditions.map((each) => meets(each, role));
+  const results = statement.conditions.map((each) => meets(each, role, sent));
   if (results.includes(false)) return "no";
   return results.includes(undefined) ? "perhaps" : "yes";
 }

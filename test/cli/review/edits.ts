@@ -5,12 +5,17 @@ import { readPlan } from "../../../cli/review/plan";
 import { review, type Review } from "../../../cli/review/review";
 import { SCENARIOS } from "./scenario";
 
-/** A plan of the real Terraform, in which nothing changes but what a case edits. */
-const REAL = ((): any => {
-  const file = join(SCENARIOS, "alarm-weakened", "harmless.json.gz");
-  const plan = JSON.parse(gunzipSync(readFileSync(file)).toString("utf8"));
+/** A recorded plan of the real Terraform. */
+export function recordedPlan(scenario: string, file: string): any {
+  const plan = JSON.parse(gunzipSync(readFileSync(join(SCENARIOS, scenario, file))).toString("utf8"));
   // The planned values repeat the changes, and take a third of the time to read.
   plan.planned_values = {};
+  return plan;
+}
+
+/** A plan of the real Terraform, in which nothing changes but what a case edits. */
+const REAL = ((): any => {
+  const plan = recordedPlan("alarm-weakened", "harmless.json.gz");
   for (const { change } of plan.resource_changes) {
     if (change.actions[0] !== "update") continue;
     change.actions = ["no-op"];
@@ -75,19 +80,22 @@ export function policy(after: any, edit: (statements: any[]) => any[] | void, ke
 }
 
 /** The review of an edited plan. */
-export function edited(edit: (plan: Editor) => void): Review {
-  const plan = structuredClone(REAL);
+export function edited(edit: (plan: Editor) => void, real: any = REAL): Review {
+  const plan = structuredClone(real);
   edit(editor(plan));
   return review(readPlan(JSON.stringify(plan), "plan.json"), { hash: "0", hashOf: "the plan's JSON" });
 }
 
 /** The same in short: the verdict, the findings (such as "danger bucket-deleted") and their causes. */
-export function judged(edit: (plan: Editor) => void): {
+export function judged(
+  edit: (plan: Editor) => void,
+  real: any = REAL,
+): {
   verdict: string;
   findings: string[];
   causes: string[];
 } {
-  const result = edited(edit);
+  const result = edited(edit, real);
   return {
     verdict: result.verdict,
     findings: result.findings.map(({ severity, family }) => `${severity} ${family.id}`),
