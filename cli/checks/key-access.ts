@@ -100,25 +100,24 @@ function findingsOf(use: KeyUse, policies: KeyPolicies): Finding[] {
 function reasonAgainst(use: KeyUse, action: string, policies: KeyPolicies): Reason | undefined {
   const { account, key, grants, roles } = policies;
   const { principal, context } = use;
-  const question = {
-    principal,
-    // A principal of another account needs its own policy, and the key policy has to name it or its account.
-    account: /^arn:[^:]+:iam::(\d{12}):/.exec(principal)?.[1] ?? account,
-    action,
-    context,
-  };
+  const question = { principal, account: accountOf(principal) ?? account, action, context };
   const verdict = judgeKeyPolicy(policies.policy, question);
   if (verdict === "denied") return "deny";
   if (verdict === "unclear") return "unclear";
   if (verdict === "allowed") return undefined;
-  if (granted(principal, action, grants)) return undefined;
+  if (isGranted(principal, action, grants)) return undefined;
   if (verdict === "no") return grants === undefined ? "grants" : "key";
   if (!roles.has(principal)) return undefined;
   const identity = judgeIdentityPolicy(roles.get(principal) ?? "{}", { ...question, resource: key });
   return identity === "allowed" ? undefined : identity === "unclear" ? "unclear" : "role";
 }
 
-function granted(principal: string, action: string, grants: readonly KeyGrant[] = []): boolean {
+/** The account of a role or a user. A principal of another account needs its own policy, and the key policy has to name it or its account. */
+export const accountOf = (principal: string): string | undefined =>
+  /^arn:[^:]+:iam::(\d{12}):/.exec(principal)?.[1];
+
+/** Whether a grant allows an action. */
+export function isGranted(principal: string, action: string, grants: readonly KeyGrant[] = []): boolean {
   const operation = action.replace(/^kms:/, "");
   return grants.some(
     ({ GranteePrincipal, Operations = [] }) =>

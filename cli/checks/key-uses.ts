@@ -50,7 +50,7 @@ export function accessKeyUses(
   const of = (principals: readonly string[], actions: readonly string[], effect: string): KeyUse[] =>
     principals
       .filter((one) => one !== "*")
-      .map((one) => (/^\d{12}$/.test(one) ? `arn:aws:iam::${one}:root` : one))
+      .map(principalArn)
       .map((principal) => ({ key, region, principal, actions, context: through, effect }));
   // With the type s3, the key only decrypts older objects.
   const writes = encryption?.type === "kms";
@@ -71,6 +71,10 @@ export function accessKeyUses(
     })),
   ];
 }
+
+/** An account stands for its root user, as in the policy of a key. */
+export const principalArn = (principal: string): string =>
+  /^\d{12}$/.test(principal) ? `arn:aws:iam::${principal}:root` : principal;
 
 /** The statements of a policy of a role that allow keys. */
 function usesIn(policy: string): Omit<KeyUse, "principal" | "effect">[] {

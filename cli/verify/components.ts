@@ -5,6 +5,7 @@ import { dashboardChecks } from "./checks/dashboard";
 import { endpointDnsChecks } from "./checks/endpoint-dns";
 import { endpointChecks } from "./checks/endpoints";
 import { eventChecks } from "./checks/events";
+import { keyPermissionChecks } from "./checks/key-permissions";
 import { keyChecks } from "./checks/keys";
 import { permissionChecks } from "./checks/permissions";
 import { queueChecks } from "./checks/queues";
@@ -24,6 +25,7 @@ export function componentChecks(context: VerifyContext): Check[] {
     ...endpointDnsChecks(context),
     ...keyChecks(context),
     ...bucketKeyChecks(context),
+    ...keyPermissionChecks(context),
     ...topicChecks(context),
     ...alarmChecks(context),
     ...dashboardChecks(context),

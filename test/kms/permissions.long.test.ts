@@ -1,14 +1,16 @@
 /** Keys that replication cannot use: exactly the affected objects fail, and the event names the reason. */
+import { CreateRoleCommand, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { DisableKeyCommand, EnableKeyCommand } from "@aws-sdk/client-kms";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { environmentFile, type EnvironmentFile } from "../../cli/access-point/argument";
 import { Aws } from "../../cli/adapters/aws/aws";
 import { keyOf, type CheckResult } from "../../cli/checks/check";
 import { runChecks } from "../../cli/checks/run";
+import { keyPermissionChecks } from "../../cli/verify/checks/key-permissions";
 import { verifyChecks } from "../../cli/verify/plan";
 import { prepare } from "../../cli/verify/prepare";
 import { expectStatus } from "../support/terraform";
-import { keyId, KmsEnvironment } from "./environment";
+import { ACCOUNT, keyId, KmsEnvironment } from "./environment";
 import {
   changeKeyPolicy,
   forWritersOnly,
@@ -238,6 +240,97 @@ describe("a key that replication cannot use", () => {
     },
     MINUTES,
   );
+
+  describe("verify simulates the keys of a reader and a writer", () => {
+    const arn = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+    const [reader, writer] = ["denied-reader", "denied-writer"] as const;
+    const policies: Record<string, any> = {};
+
+    const attach = (name: string, document: object) =>
+      environment.stack.deployed.iam().send(
+        new PutRolePolicyCommand({
+          RoleName: name,
+          PolicyName: "keys",
+          PolicyDocument: JSON.stringify(document),
+        }),
+      );
+
+    beforeAll(async () => {
+      const trust = {
+        Effect: "Allow",
+        Principal: { Service: "ec2.amazonaws.com" },
+        Action: "sts:AssumeRole",
+      };
+      const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [trust] });
+      for (const [name, output] of [
+        [reader, "reader_policy"],
+        [writer, "writer_policy"],
+      ] as const) {
+        await environment.stack.deployed
+          .iam()
+          .send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument }));
+        policies[name] = JSON.parse((await environment.stack.terraform("output", "-raw", output)).output);
+        await attach(name, policies[name]);
+      }
+    }, MINUTES);
+
+    /** The results of both principals, as if the file named them. */
+    async function simulated(): Promise<string[]> {
+      const aws = new Aws();
+      const access = { ...file.environment.access, readers: [arn(reader)], writers: [arn(writer)] };
+      const named = { ...file, environment: { ...file.environment, access } };
+      const context = await prepare(aws, named, { readOnly: true });
+      try {
+        const results = await runChecks(keyPermissionChecks(context));
+        return results.map(({ level, text, fix = "" }) => `${level}: ${text} ${fix}`);
+      } finally {
+        aws.close();
+      }
+    }
+
+    const sound = (name: string): string =>
+      `ok: ${arn(name)} may use the keys of the buckets through S3 to read${name === writer ? " and write" : ""}. `;
+
+    test("both are sound with the policies of the outputs", async () => {
+      expect(await simulated()).toEqual([sound(reader), sound(writer)]);
+    });
+
+    test("the policy of the reader has no statement about the keys", async () => {
+      const Statement = policies[reader].Statement.filter(
+        ({ Action }: any) => ![Action].flat().some((one: string) => one.startsWith("kms:")),
+      );
+      await attach(reader, { ...policies[reader], Statement });
+      const results = await simulated().finally(() => attach(reader, policies[reader]));
+      const all = [IRELAND, VIRGINIA, MUMBAI].map((region) => keys[region]);
+      expect(results[0]).toBe(
+        `error: The policies of ${arn(reader)} do not allow kms:Decrypt on the keys ${all[0]}, ${all[1]} and ${all[2]}, and the policy of the key lets them decide. Attach the policy of the output reader_policy (terraform output -raw reader_policy) to it.`,
+      );
+      expect(results[1]).toBe(sound(writer));
+    });
+
+    test("the writer may not create data keys in one Region", async () => {
+      const deny = { Effect: "Deny", Action: "kms:GenerateDataKey", Resource: keys[MUMBAI] };
+      const Statement = [...policies[writer].Statement, deny];
+      await attach(writer, { ...policies[writer], Statement });
+      const results = await simulated().finally(() => attach(writer, policies[writer]));
+      expect(results).toEqual([
+        sound(reader),
+        `error: A policy of ${arn(writer)} denies kms:GenerateDataKey on the key ${keys[MUMBAI]}. Remove the Deny statement from the policies or the permissions boundary.`,
+      ]);
+    });
+
+    test("the policy of a key leaves nothing to the policies of the account", async () => {
+      const change = (all: any[]) => all.filter(({ Sid }) => Sid !== "AccountUsesKeyThroughS3");
+      const undo = await changeKeyPolicy(world, MUMBAI, change);
+      const results = await simulated().finally(undo);
+      expect(results[0]).toContain(
+        `The policy of the key does not allow kms:Decrypt on the key ${keys[MUMBAI]} to ${arn(reader)}.`,
+      );
+      expect(results[1]).toContain(
+        `The policy of the key does not allow kms:Decrypt and kms:GenerateDataKey on the key ${keys[MUMBAI]} to ${arn(writer)}.`,
+      );
+    });
+  });
 
   test("everything replicates again with the policies of the stack", async () => {
     expectStatus(await environment.stack.terraform("plan", "-detailed-exitcode"), 0);

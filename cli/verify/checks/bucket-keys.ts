@@ -29,6 +29,22 @@ export function bucketKeyChecksByRegion({
   );
 }
 
+/** The key of each bucket by Region: its ARN, or a reference to a key that is not known. */
+export function keysByRegion({
+  expected,
+  environment,
+  members,
+}: Pick<VerifyContext, "expected" | "environment" | "members">): ReadonlyMap<string, string> {
+  const replication = replicationKeyUses(expected);
+  return new Map(
+    members.flatMap(({ region }): (readonly [string, string])[] => {
+      const key =
+        replication.find((one) => one.region === region)?.key ?? environment.encryption?.keys?.[region];
+      return key === undefined ? [] : [[region, key]];
+    }),
+  );
+}
+
 /**
  * The keys of the buckets: the existing ones can be used, and the policies let the replication roles, the readers, the
  * writers and CloudFront use them.
@@ -37,10 +53,11 @@ export function bucketKeyChecks(context: VerifyContext): Check[] {
   const { aws, expected, environment, identity, members } = context;
   const replication = replicationKeyUses(expected);
   const existing = environment.encryption?.keys ?? {};
+  const keys = keysByRegion(context);
   const checks = bucketKeyChecksByRegion(context);
   return members.flatMap(({ region }): Check[] => {
     const uses = replication.filter((one) => one.region === region);
-    const key = uses[0]?.key ?? existing[region];
+    const key = keys.get(region);
     if (key === undefined) return [];
     const named = existing[region];
     const [keyCheck] = checks.get(region) ?? [];

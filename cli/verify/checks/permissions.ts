@@ -102,7 +102,10 @@ export function permissionsOutcome(
       `A service control policy denies ${actions(organization)} to ${principal}.`,
       "Ask the administrators of your organization to allow these actions.",
     );
-  const depends = [...new Set(lacking.flatMap(({ missingKeys = [] }) => missingKeys))];
+  // The policies of readers and writers also have statements about keys, whose condition keys no request to S3 has.
+  const depends = [
+    ...new Set(lacking.flatMap(({ missingKeys = [] }) => missingKeys).filter((key) => !/^kms:/i.test(key))),
+  ];
   if (depends.length > 0)
     return notKnown(
       `Whether ${principal} may use the access point depends on ${depends.join(", ")}, which only a request has: ${actions(lacking)} is not allowed without it.`,

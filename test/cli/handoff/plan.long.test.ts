@@ -1,6 +1,7 @@
 /** The first plan of every environment and example that no other test hands over, and of its handover. */
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { startLocalAws, type LocalAws } from "../../../local-aws";
 import { firstPlanHasNoDanger } from "../review/first-plan";
 import { HANDED_OVER, IN_FULL, Proof, type Form, type Plan } from "./proof";
@@ -53,3 +54,37 @@ test.each(
   },
   15 * MINUTES,
 );
+
+test(
+  "KMS keys, one created and one that exists: both forms are valid, pass their tests and plan the same",
+  async () => {
+    const kms = new KMSClient(aws.clientConfig("us-east-1"));
+    const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+    kms.destroy();
+    const file = join(aws.directory, "keys.yaml");
+    writeFileSync(file, withKeys(KeyMetadata?.Arn ?? ""));
+    const proof = await Proof.of(aws, file);
+    await proof.prepare();
+    for (const form of HANDED_OVER) {
+      await steps.isValidAndFormatted(proof, form);
+      await steps.passesItsTestsOffline(proof, form);
+    }
+    const first = await proof.planText("cdk");
+    firstPlanHasNoDanger(first, proof.id);
+    await steps.plansTheSame(proof, JSON.parse(first) as Plan);
+  },
+  15 * MINUTES,
+);
+
+const withKeys = (existing: string): string => `
+name: keys
+regions:
+  eu-west-1: { bucket: handed-keys-ireland }
+  us-east-1: { bucket: handed-keys-virginia, routing: passive }
+state: { bucket: handed-keys-state, region: eu-west-1 }
+encryption: { type: kms, keys: { us-east-1: "${existing}" } }
+access:
+  readers: [arn:aws:iam::123456789012:role/reports]
+  writers: [arn:aws:iam::123456789012:role/shop]
+  cloudfront: [arn:aws:cloudfront::123456789012:distribution/EDFDVBD6EXAMPLE]
+`;
