@@ -10,6 +10,7 @@ import type { Accounts } from "./policy/audience";
 import { comparePolicies } from "./policy/difference";
 import { parsePolicy } from "./policy/document";
 import { Resolver } from "./resolve";
+import { Sources } from "./source";
 import { UNKNOWN, at, equal, isList, isMapping, isMark, own, text, type Value } from "./values";
 
 /** Two synthesized configurations, the target branch's and the pull request's, for what no plan shows. */
@@ -36,6 +37,7 @@ interface Identities {
 export class Context {
   readonly configuration: Configuration;
   readonly resolver: Resolver;
+  readonly sources: Sources;
   readonly unresolved = new Map<string, Unresolved>();
   /** The changes to judge, deferred ones included. One that moves from one object to another counts as two. */
   readonly changes: readonly Change[];
@@ -52,6 +54,7 @@ export class Context {
   ) {
     this.configuration = readConfigured(plan.configuration);
     this.resolver = new Resolver(plan, this.configuration, () => [...this.accounts.own][0]);
+    this.sources = new Sources(plan.changes, this.configuration, this.resolver);
     const managed = [...plan.changes, ...plan.deferred].filter((change) => change.managed);
     this.changes = managed.flatMap((change) => splitMoves(change, this));
     for (const change of this.changes) {

@@ -4,7 +4,7 @@ import { isLater, type PolicyDocument } from "./policy/document";
 import { globCovers } from "./policy/glob";
 import { named } from "./policy/part";
 import { appliesTo, type RequestKeys } from "./policy/requests";
-import { policyAfter } from "./policy-changes";
+import { policyAfter } from "./policy-after";
 import { roleName } from "./replication-roles";
 import { permissions } from "./role-permissions";
 import { at, isNothing, text } from "./values";

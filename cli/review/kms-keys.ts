@@ -29,7 +29,7 @@ export function kmsKey(
 ): KmsKey | undefined {
   const value = at(change.after, ...path);
   const known = text(value) ?? context.resolver.symbol(change, path);
-  const source = known === undefined || isLater(known) ? context.resolver.source(change, path) : undefined;
+  const source = known === undefined || isLater(known) ? context.sources.of(change, path) : undefined;
   if (source) return isKey(source.change, source.attribute) ? plannedKey(context, source.change) : undefined;
   return known === undefined || known === "" ? undefined : namedKey(context, known);
 }

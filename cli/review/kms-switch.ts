@@ -3,11 +3,13 @@
  * policies allow the uploads of the new encryption, and the replication roles may use the keys.
  */
 import { bucketEncryptions, switchesToKms } from "./bucket-encryption";
+import type { Change } from "./change";
 import type { Context } from "./context";
 import type { KmsKey } from "./kms-keys";
 import { readiness, type Readiness } from "./kms-readiness";
 import type { AccessStep } from "./policy/access";
-import { bucketPolicyAfter, policyChanges, type PolicyChange } from "./policy-changes";
+import { bucketPolicyAfter } from "./policy-after";
+import { policyChanges, type PolicyChange } from "./policy-changes";
 import { roleName } from "./replication-roles";
 import { at, elements, text } from "./values";
 import { WITH_OWN_KEY, WITH_S3_KEYS, deniedUploads, type Upload } from "./uploads";
@@ -59,7 +61,13 @@ function bucketsOf(context: Context, { change }: PolicyChange): readonly string[
     const bucket = text(at(change.before, "bucket")) ?? text(at(change.after, "bucket"));
     return bucket === undefined ? [] : [bucket];
   }
-  if (change.type !== "aws_s3control_multi_region_access_point_policy") return [];
+  return change.type === "aws_s3control_multi_region_access_point_policy"
+    ? bucketsOfPoint(context, change)
+    : [];
+}
+
+/** The buckets of the access point that a policy belongs to. */
+export function bucketsOfPoint(context: Context, change: Change): readonly string[] {
   const name = at(change.before, "details", "name") ?? at(change.after, "details", "name");
   const point = context
     .of("aws_s3control_multi_region_access_point")

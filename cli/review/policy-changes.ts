@@ -12,7 +12,7 @@ export interface PolicyKind {
   readonly controls: "resource" | "trust" | "endpoint" | "identity";
 }
 
-const kind = (
+export const kind = (
   noun: string,
   controls: PolicyKind["controls"],
   path: readonly string[] = ["policy"],
@@ -96,7 +96,7 @@ interface Side {
   readonly inexact?: boolean;
 }
 
-const isEmpty = (value: Value): boolean => isNothing(value) || value === "";
+export const isEmpty = (value: Value): boolean => isNothing(value) || value === "";
 
 /** Inline policies are a set: together they are one. */
 function merged(value: Value): PolicyDocument | undefined {
@@ -112,7 +112,7 @@ function read(value: Value, { controls, path }: PolicyKind): Side {
   return { document: path[0] === "inline_policy" ? merged(value) : parsePolicy(value) };
 }
 
-function next(change: Change, kind: PolicyKind, context: Context): Side {
+export function next(change: Change, kind: PolicyKind, context: Context): Side {
   if (change.action === "delete") return read(null, kind);
   const value = context.resolver.attribute(change, kind.path);
   if (value !== UNKNOWN) return read(value, kind);
@@ -121,44 +121,6 @@ function next(change: Change, kind: PolicyKind, context: Context): Side {
     ? { document: exact }
     : { document: context.resolver.likelyPolicy(change, kind.path), inexact: true };
 }
-
-const KEY_POLICY = kind("key policy", "resource");
-
-/**
- * The policy that a key will have: that of a resource of its own, or that of the key. `default` is the policy of KMS, which
- * lets the policies of the account decide. Undefined if the plan does not tell.
- */
-export function policyAfter(context: Context, key: Change): PolicyDocument | "default" | undefined {
-  const ids = [
-    at(key.before, "key_id"),
-    at(key.before, "arn"),
-    ...KEY_NAMES.map((each) => context.resolver.unborn(key, each)),
-  ];
-  const apart = context
-    .of("aws_kms_key_policy")
-    .find((each) => each.action !== "delete" && ids.includes(context.resolver.symbol(each, ["key_id"])));
-  const owner = apart ?? key;
-  const value = context.resolver.attribute(owner, KEY_POLICY.path);
-  if (isEmpty(value) || (value === UNKNOWN && !context.isConfigured(owner, KEY_POLICY.path)))
-    return "default";
-  const { document, inexact } = next(owner, KEY_POLICY, context);
-  return inexact ? undefined : document;
-}
-
-const BUCKET_POLICY = kind("bucket policy", "resource");
-
-/** The policy that a bucket will have, if the plan tells. */
-export function bucketPolicyAfter(context: Context, bucket: string): PolicyDocument | undefined {
-  const change = context
-    .of("aws_s3_bucket_policy")
-    .find(
-      (each) => each.action !== "delete" && text(context.resolver.attribute(each, ["bucket"])) === bucket,
-    );
-  const { document, inexact } = change ? next(change, BUCKET_POLICY, context) : {};
-  return inexact ? undefined : document;
-}
-
-const KEY_NAMES = ["key_id", "arn", "id"];
 
 const changes = new WeakMap<Context, readonly PolicyChange[]>();
 

@@ -3,22 +3,11 @@ import { key, modulePath, type Configuration } from "./configuration";
 import type { Plan } from "./plan";
 import { LATER, parsePolicy, type PolicyDocument } from "./policy/document";
 import { plannedPolicy, type ExpressionReader } from "./policy/planned";
-import { UNKNOWN, at, isList, isMapping, own, type Value } from "./values";
+import { UNKNOWN, at, isList, isMapping, type Value } from "./values";
 
 /** A reference and nothing else: `aws_s3_bucket.a.arn`, `data.aws_iam_policy_document.p.json`, `module.m.out`. */
-const REFERENCE = /^[A-Za-z_][\w-]*(\.[\w-]+|\[\d+\]|\["[^"\\]*"\])+$/;
+export const REFERENCE = /^[A-Za-z_][\w-]*(\.[\w-]+|\[\d+\]|\["[^"\\]*"\])+$/;
 const DEEPEST = 20;
-
-/** A planned resource, and the attribute of it that an expression names. */
-interface Source {
-  readonly change: Change;
-  readonly attribute: string;
-}
-
-interface Input {
-  readonly expression: Value;
-  readonly module: string | undefined;
-}
 
 /**
  * Looks up, in the plan's configuration, what an attribute will be that is known only after the apply. Only an expression
@@ -53,56 +42,10 @@ export class Resolver {
     return text === LATER ? undefined : text;
   }
 
-  /**
-   * The planned resource that an attribute refers to, and the attribute of it. In HCL, the plan shows the references but
-   * no function around them: there, only the sole reference of an expression counts.
-   */
-  source(change: Change, path: readonly (string | number)[]): Source | undefined {
-    return this.sourceOf(this.expression(change, path), change.module);
-  }
-
   /** The name of an attribute that AWS sets when it creates the resource, as `symbol` writes it. */
   unborn(change: Change, attribute: string): string {
     const { address, module } = change;
     return `${LATER}${module === undefined ? address : address.slice(module.length + 1)}.${attribute}`;
-  }
-
-  private sourceOf(expression: Value, module: string | undefined): Source | undefined {
-    const constant = at(expression, "constant_value");
-    const named = at(expression, "references");
-    const reference =
-      typeof constant === "string"
-        ? exactReference(constant)
-        : constant === undefined && isList(named)
-          ? soleReference(named)
-          : undefined;
-    if (reference === undefined || this.depth > DEEPEST) return undefined;
-    this.depth++;
-    try {
-      const input = this.inputOf(reference, module);
-      if (input) return this.sourceOf(input.expression, input.module);
-    } finally {
-      this.depth--;
-    }
-    const [, local, attribute] = /^([a-z]\w*\.[\w-]+(?:\[[^\]]*\])?)\.(\w+)$/.exec(reference) ?? [];
-    const change = this.changes.get(`${module === undefined ? "" : `${module}.`}${local ?? ""}`);
-    return change && attribute !== undefined ? { change, attribute } : undefined;
-  }
-
-  /** The expression behind a variable of a module or an output of one, and the module that it is written in. */
-  private inputOf(reference: string, module: string | undefined): Input | undefined {
-    const [first, second = "", third = "", ...rest] = reference.split(".");
-    const path = modulePath(module);
-    if (first === "var" && third === "" && path !== "") {
-      const inputs = this.configuration.modules.get(path)?.inputs ?? {};
-      return { expression: own(inputs, second), module: parent(module) };
-    }
-    if (first !== "module" || third === "" || rest.length > 0 || second.includes("[")) return undefined;
-    const outputs = this.configuration.modules.get(path === "" ? second : `${path}.${second}`)?.outputs ?? {};
-    return {
-      expression: at(own(outputs, third), "expression"),
-      module: module === undefined ? `module.${second}` : `${module}.module.${second}`,
-    };
   }
 
   /** The ARN that a resource will have, or a name for it. */
@@ -295,7 +238,7 @@ export class Resolver {
   }
 }
 
-const parent = (module: string | undefined): string | undefined => {
+export const parent = (module: string | undefined): string | undefined => {
   const cut = module?.replace(/(^|\.)module\.[^.[]+(\[[^\]]*\])?$/, "");
   return cut === "" ? undefined : cut;
 };
@@ -306,19 +249,7 @@ const asText = (value: unknown): string =>
     : LATER;
 
 /** The reference in a template that is nothing else. */
-function exactReference(text: string): string | undefined {
+export function exactReference(text: string): string | undefined {
   const inner = /^\$\{([^{}]*)\}$/.exec(text)?.[1]?.trim();
   return inner !== undefined && REFERENCE.test(inner) ? inner : undefined;
 }
-
-/** The only reference of an expression. Terraform also lists the resource of each reference, without an attribute. */
-function soleReference(named: readonly Value[]): string | undefined {
-  const all = named.filter((each) => typeof each === "string");
-  const [longest = ""] = [...all].sort((one, other) => other.length - one.length);
-  const only =
-    all.length === named.length && all.every((each) => longest === each || isPrefix(each, longest));
-  return only && REFERENCE.test(longest) ? longest : undefined;
-}
-
-const isPrefix = (short: string, long: string): boolean =>
-  long.startsWith(`${short}.`) || long.startsWith(`${short}[`);

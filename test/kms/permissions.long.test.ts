@@ -332,8 +332,12 @@ describe("a key that replication cannot use", () => {
     });
   });
 
-  test("everything replicates again with the policies of the stack", async () => {
-    expectStatus(await environment.stack.terraform("plan", "-detailed-exitcode"), 0);
-    expect(await write("restored")).toEqual([]);
-  });
+  test(
+    "everything replicates again with the policies of the stack",
+    async () => {
+      expectStatus(await environment.stack.terraform("plan", "-detailed-exitcode"), 0);
+      expect(await write("restored")).toEqual([]);
+    },
+    3 * MINUTES,
+  );
 });

@@ -15,6 +15,7 @@ import type { AccessStep } from "../policy/access";
 import { named } from "../policy/part";
 import type { Family, Hit } from "../finding";
 import type { Severity } from "../severity";
+import { usesObjectsAlready } from "../key-users";
 import { allowsNewEncryption, isReplicationGain } from "../kms-switch";
 import { policyChanges, type PolicyChange } from "../policy-changes";
 import { join, say, some, type Text } from "../text";
@@ -143,6 +144,8 @@ function* hits(
       const all = audiences(step.who, step.statement.conditions, context.accounts);
       // Nothing at all is known of whom: that is for policy-unknown.
       const known = all.filter((each) => each.who !== "\u0000");
+      const isNothingNew = ({ who }: Audience): boolean =>
+        fresh && kind.noun === "key policy" && usesObjectsAlready(context, policy, step, who);
       const severe = severityOf(step, known, policy, context.accounts);
       const split =
         kind.controls === "identity" ||
@@ -152,12 +155,16 @@ function* hits(
       const groups = split
         ? [[severe, known] as const]
         : ([
-            ["danger", known.filter((each) => isDangerous(each.reach))],
-            ["warning", known.filter((each) => !isDangerous(each.reach))],
+            ["danger", known.filter((each) => isDangerous(each.reach) && !isNothingNew(each))],
+            ["warning", known.filter((each) => !isDangerous(each.reach) || isNothingNew(each))],
           ] as const);
       for (const [severity, who] of groups) {
         // A new policy of a new resource opens nothing that exists; it is judged by whether it allows other accounts.
-        if (who.length === 0 || (fresh && severity !== "danger")) continue;
+        if (
+          who.length === 0 ||
+          (fresh && severity !== "danger" && !who.some((each) => isDangerous(each.reach)))
+        )
+          continue;
         yield {
           address: change.address,
           attribute,

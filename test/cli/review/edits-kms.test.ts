@@ -391,3 +391,74 @@ test("the policy of the access point is a danger if one of its buckets is not re
   );
   expect(result.causes.filter((cause) => cause.startsWith("access point policy"))).toHaveLength(1);
 });
+
+describe("a reader of a foreign account", () => {
+  const partner = "arn:aws:iam::210987654321:role/partner";
+  const addTo = (sid: string) => (all: any[]) =>
+    all.map((each) =>
+      each.Sid === sid ? { ...each, Principal: { AWS: [partner, each.Principal.AWS].flat() } } : each,
+    );
+  const inKeyPolicy = (plan: Editor): void =>
+    policy(find(plan, `aws_kms_key.${IRELAND}`), addTo("ReadersDecrypt"));
+  const inAccessPoint = (plan: Editor): void => {
+    const { before } = plan.get("aws_s3control_multi_region_access_point_policy.this").change;
+    policy(before.details[0], (all) => [
+      ...all,
+      { Effect: "Allow", Principal: { AWS: partner }, Action: ["s3:GetObject"], Resource: "*" },
+    ]);
+  };
+
+  test("may decrypt what the access point already lets it read: a warning", () => {
+    const { findings } = judged((plan) => {
+      inKeyPolicy(plan);
+      inAccessPoint(plan);
+    }, CREATED);
+    expect(findings.filter((one) => one.includes("policy-opened"))).toEqual(["warning policy-opened"]);
+    expect(findings.filter((one) => one.startsWith("danger policy-opened"))).toEqual([]);
+  });
+
+  test.each([
+    ["the access point does not let it read", inKeyPolicy],
+    [
+      "it may write with the key, and only read through the access point",
+      (plan: Editor) => {
+        inAccessPoint(plan);
+        policy(find(plan, `aws_kms_key.${IRELAND}`), addTo("WritersEncrypt"));
+      },
+    ],
+    [
+      "it may use the key outside S3",
+      (plan: Editor) => {
+        inAccessPoint(plan);
+        policy(find(plan, `aws_kms_key.${IRELAND}`), (all) => [
+          ...all,
+          { Effect: "Allow", Principal: { AWS: partner }, Action: "kms:Decrypt", Resource: "*" },
+        ]);
+      },
+    ],
+  ])("%s: a danger", (_, edit) => {
+    expect(judged(edit, CREATED).findings).toContain("danger policy-opened");
+  });
+});
+
+describe("an alias that is deleted while Terraform forgets its key", () => {
+  const forget = (plan: Editor): void => {
+    const alias = plan.get("aws_kms_alias.eu_west_1_alerts").change;
+    plan.remove("aws_kms_alias.eu_west_1_alerts");
+    const key = plan.plan.resource_changes.find(
+      ({ type, change }: any) =>
+        type === "aws_kms_key" && change.before?.key_id === alias.before.target_key_id,
+    );
+    Object.assign(key.change, { actions: ["forget"], after: null });
+  };
+
+  test("is a warning if nothing names it, and a danger if something does", () => {
+    expect(judged(forget).findings).toContain("warning key-alias-moved");
+    const named = judged((plan) => {
+      forget(plan);
+      const topic = plan.plan.resource_changes.find(({ type }: any) => type === "aws_sns_topic");
+      topic.change.after.kms_master_key_id = plan.get("aws_kms_alias.eu_west_1_alerts").change.before.name;
+    });
+    expect(named.findings).toContain("danger key-alias-moved");
+  });
+});
