@@ -20,6 +20,8 @@ export interface Check {
   readonly subject?: string;
   /** What is checked, in a few words. */
   readonly title: string;
+  /** The access point that it is about, if the environment has two. */
+  readonly accessPoint?: string;
   /** Whether the result as a whole is not known if this check is not. */
   readonly required: boolean;
   /** Rows of docs/aws.md that an ok confirms. */
@@ -38,6 +40,7 @@ export interface CheckResult extends CheckOutcome {
   readonly id: string;
   readonly subject?: string;
   readonly title: string;
+  readonly accessPoint?: string;
   readonly required: boolean;
   readonly ledger: readonly string[];
   /** Keys of the failed checks that explain this error. */

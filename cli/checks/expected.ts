@@ -51,6 +51,7 @@ export class ExpectedStack {
   private readonly elements: readonly Element[];
   private readonly regions: ReadonlyMap<string, string>;
   private readonly byAddress: ReadonlyMap<string, Element>;
+  private readonly moves: ReadonlyMap<string, string>;
   private readonly known = new Map<string, string>();
 
   /** @throws UserError if the environment cannot be synthesized */
@@ -59,8 +60,16 @@ export class ExpectedStack {
     private readonly environment: Environment,
     private readonly facts: DeployedFacts,
   ) {
-    const { elements, providers } = readConfiguration(preparedStack(id, environment).toTerraform(), []);
+    const { elements, providers, statements } = readConfiguration(
+      preparedStack(id, environment).toTerraform(),
+      [],
+    );
     this.elements = elements;
+    this.moves = new Map(
+      statements
+        .filter(({ type }) => type === "moved")
+        .map(({ body }) => [textOf(body.to), textOf(body.from)]),
+    );
     this.byAddress = new Map(elements.map((one) => [addressOf(one), one]));
     this.regions = new Map(
       providers.map(({ body }) => [
@@ -100,6 +109,11 @@ export class ExpectedStack {
   /** An attribute that was learned. Undefined if AWS was not asked, or did not say it. */
   learned(address: string, attribute: string): string | undefined {
     return this.known.get(`${address}.${attribute}`);
+  }
+
+  /** The address from which the next apply moves a resource. Undefined if it does not move. */
+  movedFrom(address: string): string | undefined {
+    return this.moves.get(address);
   }
 
   /** How many resources the stack has, by type. */

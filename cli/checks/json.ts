@@ -10,6 +10,7 @@ export function checksJson(results: readonly CheckResult[]) {
       id: result.id,
       subject: result.subject ?? null,
       title: result.title,
+      accessPoint: result.accessPoint ?? null,
       level: result.level,
       text: result.text,
       fix: result.fix ?? null,

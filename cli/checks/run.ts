@@ -86,11 +86,12 @@ class Causes {
 async function runOne(check: Check, outer: AbortSignal | undefined): Promise<CheckResult> {
   const started = performance.now();
   const outcome = await outcomeOf(check, outer);
-  const { id, subject, title, required, ledger } = check;
+  const { id, subject, title, accessPoint, required, ledger } = check;
   return {
     id,
     ...(subject !== undefined && { subject }),
     title,
+    ...(accessPoint !== undefined && { accessPoint }),
     required,
     ledger,
     because: [],

@@ -36,7 +36,10 @@ export function registerDoctor(program: MrapCommand): void {
         );
         if (json) {
           const { checksJson } = await import("../checks/json");
-          print(JSON.stringify({ name: target.environment.name, ...checksJson(results) }, null, 2));
+          const { generationNames } = await import("../access-point/generations");
+          const { name } = target.environment;
+          const accessPoints = generationNames(target);
+          print(JSON.stringify({ name, accessPoints, ...checksJson(results) }, null, 2));
         }
         if (stop.signal.aborted || results.some(({ level }) => level === "error")) process.exitCode = 1;
       } finally {

@@ -7,6 +7,7 @@ import { notKnown, type Check, type CheckOutcome } from "../checks/check";
 import { once } from "../checks/once";
 import type { ExpectedStack } from "../checks/expected";
 import { callerIdentity, type Identity } from "../live/identity";
+import { generationsOf } from "../synthesized/access-points";
 import { readTerraformState, type TerraformState } from "./terraform-state";
 
 /** How long an answer that several checks share may take, in milliseconds. */
@@ -24,19 +25,22 @@ export class Examination {
     readonly environment: Environment,
     /** Its names and Regions do not depend on the account. */
     readonly stack: ExpectedStack,
-  ) {}
+  ) {
+    this.accessPoints = generationsOf(environment).map(({ name, regions }) => ({
+      name,
+      buckets: Object.values(regions).map(({ bucket }) => bucket),
+      find: once(() => this.findAccessPoint(name)),
+    }));
+  }
 
   readonly identity = once((): Promise<Identity> => callerIdentity(this.aws));
 
-  /** The access point of the environment's name. Undefined if there is none. */
-  readonly accessPoint = once(async (): Promise<AccessPointReport | undefined> => {
-    const { account } = await this.identity();
-    const signal = AbortSignal.timeout(SHARED_TIMEOUT_MS);
-    return describeAccessPoint(this.aws, account, this.environment.name, signal).catch((error: unknown) => {
-      if (kindOf(error) === "missing") return undefined;
-      throw error;
-    });
-  });
+  /** The access points of the environment's names, the new one first. Each is undefined if there is none. */
+  readonly accessPoints: ReadonlyArray<{
+    readonly name: string;
+    readonly buckets: readonly string[];
+    readonly find: () => Promise<AccessPointReport | undefined>;
+  }>;
 
   readonly state = once(async (): Promise<TerraformState> => {
     const { account } = await this.identity();
@@ -47,10 +51,21 @@ export class Examination {
   /** Whether each Region is enabled. Asked in us-west-2, which every deploy needs. */
   readonly optIn = once(() => optInStatuses(this.aws, "us-west-2", AbortSignal.timeout(SHARED_TIMEOUT_MS)));
 
-  /** Whether Terraform's state has a resource. Undefined if the state is not known. */
+  /** Whether Terraform's state has a resource, also at an address that it moves from. Undefined if the state is not known. */
   async isOwn(address: string): Promise<boolean | undefined> {
     const state = await this.state();
-    return "addresses" in state ? state.addresses.has(address) : undefined;
+    if (!("addresses" in state)) return undefined;
+    const from = this.stack.movedFrom(address);
+    return state.addresses.has(address) || (from !== undefined && state.addresses.has(from));
+  }
+
+  private async findAccessPoint(name: string): Promise<AccessPointReport | undefined> {
+    const { account } = await this.identity();
+    const signal = AbortSignal.timeout(SHARED_TIMEOUT_MS);
+    return describeAccessPoint(this.aws, account, name, signal).catch((error: unknown) => {
+      if (kindOf(error) === "missing") return undefined;
+      throw error;
+    });
   }
 }
 

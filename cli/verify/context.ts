@@ -2,9 +2,10 @@ import type { Environment } from "../../environment/load";
 import type { Aws } from "../adapters/aws/aws";
 import type { ExpectedStack } from "../checks/expected";
 import type { Identity } from "../live/identity";
+import type { AccessPointToCheck } from "./access-points";
 import type { Canaries } from "./canary/canaries";
 
-/** A bucket of the access point. */
+/** A bucket of an access point. */
 export interface Member {
   readonly region: string;
   readonly bucket: string;
@@ -38,14 +39,17 @@ export interface VerifyContext {
   readonly account: string;
   readonly partition: string;
   readonly identity: Identity;
-  /** Undefined if there is no such access point, or if it cannot be found. */
+  /** The new one while the Regions are changed. Undefined if there is none, or if it cannot be found. */
   readonly accessPoint: DeployedAccessPoint | undefined;
+  /** All access points of the environment, the new one first. */
+  readonly accessPoints: readonly AccessPointToCheck[];
+  /** The buckets of all access points. */
   readonly members: readonly Member[];
   /** The caller itself. */
   readonly own: ObjectCaller;
   /** Writes and deletes the canary objects: the role of `--as`, or the caller itself. */
   readonly writer: ObjectCaller;
-  /** Undefined with `--read-only`, and without an access point. */
+  /** Undefined with `--read-only`, and if no access point is deployed. */
   readonly canaries: Canaries | undefined;
   /** Write no object. */
   readonly readOnly: boolean;

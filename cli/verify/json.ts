@@ -3,9 +3,11 @@ import type { Verification } from "./verify";
 
 /** A run as JSON. */
 export function verificationJson(run: Verification) {
-  const { name, account, caller, started, seconds, interrupted, results, leftBehind, notes } = run;
+  const { name, accessPoints, account, caller, started, seconds, interrupted, results, leftBehind, notes } =
+    run;
   return {
     name,
+    accessPoints: accessPoints.map(({ name, alias }) => ({ name, alias: alias ?? null })),
     account,
     caller,
     started: started.toISOString(),

@@ -17,14 +17,15 @@ const HEADINGS: Readonly<Record<CheckLevel, string>> = {
 
 /** A run as one page, which needs a browser and no network. */
 export function verificationPage(run: Verification): string {
-  const { name, account, caller, started, seconds, results, notes, interrupted } = run;
+  const { accessPoints, account, caller, started, seconds, results, notes, interrupted } = run;
+  const names = accessPoints.map(({ name }) => name).join(" and ");
   const counts = countLevels(results);
   const cards = ORDER.map(
     (level) =>
       `<div class="card ${cssClass(level)}"><h3>${HEADINGS[level]}</h3><p class="big">${counts[level]}</p></div>`,
   );
   return htmlPage({
-    title: `Verification of ${name}`,
+    title: `Verification of ${names}`,
     subtitle: `${pageTime(started)} UTC · ${seconds.toFixed(1)} s · account ${account} · ${caller}`,
     colors: verifyColors,
     style: verifyPageStyle,

@@ -1,5 +1,6 @@
 import { environmentId, findEnvironment } from "../../environment/find";
 import type { EnvironmentFile } from "../access-point/argument";
+import { generations } from "../access-point/generations";
 import { describeAccessPoint } from "../adapters/aws/access-point";
 import { asRole } from "../adapters/aws/assume-role";
 import type { Aws } from "../adapters/aws/aws";
@@ -9,6 +10,7 @@ import { UserError } from "../errors";
 import { bucketOwner } from "../live/bucket-owner";
 import { callerIdentity, type Identity } from "../live/identity";
 import { lookUp } from "../live/look-up";
+import type { AccessPointToCheck } from "./access-points";
 import { Canaries } from "./canary/canaries";
 import type { DeployedAccessPoint, Member, ObjectCaller, VerifyContext } from "./context";
 import { findCreatedKeys } from "./created-keys";
@@ -39,14 +41,21 @@ export async function prepare(
   await role?.aws.credentials();
   const { account } = identity;
   const partition = identity.arn.split(":")[1] || "aws";
-  const members = Object.entries(environment.regions).map(([region, { bucket }]) => ({ region, bucket }));
-  const accessPoint = await find(aws, file, identity, partition);
+  const accessPoints = await Promise.all(
+    (generations(file) as readonly EnvironmentFile[]).map((one, index, all) =>
+      toCheck(aws, one, identity, partition, all.length === 1 ? undefined : index === 0 ? "new" : "previous"),
+    ),
+  );
+  const members = membersOf(accessPoints);
+  const [accessPoint, previous] = accessPoints.map(({ deployed }) => deployed);
   const id = environmentId(file.file);
-  if (accessPoint === undefined) await expectPart(aws, account, id, environment.name, members);
+  const deployed = accessPoints.flatMap((one) => one.deployed ?? []);
+  if (deployed.length === 0) await expectPart(aws, account, id, environment.name, members);
   const expected = new ExpectedStack(id, environment, {
     account,
     partition,
     ...(accessPoint && { accessPointArn: accessPoint.arn }),
+    ...(previous && { previousAccessPointArn: previous.arn }),
   });
   await findCreatedKeys(aws, expected);
   const caller = (who: { readonly aws: Aws; readonly arn: string }): ObjectCaller => ({
@@ -66,15 +75,16 @@ export async function prepare(
     partition,
     identity,
     accessPoint,
+    accessPoints,
     members,
     own,
     writer,
     canaries:
-      readOnly || accessPoint === undefined
+      readOnly || deployed.length === 0
         ? undefined
         : new Canaries({
             members,
-            accessPoint,
+            accessPoints: deployed,
             writer,
             timeoutMs: arrivalTimeoutMs,
             ...(keyPrefix !== undefined && { keyPrefix }),
@@ -83,6 +93,30 @@ export async function prepare(
     notify,
     arrivalTimeoutMs,
   };
+}
+
+async function toCheck(
+  aws: Aws,
+  file: EnvironmentFile,
+  identity: Identity,
+  partition: string,
+  generation: AccessPointToCheck["generation"],
+): Promise<AccessPointToCheck> {
+  const { environment } = file;
+  return {
+    name: environment.name,
+    environment,
+    members: Object.entries(environment.regions).map(([region, { bucket }]) => ({ region, bucket })),
+    deployed: await find(aws, file, identity, partition),
+    ...(generation && { generation }),
+  };
+}
+
+/** The buckets of all access points, each once. */
+export function membersOf(accessPoints: readonly Pick<AccessPointToCheck, "members">[]): Member[] {
+  return [
+    ...new Map(accessPoints.flatMap(({ members }) => members).map((one) => [one.region, one])).values(),
+  ];
 }
 
 /** Undefined if the account has no such access point, or if nothing says what it is. */

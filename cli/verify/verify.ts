@@ -17,6 +17,12 @@ import { prepare, type VerifyOptions } from "./prepare";
 /** The results of a run, and the facts about it that the outputs show. */
 export interface Verification {
   readonly name: string;
+  /** The access points that were checked, the new one first. */
+  readonly accessPoints: ReadonlyArray<{
+    readonly name: string;
+    /** Undefined if there is none, or if it was not found. */
+    readonly alias?: string;
+  }>;
   readonly account: string;
   readonly caller: string;
   readonly started: Date;
@@ -78,6 +84,10 @@ export async function verify(
   terminal.say(summaryLine(results));
   return {
     name: context.environment.name,
+    accessPoints: context.accessPoints.map(({ name, deployed }) => ({
+      name,
+      ...(deployed && { alias: deployed.alias }),
+    })),
     account: context.account,
     caller: context.identity.arn,
     started,

@@ -1,15 +1,17 @@
 import { error, notKnown, ok, type Check, type CheckOutcome } from "../../checks/check";
 import { textOf } from "../../checks/expected";
 import { bucketOwner, type NameOwner } from "../../live/bucket-owner";
+import { allRegions } from "../../synthesized/access-points";
 import { awsCheck, type Examination } from "../examination";
 
 /** Whose the name of each bucket is, and whether the buckets for access logs exist. */
 export function bucketChecks(examination: Examination): Check[] {
   const { aws, environment, stack } = examination;
+  const regions = allRegions(environment);
   return [
     ...stack.resources("aws_s3_bucket").map(({ address, region, body }) => {
       const bucket = textOf(body.bucket);
-      const isMember = environment.regions[region]?.bucket === bucket;
+      const isMember = regions[region]?.bucket === bucket;
       return awsCheck(examination, {
         id: "bucket-name",
         subject: isMember ? region : `${region}, reports of jobs`,
@@ -21,8 +23,8 @@ export function bucketChecks(examination: Examination): Check[] {
           const own = owner === "ours" ? await examination.isOwn(address) : undefined;
           const member =
             owner === "ours" && own === undefined
-              ? await examination.accessPoint().then(
-                  (found) => found?.buckets.includes(bucket) === true,
+              ? await Promise.all(examination.accessPoints.map(({ find }) => find())).then(
+                  (found) => found.some((one) => one?.buckets.includes(bucket) === true),
                   () => false,
                 )
               : false;
@@ -47,7 +49,7 @@ export function bucketChecks(examination: Examination): Check[] {
 interface Ownership {
   /** Whether Terraform's state has the bucket. Undefined if the state is not known. */
   readonly own: boolean | undefined;
-  /** The access point of the environment's name has the bucket. */
+  /** An access point of the environment's names has the bucket. */
   readonly member: boolean;
 }
 

@@ -23,10 +23,11 @@ import {
   subnetsOutcome,
   vpcOutcome,
 } from "./network-outcomes";
+import { allRegions } from "../../synthesized/access-points";
 
 /** The VPC, the subnets and the endpoint of each Region with a network. */
 export function networkChecks(examination: Examination): Check[] {
-  return Object.entries(examination.environment.regions).flatMap(([region, { network }]) => {
+  return Object.entries(allRegions(examination.environment)).flatMap(([region, { network }]) => {
     if (!network) return [];
     return network.endpoint === undefined
       ? newEndpointChecks(examination, region, network)

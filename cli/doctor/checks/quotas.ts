@@ -7,6 +7,7 @@ import { listAccessPoints } from "../../adapters/aws/access-point";
 import { findEndpoints, findSecurityGroups, defaultVpc } from "../../adapters/aws/ec2";
 import { accountSummary } from "../../adapters/aws/iam";
 import { error, notKnown, ok, warning, type Check, type CheckOutcome } from "../../checks/check";
+import { allRegions } from "../../synthesized/access-points";
 import { awsCheck, type Examination } from "../examination";
 import { quota } from "../service-quotas";
 import { alarmQueries, bucketCount, ruleCount } from "../usage";
@@ -44,10 +45,8 @@ export function quotaChecks(examination: Examination): Check[] {
         async run({ account }, signal) {
           const found = await usage(signal, account);
           const state = await examination.state();
-          const wanted =
-            "addresses" in state
-              ? addresses.filter((one) => !state.addresses.has(one)).length
-              : addresses.length;
+          const own = await Promise.all(addresses.map((one) => examination.isOwn(one)));
+          const wanted = own.filter((one) => one !== true).length;
           return quotaOutcome(noun, wanted, found, "addresses" in state);
         },
       }),
@@ -112,7 +111,7 @@ export function quotaChecks(examination: Examination): Check[] {
         region,
         "servicequotas:GetServiceQuota and ec2:DescribeVpcEndpoints",
         async (signal) => {
-          const { vpc = "default" } = environment.regions[region]?.network ?? {};
+          const { vpc = "default" } = allRegions(environment)[region]?.network ?? {};
           const id = vpc === "default" ? await defaultVpc(aws, region, signal) : vpc;
           const [endpoints, most] = await Promise.all([
             id === undefined ? [] : findEndpoints(aws, region, { "vpc-id": [id] }, signal),

@@ -46,22 +46,49 @@ export function regionChecks(examination: Examination): Check[] {
         }
       },
     }),
+    ...accessPointChecks(examination),
+  ];
+}
+
+/** The names of the access points: two while the Regions are changed. The check of the new one keeps its key. */
+function accessPointChecks(examination: Examination): Check[] {
+  const { stack, environment, accessPoints } = examination;
+  return accessPoints.map(({ name, buckets, find }, index) =>
     awsCheck(examination, {
       id: "access-point",
-      title: "Name of the access point",
+      ...(index > 0 && { subject: name }),
+      title: accessPoints.length > 1 && index === 0 ? `${TITLE}, ${name}` : TITLE,
+      ...(accessPoints.length > 1 && { accessPoint: name }),
       ledger: ["mrap-name", "mrap-immutable", "mrap-status"],
-      call: { action: "s3:GetMultiRegionAccessPoint", resource: environment.name },
+      call: { action: "s3:GetMultiRegionAccessPoint", resource: name },
       consequenceOf: [`control-plane ${CONTROL_PLANE_REGION}`],
       async run() {
-        const found = await examination.accessPoint();
-        const buckets = Object.values(environment.regions).map(({ bucket }) => bucket);
-        const [address = ""] = stack
-          .resources("aws_s3control_multi_region_access_point")
-          .map((one) => one.address);
-        return accessPointOutcome(environment.name, buckets, found, await examination.isOwn(address));
+        const found = await find();
+        if (found === undefined && name === environment.previous?.name) return previousMissing(name);
+        const own = await examination.isOwn(addressOfAccessPoint(stack, name));
+        return accessPointOutcome(name, buckets, found, own);
       },
     }),
-  ];
+  );
+}
+
+const TITLE = "Name of the access point";
+const TYPE = "aws_s3control_multi_region_access_point";
+
+function addressOfAccessPoint(stack: Examination["stack"], name: string): string {
+  const all = stack.resources(TYPE);
+  const named = all.find(({ body }) =>
+    JSON.stringify(body.details).includes(`"name":${JSON.stringify(name)}`),
+  );
+  return (named ?? all[0])?.address ?? "";
+}
+
+/** Clients use the previous access point, so it exists in the account of the environment. */
+export function previousMissing(name: string): CheckOutcome {
+  return error(
+    `The account has no access point ${name}, which the file names under previous. A deploy would create it, with another alias than the one that clients use.`,
+    "Use the credentials of the environment's account, or correct previous.",
+  );
 }
 
 /** @param status the opt-in status of the Region; undefined if AWS does not list it */

@@ -6,8 +6,7 @@ import type { Change } from "../change";
 import { say, some, type Text } from "../text";
 import { UNKNOWN, at, elements, isMark, text, type Value } from "../values";
 import { causes, why } from "../causes";
-
-const TYPE = "aws_s3control_multi_region_access_point";
+import { ACCESS_POINT_TYPE as TYPE, guidedDeletion } from "../region-change";
 
 const buckets = (value: Value): readonly string[] =>
   elements(at(value, "details", "region")).map((region) => {
@@ -88,7 +87,7 @@ export const accessPoint: readonly Family[] = [
     instead: "Move the clients to another access point first. Delete this one when no client uses it.",
     *find(context) {
       for (const change of context.of(TYPE)) {
-        if (change.action !== "delete") continue;
+        if (change.action !== "delete" || guidedDeletion(context, change)) continue;
         const name = text(at(change.before, "details", "name")) ?? "?";
         yield { address: change.address, change, cause: say`access point ${name} is deleted${why(change)}` };
       }
@@ -101,8 +100,11 @@ export const accessPoint: readonly Family[] = [
     why: "AWS cannot delete the policy of a Multi-Region Access Point. Every principal in it keeps its access, and the code no longer shows that.",
     instead: "Keep the resource, and narrow its statements to the access that you want.",
     *find(context) {
-      if (context.of(TYPE).some((change) => change.action === "delete")) return;
+      const deleted = context.of(TYPE).filter(({ action }) => action === "delete");
+      const names = deleted.map(({ before }) => text(at(before, "details", "name")));
       for (const change of context.of(`${TYPE}_policy`)) {
+        // AWS deletes the policy with its access point.
+        if (names.includes(text(at(change.before, "details", "name")))) continue;
         if (change.action === "delete" || change.action === "forget") {
           yield { address: change.address, cause: say`the resource of the policy is removed${why(change)}` };
         }

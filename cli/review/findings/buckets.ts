@@ -4,6 +4,7 @@ import type { Family, Hit } from "../finding";
 import { name, say, type Text } from "../text";
 import { UNKNOWN, at, text, type Value } from "../values";
 import { causes, why } from "../causes";
+import { isJobBucket, leavingBuckets } from "../leaving-region";
 
 const TYPE = "aws_s3_bucket";
 
@@ -20,17 +21,36 @@ function hit(change: Change, cause: Text): Hit {
   };
 }
 
+/** The bucket for the reports of jobs, in the Region that leaves at the end of a change of Regions. */
+function holdsOnlyReports(change: Change, context: Context): boolean {
+  const bucket = text(at(change.before, "bucket"));
+  const regions = context
+    .of(TYPE)
+    .filter(({ before }) => leavingBuckets(context).has(text(at(before, "bucket")) ?? ""))
+    .map(({ before }) => text(at(before, "region")));
+  return (
+    bucket !== undefined &&
+    regions.includes(text(at(change.before, "region"))) &&
+    isJobBucket(context, bucket)
+  );
+}
+
 export const buckets: readonly Family[] = [
   {
     id: "bucket-deleted",
     severity: "danger",
+    varies: true,
     title: "A bucket is deleted, with everything in it",
     why: "The objects and versions of a deleted bucket cannot be restored, and any other account can take its name.",
     instead:
       "Keep the bucket. To remove the Region, stop the writers, wait for replication to finish and check the other copies. Then remove the bucket from Terraform with a removed block first.",
     *find(context) {
       for (const change of context.of(TYPE)) {
-        if (change.action === "delete") yield hit(change, ["it is deleted", ...why(change)]);
+        if (change.action === "delete")
+          yield {
+            ...hit(change, ["it is deleted", ...why(change)]),
+            ...(holdsOnlyReports(change, context) && { severity: "warning" }),
+          };
       }
     },
   },

@@ -3,7 +3,7 @@ import type { Hit } from "../finding";
 import { policyChanges } from "../policy-changes";
 import { globsOverlap } from "../policy/glob";
 import { appliesTo } from "../policy/requests";
-import { replicationRoles } from "../replication-roles";
+import { isInUse, replicationRoles } from "../replication-roles";
 import { rulesOf } from "../replication-rules";
 import { say, some } from "../text";
 import { at, text } from "../values";
@@ -46,7 +46,8 @@ export function* shutOutOfBuckets(context: Context): Iterable<Hit> {
     if (kind.noun !== "bucket policy" || !access) continue;
     const bucket = text(at(change.before, "bucket")) ?? text(at(change.after, "bucket"));
     if (bucket === undefined || context.bucketGoes(bucket)) continue;
-    const replicating = [...users(context, bucket)];
+    // A role without a configuration replicates nothing: the rules that it loses have a finding of their own.
+    const replicating = [...users(context, bucket)].filter(([role]) => isInUse(context, role));
     if (replicating.length === 0) continue;
     for (const step of access.losses) {
       const { statement, what } = step;

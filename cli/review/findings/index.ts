@@ -12,6 +12,7 @@ import { lifecycle } from "./lifecycle";
 import { network } from "./network";
 import { policies } from "./policies";
 import { protection } from "./protection";
+import { regionChange } from "./region-change";
 import { replication } from "./replication";
 import { replicationRole } from "./roles";
 import { routing } from "./routing";
@@ -21,6 +22,7 @@ import { bucketUpdated, cannotBeReviewed, notJudged, planProblems } from "./unju
 
 const JUDGES: readonly Family[] = [
   ...accessPoint,
+  ...regionChange,
   ...buckets,
   dataStores,
   ...keys,

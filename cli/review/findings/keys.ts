@@ -4,6 +4,7 @@ import type { AccessStep } from "../policy/access";
 import { globsOverlap } from "../policy/glob";
 import { appliesTo } from "../policy/requests";
 import { policyChanges } from "../policy-changes";
+import { isOnlyForDeletedTopics, leavingBuckets } from "../leaving-region";
 import { replicationRoles } from "../replication-roles";
 import { name, say, some } from "../text";
 import { UNKNOWN, at, text } from "../values";
@@ -45,6 +46,7 @@ export const keys: readonly Family[] = [
   {
     id: "key-deletion-scheduled",
     severity: "danger",
+    varies: true,
     title: "A KMS key is scheduled for deletion",
     why: "Nobody, AWS included, can read data that is encrypted with a deleted key. The key stops working at once, and is deleted when the waiting period ends.",
     instead:
@@ -60,6 +62,10 @@ export const keys: readonly Family[] = [
           address: change.address,
           change,
           cause: say`key ${text(at(change.before, "key_id")) ?? "?"}: ${cause}${wait}`,
+          // At the end of a change of Regions, the topics of a Region leave with their key.
+          ...(leavingBuckets(context).size > 0 &&
+            change.action === "delete" &&
+            isOnlyForDeletedTopics(context, change) && { severity: "warning" }),
         };
       }
     },

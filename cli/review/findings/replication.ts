@@ -1,4 +1,7 @@
+import type { Context } from "../context";
 import type { Family, Hit } from "../finding";
+import { leavingBuckets } from "../leaving-region";
+import type { Severity } from "../severity";
 import { changedReplication } from "../replication-changes";
 import type { ReplicationRule } from "../replication-rules";
 import { say, some } from "../text";
@@ -8,10 +11,11 @@ import { oneWay } from "./replication-directions";
 
 /** One hit for each configuration, about the rules for which something holds. */
 function family(
-  about: Pick<Family, "id" | "title" | "why" | "instead"> & Partial<Pick<Family, "severity">>,
+  about: Pick<Family, "id" | "title" | "why" | "instead"> & Partial<Pick<Family, "severity" | "varies">>,
   attribute: string,
   holds: (before: ReplicationRule, after: ReplicationRule | undefined) => boolean,
   words: string,
+  severityOf?: (context: Context, bucket: string, rules: readonly ReplicationRule[]) => Severity,
 ): Family {
   return {
     severity: "danger",
@@ -28,6 +32,7 @@ function family(
           change,
           attribute,
           cause: say`bucket ${bucket}: ${which} ${[words]}${why(change)}`,
+          ...(severityOf && { severity: severityOf(context, bucket, hit) }),
         };
       }
     },
@@ -41,6 +46,7 @@ export const replication: readonly Family[] = [
   family(
     {
       id: "replication-rule-removed",
+      varies: true,
       title: "A replication rule is removed",
       why: "New objects remain in one Region. After a failover to the other Region, clients do not find them.",
       instead: "Keep the rule. To remove the Region, stop routing traffic to it first.",
@@ -48,6 +54,12 @@ export const replication: readonly Family[] = [
     "rule",
     (_, after) => after === undefined,
     "is removed",
+    // The bucket leaves at the end of a change of Regions.
+    (context, bucket, rules) => {
+      const leaving = leavingBuckets(context);
+      const ends = leaving.has(bucket) || rules.every(({ to }) => to !== undefined && leaving.has(to));
+      return ends ? "warning" : "danger";
+    },
   ),
   family(
     {

@@ -4,6 +4,7 @@ import { compareAccess, type AccessStep } from "../policy/access";
 import { globsOverlap } from "../policy/glob";
 import { shared } from "../policy/document";
 import { policyChanges } from "../policy-changes";
+import { leavingBuckets } from "../leaving-region";
 import { isInUse, replicationRoles, roleName } from "../replication-roles";
 import { listed, permissions } from "../role-permissions";
 import { name, say, some, type Text } from "../text";
@@ -38,6 +39,8 @@ const needed = ({ what }: AccessStep): readonly string[] =>
 const lost = (step: AccessStep, actions: readonly string[]): Text =>
   say`${some(actions)} on ${some(step.where.values)}${step.statement.effect === "Deny" ? [" (denied)"] : []}${step.statement.sid === "" ? [] : say` (statement ${step.statement.sid})`}`;
 
+const bucketIn = (arn: string): string => arn.replace(/^arn:[^:]*:s3:::/, "").replace(/\/.*$/, "");
+
 function* narrowed(context: Context): Iterable<Hit> {
   for (const arn of replicationRoles(context).keys()) {
     if (!isInUse(context, arn)) continue;
@@ -52,17 +55,17 @@ function* narrowed(context: Context): Iterable<Hit> {
     for (const step of compareAccess(shared(before), shared(after)).losses) {
       const actions = needed(step);
       // Without its bucket, the permission is of no use.
-      const open =
-        step.where.not ||
-        step.where.values.some(
-          (each) => !context.bucketGoes(each.replace(/^arn:[^:]*:s3:::/, "").replace(/\/.*$/, "")),
-        );
+      const open = step.where.not || step.where.values.some((each) => !context.bucketGoes(bucketIn(each)));
       if (actions.length === 0 || !open) continue;
       yield {
         address: change.address,
         change,
         attribute: "policy",
         cause: say`${base} loses ${lost(step, actions)}`,
+        ...(!step.where.not &&
+          step.where.values.every((each) => leavingBuckets(context).has(bucketIn(each))) && {
+            severity: "warning",
+          }),
       };
     }
   }

@@ -35,8 +35,9 @@ export const tools: readonly Family[] = [
     *find(context) {
       for (const change of context.of("aws_ssm_document")) {
         if (change.action !== "delete" && change.action !== "replace") continue;
-        // Without its access point, there is nothing to fail over.
-        if (context.of(MRAP).some(({ action }) => action === "delete")) return;
+        // Without an access point, there is nothing to fail over.
+        const all = context.of(MRAP);
+        if (all.length > 0 && all.every(({ action }) => action === "delete")) return;
         const which = say`document ${text(at(change.before, "name")) ?? "?"}`;
         const cause =
           change.action === "delete"

@@ -26,7 +26,8 @@ export interface Through extends Written {
 
 export interface CanaryOptions {
   readonly members: readonly Member[];
-  readonly accessPoint: DeployedAccessPoint;
+  /** One, or two while the Regions of the environment are changed. */
+  readonly accessPoints: readonly DeployedAccessPoint[];
   readonly writer: ObjectCaller;
   /** A key prefix that the replication rules select. @default "" */
   readonly keyPrefix?: string;
@@ -45,7 +46,8 @@ export class Canaries {
   readonly store: ObjectStore;
   private readonly watches: ReadonlyMap<string, Watch>;
   private readonly written = new Map<string, Promise<Written>>();
-  private throughAccessPoint: Promise<Through> | undefined;
+  /** By alias. */
+  private readonly throughAccessPoints = new Map<string, Promise<Through>>();
   /** Versions that somebody other than the writer wrote, although S3 should have denied it. */
   private readonly unexpected: Array<{
     readonly member: Member;
@@ -63,12 +65,16 @@ export class Canaries {
     );
   }
 
-  /** Writes one object through the access point, and one directly to each bucket if the writer may bypass it. */
+  /** Writes one object through each access point, and one directly to each bucket if the writer may bypass them. */
   start(): void {
-    if (this.throughAccessPoint !== undefined) return;
-    const { accessPoint, members, writer } = this.options;
-    this.throughAccessPoint = this.writeThrough(throughAccessPoint(accessPoint.alias));
-    this.throughAccessPoint.catch(() => undefined);
+    if (this.throughAccessPoints.size > 0) return;
+    const { accessPoints, members, writer } = this.options;
+    accessPoints.forEach(({ alias }, index) => {
+      const folder = index === 0 ? "access-point" : `access-point-${index + 1}`;
+      const written = this.writeThrough(throughAccessPoint(alias), `${this.prefix}${folder}/`);
+      written.catch(() => undefined);
+      this.throughAccessPoints.set(alias, written);
+    });
     if (!writer.exempt) return;
     for (const member of members) {
       const written = this.write(directly(member), `${this.prefix}${member.region}/`);
@@ -77,10 +83,10 @@ export class Canaries {
     }
   }
 
-  /** The object that was written through the access point. */
-  async through(): Promise<Through> {
+  /** The object that was written through an access point. @param alias the first access point by default */
+  async through(alias = this.options.accessPoints[0]!.alias): Promise<Through> {
     this.start();
-    return this.throughAccessPoint!;
+    return this.throughAccessPoints.get(alias)!;
   }
 
   /** The object that was written directly to a bucket. Undefined if the writer may not bypass the access point. */
@@ -98,8 +104,8 @@ export class Canaries {
   }
 
   /** Reads the object back through the access point. A Region that has not received it yet does not have it. */
-  async readBack({ key, at }: Through): Promise<string> {
-    const place = throughAccessPoint(this.options.accessPoint.alias);
+  async readBack({ key, at }: Through, alias: string): Promise<string> {
+    const place = throughAccessPoint(alias);
     for (;;) {
       try {
         return (await this.store.read(place, key)).body;
@@ -117,7 +123,7 @@ export class Canaries {
 
   /** Deletes what was written. Undefined if nothing is left. Never rejects. */
   async finish({ interrupted }: { readonly interrupted: boolean }): Promise<LeftBehind | undefined> {
-    const writes = [this.throughAccessPoint, ...this.written.values()].filter((one) => one !== undefined);
+    const writes = [...this.throughAccessPoints.values(), ...this.written.values()];
     const settled = await Promise.allSettled(writes);
     const written = settled.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
     for (const { member, store, key, versionId } of this.unexpected)
@@ -128,6 +134,7 @@ export class Canaries {
     for (const watch of this.watches.values()) watch.stop();
     return cleanUp({
       ...this.options,
+      accessPoint: this.options.accessPoints[0]!,
       store: this.store,
       prefix: this.prefix,
       keys: written.map(({ key }) => key),
@@ -154,11 +161,11 @@ export class Canaries {
     );
   }
 
-  private async writeThrough(place: Place): Promise<Through> {
+  private async writeThrough(place: Place, parent: string): Promise<Through> {
     // The first listing takes longest, because it loads the client. The object could replicate meanwhile.
     await Promise.allSettled(this.options.members.map((member) => this.store.list(member, this.prefix)));
     for (let attempt = 1; ; attempt++) {
-      const folder = `${this.prefix}access-point/${attempt}/`;
+      const folder = `${parent}${attempt}/`;
       // Before it has replicated, it is only where it was served.
       let holders: Promise<string[]> | undefined;
       const written = await this.write(place, folder, (version) => (holders = this.holders(version)));

@@ -7,29 +7,32 @@ import { CHECK_TIMEOUT_MS } from "../../checks/run";
 import { textOf } from "../../checks/expected";
 import { comparePolicies } from "../../checks/policy-comparison";
 import { differenceClause, settingDifferences } from "../../checks/settings-difference";
-import type { JsonObject } from "../../synthesized/configuration";
+import { isJsonObject, type JsonObject } from "../../synthesized/configuration";
+import { checkOf, keyFor, resourceOf, type AccessPointToCheck } from "../access-points";
 import type { VerifyContext } from "../context";
 import { deploy, restoreFix } from "../repair";
 
 /** Other checks that need the access point name this one as their cause. */
 export const ACCESS_POINT_CHECK = "access-point";
 
-/** The access point is ready, has the buckets of the file, and is not public. */
+/** Each access point is ready, has the buckets of the file, and is not public. */
 export function accessPointChecks(context: VerifyContext): Check[] {
-  const { environment, account, partition, expected, accessPoint } = context;
-  const { name } = environment;
-  const call = {
-    action: "s3:GetMultiRegionAccessPoint",
-    resource: accessPoint?.arn ?? `arn:${partition}:s3::${account}:accesspoint/${name}`,
-  };
-  const about = { required: true, call, consequenceOf: [ACCESS_POINT_CHECK] };
-  const stack = expected.resources("aws_s3control_multi_region_access_point")[0]?.body.details as JsonObject;
+  return context.accessPoints.flatMap((point) =>
+    checksOfOne(context, point).map((check) => checkOf(point, check)),
+  );
+}
+
+function checksOfOne(context: VerifyContext, point: AccessPointToCheck): Check[] {
+  const { name } = point;
+  const call = { action: "s3:GetMultiRegionAccessPoint", resource: resourceOf(point, context) };
+  const about = { required: true, call, consequenceOf: [keyFor(point, ACCESS_POINT_CHECK)] };
+  const stack = detailsIn(context, "aws_s3control_multi_region_access_point", name) ?? {};
   // Several checks share the answer, so the end of one check must not cancel the call.
-  const report = once(() => describe(context, AbortSignal.timeout(CHECK_TIMEOUT_MS)));
+  const report = once(() => describe(context, name, AbortSignal.timeout(CHECK_TIMEOUT_MS)));
   const withReport =
     (judge: (report: MultiRegionAccessPointReport) => CheckOutcome) => async (): Promise<CheckOutcome> => {
       const found = await report();
-      return found ? judge(found) : missing(context);
+      return found ? judge(found) : missing(context, name);
     };
   return [
     {
@@ -45,7 +48,7 @@ export function accessPointChecks(context: VerifyContext): Check[] {
       id: "access-point-members",
       title: "Members",
       ledger: [],
-      run: withReport(({ Regions = [] }) => membersOutcome(context, Regions)),
+      run: withReport(({ Regions = [] }) => membersOutcome(point, Regions)),
     },
     {
       ...about,
@@ -68,17 +71,18 @@ export function accessPointChecks(context: VerifyContext): Check[] {
       title: "Access point policy",
       ledger: ["mrap-policy-proposed"],
       call: { ...call, action: "s3:GetMultiRegionAccessPointPolicy" },
-      run: (signal) => policyOutcome(context, signal),
+      run: (signal) => policyOutcome(context, point, signal),
     },
   ];
 }
 
 async function describe(
-  { aws, account, environment }: VerifyContext,
+  { aws, account }: VerifyContext,
+  name: string,
   abortSignal: AbortSignal,
 ): Promise<MultiRegionAccessPointReport | undefined> {
   const { GetMultiRegionAccessPointCommand } = await import("@aws-sdk/client-s3-control");
-  const command = new GetMultiRegionAccessPointCommand({ AccountId: account, Name: environment.name });
+  const command = new GetMultiRegionAccessPointCommand({ AccountId: account, Name: name });
   try {
     return (await (await control(aws)).send(command, { abortSignal })).AccessPoint;
   } catch (error) {
@@ -94,8 +98,18 @@ function control(aws: VerifyContext["aws"]) {
   });
 }
 
-function missing({ account, environment, shown }: VerifyContext): CheckOutcome {
-  return error(`The account ${account} has no Multi-Region Access Point ${environment.name}.`, deploy(shown));
+function missing({ account, shown }: VerifyContext, name: string): CheckOutcome {
+  return error(`The account ${account} has no Multi-Region Access Point ${name}.`, deploy(shown));
+}
+
+/** The `details` that the stack has for the access point of a name. Undefined if it has no such resource. */
+function detailsIn({ expected }: VerifyContext, type: string, name: string): JsonObject | undefined {
+  const all = expected.resources(type).flatMap(({ body }) => {
+    const one = Array.isArray(body.details) ? body.details[0] : body.details;
+    return one !== undefined && isJsonObject(one) ? [one] : [];
+  });
+  // A single access point is the one that is meant: the name in its policy may be a reference.
+  return all.length === 1 ? all[0] : all.find((one) => textOf(one.name) === name);
 }
 
 /** Ledger: mrap-status */
@@ -123,7 +137,7 @@ export function statusOutcome(name: string, status: string, alias: string | unde
 }
 
 function membersOutcome(
-  { members }: VerifyContext,
+  { members }: AccessPointToCheck,
   regions: NonNullable<MultiRegionAccessPointReport["Regions"]>,
 ): CheckOutcome {
   const text = (list: ReadonlyArray<{ region: string; bucket: string }>): string =>
@@ -139,13 +153,16 @@ function membersOutcome(
   );
 }
 
-async function policyOutcome(context: VerifyContext, abortSignal: AbortSignal): Promise<CheckOutcome> {
-  const { expected, accessPoint } = context;
-  if (accessPoint === undefined) return missing(context);
-  const Policy = await policyOf(context, abortSignal);
-  const stack = expected.resources("aws_s3control_multi_region_access_point_policy")[0]?.body.details;
+async function policyOutcome(
+  context: VerifyContext,
+  { name, deployed }: AccessPointToCheck,
+  abortSignal: AbortSignal,
+): Promise<CheckOutcome> {
+  if (deployed === undefined) return missing(context, name);
+  const Policy = await policyOf(context, name, abortSignal);
+  const stack = detailsIn(context, "aws_s3control_multi_region_access_point_policy", name);
   if (stack === undefined) return ok("The stack has no access point policy.");
-  const wanted = textOf((stack as JsonObject).policy);
+  const wanted = textOf(stack.policy);
   const established = comparePolicies(wanted, Policy?.Established?.Policy);
   if (established === undefined) return ok("The established policy is as in the stack.");
   if (comparePolicies(wanted, Policy?.Proposed?.Policy) === undefined)
@@ -157,9 +174,9 @@ async function policyOutcome(context: VerifyContext, abortSignal: AbortSignal): 
 }
 
 /** Undefined if the access point has no policy. */
-async function policyOf({ aws, account, environment }: VerifyContext, abortSignal: AbortSignal) {
+async function policyOf({ aws, account }: VerifyContext, name: string, abortSignal: AbortSignal) {
   const { GetMultiRegionAccessPointPolicyCommand } = await import("@aws-sdk/client-s3-control");
-  const command = new GetMultiRegionAccessPointPolicyCommand({ AccountId: account, Name: environment.name });
+  const command = new GetMultiRegionAccessPointPolicyCommand({ AccountId: account, Name: name });
   try {
     return (await (await control(aws)).send(command, { abortSignal })).Policy;
   } catch (problem) {

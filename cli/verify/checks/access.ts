@@ -1,6 +1,7 @@
 import { details, kindOf } from "../../adapters/aws/errors";
 import { error, notKnown, ok, type Check, type CheckOutcome } from "../../checks/check";
 import { directly, ObjectStore } from "../canary/object-store";
+import { keysFor } from "../access-points";
 import type { Member, VerifyContext } from "../context";
 import { bodyOf, TAGGING } from "../canary/canaries";
 import { canaryPrefix } from "../../adapters/aws/canary";
@@ -18,7 +19,11 @@ export function accessChecks(context: VerifyContext): Check[] {
     required: !own.exempt,
     ledger: ["access-deny"],
     call: { action: "s3:GetObject", resource: `arn:${partition}:s3:::${member.bucket}/*` },
-    consequenceOf: [`bucket ${member.region}`, `bucket-policy ${member.region}`, ACCESS_POINT_CHECK],
+    consequenceOf: [
+      `bucket ${member.region}`,
+      `bucket-policy ${member.region}`,
+      ...keysFor(context, ACCESS_POINT_CHECK),
+    ],
     run: () => outcome(context, member),
   }));
 }

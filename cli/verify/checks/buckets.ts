@@ -4,6 +4,7 @@ import { textOf, type ExpectedElement } from "../../checks/expected";
 import { comparePolicies } from "../../checks/policy-comparison";
 import { differenceClause, settingDifferences } from "../../checks/settings-difference";
 import { bucketOwner } from "../../live/bucket-owner";
+import { keysFor } from "../access-points";
 import type { Member, VerifyContext } from "../context";
 import { unknownKeyOutcome } from "../created-keys";
 import { deploy, restoreFix } from "../repair";
@@ -97,7 +98,7 @@ function policyCheck(context: VerifyContext, member: Member): Check {
     ...about(member, context.partition, "s3:GetBucketPolicy"),
     id: "bucket-policy",
     title: "Bucket policy",
-    consequenceOf: [`bucket ${region}`, ACCESS_POINT_CHECK],
+    consequenceOf: [`bucket ${region}`, ...keysFor(context, ACCESS_POINT_CHECK)],
     run: (signal) => policyOutcome(context, member, textOf(element?.body.policy), signal),
   };
 }

@@ -2,12 +2,13 @@ import { lookup } from "node:dns/promises";
 import { hostOf } from "../../access-point/host";
 import { addressesOf } from "../../adapters/aws/endpoint-details";
 import { notKnown, ok, type Check, type CheckOutcome } from "../../checks/check";
+import { checkOf } from "../access-points";
 import type { VerifyContext } from "../context";
 import { endpointsOf } from "./endpoints";
 
 type Context = Pick<
   VerifyContext,
-  "aws" | "account" | "partition" | "shown" | "expected" | "environment" | "accessPoint"
+  "aws" | "account" | "partition" | "shown" | "expected" | "environment" | "accessPoints"
 >;
 
 /**
@@ -15,12 +16,13 @@ type Context = Pick<
  * knows the private name. Ledger: endpoint-dns
  */
 export function endpointDnsChecks(context: Context): Check[] {
-  const { aws, account, partition, accessPoint } = context;
+  const { aws, account, partition, accessPoints } = context;
   const endpoints = endpointsOf(context);
-  if (endpoints.length === 0 || accessPoint === undefined) return [];
-  const host = hostOf(accessPoint.alias);
-  return [
-    {
+  if (endpoints.length === 0) return [];
+  return accessPoints.flatMap((point) => {
+    if (point.deployed === undefined) return [];
+    const host = hostOf(point.deployed.alias);
+    return checkOf(point, {
       id: "endpoint-dns",
       title: "Host name in the VPC",
       required: false,
@@ -40,8 +42,8 @@ export function endpointDnsChecks(context: Context): Check[] {
         );
         return dnsOutcome({ host, addresses, endpoints: found });
       },
-    },
-  ];
+    });
+  });
 }
 
 /** An address of a private network (RFC 1918), or of the shared address space that VPCs also use. */

@@ -11,6 +11,7 @@ import type { Check } from "../../checks/check";
 import { textOf, type ExpectedElement } from "../../checks/expected";
 import type { VerifyContext } from "../context";
 import { once } from "../../checks/once";
+import { allRegions, environmentName } from "../../synthesized/access-points";
 import { endpointOutcome, groupOutcome, policyOutcome, subnetsOutcome } from "./endpoint-outcomes";
 
 type Context = Pick<VerifyContext, "aws" | "account" | "partition" | "shown" | "expected" | "environment">;
@@ -30,22 +31,25 @@ export interface EndpointToCheck {
 
 /** The endpoints of the environment. */
 export function endpointsOf({ aws, environment, expected }: Context): EndpointToCheck[] {
-  return Object.entries(environment.regions).flatMap(([region, { network }]) => {
-    if (network === undefined) return [];
-    const vpc = once(async () =>
-      network.vpc === "default" ? defaultVpc(aws, region, AbortSignal.timeout(TIMEOUT_MS)) : network.vpc,
-    );
-    const endpoint = once(async () => {
-      const signal = AbortSignal.timeout(TIMEOUT_MS);
-      if (network.endpoint !== undefined) return readEndpoint(aws, region, { id: network.endpoint }, signal);
-      const id = await vpc();
-      return id === undefined
-        ? undefined
-        : readEndpoint(aws, region, { vpc: id, service: SERVICE_NAME }, signal);
-    });
-    const element = expected.resources("aws_vpc_endpoint").find((one) => one.region === region);
-    return [{ region, network, element, vpc, endpoint }];
-  });
+  return Object.entries(allRegions(environment) as Context["environment"]["regions"]).flatMap(
+    ([region, { network }]) => {
+      if (network === undefined) return [];
+      const vpc = once(async () =>
+        network.vpc === "default" ? defaultVpc(aws, region, AbortSignal.timeout(TIMEOUT_MS)) : network.vpc,
+      );
+      const endpoint = once(async () => {
+        const signal = AbortSignal.timeout(TIMEOUT_MS);
+        if (network.endpoint !== undefined)
+          return readEndpoint(aws, region, { id: network.endpoint }, signal);
+        const id = await vpc();
+        return id === undefined
+          ? undefined
+          : readEndpoint(aws, region, { vpc: id, service: SERVICE_NAME }, signal);
+      });
+      const element = expected.resources("aws_vpc_endpoint").find((one) => one.region === region);
+      return [{ region, network, element, vpc, endpoint }];
+    },
+  );
 }
 
 /** The endpoints are available with private DNS, their policies, their subnets and their security groups. */
@@ -134,7 +138,7 @@ function checksOf(one: EndpointToCheck, context: Context): Check[] {
               return groupOutcome({
                 region,
                 shown,
-                name: groupName || environment.name,
+                name: groupName || environmentName(environment),
                 given: network.securityGroups ?? [],
                 group: own || undefined,
                 clients: network.clients?.length ? network.clients : blocks,

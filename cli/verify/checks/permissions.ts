@@ -7,12 +7,11 @@ import {
 import { simulate, type Decision } from "../../adapters/aws/iam";
 import { kindOf } from "../../adapters/aws/errors";
 import { error, notKnown, ok, warning, type Check, type CheckOutcome } from "../../checks/check";
+import { keysFor, throughText, type AccessPointToCheck } from "../access-points";
 import type { VerifyContext } from "../context";
+import { ACCESS_POINT_CHECK } from "./access-point";
 
-type Context = Pick<
-  VerifyContext,
-  "aws" | "account" | "environment" | "accessPoint" | "members" | "partition"
->;
+type Context = Pick<VerifyContext, "aws" | "account" | "environment" | "accessPoints" | "partition">;
 
 /** The list of the environment file that names a principal. */
 type Part = "reader" | "writer";
@@ -31,7 +30,7 @@ export function permissionChecks(context: Context): Check[] {
 }
 
 function check(principal: string, part: Part, context: Context): Check {
-  const { aws, account, accessPoint, members, partition } = context;
+  const { aws, account, accessPoints, partition } = context;
   return {
     id: "permissions",
     subject: principal,
@@ -39,17 +38,23 @@ function check(principal: string, part: Part, context: Context): Check {
     required: false,
     ledger: ["iam-simulation"],
     call: { action: "iam:SimulatePrincipalPolicy", resource: principal },
-    consequenceOf: ["access-point"],
+    consequenceOf: keysFor(context, ACCESS_POINT_CHECK),
     async run(signal) {
-      if (accessPoint === undefined)
-        return notKnown("There is no access point.", "Deploy the environment, then run the command again.");
+      const missing = accessPoints.find(({ deployed }) => deployed === undefined);
+      if (missing !== undefined)
+        return notKnown(
+          missing.generation === undefined
+            ? "There is no access point."
+            : `There is no access point ${missing.name}.`,
+          "Deploy the environment, then run the command again.",
+        );
       if (principal.split(":")[4] !== account) return otherAccount(principal);
       if (!/:(role|user)\//.test(principal)) return noEntity(principal);
-      const { arn } = accessPoint;
-      const buckets = members.map(({ bucket }) => `arn:${partition}:s3:::${bucket}`);
-      const ask = (actions: readonly string[], resources: string[]): Promise<Decision[]> =>
-        simulate(aws, principal, actions, resources, { "s3:DataAccessPointArn": arn }, signal);
-      try {
+      const through = async ({ deployed, members }: AccessPointToCheck): Promise<Decision[]> => {
+        const { arn } = deployed!;
+        const buckets = members.map(({ bucket }) => `arn:${partition}:s3:::${bucket}`);
+        const ask = (actions: readonly string[], resources: string[]): Promise<Decision[]> =>
+          simulate(aws, principal, actions, resources, { "s3:DataAccessPointArn": arn }, signal);
         const [objects, listing] = await Promise.all([
           ask(
             [...READ_OBJECT_ACTIONS, ...WRITE_OBJECT_ACTIONS],
@@ -57,7 +62,17 @@ function check(principal: string, part: Part, context: Context): Check {
           ),
           ask([...READ_BUCKET_ACTIONS, ...WRITE_BUCKET_ACTIONS], [arn, ...buckets]),
         ]);
-        return permissionsOutcome(principal, part, [...objects, ...listing]);
+        return [...objects, ...listing];
+      };
+      try {
+        const decisions = await Promise.all(accessPoints.map(through));
+        const outcomes = decisions.map((one, index) =>
+          permissionsOutcome(principal, part, one, throughText({ accessPoints: [accessPoints[index]!] })),
+        );
+        return (
+          outcomes.find(({ level }) => level !== "ok") ??
+          permissionsOutcome(principal, part, decisions.flat(), throughText(context))
+        );
       } catch (problem) {
         if (kindOf(problem) !== "missing") throw problem;
         return error(
@@ -91,6 +106,8 @@ export function permissionsOutcome(
   principal: string,
   part: Part,
   decisions: readonly Decision[],
+  /** What the principal uses, in a sentence. */
+  through = "the access point",
 ): CheckOutcome {
   const needed = (action: string): boolean => part === "writer" || READS.has(action);
   const lacking = decisions.filter(({ action, decision }) => needed(action) && decision !== "allowed");
@@ -108,18 +125,18 @@ export function permissionsOutcome(
   ];
   if (depends.length > 0)
     return notKnown(
-      `Whether ${principal} may use the access point depends on ${depends.join(", ")}, which only a request has: ${actions(lacking)} is not allowed without it.`,
+      `Whether ${principal} may use ${through} depends on ${depends.join(", ")}, which only a request has: ${actions(lacking)} is not allowed without it.`,
       "Send a request as this principal.",
     );
   const denied = lacking.filter(({ decision }) => decision === "explicitDeny");
   if (denied.length > 0)
     return error(
-      `A policy of ${principal} denies ${actions(denied)} through the access point.`,
+      `A policy of ${principal} denies ${actions(denied)} through ${through}.`,
       "Remove the Deny statement from the policies or the permissions boundary.",
     );
   if (lacking.length > 0)
     return error(
-      `The policies of ${principal} do not allow ${actions(lacking)} through the access point.`,
+      `The policies of ${principal} do not allow ${actions(lacking)} through ${through}.`,
       `Attach the policy of the output ${part}_policy (terraform output -raw ${part}_policy) to it.`,
     );
   const more = decisions.filter(
@@ -127,12 +144,12 @@ export function permissionsOutcome(
   );
   if (more.length > 0)
     return warning(
-      `${principal} is a reader, and its policies also allow ${actions(more)} through the access point.`,
+      `${principal} is a reader, and its policies also allow ${actions(more)} through ${through}.`,
       "Remove these actions from its policies, or list it in access.writers.",
     );
   return ok(
     part === "writer"
-      ? `The policies of ${principal} allow reads and writes through the access point.`
-      : `The policies of ${principal} allow reads through the access point, and no writes.`,
+      ? `The policies of ${principal} allow reads and writes through ${through}.`
+      : `The policies of ${principal} allow reads through ${through}, and no writes.`,
   );
 }

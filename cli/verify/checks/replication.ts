@@ -4,6 +4,7 @@ import { routesApi } from "../../adapters/aws/routes-api";
 import { error, notKnown, ok, type Check, type CheckOutcome } from "../../checks/check";
 import { bodyOf, TAGGING, type Canaries, type Written } from "../canary/canaries";
 import { directly } from "../canary/object-store";
+import { checkOf, keyFor, keysFor, resourceOf, type AccessPointToCheck } from "../access-points";
 import type { Member, VerifyContext } from "../context";
 import { deploy } from "../repair";
 import { ACCESS_POINT_CHECK } from "./access-point";
@@ -18,20 +19,22 @@ const MARGIN_MS = 30_000;
 
 /** An object that is written through the access point is stored and read back. */
 export function canaryChecks(context: VerifyContext): Check[] {
-  const { canaries, accessPoint, partition, account, environment, writer } = context;
-  const resource = accessPoint?.arn ?? `arn:${partition}:s3::${account}:accesspoint/${environment.name}`;
-  return [
-    {
+  const { canaries, accessPoints, writer } = context;
+  return accessPoints.map((point) =>
+    checkOf(point, {
       id: CANARY_CHECK,
       title: "Canary object",
       required: canaries !== undefined,
       ledger: writer.exempt ? [] : ["access-data-access-point-arn"],
-      call: { action: "s3:PutObject", resource: `${resource}/object/*` },
-      consequenceOf: [ACCESS_POINT_CHECK, ...[...bucketKeyChecksByRegion(context).values()].flat()],
+      call: { action: "s3:PutObject", resource: `${resourceOf(point, context)}/object/*` },
+      consequenceOf: [
+        keyFor(point, ACCESS_POINT_CHECK),
+        ...[...bucketKeyChecksByRegion(context).values()].flat(),
+      ],
       timeoutMs: context.arrivalTimeoutMs + MARGIN_MS,
-      run: () => throughOutcome(context),
-    },
-  ];
+      run: () => throughOutcome(context, point),
+    }),
+  );
 }
 
 /** Every direction replicates. These checks wait, so they come last. */
@@ -55,7 +58,7 @@ export function replicationChecks(context: VerifyContext): Check[] {
         resource: `arn:${context.partition}:s3:::${destination.bucket}`,
       },
       consequenceOf: [
-        ACCESS_POINT_CHECK,
+        ...keysFor(context, ACCESS_POINT_CHECK),
         ...[source, destination].flatMap(({ region }) => [`bucket ${region}`, `bucket-versioning ${region}`]),
         `replication-rules ${source.region}`,
         `replication-role ${source.region}`,
@@ -76,7 +79,7 @@ export function replicationChecks(context: VerifyContext): Check[] {
             required: false,
             ledger: [],
             call: { action: "s3:GetObjectVersion", resource: "the replicas" },
-            consequenceOf: [ACCESS_POINT_CHECK],
+            consequenceOf: keysFor(context, ACCESS_POINT_CHECK),
             run: async () =>
               canaries === undefined
                 ? withoutCanaries(context)
@@ -94,20 +97,24 @@ function asAdministrator({ argument }: VerifyContext): string {
 }
 
 /** Why no object was written. */
-function withoutCanaries({ accessPoint, readOnly, argument, shown }: VerifyContext): CheckOutcome {
-  if (accessPoint === undefined)
+function withoutCanaries(
+  { accessPoints, readOnly, argument, shown }: VerifyContext,
+  points: readonly AccessPointToCheck[] = accessPoints,
+): CheckOutcome {
+  if (points.every(({ deployed }) => deployed === undefined))
     return notKnown("Without the access point no object can be written.", deploy(shown));
   if (readOnly)
     return notKnown("--read-only writes no object.", `Run mrap verify ${argument} without --read-only.`);
   return notKnown("No object was written.", `Run mrap verify ${argument} again.`);
 }
 
-async function throughOutcome(context: VerifyContext): Promise<CheckOutcome> {
-  const { canaries, accessPoint, environment } = context;
-  if (canaries === undefined || accessPoint === undefined) return withoutCanaries(context);
+async function throughOutcome(context: VerifyContext, point: AccessPointToCheck): Promise<CheckOutcome> {
+  const { canaries, environment } = context;
+  const { deployed: accessPoint } = point;
+  if (canaries === undefined || accessPoint === undefined) return withoutCanaries(context, [point]);
   let through;
   try {
-    through = await canaries.through();
+    through = await canaries.through(accessPoint.alias);
   } catch (problem) {
     if (kindOf(problem) !== "denied" || !environment.access.onlyFromEndpoints) throw problem;
     return notKnown(
@@ -116,7 +123,7 @@ async function throughOutcome(context: VerifyContext): Promise<CheckOutcome> {
     );
   }
   const { servedBy, key } = through;
-  if ((await canaries.readBack(through)) !== bodyOf(key))
+  if ((await canaries.readBack(through, accessPoint.alias)) !== bodyOf(key))
     return error(
       "An object that was written through the access point has another content when it is read back.",
       "Contact AWS Support.",
@@ -126,7 +133,7 @@ async function throughOutcome(context: VerifyContext): Promise<CheckOutcome> {
       "An object was written through the access point and read back. Which Region served it is not known.",
     );
   const [region] = servedBy as [string];
-  const active = await activeRegions(context);
+  const active = await activeRegions(context, point);
   if (active !== undefined && !active.includes(region))
     return error(
       `${region} served a write although it is passive.`,
@@ -135,14 +142,12 @@ async function throughOutcome(context: VerifyContext): Promise<CheckOutcome> {
   return ok(`An object was written through the access point and read back. ${region} served the write.`);
 }
 
-async function activeRegions({
-  aws,
-  account,
-  accessPoint,
-  members,
-}: VerifyContext): Promise<string[] | undefined> {
-  if (members.length < 2) return undefined;
-  const api = routesApi(aws, { account, arn: accessPoint!.arn });
+async function activeRegions(
+  { aws, account }: VerifyContext,
+  { deployed, members }: AccessPointToCheck,
+): Promise<string[] | undefined> {
+  if (members.length < 2 || deployed === undefined) return undefined;
+  const api = routesApi(aws, { account, arn: deployed.arn });
   const signal = AbortSignal.timeout(10_000);
   try {
     const routes = await Promise.any(controlRegions.map((region) => api.read(region, signal)));

@@ -11,16 +11,35 @@ import { routesApi } from "../../adapters/aws/routes-api";
 import { CHECK_TIMEOUT_MS } from "../../checks/run";
 import { error, notKnown, ok, warning, type Check, type CheckOutcome } from "../../checks/check";
 import type { VerifyContext } from "../context";
+import { checkOf, keyFor, resourceOf, type AccessPointToCheck } from "../access-points";
+import { differenceSentence } from "../../access-point/generations";
 import { deploy } from "../repair";
 import { ACCESS_POINT_CHECK } from "./access-point";
 
-/** Every control Region reports the routing, and it is that of the file or has moved since. */
+/**
+ * Every control Region reports the routing of each access point, and it is that of the file or has moved since. Two access
+ * points send the requests to the same Regions.
+ */
 export function routingChecks(context: VerifyContext): Check[] {
-  const { aws, account, accessPoint, members } = context;
+  const all = context.accessPoints.map((point) => ({ point, ...checksOfOne(context, point) }));
+  return [
+    ...all.flatMap(({ point, checks }) => checks.map((check) => checkOf(point, check))),
+    ...bothCheck(context, all),
+  ];
+}
+
+/** The routing that the first control Region reports. Undefined if the access point is not deployed. */
+type Routing = () => Promise<Route[] | undefined>;
+
+function checksOfOne(
+  context: VerifyContext,
+  point: AccessPointToCheck,
+): { readonly checks: Check[]; readonly routing: Routing } {
+  const { aws, account } = context;
+  const { deployed, members, environment } = point;
   // AWS has no routing for an access point of one Region. Ledger: routes-one-region
-  if (members.length < 2) return [];
-  const resource =
-    accessPoint?.arn ?? `arn:${context.partition}:s3::${account}:accesspoint/${context.environment.name}`;
+  if (members.length < 2) return { checks: [], routing: async () => undefined };
+  const resource = resourceOf(point, context);
   const readings = new Map<string, Promise<Route[]>>();
   // Several checks share a reading, so the end of one check must not cancel it.
   const read = (region: string): Promise<Route[]> => {
@@ -36,24 +55,24 @@ export function routingChecks(context: VerifyContext): Check[] {
   const about = {
     required: true,
     call: { action: "s3:GetMultiRegionAccessPointRoutes", resource },
-    consequenceOf: [ACCESS_POINT_CHECK],
+    consequenceOf: [keyFor(point, ACCESS_POINT_CHECK)],
   };
   const unless = async (run: () => Promise<CheckOutcome>): Promise<CheckOutcome> =>
-    accessPoint === undefined
+    deployed === undefined
       ? notKnown("Without the access point there is no routing.", deploy(context.shown))
       : run();
-  return [
+  // The first answer decides: the other checks compare the control Regions with it.
+  const first = (): Promise<Route[]> => Promise.any(controlRegions.map((region) => read(region)));
+  const checks: Check[] = [
     {
       ...about,
       id: "routing",
       title: "Routing",
       ledger: [],
       run: () =>
-        unless(async () => {
-          // The first answer decides: the other checks compare the control Regions with it.
-          const now = await Promise.any(controlRegions.map((region) => read(region)));
-          return routingOutcome(context, now);
-        }),
+        unless(async () =>
+          routingOutcome({ environment, members, argument: context.argument }, await first()),
+        ),
     },
     ...controlRegions.map((region): Check => ({
       ...about,
@@ -70,6 +89,69 @@ export function routingChecks(context: VerifyContext): Check[] {
         }),
     })),
   ];
+  return { checks, routing: async () => (deployed === undefined ? undefined : first()) };
+}
+
+/** Whether two access points agree on the Regions that both have. */
+function bothCheck(
+  context: VerifyContext,
+  all: ReadonlyArray<{ readonly point: AccessPointToCheck; readonly routing: Routing }>,
+): Check[] {
+  const [one, other] = all;
+  if (one === undefined || other === undefined) return [];
+  return [
+    {
+      id: "routing-of-both",
+      title: "Routing of both access points",
+      required: true,
+      ledger: [],
+      call: {
+        action: "s3:GetMultiRegionAccessPointRoutes",
+        resource: `${resourceOf(one.point, context)} and ${resourceOf(other.point, context)}`,
+      },
+      consequenceOf: all.flatMap(({ point }) => [
+        keyFor(point, ACCESS_POINT_CHECK),
+        keyFor(point, "routing"),
+      ]),
+      async run() {
+        const routings = await Promise.all([one.routing(), other.routing()]);
+        return bothOutcome(context, [
+          { name: one.point.name, routes: routings[0] },
+          { name: other.point.name, routes: routings[1] },
+        ]);
+      },
+    },
+  ];
+}
+
+interface MaybeRouting {
+  readonly name: string;
+  /** Undefined if the access point is not deployed. */
+  readonly routes: readonly Route[] | undefined;
+}
+
+export function bothOutcome(
+  { argument, shown }: Pick<VerifyContext, "argument" | "shown">,
+  [one, other]: readonly [MaybeRouting, MaybeRouting],
+): CheckOutcome {
+  const missing = [one, other].find(({ routes }) => routes === undefined);
+  if (one.routes === undefined || other.routes === undefined)
+    return notKnown(`There is no routing of ${missing!.name} to compare.`, deploy(shown));
+  const difference = differenceSentence(
+    { name: one.name, routes: one.routes },
+    { name: other.name, routes: other.routes },
+  );
+  if (difference === undefined) {
+    const active = one.routes.filter(({ active }) => active).map(({ region }) => region);
+    const shared = active.filter((region) => other.routes!.some((route) => route.region === region));
+    return ok(
+      `${one.name} and ${other.name} agree on the Regions that both have: ${shared.join(", ") || "none"} active.`,
+    );
+  }
+  return warning(
+    difference,
+    `Run mrap failover ${argument} --to with the Regions that are to be active: it changes both.`,
+  );
 }
 
 /** @param now the routing that a control Region reports */

@@ -6,7 +6,8 @@
  *
  * Each folder of scenarios/ holds `before.yaml` and `after.yaml` (environment files) and, for what no environment file
  * can say, `after.patch.json` (a JSON merge patch of the synthesized configuration). `base.patch.json` adds resources to
- * every scenario. A scenario without a `before.yaml` starts from the shared one, with `extended.patch.json` on top.
+ * every scenario. A scenario about a change of Regions has the environment's identity record in `identity.json`, and an
+ * environment of its own. A scenario without a `before.yaml` starts from the shared one, with `extended.patch.json` on top.
  * `harmless.yaml` or `harmless.patch.json` is a change that must raise nothing. A scenario with a `before.tf` is plain HCL,
  * with `after.tf` and `harmless.tf`. Written are `plan.json.gz`, `expected.golden.md` and `harmless.json.gz`,
  * and for findings about the configurations themselves both of these, before and after.
@@ -25,6 +26,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { S3Client, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { identityFile } from "../../../environment/identity";
 import { startLocalAws, type LocalAws } from "../../../local-aws";
 import { terraformBinary } from "../../../local-aws/terraform";
 import {
@@ -68,9 +70,11 @@ class Workshop {
   private readonly synthesized = new Map<string, Json>();
   private applied = "";
 
+  /** @param identity the identity record of the environment, at each synth */
   constructor(
     private readonly aws: LocalAws,
     private readonly binary: string,
+    private readonly identity?: string,
   ) {
     mkdirSync(this.stack);
   }
@@ -93,6 +97,7 @@ class Workshop {
     const out = join(this.folder, "out");
     const file = join(this.folder, "orders.yaml");
     writeFileSync(file, environment);
+    if (this.identity !== undefined) writeFileSync(identityFile(file), this.identity);
     execFileSync("node", ["-r", "@swc-node/register", "main.ts"], {
       cwd: PROJECT,
       env: { ...process.env, MRAP_ENVIRONMENTS: file, CDKTF_OUTDIR: out },
@@ -204,11 +209,24 @@ async function main(args: readonly string[]): Promise<void> {
   const base = JSON.parse(readFileSync(BASE_PATCH, "utf8")) as Json;
   const aws = await startLocalAws();
   const workshop = new Workshop(aws, terraformBinary());
+  // The environments of changes need an account of their own: a VPC has one endpoint to access points.
+  const changing = new Map<string, { readonly aws: LocalAws; readonly workshop: Workshop }>();
+  const makeChange = async (name: string, identity: string): Promise<void> => {
+    const key = `${identity}${read(name, "before.yaml")}`;
+    if (!changing.has(key)) {
+      const own = await startLocalAws();
+      changing.set(key, { aws: own, workshop: new Workshop(own, terraformBinary(), identity) });
+    }
+    const { aws: own, workshop: shop } = changing.get(key)!;
+    await make(name, shop, own, {});
+  };
   try {
     for (const name of wanted) {
       const started = Date.now();
       try {
-        if (read(name, "before.tf") === undefined) await make(name, workshop, aws, base);
+        const identity = read(name, "identity.json");
+        if (identity !== undefined) await makeChange(name, identity);
+        else if (read(name, "before.tf") === undefined) await make(name, workshop, aws, base);
         else makeHcl(name, aws);
         process.stdout.write(`${name} ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
       } catch (error) {
@@ -218,6 +236,10 @@ async function main(args: readonly string[]): Promise<void> {
     }
   } finally {
     workshop.clear();
+    for (const each of changing.values()) {
+      each.workshop.clear();
+      await each.aws.stop();
+    }
     await aws.stop();
   }
 }

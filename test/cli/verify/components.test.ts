@@ -1,10 +1,12 @@
 /** The checks of whole environments: their keys, their consequences and their rows of docs/aws.md. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { environmentFile } from "../../../cli/access-point/argument";
+import { environmentFile, type EnvironmentFile } from "../../../cli/access-point/argument";
+import { generations } from "../../../cli/access-point/generations";
 import { keyOf, type Check } from "../../../cli/checks/check";
 import { ExpectedStack } from "../../../cli/checks/expected";
 import { verifyChecks } from "../../../cli/verify/plan";
+import { membersOf } from "../../../cli/verify/prepare";
 import type { VerifyContext } from "../../../cli/verify/context";
 
 const PROJECT = join(__dirname, "..", "..", "..");
@@ -13,20 +15,34 @@ const arn = `arn:aws:s3::${account}:accesspoint/m.mrap`;
 
 /** The checks of an environment file. None of them runs. */
 async function checksOf(path: string, more: Partial<VerifyContext> = {}): Promise<Check[]> {
-  const { environment } = await environmentFile(join(PROJECT, path));
+  const file = await environmentFile(join(PROJECT, path));
+  const { environment } = file;
   const aws = {} as VerifyContext["aws"];
+  const deployed = { name: environment.name, alias: "m.mrap", arn };
+  const accessPoints = (generations(file) as readonly EnvironmentFile[]).map((one, index, all) => ({
+    name: one.environment.name,
+    environment: one.environment,
+    members: Object.entries(one.environment.regions).map(([region, { bucket }]) => ({ region, bucket })),
+    deployed,
+    ...(all.length > 1 && { generation: index === 0 ? ("new" as const) : ("previous" as const) }),
+  }));
   const caller = { aws, arn: `arn:aws:iam::${account}:user/someone`, exempt: false };
   return verifyChecks({
     aws,
     shown: "photos",
     argument: "photos",
     environment,
-    expected: new ExpectedStack("photos", environment, { account, accessPointArn: arn }),
+    expected: new ExpectedStack("photos", environment, {
+      account,
+      accessPointArn: arn,
+      previousAccessPointArn: arn.replace("m.mrap", "old.mrap"),
+    }),
     account,
     partition: "aws",
     identity: { account, arn: caller.arn },
-    accessPoint: { name: environment.name, alias: "m.mrap", arn },
-    members: Object.entries(environment.regions).map(([region, { bucket }]) => ({ region, bucket })),
+    accessPoint: deployed,
+    accessPoints,
+    members: membersOf(accessPoints),
     own: caller,
     writer: caller,
     canaries: undefined,
@@ -42,6 +58,7 @@ const FILES = [
   "examples/three-regions-private.yaml",
   "test/cli/verify/faults.yaml",
   "test/cli/verify/keys.yaml",
+  "test/cli/verify/changing.yaml",
 ];
 
 test.each(FILES)("%s: every check has its own key, and every consequence names a check", async (path) => {
@@ -52,6 +69,31 @@ test.each(FILES)("%s: every check has its own key, and every consequence names a
     (check.consequenceOf ?? []).filter((key) => !keys.includes(key)).map((key) => `${keyOf(check)}: ${key}`),
   );
   expect(dangling).toEqual([]);
+});
+
+test("during a change of Regions, both access points have every check of an access point", async () => {
+  const checks = await checksOf("test/cli/verify/changing.yaml");
+  const ids = (of: string): string[] => [
+    ...new Set(checks.flatMap(({ id, accessPoint }) => (accessPoint === of ? [id] : []))),
+  ];
+  const each = [
+    "canary",
+    "access-point",
+    "access-point-members",
+    "access-point-public-access",
+    "access-point-policy",
+    "routing",
+    "failover-controls",
+    "endpoint-dns",
+  ];
+  expect(ids("changing-2")).toEqual(each);
+  expect(ids("changing")).toEqual(each);
+  const lineOf = ({ title, subject = "" }: Check): string => `${title} ${subject}`;
+  for (const check of checks) if (check.accessPoint) expect(lineOf(check)).toContain(check.accessPoint);
+  const keys = checks.map(keyOf);
+  for (const key of ["access-point", "access-point changing", "routing-of-both"]) expect(keys).toContain(key);
+  // The bucket and the endpoint that leave are still in use.
+  expect(keys).toEqual(expect.arrayContaining(["bucket us-east-1", "endpoint us-east-1"]));
 });
 
 test("every row that a check confirms is in docs/aws.md", async () => {

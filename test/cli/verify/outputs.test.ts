@@ -23,6 +23,7 @@ const check = (more: Partial<CheckResult>): CheckResult => ({
 });
 const run = (...results: CheckResult[]): Verification => ({
   name: "photos",
+  accessPoints: [{ name: "photos", alias: "m.mrap" }],
   account: "111122223333",
   caller: "arn:aws:iam::111122223333:role/ops",
   started: new Date("2026-11-26T09:00:00Z"),

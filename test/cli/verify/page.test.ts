@@ -27,6 +27,7 @@ const arn =
 /** A run with every level, and the longest words that AWS has. */
 const run: Verification = {
   name: `photos-${"a".repeat(43)}`,
+  accessPoints: [{ name: `photos-${"a".repeat(43)}` }],
   account: "111122223333",
   caller: arn,
   started: new Date("2026-11-26T09:00:00Z"),
