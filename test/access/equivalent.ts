@@ -27,11 +27,23 @@ export const EQUIVALENT: readonly Equivalent[] = [
       "The condition names the access point. Only requests through it have its ARN, and S3 routes them to its own buckets.",
   },
   {
-    policy: /^trust runbook$/,
-    sid: /./,
-    mutation: /^drop the condition StringEquals aws:SourceAccount$/,
+    policy: /./,
+    sid: /^Only/,
+    mutation: /^add IfExists to the condition (String|Arn)Not/,
+    reason: "IAM User Guide, Condition operators: a negated condition is met without the key anyway.",
+  },
+  {
+    policy: /^access point /,
+    sid: /^OnlyThisOrganization$/,
+    mutation: /^remove IfExists from the condition BoolIfExists aws:PrincipalIsAWSService$/,
     reason:
-      "The condition on aws:SourceArn contains the account, too. AWS recommends both conditions, because a service may send one key only.",
+      "Only an anonymous request lacks the key (IAM User Guide, aws:PrincipalIsAWSService), and an access point serves none.",
+  },
+  {
+    policy: /./,
+    sid: /^OnlyOverTls$/,
+    mutation: /^add IfExists to the condition Bool aws:SecureTransport$/,
+    reason: "IAM User Guide, aws:SecureTransport: the key is always in the request.",
   },
   {
     policy: /^access point /,

@@ -18,16 +18,29 @@ export function mutationsOf(statement: Statement): Mutation[] {
     { name: "flip the effect", statement: { ...statement, Effect: Effect === "Allow" ? "Deny" : "Allow" } },
   ];
   const actions = list(Action);
-  const everything = `${actions[0]!.split(":")[0]}:*`;
-  if (!actions.includes(everything))
+  for (const service of new Set(actions.map((action) => action.split(":")[0]!))) {
+    const everything = `${service}:*`;
+    if (actions.includes(everything)) continue;
+    const others = actions.filter((action) => !action.startsWith(`${service}:`));
     mutations.push({
       name: `widen the actions to ${everything}`,
-      statement: { ...statement, Action: everything },
+      statement: { ...statement, Action: others.length === 0 ? everything : [...others, everything] },
     });
+  }
   if (Resource !== undefined && !list(Resource).includes("*"))
     mutations.push({ name: "widen the resources to *", statement: { ...statement, Resource: "*" } });
   if (Principal !== undefined && Principal !== "*" && !list(Principal.AWS).includes("*"))
     mutations.push({ name: "widen the principals to *", statement: { ...statement, Principal: EVERYONE } });
+  if (Principal !== undefined && Principal !== "*")
+    for (const name of list(Principal.AWS)) {
+      const account = /^(arn:aws:iam::\d{12}):(role|user)\//.exec(name)?.[1];
+      if (account === undefined) continue;
+      const AWS = list(Principal.AWS).map((one) => (one === name ? `${account}:root` : one));
+      mutations.push({
+        name: `widen the principal ${name} to its account`,
+        statement: { ...statement, Principal: { ...Principal, AWS } },
+      });
+    }
   for (const [action, rest] of without(actions))
     mutations.push({ name: `drop the action ${action}`, statement: { ...statement, Action: rest } });
   for (const [resource, rest] of without(list(Resource)))
@@ -53,6 +66,7 @@ function conditionMutations(statement: Statement): Mutation[] {
       const remaining = Object.keys(otherKeys).length > 0 ? { ...others, [operator]: otherKeys } : others;
       return [
         { name: `drop the condition ${condition}`, statement: { ...statement, Condition: remaining } },
+        ...ifExists(statement, operator, key),
         ...without([values].flat().map(String)).map(([value, rest]) => ({
           name: `drop ${value} from the condition ${condition}`,
           statement: { ...statement, Condition: { ...conditions, [operator]: { ...keys, [key]: rest } } },
@@ -60,6 +74,23 @@ function conditionMutations(statement: Statement): Mutation[] {
       ];
     }),
   );
+}
+
+/** A condition with `IfExists` is also met by a request without the key. `Null` has no such form. */
+function ifExists(statement: Statement, operator: string, key: string): Mutation[] {
+  if (operator === "Null") return [];
+  const { [operator]: keys = {}, ...others } = statement.Condition ?? {};
+  const { [key]: values, ...rest } = keys;
+  const exists = operator.endsWith("IfExists");
+  const other = exists ? operator.replace(/IfExists$/, "") : `${operator}IfExists`;
+  const remaining = Object.keys(rest).length > 0 ? { ...others, [operator]: rest } : others;
+  const Condition = { ...remaining, [other]: { ...(others[other] ?? {}), [key]: values! } };
+  return [
+    {
+      name: `${exists ? "remove IfExists from" : "add IfExists to"} the condition ${operator} ${key}`,
+      statement: { ...statement, Condition },
+    },
+  ];
 }
 
 /** Each value of a list of two or more, with the list that lacks it. */

@@ -6,6 +6,7 @@ import { DIRECT } from "./direct";
 import { ENCRYPTION } from "./encryption";
 import { JOBS } from "./jobs";
 import { KMS, KMS_UPLOADS } from "./kms";
+import { MISSING_KEYS } from "./missing-keys";
 import { NOTIFICATIONS } from "./notifications";
 import { REPLICATION } from "./replication";
 import { RESTRICTIONS } from "./restrictions";
@@ -23,6 +24,7 @@ export const TABLES: Readonly<Record<string, readonly Case[]>> = {
   notifications: NOTIFICATIONS,
   "KMS keys": KMS,
   "encryption header with KMS keys": KMS_UPLOADS,
+  "condition keys that a request does not have": MISSING_KEYS,
 };
 
 export const CASES: readonly Case[] = Object.values(TABLES).flat();
