@@ -10,6 +10,7 @@ import {
 } from "../synthesized/configuration";
 import { generationsOf } from "../synthesized/access-points";
 import { preparedStack } from "../synthesized/stack";
+import { isOpen } from "./expected-text";
 import { decodeJsonencode } from "./jsonencode";
 import { policyJson } from "./policy-document";
 
@@ -229,5 +230,5 @@ export function textOf(value: Json | undefined): string {
 
 /** Whether a value contains a reference that is not known before AWS is asked. */
 export function isUnresolved(value: Json): boolean {
-  return JSON.stringify(value).includes("${");
+  return isOpen(JSON.stringify(value));
 }

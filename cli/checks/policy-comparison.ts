@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "../synthesized/configuration";
+import { unescaped } from "./expected-text";
 import type { PolicyStatement } from "./policy-document";
 import { canonical } from "./same-json";
 
@@ -16,7 +17,7 @@ export interface PolicyDifference {
  */
 export function comparePolicies(expected: string, actual: string | undefined): PolicyDifference | undefined {
   if (actual === undefined) return { text: "is missing", onlyMore: false };
-  const [wanted, found] = [statements(expected), statements(actual)];
+  const [wanted, found] = [statements(unescaped(expected)), statements(actual)];
   if (found === undefined || wanted === undefined) return { text: "cannot be read as JSON", onlyMore: false };
   const wantedForms = wanted.map(form);
   const foundForms = found.map(form);

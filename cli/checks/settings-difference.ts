@@ -1,4 +1,6 @@
 import type { Json, JsonObject } from "../synthesized/configuration";
+import { isOpen, unescaped } from "./expected-text";
+import { canonical } from "./same-json";
 
 /** A setting that differs. */
 export interface SettingDifference {
@@ -10,8 +12,8 @@ export interface SettingDifference {
 
 /**
  * Compares the arguments of a resource with an answer of the SDK. The names of the answer become those of Terraform, blocks
- * with one element are unwrapped, and empty and false values count as absent. Items with an id are compared by it. An
- * expected value that only AWS knows equals every value.
+ * with one element are unwrapped, and empty and false values count as absent. Items with an id are compared by it, and other
+ * lists without regard to their order: S3 has sets. An expected value that only AWS knows equals every value.
  */
 export function settingDifferences(expected: Json, seen: unknown): SettingDifference[] {
   return compare(tidy(expected), tidy(terraformNames(seen)), "");
@@ -39,16 +41,28 @@ function terraformNames(value: unknown): Json {
   if (value instanceof Date) return value.toISOString();
   if (typeof value === "object" && value !== null)
     return Object.fromEntries(
-      Object.entries(value).map(([key, one]) => [terraformName(key), terraformNames(one)]),
+      Object.entries(value).map(([key, one]) => {
+        const name = terraformName(key);
+        return [name, name === "tags" ? tagMap(one) : terraformNames(one)];
+      }),
     );
   return (value ?? null) as Json;
+}
+
+/** The tags of an answer as Terraform has them. The keys are those of the user. */
+function tagMap(value: unknown): Json {
+  if (!Array.isArray(value)) return (value ?? null) as Json;
+  const tags = value as readonly { readonly Key?: string; readonly Value?: string }[];
+  return Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 }
 
 function tidy(value: Json): Json {
   if (Array.isArray(value)) {
     const items = value.map(tidy).filter((one) => !isAbsent(one));
     const [only] = items;
-    return items.length === 1 && isObject(only) && only.id === undefined ? only : items;
+    if (items.length === 1 && isObject(only) && only.id === undefined) return only;
+    if (items.every((one) => isObject(one) && one.id !== undefined)) return items;
+    return items.sort((one, other) => (canonical(one) < canonical(other) ? -1 : 1));
   }
   if (!isObject(value)) return value;
   const entries = Object.entries(value)
@@ -64,7 +78,10 @@ function isAbsent(value: Json | undefined): boolean {
 }
 
 function compare(expected: Json | undefined, seen: Json | undefined, path: string): SettingDifference[] {
-  if (typeof expected === "string" && expected.includes("${")) return [];
+  if (typeof expected === "string") {
+    if (isOpen(expected)) return [];
+    expected = unescaped(expected);
+  }
   const [before, now] = [byId(expected), byId(seen)];
   if (isObject(before) && isObject(now)) {
     const keys = new Set([...Object.keys(before), ...Object.keys(now)]);
@@ -89,7 +106,7 @@ function byId(value: Json | undefined): Json | undefined {
 function shown(value: Json | undefined): string {
   if (value === undefined) return "absent";
   if (typeof value === "string") return value;
-  return JSON.stringify(value, isObject(value) ? Object.keys(value).sort() : undefined);
+  return canonical(value);
 }
 
 function isObject(value: unknown): value is JsonObject {

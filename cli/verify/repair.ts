@@ -27,3 +27,10 @@ export function deployAgain(shown: string, effect: string): string {
 export function restoreFix({ shown }: { readonly shown: string }): string {
   return deployAgain(shown, "restores the setting");
 }
+
+/**
+ * The fix of a setting of an adopted bucket. Terraform does not overwrite what changed after the adoption was recorded.
+ */
+export function adoptedFix(argument: string, shown: string): string {
+  return `The bucket is adopted. Run mrap adopt ${argument} --check. If the bucket changed after the adoption, undo the change, or record it with mrap adopt ${argument}. ${deployAgain(shown, "restores the rest")}`;
+}

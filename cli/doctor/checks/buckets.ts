@@ -28,7 +28,10 @@ export function bucketChecks(examination: Examination): Check[] {
                   () => false,
                 )
               : false;
-          return bucketOutcome(bucket, region, owner, { own, member });
+          const adopt = isMember && Boolean(environment.regions[region]?.adopt);
+          return adopt
+            ? adoptedOutcome(bucket, region, owner, own)
+            : bucketOutcome(bucket, region, owner, { own, member });
         },
       });
     }),
@@ -85,6 +88,38 @@ export function bucketOutcome(
             `The account has the bucket ${bucket}. Whether this environment deployed it is not known, because Terraform's state cannot be read.`,
             "Use credentials that can read the state of Terraform.",
           );
+  }
+}
+
+/** A bucket with `adopt`, which exists before the deploy. */
+export function adoptedOutcome(
+  bucket: string,
+  region: string,
+  owner: NameOwner,
+  own: boolean | undefined,
+): CheckOutcome {
+  switch (owner) {
+    case "ours":
+      return ok(
+        own === true
+          ? `The adopted bucket ${bucket} is in Terraform's state.`
+          : `The bucket ${bucket} exists in ${region}, and the account owns it. A deploy imports it.`,
+      );
+    case "free":
+      return error(
+        `The bucket ${bucket}, which the environment adopts, does not exist.`,
+        "Correct the name, or remove adopt: Terraform then creates the bucket.",
+      );
+    case "elsewhere":
+      return error(
+        `The bucket ${bucket}, which the environment adopts, is not in ${region}.`,
+        `Write it under its Region in the environment file, or name a bucket in ${region}.`,
+      );
+    case "taken":
+      return error(
+        `The bucket ${bucket}, which the environment adopts, belongs to another account, or s3:ListBucket on it is denied to you.`,
+        "Use credentials of the account that owns the bucket, or name another bucket.",
+      );
   }
 }
 

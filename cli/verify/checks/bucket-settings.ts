@@ -1,4 +1,5 @@
 import type { S3Client } from "@aws-sdk/client-s3";
+import { lifecycleOf, notificationsOf } from "../../adopt/convert";
 import { textOf, type ExpectedElement } from "../../checks/expected";
 import type { Json } from "../../synthesized/configuration";
 
@@ -99,10 +100,10 @@ export const BUCKET_SETTINGS: readonly BucketSetting[] = [
     expected: ({ body }) => body.rule ?? [],
     async seen(s3, Bucket, abortSignal) {
       const { GetBucketLifecycleConfigurationCommand } = await import("@aws-sdk/client-s3");
-      const { Rules } = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }), {
+      const answer = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }), {
         abortSignal,
       });
-      return Rules;
+      return lifecycleOf(answer).rules;
     },
     sentence: "the rules are as in the stack",
   },
@@ -126,13 +127,19 @@ export const BUCKET_SETTINGS: readonly BucketSetting[] = [
     title: "Bucket notification",
     type: "aws_s3_bucket_notification",
     action: "s3:GetBucketNotification",
-    expected: ({ body: { queue = [], topic = [] } }) => ({ queue, topic }),
+    expected: ({ body: { queue = [], topic = [], lambda_function = [], eventbridge = false } }) => ({
+      queue,
+      topic,
+      lambda_function,
+      eventbridge,
+    }),
     async seen(s3, Bucket, abortSignal) {
       const { GetBucketNotificationConfigurationCommand } = await import("@aws-sdk/client-s3");
       const answer = await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }), {
         abortSignal,
       });
-      return { Queue: answer.QueueConfigurations, Topic: answer.TopicConfigurations };
+      const { queues, topics, functions, eventBridge } = notificationsOf(answer, "") ?? {};
+      return { queue: queues, topic: topics, lambda_function: functions, eventbridge: eventBridge };
     },
     sentence: "the replication events are published as in the stack",
   },

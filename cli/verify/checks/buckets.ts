@@ -7,7 +7,7 @@ import { bucketOwner } from "../../live/bucket-owner";
 import { keysFor } from "../access-points";
 import type { Member, VerifyContext } from "../context";
 import { unknownKeyOutcome } from "../created-keys";
-import { deploy, restoreFix } from "../repair";
+import { adoptedFix, deploy, restoreFix } from "../repair";
 import { ACCESS_POINT_CHECK } from "./access-point";
 import { BUCKET_SETTINGS, type BucketSetting } from "./bucket-settings";
 
@@ -78,13 +78,13 @@ function settingCheck(
         seen = await setting.seen(s3, bucket, signal, element);
       } catch (problem) {
         if (absent === undefined || details(problem).code !== absent) throw problem;
-        return error(`${bucket} has no such setting.`, restoreFix(context));
+        return error(`${bucket} has no such setting.`, fixOf(context, member));
       }
       const wanted = setting.expected(element);
       const differences = settingDifferences(wanted, seen);
       if (differences.length === 0)
         return unknownKeyOutcome(wanted, `The encryption of ${bucket}`) ?? ok(`In ${bucket}, ${sentence}.`);
-      return error(`In ${bucket}, ${differenceClause(differences)}.`, restoreFix(context));
+      return error(`In ${bucket}, ${differenceClause(differences)}.`, fixOf(context, member));
     },
   };
 }
@@ -103,12 +103,21 @@ function policyCheck(context: VerifyContext, member: Member): Check {
   };
 }
 
+/** The fix of a setting that differs from the stack. */
+export function fixOf(
+  { environment, argument, shown }: Pick<VerifyContext, "environment" | "argument" | "shown">,
+  { region }: Member,
+): string {
+  return environment.regions[region]?.adopt ? adoptedFix(argument, shown) : restoreFix({ shown });
+}
+
 async function policyOutcome(
   context: VerifyContext,
-  { bucket, region }: Member,
+  member: Member,
   wanted: string,
   abortSignal: AbortSignal,
 ): Promise<CheckOutcome> {
+  const { bucket, region } = member;
   const { GetBucketPolicyCommand } = await import("@aws-sdk/client-s3");
   const s3 = await context.aws.s3(region);
   const seen = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket }), { abortSignal }).then(
@@ -122,5 +131,5 @@ async function policyOutcome(
   if (unknown !== undefined) return unknown;
   const difference = comparePolicies(wanted, seen);
   if (difference === undefined) return ok(`The policy of ${bucket} is as in the stack.`);
-  return error(`The policy of ${bucket} ${difference.text}.`, restoreFix(context));
+  return error(`The policy of ${bucket} ${difference.text}.`, fixOf(context, member));
 }

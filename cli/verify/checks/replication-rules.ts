@@ -4,7 +4,7 @@ import { differenceClause, settingDifferences } from "../../checks/settings-diff
 import type { Json } from "../../synthesized/configuration";
 import type { Member, VerifyContext } from "../context";
 import { unknownKeyOutcome } from "../created-keys";
-import { restoreFix } from "../repair";
+import { fixOf } from "./buckets";
 
 /** Each bucket has the replication role and the rules of the stack. */
 export function replicationRuleChecks(context: VerifyContext): Check[] {
@@ -33,10 +33,11 @@ export function replicationRuleChecks(context: VerifyContext): Check[] {
 
 async function outcome(
   context: VerifyContext,
-  { region, bucket }: Member,
+  member: Member,
   expected: { readonly role: Json; readonly rule: Json },
   abortSignal: AbortSignal,
 ): Promise<CheckOutcome> {
+  const { region, bucket } = member;
   const { GetBucketReplicationCommand } = await import("@aws-sdk/client-s3");
   const s3 = await context.aws.s3(region);
   try {
@@ -46,7 +47,7 @@ async function outcome(
     const { Role, Rules = [] } = ReplicationConfiguration ?? {};
     const differences = settingDifferences({ ...expected }, { Role, Rule: Rules });
     if (differences.length > 0)
-      return error(`In ${bucket}, ${differenceClause(differences)}.`, restoreFix(context));
+      return error(`In ${bucket}, ${differenceClause(differences)}.`, fixOf(context, member));
     const unknown = unknownKeyOutcome(expected.rule, `The key in the rules of ${bucket}`);
     if (unknown !== undefined) return unknown;
     return ok(
@@ -54,6 +55,6 @@ async function outcome(
     );
   } catch (problem) {
     if (details(problem).code !== "ReplicationConfigurationNotFoundError") throw problem;
-    return error(`${bucket} has no replication rules.`, restoreFix(context));
+    return error(`${bucket} has no replication rules.`, fixOf(context, member));
   }
 }

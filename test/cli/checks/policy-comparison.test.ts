@@ -9,6 +9,14 @@ const read = {
 const write = { Sid: "Write", Effect: "Allow", Action: ["s3:PutObject"], Resource: ["arn:aws:s3:::a/*"] };
 const policy = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
 
+test("text that Terraform escapes is compared as AWS has it", () => {
+  const [expected, stored] = ["$${aws:username}", "${aws:username}"].map((user) =>
+    policy({ ...read, Resource: [`arn:aws:s3:::a/${user}/*`] }),
+  );
+  expect(comparePolicies(expected!, stored)).toBeUndefined();
+  expect(comparePolicies(expected!, expected)?.text).toBe("has the statement Read in another form");
+});
+
 test("forms that mean the same do not differ", () => {
   const expected = policy({
     ...read,

@@ -44,3 +44,33 @@ test("more than three differences are counted", () => {
     "a is absent instead of 1; b is absent instead of 1; c is absent instead of 1; 2 more differ",
   );
 });
+
+test("tags keep their keys, lists without ids have no order, and escaped text is text", () => {
+  const rules = [
+    {
+      id: "cold",
+      filter: [{ and: [{ prefix: "raw/", tags: { CostCenter: "1" } }] }],
+      transition: [
+        { days: 30, storage_class: "STANDARD_IA" },
+        { days: 90, storage_class: "GLACIER" },
+      ],
+      events: ["a", "b"],
+    },
+  ];
+  const seen = {
+    ID: "cold",
+    Filter: { And: { Prefix: "raw/", Tags: [{ Key: "CostCenter", Value: "1" }] } },
+    Transition: [
+      { StorageClass: "GLACIER", Days: 90 },
+      { StorageClass: "STANDARD_IA", Days: 30 },
+    ],
+    Events: ["b", "a"],
+  };
+  expect(settingDifferences(rules, [seen])).toEqual([]);
+  const other = { ...seen, Filter: { And: { Prefix: "raw/", Tags: [{ Key: "CostCenter", Value: "2" }] } } };
+  expect(settingDifferences(rules, [other])).toEqual([
+    { path: "cold.filter.and.tags.CostCenter", expected: "1", seen: "2" },
+  ]);
+  expect(settingDifferences({ prefix: "$${home}/" }, { Prefix: "${home}/" })).toEqual([]);
+  expect(settingDifferences({ prefix: "$${home}/" }, { Prefix: "other/" })).toHaveLength(1);
+});

@@ -2,7 +2,7 @@
 import { ServiceError } from "../../../../cli/adapters/aws/errors";
 import type { CheckOutcome } from "../../../../cli/checks/check";
 import { keyOutcome } from "../../../../cli/checks/key-state";
-import { bucketOutcome, logBucketOutcome } from "../../../../cli/doctor/checks/buckets";
+import { adoptedOutcome, bucketOutcome, logBucketOutcome } from "../../../../cli/doctor/checks/buckets";
 import { assumeRoleOutcome, credentialsOutcome, expiryOutcome } from "../../../../cli/doctor/checks/caller";
 import { namesOutcome } from "../../../../cli/doctor/checks/names";
 import {
@@ -50,6 +50,23 @@ describe("names of buckets", () => {
   test("somebody else's, or in another Region", () => {
     expect(of("taken")).toMatch(/^error: The bucket name photos is taken by another account/);
     expect(of("elsewhere")).toMatch(/^error: The bucket photos exists in another Region than eu-west-1\./);
+  });
+  test("a bucket to adopt exists", () => {
+    const adopted = (owner: Parameters<typeof adoptedOutcome>[2], isOwn?: boolean) =>
+      text(adoptedOutcome("photos", "eu-west-1", owner, isOwn));
+    expect(adopted("ours", false)).toBe(
+      "ok: The bucket photos exists in eu-west-1, and the account owns it. A deploy imports it.",
+    );
+    expect(adopted("ours", true)).toBe("ok: The adopted bucket photos is in Terraform's state.");
+    expect(adopted("free")).toBe(
+      "error: The bucket photos, which the environment adopts, does not exist. | Correct the name, or remove adopt: Terraform then creates the bucket.",
+    );
+    expect(adopted("elsewhere")).toBe(
+      "error: The bucket photos, which the environment adopts, is not in eu-west-1. | Write it under its Region in the environment file, or name a bucket in eu-west-1.",
+    );
+    expect(adopted("taken")).toBe(
+      "error: The bucket photos, which the environment adopts, belongs to another account, or s3:ListBucket on it is denied to you. | Use credentials of the account that owns the bucket, or name another bucket.",
+    );
   });
   test("a bucket for access logs must exist, in the Region, in the account", () => {
     const logs = (owner: Parameters<typeof logBucketOutcome>[2]) =>
