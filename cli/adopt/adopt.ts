@@ -14,11 +14,12 @@ import { writeWhole } from "../adapters/files";
 import type { Terminal } from "../adapters/terminal";
 import { ExitStatus, UserError } from "../errors";
 import { callerIdentity } from "../live/identity";
+import { changeSentence, changesSince, type RecordedMember } from "./changes";
 import { findingsOf } from "./findings";
 import { inspectBucket } from "./inspect";
 import type { Finding, Inspection } from "./inspection";
 import { findingsBetween } from "./pairs";
-import { differences, isManaged, recordOf } from "./record";
+import { isManaged, recordOf } from "./record";
 import { findingsText, linesOf, titleOf } from "./render";
 
 export interface AdoptOptions {
@@ -107,7 +108,7 @@ function recordIn(file: string): AdoptedRecord | undefined {
 }
 
 interface Recorded {
-  readonly members: readonly { readonly region: string; readonly bucket: string }[];
+  readonly members: readonly RecordedMember[];
   readonly record: AdoptedRecord | undefined;
   readonly file: string;
 }
@@ -123,55 +124,10 @@ async function checkRecord(
       `${name} describes no bucket of ${basename(file)}. Run mrap adopt ${environmentId(file)} first.`,
     );
   const changes = await changesSince(aws, members, record, (line) => terminal.progress(line));
-  for (const { bucket, changed, reason } of changes) {
-    terminal.say(
-      reason ??
-        `${bucket} changed after ${name} was written: ${changed.join(", ")}. Run mrap adopt ${environmentId(file)} again.`,
-    );
-  }
+  for (const change of changes) terminal.say(changeSentence(change, file));
   if (changes.length === 0) terminal.say(`The buckets have what ${name} says.`);
-  return { ok: changes.length === 0, json: { changes } };
-}
-
-/** A bucket that differs from its record. */
-export interface ChangedBucket {
-  readonly bucket: string;
-  readonly changed: readonly string[];
-  /** Why the bucket cannot be compared. */
-  readonly reason?: string;
-}
-
-/** Compares buckets with their record. */
-export async function changesSince(
-  aws: Aws,
-  members: Recorded["members"],
-  record: AdoptedRecord,
-  progress: (line: string) => void = () => undefined,
-): Promise<ChangedBucket[]> {
-  const { account } = await callerIdentity(aws);
-  const names = members.map(({ bucket }) => bucket);
-  const found = await Promise.all(
-    members.map(async ({ region, bucket }): Promise<ChangedBucket[]> => {
-      progress(`Compare ${bucket} in ${region} with its record …`);
-      const recorded = record.buckets[bucket]!;
-      const inspection = await inspectBucket(aws, { account, bucket, region, members: names });
-      const [problem] = [...placeProblem(inspection), ...inspection.unread];
-      if (problem !== undefined) return [{ bucket, changed: [], reason: problem }];
-      const changed = differences(inspection, recorded);
-      return changed.length > 0 ? [{ bucket, changed }] : [];
-    }),
-  );
-  return found.flat();
-}
-
-function placeProblem({ place, bucket, region }: Inspection): string[] {
-  if (place.kind === "here") return [];
-  const why = {
-    missing: "does not exist any more",
-    elsewhere: `is not in ${region}`,
-    foreign: "belongs to another account, or s3:ListBucket on it is denied to you",
-  };
-  return [`${bucket} ${why[place.kind]}.`];
+  const json = changes.map(({ bucket, changed, reason }) => ({ bucket, changed, ...(reason && { reason }) }));
+  return { ok: changes.length === 0, json: { changes: json } };
 }
 
 function jsonOf(

@@ -37,6 +37,8 @@ export interface InspectOptions {
   readonly region: string;
   /** The names of all members. Their rules are those of the access point. */
   readonly members: readonly string[];
+  /** Also reads the number and the bytes of the objects. @default true */
+  readonly size?: boolean;
 }
 
 /** Reads the configuration of one bucket, in its Region. It changes nothing. */
@@ -118,7 +120,7 @@ export async function inspectBucket(aws: Aws, options: InspectOptions): Promise<
       s3.send(new S3.ListBucketIntelligentTieringConfigurationsCommand(input)),
     ),
     read("s3:GetInventoryConfiguration", s3.send(new S3.ListBucketInventoryConfigurationsCommand(input))),
-    sizeOf(aws, region, bucket).catch(() => undefined),
+    options.size === false ? undefined : sizeOf(aws, region, bucket).catch(() => undefined),
   ]);
   const toMember = (rule: S3.ReplicationRule) =>
     members.includes(rule.Destination?.Bucket?.replace(/^arn:[^:]*:s3:::/, "") ?? "");

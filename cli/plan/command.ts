@@ -21,15 +21,18 @@ export function registerPlan(program: MrapCommand): void {
     .note(
       "If the file names existing KMS keys, the command asks AWS whether the environment can use them, before Terraform runs.",
     )
+    .note(
+      "If the file adopts buckets, the command compares them with NAME.adopted.yaml before Terraform runs. If one has changed, there is no plan.",
+    )
     .environment("file")
     .option("--out <file>", "Keep the plan for terraform apply in this file; by default, it is deleted.")
-    .option("--no-aws", "Do not ask AWS for the access point and the existing keys.")
+    .option("--no-aws", "Do not ask AWS for the access point, the existing keys and the adopted buckets.")
     .option("--json", "Print JSON.")
     .profile()
     .example("mrap plan photos", "mrap plan photos --out photos.tfplan")
     .exitStatus({
       0: "The plan has no danger.",
-      1: "The plan has a danger or replaces the access point, the file has an error, or an existing key cannot be used.",
+      1: "The plan has a danger or replaces the access point, the file has an error, an existing key cannot be used, or an adopted bucket has changed.",
       2: "Bad arguments, or Terraform could not plan.",
       130: "Interrupted. Terraform was stopped.",
     })
@@ -39,6 +42,7 @@ export function registerPlan(program: MrapCommand): void {
       const [{ openTerminal, takesColors }, { planStatus, runPlan }, { planJson, planText }] =
         await Promise.all([import("../adapters/terminal"), import("./run"), import("./render")]);
       const { existingKeyProblems } = await import("./existing-keys");
+      const { adoptedProblems } = await import("./adopted-buckets");
       const { deployedInAws } = await import("../live/deployed-under-another-name");
       if (options.profile !== undefined) process.env["AWS_PROFILE"] = options.profile;
       const terminal = openTerminal({ quiet: json });
@@ -49,6 +53,7 @@ export function registerPlan(program: MrapCommand): void {
         ...(aws && {
           askAws: (environment) => withAws(options, (connection) => deployedInAws(connection, environment)),
           askKeys: (loaded) => withAws(options, (connection) => existingKeyProblems(connection, loaded)),
+          askAdopted: (loaded) => withAws(options, (connection) => adoptedProblems(connection, loaded)),
         }),
       });
       process.exitCode = planStatus(result);

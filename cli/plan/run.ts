@@ -18,6 +18,7 @@ import { readPlan } from "../review/plan";
 import { review, worst, type Review } from "../review/review";
 import { preparedStack } from "../synthesized/stack";
 import { inState, type InState } from "./deployed-in-state";
+import { isAdopting, type AdoptedProblems } from "./adopted-buckets";
 import type { KeyProblems } from "./existing-keys";
 import { Terraform } from "./terraform";
 
@@ -33,6 +34,8 @@ export interface PlanOptions {
   }>;
   /** Asks AWS for the existing keys of the file. Undefined if AWS may not be asked. */
   readonly askKeys?: (loaded: LoadedEnvironment) => Promise<KeyProblems>;
+  /** Compares the adopted buckets of the file with their record. Undefined if AWS may not be asked. */
+  readonly askAdopted?: (loaded: LoadedEnvironment) => Promise<AdoptedProblems>;
 }
 
 export interface PlanResult {
@@ -58,6 +61,7 @@ export async function runPlan(file: string, options: PlanOptions): Promise<PlanR
   synthesize(folder, id, environment);
 
   await checkKeys(loaded, options);
+  await checkAdopted(loaded, options);
   const terraform = new Terraform(folder, options.progress);
   const restore = rememberBackend(folder);
   try {
@@ -83,6 +87,24 @@ async function checkKeys(loaded: LoadedEnvironment, { askKeys, progress, warn }:
   }
   for (const warning of problems.warnings) warn(`Warning: ${warning}`);
   if (problems.errors.length > 0) throw new UserError(problems.errors.join("\n\n"));
+}
+
+/** @throws UserError if an adopted bucket differs from its record */
+async function checkAdopted(
+  loaded: LoadedEnvironment,
+  { askAdopted, progress, warn }: PlanOptions,
+): Promise<void> {
+  if (askAdopted === undefined || !isAdopting(loaded.environment)) return;
+  progress("Compare the adopted buckets with their record …");
+  let problems: AdoptedProblems;
+  try {
+    problems = await askAdopted(loaded);
+  } catch (error) {
+    warn(`Not known: whether the adopted buckets are as recorded. ${(error as Error).message}`);
+    return;
+  }
+  for (const warning of problems.warnings) warn(`Warning: ${warning}`);
+  if (problems.errors.length > 0) throw new UserError(problems.errors.join("\n"));
 }
 
 /** Returns a function that restores the place of the state that Terraform remembers: a later init may migrate the state. */

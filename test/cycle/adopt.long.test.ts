@@ -141,6 +141,12 @@ step("fails to plan if a bucket changed after the record", async () => {
   const check = await stack.mrap("adopt", "--check");
   expectStatus(check, 1);
   expect(check.output).toContain("lifecycle");
+  const planned = await stack.mrap("plan");
+  expectStatus(planned, 1);
+  expect(planned.output).toContain(
+    "photos-virginia changed after photos.adopted.yaml was written: lifecycle. Run mrap adopt photos again.",
+  );
+  expect(planned.output).not.toContain("terraform plan");
   await put(Rules);
   expectStatus(await stack.mrap("adopt", "--check"), 0);
 });
@@ -150,6 +156,16 @@ step("is applied, and the second plan is empty", async () => {
   const run = await stack.terraform("plan", "-detailed-exitcode");
   expectStatus(run, 0);
   for (const region of regions) expect(await versionsOf(aws, region)).toEqual(before[region]!.versions);
+});
+
+step("has no error in verify, with its own policy, rules and notifications", async () => {
+  const { output } = await stack.mrap("verify", "--read-only");
+  const lines = output.replace(/\n {5,}/g, " ").split("\n");
+  // The local AWS has no trail, and nobody is notified.
+  expect(lines.filter((line) => line.startsWith("error"))).toEqual([]);
+  for (const title of ["Bucket policy", "Lifecycle", "Bucket notification", "Replication rules"])
+    for (const region of regions)
+      expect(lines.some((line) => line.startsWith(`ok         ${title}, ${region}:`))).toBe(true);
 });
 
 step("keeps the record if mrap adopt runs again", async () => {

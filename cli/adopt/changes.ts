@@ -1,0 +1,65 @@
+/** Compares adopted buckets with their record, NAME.adopted.yaml. */
+import { basename } from "node:path";
+import { adoptedFile, type AdoptedRecord } from "../../environment/adopted";
+import { environmentId } from "../../environment/find";
+import type { Aws } from "../adapters/aws/aws";
+import { callerIdentity } from "../live/identity";
+import { inspectBucket } from "./inspect";
+import type { Inspection } from "./inspection";
+import { differences } from "./record";
+
+export interface RecordedMember {
+  readonly region: string;
+  readonly bucket: string;
+}
+
+/** A bucket that differs from its record, or that cannot be compared. */
+export interface ChangedBucket {
+  readonly bucket: string;
+  readonly changed: readonly string[];
+  /** Why the bucket cannot be compared. */
+  readonly reason?: string;
+  /** The bucket is where the record says, and a part of its configuration cannot be read. */
+  readonly unread?: true;
+}
+
+/** Compares buckets with their record. */
+export async function changesSince(
+  aws: Aws,
+  members: readonly RecordedMember[],
+  record: AdoptedRecord,
+  progress: (line: string) => void = () => undefined,
+): Promise<ChangedBucket[]> {
+  const { account } = await callerIdentity(aws);
+  const names = members.map(({ bucket }) => bucket);
+  const found = await Promise.all(
+    members.map(async ({ region, bucket }): Promise<ChangedBucket[]> => {
+      progress(`Compare ${bucket} in ${region} with its record …`);
+      const recorded = record.buckets[bucket]!;
+      const inspection = await inspectBucket(aws, { account, bucket, region, members: names, size: false });
+      const place = placeProblem(inspection);
+      if (place !== undefined) return [{ bucket, changed: [], reason: place }];
+      const [reason] = inspection.unread;
+      if (reason !== undefined) return [{ bucket, changed: [], reason, unread: true }];
+      const changed = differences(inspection, recorded);
+      return changed.length > 0 ? [{ bucket, changed }] : [];
+    }),
+  );
+  return found.flat();
+}
+
+/** One sentence about a change, with what to do. */
+export function changeSentence({ bucket, changed, reason }: ChangedBucket, file: string): string {
+  if (reason !== undefined) return reason;
+  return `${bucket} changed after ${basename(adoptedFile(file))} was written: ${changed.join(", ")}. Run mrap adopt ${environmentId(file)} again.`;
+}
+
+function placeProblem({ place, bucket, region }: Inspection): string | undefined {
+  if (place.kind === "here") return undefined;
+  const why = {
+    missing: "does not exist any more",
+    elsewhere: `is not in ${region}`,
+    foreign: "belongs to another account, or s3:ListBucket on it is denied to you",
+  };
+  return `${bucket} ${why[place.kind]}.`;
+}
