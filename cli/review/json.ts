@@ -27,6 +27,8 @@ export interface ReviewedChange {
   readonly actions: readonly string[];
   readonly reason: string | null;
   readonly previousAddress: string | null;
+  /** Terraform imports the resource, which exists. */
+  readonly imported: boolean;
 }
 
 /** The review as data. Fields are added, never renamed or removed. */
@@ -101,6 +103,7 @@ export function reviewDocument(review: Review): ReviewDocument {
         actions: change.actions,
         reason: change.reason ?? null,
         previousAddress: change.previousAddress ?? null,
+        imported: change.imported,
       })),
     ),
     outputs: review.outputs.map((output) => output.address),

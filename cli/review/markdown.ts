@@ -4,7 +4,7 @@ import { differenceLines, type Line } from "./lines";
 import { changes, diff, fold } from "./markdown-changes";
 import { COUNTED, type Review } from "./review";
 import { shorten, visible } from "./text";
-import { byFamily, IDLE, verdictText } from "./wording";
+import { byFamily, IDLE, importText, verdictText } from "./wording";
 
 /** GitHub rejects a longer comment. It counts characters; there are never fewer UTF-16 units. */
 export const COMMENT_LENGTH = 65_536;
@@ -39,7 +39,14 @@ function headline(review: Review): string {
   const marker = `<!-- mrap-review${options.name === undefined ? "" : ` ${options.name}`} -->`;
   const title = options.name === undefined ? "## Plan review" : `## Plan review: ${code(options.name)}`;
   const line = COUNTED.map((each) => `${each} ${counts[each]}`).join(" · ");
-  return [marker, title, "", `${ICONS[verdict]} **${verdictText(review)}** · ${line}`].join("\n");
+  const imports = importText(review);
+  return [
+    marker,
+    title,
+    "",
+    `${ICONS[verdict]} **${verdictText(review)}** · ${line}`,
+    ...(imports === undefined ? [] : ["", imports]),
+  ].join("\n");
 }
 
 /** The findings are complete, whatever the plan's size, unless they alone are too long for a comment. */

@@ -6,7 +6,7 @@ import { changeLines, differenceLines, type Line } from "./lines";
 import type { Change } from "./change";
 import { COUNTED, GROUPS, type Review } from "./review";
 import { plain, visible, type Text } from "./text";
-import { byFamily, HEADINGS, IDLE, verdictText } from "./wording";
+import { byFamily, HEADINGS, IDLE, importText, verdictText } from "./wording";
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -16,8 +16,10 @@ const words = (text: Text): string => visible(plain(text));
 /** The review for a terminal: the same parts as the comment, complete. */
 export function terminal(review: Review, color: boolean): string {
   const c = pc.createColors(color);
+  const imports = importText(review);
   const parts = [
     headline(review, c),
+    ...(imports === undefined ? [] : [imports]),
     ...byFamily(review.findings).map((group) => family(group, c)),
     ...unjudgedList(review, c),
     ...changes(review, c),

@@ -53,6 +53,38 @@ export function verdictText({
   }
 }
 
+/** The number of imported and forgotten resources, and of the others. Undefined if the plan imports and forgets none. */
+export function importText({ counts, plan }: Pick<Review, "counts" | "plan">): string | undefined {
+  const parts: string[] = [];
+  const imported = plan.changes.filter((change) => change.managed && change.imported);
+  if (imported.length > 0) {
+    const of = (action: string): number => imported.filter((change) => change.action === action).length;
+    const [same, updated, replaced] = [of("none"), of("update"), of("replace")];
+    const how = [
+      ...(same > 0 ? [`${same} without a change`] : []),
+      ...(updated > 0 ? [`${updated} updated in place`] : []),
+      ...(replaced > 0 ? [`${replaced} replaced`] : []),
+    ];
+    parts.push(
+      `${many(imported.length, "existing resource")} ${are(imported.length)} imported: ${how.join(", ")}.`,
+    );
+  }
+  if (counts.forget > 0)
+    parts.push(
+      `${many(counts.forget, "resource")} ${are(counts.forget)} forgotten: Terraform no longer manages ${counts.forget === 1 ? "it" : "them"}, and changes nothing of ${counts.forget === 1 ? "it" : "them"} in AWS.`,
+    );
+  if (parts.length === 0) return undefined;
+  const { create, replace, delete: deleted } = counts;
+  if (create > 0) parts.push(`${many(create, "resource")} ${are(create)} created.`);
+  if (replace > 0) parts.push(`${many(replace, "resource")} ${are(replace)} replaced.`);
+  if (deleted > 0) parts.push(`${many(deleted, "resource")} ${are(deleted)} deleted.`);
+  const none = [...(replace > 0 ? [] : ["replaced"]), ...(deleted > 0 ? [] : ["deleted"])];
+  if (none.length > 0) parts.push(`No resource is ${none.join(" or ")}.`);
+  return parts.join(" ");
+}
+
+const are = (n: number): string => (n === 1 ? "is" : "are");
+
 /** Findings of one kind and severity together, the accepted ones apart and last. */
 export function byFamily(findings: readonly Finding[]): readonly (readonly [Finding, ...Finding[]])[] {
   const groups = new Map<string, [Finding, ...Finding[]]>();

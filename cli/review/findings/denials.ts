@@ -1,6 +1,8 @@
+import type { Change } from "../change";
 import type { Context } from "../context";
 import type { Hit } from "../finding";
 import { policyChanges } from "../policy-changes";
+import { LATER } from "../policy/document";
 import { globsOverlap } from "../policy/glob";
 import { appliesTo } from "../policy/requests";
 import { isInUse, replicationRoles } from "../replication-roles";
@@ -28,7 +30,8 @@ function users(context: Context, bucket: string): ReadonlyMap<string, readonly s
   const add = (role: string, actions: readonly string[]): void => {
     found.set(role, [...(found.get(role) ?? []), ...actions]);
   };
-  for (const [role, configurations] of replicationRoles(context)) {
+  for (const [role, all] of replicationRoles(context)) {
+    const configurations = all.filter((each) => !givesUp(context, each, role));
     const from = configurations.some((each) => text(at(each.before, "bucket")) === bucket);
     const to = configurations.some((each) =>
       rulesOf(each, each.before, undefined).some((rule) => rule.to === bucket || rule.to === undefined),
@@ -37,6 +40,17 @@ function users(context: Context, bucket: string): ReadonlyMap<string, readonly s
     if (to) add(role, WRITES);
   }
   return found;
+}
+
+/** True if the bucket of a configuration gets another role in this plan. The role then no longer replicates from it. */
+function givesUp(context: Context, configuration: Change, role: string): boolean {
+  const bucket = text(at(configuration.before, "bucket"));
+  // A bucket also has the configuration as a computed attribute. The resource of its own decides.
+  return context.of("aws_s3_bucket_replication_configuration").some((change) => {
+    if (change.action !== "update" || text(at(change.before, "bucket")) !== bucket) return false;
+    const after = context.resolver.symbol(change, ["role"]);
+    return after !== undefined && !after.startsWith(LATER) && after !== role;
+  });
 }
 
 /** The policy of a bucket that no longer lets the replication role read or write. */

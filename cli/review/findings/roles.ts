@@ -124,7 +124,8 @@ function* roleChanged(context: Context): Iterable<Hit> {
       change,
       attribute: "role",
       cause: say`${name("role")} changes from ${text(before) ?? "?"} to ${text(after) ?? "unset"}`,
-      severity: context.of("aws_iam_role").some((each) => text(at(each.after, "arn")) === after)
+      // The identity also covers a role that this plan creates, such as for a bucket that it adopts.
+      severity: context.of("aws_iam_role").some((each) => context.resolver.identity(each) === after)
         ? "warning"
         : "danger",
     };
