@@ -1,6 +1,12 @@
 import { DEFAULTS } from "../../constructs/defaults";
 import { CONTROL_PLANE_REGION, ROUTES_REGIONS } from "../../constructs/limits";
-import type { Configuration, Element, Json, JsonObject } from "../synthesized/configuration";
+import {
+  addressOf,
+  type Configuration,
+  type Element,
+  type Json,
+  type JsonObject,
+} from "../synthesized/configuration";
 
 /** One Region of an environment, as its stack makes it. */
 export interface ArchitectureRegion {
@@ -15,6 +21,10 @@ export interface ArchitectureRegion {
   readonly queue: boolean;
   /** The KMS key that encrypts the objects. Undefined with S3 managed keys. */
   readonly key?: "created" | "existing";
+  /** Terraform imported the bucket, and never deletes it. */
+  readonly adopted?: true;
+  /** The stack has a bucket for the manifests and reports of jobs. */
+  readonly jobs?: true;
 }
 
 export interface Replication {
@@ -80,7 +90,7 @@ export interface Architecture {
 
 /** Reads the architecture from a synthesized stack; `routing` says where each Region starts. */
 export function architectureOf(
-  { elements, providers, backend }: Configuration,
+  { elements, providers, backend, statements }: Configuration,
   routing: (region: string) => "active" | "passive" | undefined,
 ): Architecture {
   const regionByProvider = new Map(
@@ -115,6 +125,9 @@ export function architectureOf(
     });
   });
   // An existing endpoint is a data source.
+  const imported = new Set(
+    statements.flatMap(({ type, body }) => (type === "import" ? [text(body.to)] : [])),
+  );
   const endpoints = new Set(elements.filter(({ type }) => type === "aws_vpc_endpoint").map(regionOf));
   const encryptions = all("aws_s3_bucket_server_side_encryption_configuration");
   return {
@@ -137,6 +150,10 @@ export function architectureOf(
         topic: count("aws_sns_topic", region) > 0,
         queue: count("aws_sqs_queue", region) > 0,
         ...keyOf(encryptions.find((one) => referred(one.body.bucket) === bucket)),
+        ...(imported.has(addressOf(bucket)) && { adopted: true as const }),
+        ...(all("aws_s3_bucket").some((one) => regionOf(one) === region && !members.includes(one)) && {
+          jobs: true as const,
+        }),
       };
     }),
     replication: together(rules),
@@ -211,6 +228,7 @@ export function summary(architecture: Architecture): string {
   const many = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
   const endpoints = regions.filter(({ endpoint }) => endpoint).length;
   const keys = regions.filter(({ key }) => key !== undefined).length;
+  const adopted = regions.filter((one) => one.adopted).length;
   return [
     architecture.change
       ? `Two Multi-Region Access Points over ${many(regions.length, "Region")}`
@@ -218,6 +236,7 @@ export function summary(architecture: Architecture): string {
     many(sum(replication.map(({ rules }) => rules)), "replication rule"),
     ...(endpoints > 0 ? [many(endpoints, "VPC endpoint")] : []),
     ...(keys > 0 ? [many(keys, "KMS key")] : []),
+    ...(adopted > 0 ? [many(adopted, "adopted bucket")] : []),
     many(sum(regions.map(({ alarms }) => alarms)), "alarm"),
     ...(dashboard ? ["one dashboard"] : []),
   ].join(" · ");

@@ -122,18 +122,22 @@ function parts({ endpoint, ...more }: ArchitectureRegion): string {
   return [...(endpoint ? ["VPC endpoint"] : []), ...watched(more)].join(" · ");
 }
 
-/** The key and the monitoring of a Region. */
+/** The key, the monitoring and the other parts of a Region. */
 export function watched({
   alarms,
   topic,
   queue,
   key,
-}: Pick<ArchitectureRegion, "alarms" | "topic" | "queue" | "key">): string[] {
+  adopted,
+  jobs,
+}: Pick<ArchitectureRegion, "alarms" | "topic" | "queue" | "key" | "adopted" | "jobs">): string[] {
   return [
+    ...(adopted ? ["adopted bucket"] : []),
     ...(key ? [key === "created" ? "KMS key" : "existing KMS key"] : []),
     ...(alarms > 0 ? [`${alarms} alarms`] : []),
     ...(topic ? ["topic"] : []),
     ...(queue ? ["event queue"] : []),
+    ...(jobs ? ["job reports"] : []),
   ];
 }
 

@@ -30,6 +30,7 @@ export function describe(architecture: Architecture): string {
           .map(({ from, to, both }) => `${from} ${both ? "and" : "to"} ${to}`)
           .join(", ")}.`,
     ...keySentences(architecture),
+    ...bucketSentences(architecture),
     ...(cloudFront > 0 ? [`CloudFront reads through the access point (${distributions(cloudFront)}).`] : []),
     `${controlRegions.join(", ")} serve the failover controls.`,
     ...(runbook.length > 0 ? [`A runbook in ${runbook.join(" and ")} fails over without mrap.`] : []),
@@ -53,5 +54,15 @@ function keySentences({ regions }: Architecture): string[] {
   return [
     ...(created ? [`A KMS key of the stack encrypts the objects in ${created}.`] : []),
     ...(existing ? [`An existing KMS key encrypts the objects in ${existing}.`] : []),
+  ];
+}
+
+/** Which buckets existed before, and where the job reports are. */
+function bucketSentences({ regions }: Architecture): string[] {
+  const adopted = regions.filter((one) => one.adopted).map(({ bucket }) => bucket);
+  const jobs = regions.filter((one) => one.jobs).map(({ region }) => region);
+  return [
+    ...(adopted.length > 0 ? [`Adopted buckets, which Terraform never deletes: ${adopted.join(", ")}.`] : []),
+    ...(jobs.length > 0 ? [`A bucket for the reports of jobs is in ${jobs.join(", ")}.`] : []),
   ];
 }

@@ -6,6 +6,7 @@ import {
   summary,
   type Architecture,
 } from "../../../cli/diagram/architecture";
+import { describe as describeArchitecture } from "../../../cli/diagram/describe";
 import { drawSvg } from "../../../cli/diagram/draw";
 import { drawMermaid } from "../../../cli/diagram/mermaid";
 import { readConfiguration } from "../../../cli/synthesized/configuration";
@@ -39,6 +40,7 @@ test("what the stack makes is what the picture shows", () => {
         alarms: 3,
         topic: true,
         queue: true,
+        jobs: true,
       },
       {
         region: "us-east-1",
@@ -48,6 +50,7 @@ test("what the stack makes is what the picture shows", () => {
         alarms: 3,
         topic: true,
         queue: true,
+        jobs: true,
       },
       {
         region: "eu-west-1",
@@ -57,6 +60,7 @@ test("what the stack makes is what the picture shows", () => {
         alarms: 3,
         topic: true,
         queue: true,
+        jobs: true,
       },
     ],
     state: { bucket: "terraform-state", region: "eu-west-1" },
@@ -167,4 +171,27 @@ test("the pictures and the alternative text name the key of each Region", () => 
   const both = { ...keys, "ap-south-1": keys["us-east-1"].replaceAll("us-east-1", "ap-south-1") };
   const retired = architecture(2, { encryption: { type: "s3", keys: both } });
   expect(retired.regions.map(({ key }) => key)).toEqual([undefined, undefined]);
+});
+
+test("an imported bucket is marked, and a stack without jobs has no buckets for reports", () => {
+  const made = environment(ALL_REGIONS.slice(0, 2), { repair: { batchReplication: false } });
+  const stack = new MultiRegionAccessPointStack(new App({ outdir: "cdktf.out" }), "environment", made);
+  stack.prepareStack();
+  const configuration = readConfiguration(stack.toTerraform(), []);
+  const found = architectureOf(
+    {
+      ...configuration,
+      statements: [{ type: "import", body: { to: "aws_s3_bucket.ap_south_1", id: "bucket-in-ap-south-1" } }],
+    },
+    () => "active",
+  );
+  expect(found.regions.map(({ adopted, jobs }) => [adopted, jobs])).toEqual([
+    [true, undefined],
+    [undefined, undefined],
+  ]);
+  expect(summary(found)).toContain(" · 1 adopted bucket · ");
+  expect(describeArchitecture(found)).toContain(
+    "Adopted buckets, which Terraform never deletes: bucket-in-ap-south-1.",
+  );
+  expect(drawMermaid(found)).toContain("active<br/>adopted bucket<br/>3 alarms");
 });
