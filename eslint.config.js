@@ -52,9 +52,9 @@ const directions = [
   ["composition", "composition -> constructs", "environment", "cli", "local-aws", "tour"],
   [
     "environment",
-    "environment -> constructs/limits, constructs/defaults and constructs/existing-bucket",
+    "environment -> constructs/limits, constructs/defaults, constructs/existing-bucket and constructs/job-names",
     "composition",
-    "constructs/(?!(limits|defaults|existing-bucket)$).*",
+    "constructs/(?!(limits|defaults|existing-bucket|job-names)$).*",
     "cli",
     "local-aws",
     "tour",

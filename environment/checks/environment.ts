@@ -9,6 +9,7 @@ import { accessMistakes } from "./access";
 import { accessLogMistakes } from "./access-logs";
 import { duplicateMistakes } from "./duplicates";
 import { encryptionMistakes } from "./encryption";
+import { jobBucketMistakes } from "./job-buckets";
 import { memberMistakes } from "./members";
 import { networkMistakes } from "./network";
 import { notifyMistakes } from "./notify";
@@ -27,6 +28,7 @@ const CHECKS: readonly ((data: unknown) => PlacedMistake[])[] = [
   stateMistakes,
   accessMistakes,
   accessLogMistakes,
+  jobBucketMistakes,
   encryptionMistakes,
   notifyMistakes,
   tagMistakes,

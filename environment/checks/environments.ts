@@ -8,6 +8,7 @@ import { printed } from "../data";
 import { parseArn } from "../rules/arn";
 import type { PlacedMistake } from "../rules/rule";
 import type { Environment } from "../schema";
+import { jobBucketsOf } from "./job-buckets";
 
 /** One environment among others. */
 export interface NamedEnvironment {
@@ -34,13 +35,13 @@ function clashes(earlier: NamedEnvironment, later: NamedEnvironment): Clash[] {
 
   const sameAccount = !differentAccounts(one, two);
   // The names of the other resources are made from the first name.
-  const names = [one.name, one.previous?.name, one.environmentName];
+  const accessPoints = [one.name, one.previous?.name, one.environmentName];
   for (const [path, name] of [
     [["name"], two.name],
     [["previous", "name"], two.previous?.name],
     [["name"], two.environmentName],
   ] as const) {
-    if (name === undefined || !names.includes(name) || !sameAccount) continue;
+    if (name === undefined || !accessPoints.includes(name) || !sameAccount) continue;
     add(
       path,
       `is also the name of the access point in ${other}. The name, and the names derived from it, are unique in an account`,
@@ -98,6 +99,25 @@ function clashes(earlier: NamedEnvironment, later: NamedEnvironment): Clash[] {
       "name another bucket for the state",
     );
   }
+  for (const [path, bucket] of bucketNames(two)) {
+    if (!jobBucketsOf(one).has(bucket)) continue;
+    add(
+      path,
+      `is a bucket for the job reports of ${other}, which Terraform creates`,
+      bucket,
+      "choose another name",
+    );
+  }
+  const names = new Set(bucketNames(one).map(([, bucket]) => bucket));
+  for (const [bucket, region] of jobBucketsOf(two)) {
+    if (!names.has(bucket)) continue;
+    add(
+      ["regions", region, "bucket"],
+      `needs the bucket ${bucket} for its job reports, and ${other} has a bucket of this name`,
+      two.regions[region]!.bucket,
+      "choose another name, or set repair.batchReplication: false",
+    );
+  }
   for (const { name, path, region } of regionsIn(two)) {
     const vpc = region.network?.vpc;
     const same = regionsIn(one).find((each) => each.name === name);
@@ -124,6 +144,22 @@ function regionsIn({ regions, previous }: Environment): PlacedRegion[] {
   const own = Object.entries(regions).map(([name, region]) => ({ name, path: ["regions", name], region }));
   const only = Object.entries(previous?.regions ?? {}).filter(([name]) => !(name in regions));
   return [...own, ...only.map(([name, region]) => ({ name, path: ["previous", "regions", name], region }))];
+}
+
+/** The buckets that a file names: members, the state and the access logs. */
+function bucketNames(environment: Environment): [path: readonly PropertyKey[], bucket: string][] {
+  const state = stateBucketOf(environment);
+  return [
+    ...regionsIn(environment).map(({ path, region }): [readonly PropertyKey[], string] => [
+      [...path, "bucket"],
+      region.bucket,
+    ]),
+    ...(state === undefined ? [] : [[["state", "bucket"], state] as [readonly PropertyKey[], string]]),
+    ...Object.entries(environment.accessLogs).map(([region, bucket]): [readonly PropertyKey[], string] => [
+      ["accessLogs", region],
+      bucket,
+    ]),
+  ];
 }
 
 /** The bucket in S3 that holds the state. */
