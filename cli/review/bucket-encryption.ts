@@ -9,9 +9,11 @@ export const KEY_PATH = [...DEFAULT, "kms_master_key_id"] as const;
 
 type Algorithm = "s3" | "kms" | "unknown";
 
-/** The default encryption of an existing bucket, before the plan and after it. */
+/** The default encryption of a bucket, before the plan and after it. */
 export interface BucketEncryption {
   readonly bucket: string;
+  /** The plan creates the bucket. */
+  readonly isNew: boolean;
   readonly change: Change;
   /** S3 encrypts with its own keys if there is no configuration. */
   readonly before: Algorithm;
@@ -26,23 +28,25 @@ export interface BucketEncryption {
 
 const read = new WeakMap<Context, ReadonlyMap<string, BucketEncryption>>();
 
-/** By the name of the bucket. Buckets that the plan creates or deletes are left out. */
+/** By the name of the bucket. Buckets that the plan deletes are left out. */
 export function bucketEncryptions(context: Context): ReadonlyMap<string, BucketEncryption> {
   const known = read.get(context);
   if (known) return known;
   const buckets = new Map<unknown, Change>();
-  for (const each of context.of("aws_s3_bucket")) buckets.set(at(each.before, "bucket"), each);
+  for (const each of context.of("aws_s3_bucket"))
+    buckets.set(at(each.before, "bucket") ?? at(each.after, "bucket"), each);
   const found = new Map<string, BucketEncryption>();
   for (const change of context.of(ENCRYPTION_TYPE)) {
     const name = context.resolver.attribute(change, ["bucket"]);
     const bucket = text(at(change.before, "bucket")) ?? text(name);
-    if (bucket === undefined || context.bucketGoes(bucket) || context.isMade(bucket)) continue;
+    if (bucket === undefined || context.bucketGoes(bucket)) continue;
     // A configuration that is deleted in one place can be created in another one.
     if (change.action === "delete" && found.has(bucket)) continue;
     const after = algorithm(change, "after");
     const own = buckets.get(bucket);
     found.set(bucket, {
       bucket,
+      isNew: context.isMade(bucket),
       change,
       before: algorithm(change, "before"),
       after,
@@ -64,6 +68,6 @@ function algorithm(change: Change, side: "before" | "after"): Algorithm {
   return text(value)?.startsWith("aws:kms") ? "kms" : "s3";
 }
 
-/** New objects are encrypted with a KMS key from this plan on. */
-export const switchesToKms = ({ before, after }: BucketEncryption): boolean =>
-  before === "s3" && after === "kms";
+/** New objects of an existing bucket are encrypted with a KMS key from this plan on. */
+export const switchesToKms = ({ isNew, before, after }: BucketEncryption): boolean =>
+  !isNew && before === "s3" && after === "kms";

@@ -37,11 +37,36 @@ export function kmsKey(
 const isKey = ({ type }: Change, attribute: string): boolean =>
   KEYS.some((each) => each === type) && ["arn", "id", "key_id"].includes(attribute);
 
+interface Keys {
+  /** By ARN and by ID. */
+  readonly existing: ReadonlyMap<unknown, Change>;
+  /** How many keys have a name before they are created: modules can repeat it. */
+  readonly named: ReadonlyMap<string, number>;
+}
+
+const known = new WeakMap<Context, Keys>();
+
+function keysOf(context: Context): Keys {
+  const done = known.get(context);
+  if (done) return done;
+  const existing = new Map<unknown, Change>();
+  const named = new Map<string, number>();
+  for (const change of context.of(...KEYS)) {
+    for (const attribute of ["arn", "key_id"]) {
+      const id = text(at(change.before, attribute));
+      if (id !== undefined) existing.set(id, change);
+    }
+    const name = context.resolver.unborn(change, "arn");
+    named.set(name, (named.get(name) ?? 0) + 1);
+  }
+  const found = { existing, named };
+  known.set(context, found);
+  return found;
+}
+
 /** A key by its ARN or its ID. */
 function namedKey(context: Context, name: string): KmsKey | undefined {
-  const change = context
-    .of(...KEYS)
-    .find((each) => [at(each.before, "arn"), at(each.before, "key_id")].includes(name));
+  const change = keysOf(context).existing.get(name);
   if (change) return plannedKey(context, change);
   const [, region, account] = KEY_ARN.exec(name) ?? [];
   return region === undefined ? undefined : { id: name, change: undefined, region, account };
@@ -56,8 +81,9 @@ function plannedKey(context: Context, change: Change): KmsKey | undefined {
     return { id: arn, change, region, account };
   }
   const id = context.resolver.unborn(change, "arn");
-  const same = context.of(...KEYS).filter((each) => context.resolver.unborn(each, "arn") === id);
-  return same.length > 1 ? undefined : { id, change, region: regionOf(context, change), account: undefined };
+  return keysOf(context).named.get(id) === 1
+    ? { id, change, region: regionOf(context, change), account: undefined }
+    : undefined;
 }
 
 /** The Region of a resource: its own argument in AWS provider 6, or else the Region of its provider. */

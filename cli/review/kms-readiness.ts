@@ -8,6 +8,9 @@ import type { ReplicationRule } from "./replication-rules";
 import { say, type Text } from "./text";
 import { at, text } from "./values";
 
+/** The attribute by which a rule selects objects with SSE-KMS. */
+export const SELECTION = "rule.source_selection_criteria.sse_kms_encrypted_objects.status";
+
 /** Something that keeps objects with SSE-KMS from replicating. */
 export interface Obstacle {
   readonly change: Change;
@@ -34,30 +37,35 @@ export interface Readiness {
   readonly ready: boolean;
 }
 
-const known = new WeakMap<Context, ReadonlyMap<string, Readiness>>();
+const known = new WeakMap<Context, Map<string, Readiness | undefined>>();
 
-/** By the name of the bucket: every bucket whose default encryption uses a KMS key after the plan. */
-export function readiness(context: Context): ReadonlyMap<string, Readiness> {
-  const done = known.get(context);
-  if (done) return done;
-  const found = new Map<string, Readiness>();
-  for (const encryption of bucketEncryptions(context).values())
-    if (encryption.after === "kms") found.set(encryption.bucket, judge(context, encryption));
-  known.set(context, found);
-  return found;
+/** Undefined unless the default encryption of the bucket uses a KMS key after the plan. Few buckets are ever judged. */
+export function readinessOf(context: Context, bucket: string): Readiness | undefined {
+  let all = known.get(context);
+  if (!all) known.set(context, (all = new Map<string, Readiness | undefined>()));
+  if (!all.has(bucket)) {
+    const encryption = bucketEncryptions(context).get(bucket);
+    all.set(bucket, encryption?.after === "kms" ? judge(context, encryption) : undefined);
+  }
+  return all.get(bucket);
 }
 
+const configurations = new WeakMap<Context, ReadonlyMap<string, Change>>();
+
 /** The replication configuration of a bucket after the plan. */
-const configurationOf = (context: Context, bucket: string): Change | undefined =>
-  context
-    .of(...REPLICATION_TYPES)
-    .find(
-      (each) =>
-        each.action !== "delete" &&
-        counts(each, context) &&
-        text(context.resolver.attribute(each, ["bucket"])) === bucket &&
-        rulesAfter(each, context).length > 0,
-    );
+function configurationOf(context: Context, bucket: string): Change | undefined {
+  let all = configurations.get(context);
+  if (!all) {
+    const found = new Map<string, Change>();
+    for (const each of context.of(...REPLICATION_TYPES)) {
+      if (each.action === "delete" || !counts(each, context)) continue;
+      const owner = text(context.resolver.attribute(each, ["bucket"]));
+      if (owner !== undefined && rulesAfter(each, context).length > 0) found.set(owner, each);
+    }
+    configurations.set(context, (all = found));
+  }
+  return all.get(bucket);
+}
 
 function judge(context: Context, encryption: BucketEncryption): Readiness {
   const { change, bucket, key, region } = encryption;
@@ -113,9 +121,8 @@ function judgeRule(
   const what = say`bucket ${bucket}: ${rule.id}`;
   if (rule.kms === undefined) return { found: "unclear", key: undefined };
   if (!rule.kms) {
-    const attribute = "rule.source_selection_criteria.sse_kms_encrypted_objects.status";
     const cause = say`${what} does not select objects that are encrypted with SSE-KMS`;
-    return { found: [{ change, attribute, cause }], key: undefined };
+    return { found: [{ change, attribute: SELECTION, cause }], key: undefined };
   }
   const attribute = "rule.destination.encryption_configuration.replica_kms_key_id";
   if (rule.key === undefined)

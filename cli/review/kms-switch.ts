@@ -6,7 +6,7 @@ import { bucketEncryptions, switchesToKms } from "./bucket-encryption";
 import type { Change } from "./change";
 import type { Context } from "./context";
 import type { KmsKey } from "./kms-keys";
-import { readiness, type Readiness } from "./kms-readiness";
+import { readinessOf, type Readiness } from "./kms-readiness";
 import type { AccessStep } from "./policy/access";
 import { bucketPolicyAfter } from "./policy-after";
 import { policyChanges, type PolicyChange } from "./policy-changes";
@@ -49,7 +49,7 @@ function expected(context: Context, bucket: string): Expected | undefined {
   const everyone = { who: ANYONE, where: { not: false, values: [`${encryption.arn}/*`] } };
   const deniedByBucket = deniedUploads(document?.statements ?? [], everyone, key);
   if (after === "s3") return { key: undefined, uploads: [WITH_S3_KEYS], deniedByBucket };
-  if (after !== "kms" || !readiness(context).get(bucket)?.ready) return undefined;
+  if (after !== "kms" || !readinessOf(context, bucket)?.ready) return undefined;
   return { key, uploads: [WITH_OWN_KEY], deniedByBucket };
 }
 
@@ -89,21 +89,18 @@ const gains = new WeakMap<Context, readonly Gain[]>();
 export function replicationGains(context: Context): readonly Gain[] {
   const known = gains.get(context);
   if (known) return known;
-  const all = [...readiness(context).values()];
-  const switching = all.some(({ encryption }) => switchesToKms(encryption));
-  const found = !switching
-    ? []
-    : policyChanges(context).flatMap((policy) =>
-        policy.change.type !== "aws_iam_role_policy"
-          ? []
-          : (policy.access?.gains ?? []).flatMap((step): readonly Gain[] => {
-              const owner = text(context.resolver.attribute(policy.change, ["role"]));
-              const one = all.find(
-                (each) => each.ready && each.role !== undefined && roleName(each.role) === owner,
-              );
-              return one?.role !== undefined && isNeeded(one, step) ? [{ policy, step, role: one.role }] : [];
-            }),
-      );
+  const byRole = new Map<string, Readiness & { readonly role: string }>();
+  for (const encryption of bucketEncryptions(context).values()) {
+    const one = switchesToKms(encryption) ? readinessOf(context, encryption.bucket) : undefined;
+    if (one?.ready && one.role !== undefined) byRole.set(roleName(one.role), { ...one, role: one.role });
+  }
+  const found = [...(byRole.size === 0 ? [] : policyChanges(context))].flatMap((policy) => {
+    if (policy.change.type !== "aws_iam_role_policy") return [];
+    const one = byRole.get(text(context.resolver.attribute(policy.change, ["role"])) ?? "");
+    if (!one) return [];
+    const needed = (policy.access?.gains ?? []).filter((step) => isNeeded(one, step));
+    return needed.map((step): Gain => ({ policy, step, role: one.role }));
+  });
   gains.set(context, found);
   return found;
 }

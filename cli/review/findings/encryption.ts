@@ -5,7 +5,7 @@ import type { Context } from "../context";
 import type { Family } from "../finding";
 import { boundaryOf } from "../key-permissions";
 import { kmsKey } from "../kms-keys";
-import { readiness, shown, type Readiness } from "../kms-readiness";
+import { SELECTION, readinessOf, shown, type Readiness } from "../kms-readiness";
 import { replicationGains } from "../kms-switch";
 import { roleName } from "../replication-roles";
 import { join, name, say, some, type Text } from "../text";
@@ -92,11 +92,10 @@ const switched: Family = {
   instead:
     "Grant the permissions before the apply, and remove the header x-amz-server-side-encryption: AES256 from clients. For keys whose policies the plan does not contain, run mrap doctor.",
   *find(context) {
-    const all = readiness(context);
     for (const encryption of bucketEncryptions(context).values()) {
       if (!switchesToKms(encryption)) continue;
       const { bucket, change, key } = encryption;
-      const found = all.get(bucket);
+      const found = readinessOf(context, bucket);
       yield {
         address: change.address,
         change,
@@ -121,11 +120,14 @@ const incomplete: Family = {
   instead:
     "Select SSE-KMS objects on every rule, with the key of the destination in its Region. Allow the replication role kms:Decrypt on the key of the source, and kms:Encrypt and kms:Decrypt on the keys of the destinations.",
   *find(context) {
-    for (const { encryption, obstacles } of readiness(context).values()) {
-      const { change } = encryption;
-      if (change.action === "none" || change.action === "forget") continue;
-      for (const { change: at, attribute, cause } of obstacles)
+    for (const encryption of bucketEncryptions(context).values()) {
+      const { isNew, before, bucket, change } = encryption;
+      if (isNew || change.action === "none" || change.action === "forget") continue;
+      for (const { change: at, attribute, cause } of readinessOf(context, bucket)?.obstacles ?? []) {
+        // A bucket whose objects had a KMS key before did not replicate them before, either.
+        if (before === "kms" && attribute === SELECTION) continue;
         yield { address: at.address, change: at, attribute, cause };
+      }
     }
   },
 };

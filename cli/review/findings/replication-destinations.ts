@@ -2,7 +2,7 @@ import { bucketEncryptions } from "../bucket-encryption";
 import type { Change } from "../change";
 import type { Context } from "../context";
 import type { Family, Hit } from "../finding";
-import { readiness } from "../kms-readiness";
+import { readinessOf } from "../kms-readiness";
 import { LATER } from "../policy/document";
 import {
   REPLICATION_TYPES,
@@ -80,15 +80,13 @@ const KEY = "destination.encryption_configuration.replica_kms_key_id";
 /** Replicas get the key of their bucket, which the replication role may use: a part of the switch to KMS keys. */
 function isReady(context: Context, change: Change, rule: ReplicationRule): boolean {
   const own = rule.to === undefined ? undefined : bucketEncryptions(context).get(rule.to)?.key;
-  return [...readiness(context).values()].some((each) =>
-    each.rules.some(
-      (one) =>
-        one.change === change &&
-        one.rule === rule &&
-        one.ready &&
-        one.key !== undefined &&
-        one.key.id === own?.id,
-    ),
+  const source = text(at(change.before, "bucket"));
+  const one = source === undefined ? undefined : readinessOf(context, source);
+  return (
+    own !== undefined &&
+    one?.rules.some(
+      (each) => each.change === change && each.rule === rule && each.ready && each.key?.id === own.id,
+    ) === true
   );
 }
 

@@ -384,6 +384,15 @@ test("a key of the plan is known in HCL, where only its reference is shown", () 
   expect(result.findings).toEqual(SWITCHED);
 });
 
+test("a bucket that the same plan creates is no obstacle", () => {
+  const result = judged((plan) => {
+    for (const address of ["aws_s3_bucket.eu_central_1", encryption(FRANKFURT)])
+      Object.assign(plan.get(address).change, { actions: ["create"], before: null });
+  }, CREATED);
+  expect(result.findings.filter((one) => one.endsWith("kms-replication-incomplete"))).toEqual([]);
+  expect(result.findings.filter((one) => one.endsWith("encryption-switched-to-kms"))).toHaveLength(1);
+});
+
 test("the policy of the access point is a danger if one of its buckets is not ready", () => {
   const result = judged(
     inRule(IRELAND, (rule) => (rule.source_selection_criteria[0].sse_kms_encrypted_objects = [])),
