@@ -136,6 +136,28 @@ export function notInState(name: string, alias: string): SetChange {
   };
 }
 
+/**
+ * The new access point of a change of Regions exists, but Terraform's state has only the previous one.
+ * @param address its address in the stack
+ */
+export function newNotInState(
+  id: string,
+  { name, alias }: Pick<Deployed, "name" | "alias">,
+  address: string,
+  account: string,
+): SetChange {
+  return {
+    kind: "not-in-state",
+    sentence: `The access point ${name} (${alias}) exists in AWS, but Terraform's state does not have it. An interrupted deploy leaves this behind. A deploy would try to create ${name} again and fail.`,
+    steps: [
+      `If a deploy of this environment created it, add it to the state: cd cdktf.out/stacks/${id} && terraform import ${address} ${account}:${name}`,
+      `Then run: bin/mrap plan ${id}`,
+      `Otherwise, go back (bin/mrap regions cancel ${id}), and begin the change with another --name.`,
+    ],
+    refused: true,
+  };
+}
+
 /** One paragraph for each change, then the steps. Steps that several changes share are printed once. */
 export function changeParagraphs(changes: readonly SetChange[]): string[] {
   const steps = [...new Set(changes.flatMap((change) => change.steps))];

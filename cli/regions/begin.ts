@@ -32,7 +32,12 @@ export async function begin(
 ): Promise<BeginResult> {
   const opened = await openFile(argument);
   const { id, file, text, changing, identity } = opened;
-  const context = { id, file, ...(identity?.generations && { generations: identity.generations }) };
+  const context = {
+    id,
+    file,
+    ...(identity?.generations && { generations: identity.generations }),
+    ...(identity?.retired && { retired: identity.retired }),
+  };
   // Errors that need no answer of AWS come first.
   changeFor(changing, request, context);
   const leaves = request.kind !== "add";

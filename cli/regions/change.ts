@@ -51,6 +51,8 @@ export interface ChangeContext {
   readonly file: string;
   /** Earlier names of the access point, from the identity record. */
   readonly generations?: readonly string[];
+  /** The buckets of Regions that left earlier, by Region, from the identity record. */
+  readonly retired?: Readonly<Record<string, string>>;
   /** The active Regions that AWS reports. Undefined if AWS was not asked. */
   readonly active?: readonly string[];
 }
@@ -108,7 +110,7 @@ export function changeFor(
         `${oldName} has ${maximum} Regions, and AWS allows at most ${maximum}. Replace a Region instead: mrap regions replace REGION --with ${added} ${id}`,
       );
   }
-  const bucket = added === undefined ? undefined : bucketFor(environment, request, added, left);
+  const bucket = added === undefined ? undefined : bucketFor(environment, request, added, left, context);
   return {
     kind: request.kind,
     oldName,
@@ -153,6 +155,7 @@ function bucketFor(
   request: ChangeRequest,
   added: string,
   left: string | undefined,
+  { id, retired = {} }: ChangeContext,
 ): string {
   const given = request.kind === "remove" ? undefined : request.bucket;
   const old = left === undefined ? undefined : regions[left]?.bucket;
@@ -165,6 +168,11 @@ function bucketFor(
   if (owner !== undefined)
     refuse(
       `${bucket} is the bucket of ${owner}. A bucket is in one Region only, and cannot move. Choose another name for the bucket in ${added}.`,
+    );
+  const earlier = Object.entries(retired).find(([region, one]) => one === bucket && region !== added)?.[0];
+  if (earlier !== undefined)
+    refuse(
+      `${bucket} is the bucket of ${earlier}, which left ${id} earlier. A bucket is in one Region only, and cannot move. Choose another name for the bucket in ${added}.`,
     );
   return bucket;
 }

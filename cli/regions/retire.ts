@@ -56,8 +56,12 @@ export async function retire(
   if (missing !== undefined)
     throw new UserError(
       [
-        `Step ${missing.number} is missing: ${missing.title}. ${missing.detail} Nothing was written.`,
-        ...missing.commands.map((command) => `  ${command}`),
+        missing.done === "unknown"
+          ? `Whether step ${missing.number} (${missing.title}) is done is not known. ${missing.detail} Nothing was written.`
+          : `Step ${missing.number} is missing: ${missing.title}. ${missing.detail} Nothing was written.`,
+        ...(missing.done === "unknown" && missing.name === "deploy" ? [] : missing.commands).map(
+          (command) => `  ${command}`,
+        ),
         ...(missing.name === "users"
           ? ["To retire it nevertheless, add --ignore-users. These requests then fail."]
           : missing.name === "backfill"

@@ -2,6 +2,7 @@
 import type { Aws } from "../adapters/aws/aws";
 import type { Terminal } from "../adapters/terminal";
 import { callerIdentity } from "../live/identity";
+import { list } from "./change";
 import { accessPoint, readFacts } from "./facts";
 import { openFile, type OpenedFile } from "./file";
 import { nextSentence, stepsText } from "./render";
@@ -72,7 +73,11 @@ async function withoutChange(
       terminal.warn(`Not known: whether an earlier access point is left. ${(error as Error).message}`);
     }
   }
-  if (left.length === 0) {
+  if (aws === undefined && earlier.length > 0)
+    terminal.say(
+      `Not known: whether ${list(earlier)} is left. AWS was not asked (--no-aws). The file declares no change.`,
+    );
+  else if (left.length === 0) {
     terminal.say(`${changing.name}: no change of the Regions is in progress.`);
     const retired = Object.entries(identity?.retired ?? {}).filter(
       ([region, bucket]) => changing.regions[region]?.bucket !== bucket,

@@ -143,7 +143,7 @@ export function accessPointOutcome(
   if (own === false)
     return error(
       `The account has an access point named ${name}, and Terraform's state does not have it. A deploy would fail.`,
-      "Choose another name, or use the state with which the access point was deployed.",
+      "Choose another name, or use the state with which the access point was deployed. If a deploy was interrupted, mrap plan says how to continue.",
     );
   const others = found.buckets.filter((one) => !buckets.includes(one));
   const missing = buckets.filter((one) => !found.buckets.includes(one));

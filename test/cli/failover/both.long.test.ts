@@ -181,3 +181,60 @@ test("another operator changes one of them while the name is asked: neither is c
   );
   expect(await active()).toEqual([[ireland], [mumbai]]);
 });
+
+describe("mrap verify", () => {
+  interface Shown {
+    readonly key: string;
+    readonly accessPoint: string | null;
+    readonly level: string;
+    readonly text: string;
+  }
+  const verified = async (...more: string[]): Promise<(key: string) => Shown> => {
+    const { stdout, stderr } = await mrap.run(["verify", change.file, "--json", "--timeout", "5", ...more]);
+    if (stdout === "") throw new Error(stderr);
+    const { accessPoints, checks } = JSON.parse(stdout) as { accessPoints: object[]; checks: Shown[] };
+    expect(accessPoints).toEqual([
+      { name: "photos-2", alias: change.photos2.alias },
+      { name: "photos", alias: change.photos.alias },
+    ]);
+    return (key) => checks.find((one) => one.key === key)!;
+  };
+
+  test("checks both access points, and writes an object through each", async () => {
+    const check = await verified();
+    expect(check("access-point")).toMatchObject({
+      level: "ok",
+      accessPoint: "photos-2",
+      text: `photos-2 is READY. Its alias is ${change.photos2.alias}.`,
+    });
+    expect(check("access-point photos")).toMatchObject({
+      level: "ok",
+      accessPoint: "photos",
+      text: `photos is READY. Its alias is ${change.photos.alias}.`,
+    });
+    for (const key of ["canary", "canary photos"])
+      expect(check(key)).toMatchObject({
+        level: "ok",
+        text: `An object was written through the access point and read back. ${ireland} served the write.`,
+      });
+    expect(check("routing-of-both")).toMatchObject({
+      level: "ok",
+      text: `photos-2 and photos agree on the Regions that both have: ${ireland} active.`,
+    });
+  });
+
+  test("reports a different routing, and an access point that is not READY", async () => {
+    await change.photos2.route(virginia);
+    await aws.control.setAccessPointStatus("photos", "INCONSISTENT_ACROSS_REGIONS");
+    const check = await verified("--read-only");
+    await aws.control.setAccessPointStatus("photos", "READY");
+    expect(check("routing-of-both")).toMatchObject({
+      level: "warning",
+      text: `The routings of photos-2 and photos differ: ${virginia} is active in photos-2 and passive in photos, and ${ireland} is active in photos and passive in photos-2.`,
+    });
+    expect(check("access-point photos")).toMatchObject({
+      level: "error",
+      text: "photos is INCONSISTENT_ACROSS_REGIONS.",
+    });
+  });
+});

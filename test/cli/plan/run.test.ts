@@ -137,6 +137,35 @@ Terraform was not asked for a plan. Nothing was changed.`,
   );
 });
 
+test("the new access point of an interrupted deploy is reported with the command that adds it to the state", async () => {
+  const text = `${TRIAL.replace("name: my-mrap", "name: my-mrap-2").replace("us-east-1", "ap-south-1").replace("two-in-virginia", "three-in-mumbai")}previous:
+  name: my-mrap
+  regions: { eu-west-1: { bucket: one-in-ireland }, us-east-1: { bucket: two-in-virginia } }
+`;
+  const regions = { "eu-west-1": "one-in-ireland", "us-east-1": "two-in-virginia" };
+  const record = { name: "my-mrap", stateName: "my-mrap", regions, providers: [] };
+  const state = structuredClone(STATE) as unknown as {
+    resources: { instances: { attributes: Record<string, unknown> }[] }[];
+  };
+  state.resources[3]!.instances[0]!.attributes["account_id"] = "123456789012";
+  const aws = (name: string) => async () => ({
+    deployed: { name, alias: "new.mrap", regions },
+    stateKeys: [],
+  });
+  const { result, commands } = await planned(text, state, { askAws: aws("my-mrap-2") }, record);
+  expect(commands).toEqual(["init", "state"]);
+  expect(planStatus(result)).toBe(1);
+  expect(planText(result, false)).toContain(
+    "The access point my-mrap-2 (new.mrap) exists in AWS, but Terraform's state does not have it. An interrupted deploy leaves this behind. A deploy would try to create my-mrap-2 again and fail.",
+  );
+  expect(planText(result, false)).toContain(
+    "cd cdktf.out/stacks/e && terraform import aws_s3control_multi_region_access_point.my_mrap_2 123456789012:my-mrap-2",
+  );
+  // Before the first deploy, the buckets belong to the previous access point.
+  const first = await planned(text, state, { askAws: aws("my-mrap") }, record);
+  expect(first.commands).toEqual(["init", "state", "plan", "show"]);
+});
+
 test("the buckets of another access point are a rename, and the record keeps its name", async () => {
   const deployed = {
     name: "photos",

@@ -184,3 +184,13 @@ test("seventeen Regions can replace one", () => {
     "photos-2",
   );
 });
+
+test("the bucket of a Region that left earlier cannot be given to another Region, and can return to its own", () => {
+  const more = { retired: { "ca-central-1": "photos-montreal" } };
+  const add = (region: string) =>
+    change({ kind: "add", region, bucket: "photos-montreal" }, both(THREE), more);
+  expect(() => add("ap-south-1")).toThrow(
+    "photos-montreal is the bucket of ca-central-1, which left photos earlier. A bucket is in one Region only, and cannot move. Choose another name for the bucket in ap-south-1.",
+  );
+  expect(add("ca-central-1").added).toMatchObject({ bucket: "photos-montreal" });
+});

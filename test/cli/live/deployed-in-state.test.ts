@@ -1,4 +1,4 @@
-import { inState } from "../../../cli/plan/deployed-in-state";
+import { inState } from "../../../cli/live/deployed-in-state";
 
 const provider = (alias: string) => `provider["registry.terraform.io/hashicorp/aws"]${alias}`;
 

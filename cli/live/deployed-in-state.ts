@@ -4,6 +4,8 @@ import type { Deployed } from "../access-point/set-changes";
 export interface InState {
   /** Undefined if the state has no access point. While the Regions are changed: the new one, if the state has it. */
   readonly deployed?: Deployed;
+  /** The account of the access point. */
+  readonly account?: string;
   /** The number of managed resources. */
   readonly resources: number;
   /** The Regions whose aliased provider a resource needs. */
@@ -37,6 +39,7 @@ export function inState(json: string, name?: string): InState {
     resources: managed.length,
     providers: [...new Set(providers.map((alias) => alias.replaceAll("_", "-")))].sort(),
     ...(accessPoint && { deployed: deployedFrom(accessPoint, buckets) }),
+    ...(typeof accessPoint?.["account_id"] === "string" && { account: accessPoint["account_id"] }),
   };
 }
 
