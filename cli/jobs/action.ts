@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { print, withAws, type MrapCommand } from "../command";
-import { ExitStatus } from "../errors";
+import { ExitStatus, UserError } from "../errors";
 import type { JobCommand } from "./statuses";
 import type { JobResult } from "./types";
 
@@ -57,6 +57,8 @@ export async function runJobsFromCommand(
   const environment = { ...file, regions: allRegions(file) as typeof file.regions };
   const terminal = openTerminal({ quiet: flags.json });
   const progress = { jobs: [] as JobResult["jobs"], confirmed: false };
+  const json = (result: JobResult): string =>
+    JSON.stringify(resultJson(environment.name, command, result), null, 2);
   const stop = onSignal(() => {
     const status = progress.confirmed ? ExitStatus.unconfirmed : ExitStatus.failed;
     const rest =
@@ -65,7 +67,9 @@ export async function runJobsFromCommand(
         : progress.confirmed
           ? `The jobs continue. Run mrap ${command} again to follow them.`
           : `The jobs do not start without a confirmation. Run mrap ${command} again to continue them.`;
-    terminal.say(`Interrupted. ${rest}`);
+    const sentence = `Interrupted. ${rest}`;
+    if (flags.json) print(json({ status, outcome: "interrupted", sentence, jobs: progress.jobs }));
+    terminal.say(sentence);
     process.exit(status);
   });
   try {
@@ -84,10 +88,16 @@ export async function runJobsFromCommand(
         progress,
       ),
     );
-    if (flags.json) print(JSON.stringify(resultJson(environment.name, command, result), null, 2));
+    if (flags.json) print(json(result));
     else for (const line of renderMissing(result.missing ?? [])) terminal.say(line);
     terminal.say(result.sentence);
     process.exitCode = result.status;
+  } catch (error) {
+    if (flags.json && error instanceof UserError && error.exitStatus !== ExitStatus.usage) {
+      const { exitStatus: status, message: sentence } = error;
+      print(json({ status, outcome: "refused", sentence, jobs: progress.jobs }));
+    }
+    throw error;
   } finally {
     stop();
   }

@@ -2,15 +2,12 @@ import { ExitStatus, UserError } from "../errors";
 
 /** Chooses the Regions whose buckets get a job. */
 export interface Choice {
-  readonly from?: string;
-  readonly to?: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
 }
 
-/**
- * The Regions of the source buckets.
- * @throws UserError if a Region is no member, or if a job cannot do what was chosen
- */
-export function sourceRegions(regions: readonly string[], { from, to }: Choice): string[] {
+/** @throws UserError if a Region is no member, or if both are the same */
+export function checkChoice(regions: readonly string[], { from, to }: Choice): void {
   for (const [option, region] of [["--from", from] as const, ["--to", to] as const])
     if (region !== undefined && !regions.includes(region))
       throw refused(
@@ -18,6 +15,14 @@ export function sourceRegions(regions: readonly string[], { from, to }: Choice):
       );
   if (from !== undefined && from === to)
     throw refused(`--from and --to are both ${from}. A bucket does not replicate to itself.`);
+}
+
+/**
+ * The Regions of the source buckets.
+ * @throws UserError if a Region is no member, or if a job cannot do what was chosen
+ */
+export function sourceRegions(regions: readonly string[], { from, to }: Choice): string[] {
+  checkChoice(regions, { from, to });
   if (to !== undefined && regions.length > 2) {
     const source = from ?? regions.find((region) => region !== to)!;
     const others = regions.filter((region) => region !== source && region !== to);

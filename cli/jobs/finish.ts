@@ -70,10 +70,7 @@ export async function finish(context: JobContext, jobs: readonly SourceJob[]): P
       sentence: `${ended(jobs)} Every version from ${[...sources].join(", ")} is in every bucket of ${environment.name} that it replicates to.`,
     };
   }
-  const why = stopped?.state.failures.length ? `: ${stopped.state.failures.join("; ")}` : "";
-  const stop = stopped
-    ? ` Job ${stopped.id} in ${stopped.region} ${stopped.state.status === "Failed" ? "failed" : "was canceled"}${why}.`
-    : "";
+  const stop = stopped ? ` ${stoppedSentence(stopped)}` : "";
   const rest =
     count === 0
       ? " No version is missing."
@@ -85,6 +82,12 @@ export async function finish(context: JobContext, jobs: readonly SourceJob[]): P
     missing: groups,
     sentence: `${ended(jobs)}${stop}${rest} Fix the causes, then run mrap ${options.command} again.`,
   };
+}
+
+/** How a job ended that did not complete. */
+export function stoppedSentence({ id, region, state: { status, failures, reason } }: SourceJob): string {
+  const why = (status === "Failed" ? failures.join("; ") : reason) || "";
+  return `Job ${id} in ${region} ${status === "Failed" ? "failed" : "was canceled by someone else"}${why ? `: ${why.replace(/\.$/, "")}` : ""}.`;
 }
 
 function ended(jobs: readonly SourceJob[]): string {

@@ -5,12 +5,13 @@ import type { Terminal } from "../adapters/terminal";
 import { ExitStatus, UserError } from "../errors";
 import { callerIdentity } from "../live/identity";
 import { sourceRegions } from "./directions";
-import { finish, membersCompared } from "./finish";
+import { finish, membersCompared, stoppedSentence } from "./finish";
 import { follow } from "./follow";
 import { lifecycleRules } from "./lifecycle";
 import { sourcesFor } from "./missing";
 import { OwnJobs } from "./own-jobs";
 import { progressLine, renderPrepared } from "./render";
+import { isUnused, later, nothingToDo, preparationFailed, selectedNothing } from "./results";
 import { ENDED } from "./statuses";
 import type { JobOptions, JobResult, SourceJob } from "./types";
 
@@ -30,9 +31,6 @@ export interface JobContext {
   readonly own: OwnJobs;
   readonly started: Date;
 }
-
-/** The filter of such a job selected nothing. */
-const NO_KEYS = /no (keys|objects)/i;
 
 /** Creates, confirms and follows the jobs of an environment, and compares the members afterwards. */
 export async function runJobs(
@@ -125,6 +123,14 @@ async function carryOut(context: JobContext, progress: Progress): Promise<JobRes
     arrived: ({ state }) => ENDED.has(state.status),
   });
   if (!ended.all) return later(context, ended.jobs, "The jobs have not ended yet.");
+  const stopped = ended.jobs.find(({ state }) => ["Cancelled", "Failed"].includes(state.status)); // voice: allow
+  if (stopped !== undefined && !selectedNothing(stopped.state.failures) && ended.jobs.every(isUnused))
+    return {
+      status: ExitStatus.failed,
+      outcome: "failed",
+      jobs: ended.jobs,
+      sentence: `${stoppedSentence(stopped)} No object was replicated. Run mrap ${options.command} again, which creates a new job.`,
+    };
   return finish(
     context,
     ended.jobs.filter(({ state }) => !selectedNothing(state.failures)),
@@ -194,42 +200,4 @@ async function cancel({ own, terminal }: JobContext, jobs: readonly SourceJob[],
       );
     }
   }
-}
-
-function selectedNothing(failures: readonly string[]): boolean {
-  return failures.some((failure) => NO_KEYS.test(failure));
-}
-
-function preparationFailed(job: SourceJob, jobs: readonly SourceJob[]): JobResult {
-  const why = job.state.failures.join("; ") || "AWS gives no reason";
-  return {
-    status: ExitStatus.failed,
-    outcome: "failed",
-    jobs,
-    sentence: `Job ${job.id} in ${job.region} failed before it replicated anything: ${why}. Deploy the environment, which creates the role and the bucket of the jobs, then run the command again.`,
-  };
-}
-
-function later({ options }: JobContext, jobs: readonly SourceJob[], what: string): JobResult {
-  return {
-    status: ExitStatus.unconfirmed,
-    outcome: "following",
-    jobs,
-    sentence: `${what} They continue without this command. Run mrap ${options.command} again to follow them.`,
-  };
-}
-
-function nothingToDo(
-  { environment, options }: JobContext,
-  archived: boolean,
-  jobs: readonly SourceJob[] = [],
-): JobResult {
-  const { name } = environment;
-  const sentence =
-    options.command === "repair"
-      ? `Nothing to do: no object in ${name} has the replication status FAILED, or NONE although a rule selects it.`
-      : archived
-        ? `Nothing to do: all versions in ${name} that are missing elsewhere are archived, and S3 does not replicate archived objects.`
-        : `Nothing to do: every version in ${name} is in every bucket that it replicates to.`;
-  return { status: ExitStatus.done, outcome: "nothing to do", sentence, jobs };
 }

@@ -38,7 +38,14 @@ export interface MissingGroup {
 export interface JobResult {
   readonly status: number;
   readonly outcome:
-    "complete" | "nothing to do" | "incomplete" | "refused" | "declined" | "failed" | "following";
+    | "complete"
+    | "nothing to do"
+    | "incomplete"
+    | "refused"
+    | "declined"
+    | "failed"
+    | "following"
+    | "interrupted";
   readonly sentence: string;
   readonly jobs: readonly SourceJob[];
   /** Undefined if the members were not compared. */

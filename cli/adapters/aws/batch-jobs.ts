@@ -27,6 +27,8 @@ export interface JobState {
   readonly failed: number;
   /** Why the whole job failed. */
   readonly failures: readonly string[];
+  /** The reason that came with the last change of the status, such as of a cancellation. */
+  readonly reason?: string;
   readonly statuses: readonly string[];
 }
 
@@ -62,6 +64,7 @@ export class BatchJobs {
     const generator = child(child(job, "ManifestGenerator"), "S3JobManifestGenerator");
     const filter = child(child(generator, "Filter"), "ObjectReplicationStatuses");
     const total = childText(progress, "TotalNumberOfTasks");
+    const reason = childText(job, "StatusUpdateReason");
     return {
       id,
       status: textOf(job, "Status"),
@@ -72,6 +75,7 @@ export class BatchJobs {
       failures: (child(job, "FailureReasons")?.children ?? []).map(
         (one) => childText(one, "FailureReason") ?? childText(one, "FailureCode") ?? "no reason given",
       ),
+      ...(reason && { reason }),
       statuses: (filter?.children ?? []).map(({ text }) => text),
     };
   }

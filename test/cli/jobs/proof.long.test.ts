@@ -8,7 +8,7 @@ import {
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
-import { ListJobsCommand } from "@aws-sdk/client-s3-control";
+import { ListJobsCommand, UpdateJobStatusCommand } from "@aws-sdk/client-s3-control";
 import { until } from "../../local-aws/support";
 import { copyCommandLine, type CommandLine, type Result } from "../../support/process";
 import { expectStatus, RealStack } from "../../support/terraform";
@@ -97,18 +97,45 @@ test("needs a confirmation, and cancels its jobs without one", async () => {
   expect(await ids(virginia)).toEqual(await ids(mumbai));
 });
 
+test("says so if someone else cancels a job that waits for the confirmation", async () => {
+  await writeBefore(["canceled"]);
+  const { child, result } = mrap.start(["backfill", FILE, "--json"], { input: null });
+  await until("the job waits", async () => (await jobs(mumbai))[0]?.status === "Suspended");
+  const command = new UpdateJobStatusCommand({
+    AccountId: stack.deployed.accountId,
+    JobId: (await jobs(mumbai))[0]!.id,
+    RequestedJobStatus: "Cancelled",
+    StatusUpdateReason: "no budget",
+  });
+  await stack.deployed.s3Control(mumbai).send(command);
+  child.stdin!.end("proof-jobs\n");
+  const { status, stdout } = await result;
+  const { outcome, sentence } = JSON.parse(stdout) as { outcome: string; sentence: string };
+  expect([status, outcome]).toEqual([1, "failed"]);
+  expect(sentence).toMatch(
+    /^Job \S+ in ap-south-1 was canceled by someone else: no budget\. No object was replicated\. Run mrap backfill again, which creates a new job\.$/,
+  );
+});
+
 test("names refused jobs, failed preparations and choices that AWS does not have, and leaves nothing behind", async () => {
   await writeBefore(["second"]);
   const before = (await jobs(mumbai)).length;
   await stack.aws.control.setFaults([
     { host: "*", fault: "status", status: 403, code: "AccessDenied", action: "s3:CreateJob" },
   ]);
-  const denied = await run("backfill", "--yes");
+  const denied = await run("backfill", "--yes", "--json");
   expect(denied.status).toBe(1);
   expect(denied.stderr).toContain(
     "No permission: s3:CreateJob on bucket proof-jobs-mumbai (ap-south-1) is denied",
   );
   expect(denied.stderr).toContain("output job_policy");
+  expect(JSON.parse(denied.stdout)).toMatchObject({
+    status: 1,
+    outcome: "refused",
+    sentence: expect.stringContaining("s3:CreateJob"),
+    jobs: [],
+    missing: null,
+  });
   await stack.aws.control.setFaults([]);
   expect((await jobs(mumbai)).length).toBe(before);
 
@@ -144,6 +171,16 @@ test("backfills 1,000 objects, is killed in the middle, continues, and names the
   await writeBefore(keys);
   await stack.aws.control.setReplication({ failingKeys: ["bad/*"] });
   await stack.aws.control.setBatch({ tasksPerSecond: 400 });
+  const interrupted = mrap.start(["backfill", FILE, "--yes", "--json"]);
+  await until("the job runs", async () => (await ids(virginia)).length > 50);
+  interrupted.child.kill("SIGTERM");
+  const { status, stdout } = await interrupted.result;
+  expect(status).toBe(3);
+  expect(JSON.parse(stdout)).toMatchObject({
+    outcome: "interrupted",
+    sentence: "Interrupted. The jobs continue. Run mrap backfill again to follow them.",
+    jobs: [{ region: mumbai, status: expect.stringMatching(/^(Ready|Active)$/) }],
+  });
   const { child, result } = mrap.start(["backfill", FILE, "--yes"]);
   await until("a part is replicated", async () => (await ids(virginia)).length > 100);
   child.kill("SIGKILL");
@@ -181,7 +218,7 @@ test("repairs them after the cause is gone, with one job for two people", async 
     expect([status, status === 0 ? "" : stdout + stderr]).toEqual([0, ""]);
   expect((await jobs(mumbai)).length).toBe(before + 1);
   expect(await ids(virginia)).toEqual(await ids(mumbai));
-  expect((await ids(virginia)).length).toBe(OBJECTS + 2);
+  expect((await ids(virginia)).length).toBe(OBJECTS + 3);
   const nothing = await run("repair", "--yes");
   expect([nothing.status, nothing.last]).toEqual([
     0,
@@ -202,7 +239,14 @@ test("names from the queues what failed, and survives other messages and a Regio
   await stack.deployed.sqs(mumbai).send(new SendMessageCommand({ QueueUrl, MessageBody: "no JSON" }));
   await stack.aws.control.setFaults([{ host: `sqs.${virginia}.amazonaws.com`, fault: "refuse" }]);
   const result = await run("repair", "--from-queue");
+  const toMumbai = await run("repair", "--from-queue", "--to", mumbai);
+  expect([toMumbai.status, toMumbai.stdout]).toEqual([1, ""]);
   await stack.aws.control.setFaults([]);
+  const elsewhere = await run("repair", "--from-queue", "--to", "eu-west-1");
+  expect([elsewhere.status, elsewhere.stderr]).toEqual([
+    2,
+    expect.stringContaining("--to eu-west-1 is not a Region of this environment."),
+  ]);
   expect(result.status).toBe(1);
   expect(result.stdout).toContain("1 failed: DstPutObjectNotPermitted. Allow s3:ReplicateObject");
   expect(result.stdout).toMatch(/tonight 1 \(\S+\), from proof-jobs-mumbai to proof-jobs-virginia/);
