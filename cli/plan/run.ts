@@ -25,6 +25,7 @@ import { review, worst, type Review } from "../review/review";
 import { preparedStack } from "../synthesized/stack";
 import { inState, type InState } from "../live/deployed-in-state";
 import { isAdopting, type AdoptedProblems } from "./adopted-buckets";
+import { notReverted, refuseToForgetMembers } from "./ending";
 import type { KeyProblems } from "./existing-keys";
 import { Terraform } from "./terraform";
 
@@ -49,6 +50,8 @@ export interface PlanResult {
   readonly changes: readonly SetChange[];
   /** Keys of other states in the state bucket. One of them may be the state of this environment. */
   readonly stateKeys: readonly string[];
+  /** What the end of an adoption does not revert: one sentence each. */
+  readonly notReverted?: readonly string[];
   /** Undefined if Terraform would refuse the plan. */
   readonly review?: Review;
 }
@@ -125,10 +128,12 @@ async function planned(
   terraform: Terraform,
   folder: string,
   file: string,
-  { id, environment, identity }: LoadedEnvironment,
+  loaded: LoadedEnvironment,
   options: PlanOptions,
 ): Promise<PlanResult> {
+  const { id, environment, identity } = loaded;
   const state = inState(await terraform.run("state", "pull"), environment.name);
+  refuseToForgetMembers(loaded, state);
   const { deployed, stateKeys } = await deployedNow(state, environment, options);
   const changes = deployed ? setChanges(id, environment, deployed) : [];
   if (deployed !== undefined && state.resources === 0) {
@@ -148,7 +153,14 @@ async function planned(
   try {
     await terraform.run("plan", "-input=false", "-no-color", "-lock-timeout=60s", `-out=${plan}`);
     const shown = await terraform.run("show", "-json", plan);
-    return { name: id, changes, stateKeys, review: reviewed(id, plan, shown) };
+    const left = notReverted(loaded);
+    return {
+      name: id,
+      changes,
+      stateKeys,
+      ...(left.length > 0 && { notReverted: left }),
+      review: reviewed(id, plan, shown),
+    };
   } finally {
     if (options.out === undefined) rmSync(plan, { force: true });
   }
