@@ -1,6 +1,6 @@
 /**
  * List prices of S3 Batch Operations in us-east-1, in US dollars. Prices in other Regions may differ. The price page of S3
- * (aws.amazon.com/s3/pricing) is authoritative.
+ * (aws.amazon.com/s3/pricing) is authoritative. Ledger: batch-price
  */
 const PRICES = {
   job: 0.25,
