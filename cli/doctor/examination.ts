@@ -5,7 +5,7 @@ import { optInStatuses } from "../adapters/aws/ec2";
 import { kindOf } from "../adapters/aws/errors";
 import { notKnown, type Check, type CheckOutcome } from "../checks/check";
 import { once } from "../checks/once";
-import type { ExpectedStack } from "../checks/expected";
+import type { ExpectedElement, ExpectedStack } from "../checks/expected";
 import { callerIdentity, type Identity } from "../live/identity";
 import { generationsOf } from "../synthesized/access-points";
 import { readTerraformState, type TerraformState } from "./terraform-state";
@@ -67,6 +67,15 @@ export class Examination {
       throw error;
     });
   }
+}
+
+/** Whether a resource of the stack is a bucket that the environment adopts. A deploy imports it, and creates none. */
+export function isAdopted(
+  { regions }: Pick<Environment, "regions">,
+  { type, region, body }: Pick<ExpectedElement, "type" | "region" | "body">,
+): boolean {
+  const member = regions[region];
+  return type === "aws_s3_bucket" && Boolean(member?.adopt) && member?.bucket === body.bucket;
 }
 
 /** A check that asks AWS. The function receives the caller, because nothing is asked without credentials. */

@@ -2,14 +2,15 @@ import { error, notKnown, ok, type Check, type CheckOutcome } from "../../checks
 import { textOf } from "../../checks/expected";
 import { bucketOwner, type NameOwner } from "../../live/bucket-owner";
 import { allRegions } from "../../synthesized/access-points";
-import { awsCheck, type Examination } from "../examination";
+import { awsCheck, isAdopted, type Examination } from "../examination";
 
 /** Whose the name of each bucket is, and whether the buckets for access logs exist. */
 export function bucketChecks(examination: Examination): Check[] {
   const { aws, environment, stack } = examination;
   const regions = allRegions(environment);
   return [
-    ...stack.resources("aws_s3_bucket").map(({ address, region, body }) => {
+    ...stack.resources("aws_s3_bucket").map((element) => {
+      const { address, region, body } = element;
       const bucket = textOf(body.bucket);
       const isMember = regions[region]?.bucket === bucket;
       return awsCheck(examination, {
@@ -28,8 +29,7 @@ export function bucketChecks(examination: Examination): Check[] {
                   () => false,
                 )
               : false;
-          const adopt = isMember && Boolean(environment.regions[region]?.adopt);
-          return adopt
+          return isAdopted(environment, element)
             ? adoptedOutcome(bucket, region, owner, own)
             : bucketOutcome(bucket, region, owner, { own, member });
         },

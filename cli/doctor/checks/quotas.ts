@@ -8,7 +8,7 @@ import { findEndpoints, findSecurityGroups, defaultVpc } from "../../adapters/aw
 import { accountSummary } from "../../adapters/aws/iam";
 import { error, notKnown, ok, warning, type Check, type CheckOutcome } from "../../checks/check";
 import { allRegions } from "../../synthesized/access-points";
-import { awsCheck, type Examination } from "../examination";
+import { awsCheck, isAdopted, type Examination } from "../examination";
 import { quota } from "../service-quotas";
 import { alarmQueries, bucketCount, ruleCount } from "../usage";
 
@@ -30,7 +30,7 @@ export function quotaChecks(examination: Examination): Check[] {
   ): Check[] => {
     const addresses = stack
       .resources(type)
-      .filter((one) => region === undefined || one.region === region)
+      .filter((one) => (region === undefined || one.region === region) && !isAdopted(environment, one))
       .map(({ address }) => address);
     if (addresses.length === 0) return [];
     return [

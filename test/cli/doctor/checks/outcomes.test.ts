@@ -22,6 +22,7 @@ import {
   terraformOutcome,
 } from "../../../../cli/doctor/checks/tools";
 import { publishOutcome, topicKeyOutcome } from "../../../../cli/doctor/checks/topics";
+import { isAdopted } from "../../../../cli/doctor/examination";
 import { UserError } from "../../../../cli/errors";
 import { Unreachable } from "../../../../cli/live/unreadable";
 import { line } from "../../verify/checks/outcomes";
@@ -67,6 +68,18 @@ describe("names of buckets", () => {
     expect(adopted("taken")).toBe(
       "error: The bucket photos, which the environment adopts, belongs to another account, or s3:ListBucket on it is denied to you. | Use credentials of the account that owns the bucket, or name another bucket.",
     );
+  });
+  test("only the member of an adopting Region is adopted, and not its bucket for job reports", () => {
+    const regions = {
+      "eu-west-1": { bucket: "photos", adopt: true },
+      "us-east-1": { bucket: "pictures", adopt: false },
+    } as unknown as Parameters<typeof isAdopted>[0]["regions"];
+    const adopted = (region: string, bucket: string, type = "aws_s3_bucket") =>
+      isAdopted({ regions }, { type, region, body: { bucket } });
+    expect(adopted("eu-west-1", "photos")).toBe(true);
+    expect(adopted("eu-west-1", "photos-jobs")).toBe(false);
+    expect(adopted("eu-west-1", "photos", "aws_s3_bucket_policy")).toBe(false);
+    expect(adopted("us-east-1", "pictures")).toBe(false);
   });
   test("a bucket for access logs must exist, in the Region, in the account", () => {
     const logs = (owner: Parameters<typeof logBucketOutcome>[2]) =>
