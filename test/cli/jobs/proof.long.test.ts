@@ -210,10 +210,14 @@ test("says so if a report is missing or damaged, and still compares the buckets"
 test("repairs them after the cause is gone, with one job for two people", async () => {
   await stack.aws.control.setReplication({ failingKeys: [] });
   const before = (await jobs(mumbai)).length;
-  const both = await Promise.all([
-    run("repair", "--yes", "--from", mumbai),
-    run("repair", "--yes", "--from", mumbai),
-  ]);
+  // No job ends before both have one.
+  await stack.aws.control.setBatch({ stalled: true });
+  const runs = [0, 1].map(() => mrap.start(["repair", FILE, "--yes", "--from", mumbai]));
+  const progress = runs.map(() => "");
+  runs.forEach(({ child }, index) => child.stderr!.on("data", (text) => (progress[index] += text)));
+  await until("both follow a job", () => progress.every((text) => text.includes("ap-south-1: ")));
+  await stack.aws.control.setBatch({ stalled: false });
+  const both = await Promise.all(runs.map(({ result }) => result));
   for (const { status, stdout, stderr } of both)
     expect([status, status === 0 ? "" : stdout + stderr]).toEqual([0, ""]);
   expect((await jobs(mumbai)).length).toBe(before + 1);
