@@ -2,6 +2,7 @@ import { distance } from "fastest-levenshtein";
 import { parseDocument } from "yaml";
 import { ExitStatus, UserError } from "../errors";
 import type { Finding } from "./finding";
+import { lazily } from "./lazily";
 import { shorten, visible } from "./text";
 
 /** A recorded exception: one finding, at one address, for one cause, is accepted. */
@@ -121,7 +122,7 @@ export function applyExceptions(
   const valid = new Map(
     mine.filter(isValid).map((each) => [id(each.finding, each.address, each.cause), each]),
   );
-  const places = new Set(findings.map((each) => id(each.family.id, each.address, undefined)));
+  const places = lazily(() => new Set(findings.map((each) => id(each.family.id, each.address, undefined))));
   const used = new Set<Exception>();
   const accepted = findings.map((finding) => {
     const exception =
@@ -135,7 +136,7 @@ export function applyExceptions(
   const stale = mine
     .filter((each) => !used.has(each))
     .map((each): Idle => {
-      const here = places.has(id(each.finding, each.address, undefined));
+      const here = places().has(id(each.finding, each.address, undefined));
       const problem = !here
         ? "stale"
         : each.cause === undefined

@@ -1,6 +1,6 @@
 import { isDeep } from "./input";
 import { comparePolicies, type PolicyDifference } from "./policy/difference";
-import { parsePolicy } from "./policy/document";
+import { NO_POLICY, parsePolicy } from "./policy/document";
 import { equal, isList, isMapping, isMark, isNothing, own, type Mapping, type Value } from "./values";
 
 /** One attribute that differs. An absent side is undefined. */
@@ -41,45 +41,65 @@ export function extent(before: Value, after: Value): "none" | "tags" | "more" {
 function keys(before: Mapping, after: Mapping): string[] {
   const all = Object.keys(before);
   for (const key of Object.keys(after)) if (!Object.hasOwn(before, key)) all.push(key);
-  return all.sort();
+  return sorted(all);
 }
 
-/** A key as HCL would write it. */
+/** Terraform writes keys in this order, mostly. */
+function sorted(all: string[]): string[] {
+  for (let i = 1; i < all.length; i++) if ((all[i - 1] ?? "") > (all[i] ?? "")) return all.sort();
+  return all;
+}
+
+/** A plan has few keys and many attributes: up to so many keys are remembered as HCL would write them. */
+const REMEMBERED = 10_000;
+const steps = new Map<string, string>();
+
+/** A key as HCL would write it, at the end of a path. */
 export const step = (path: string, key: string): string => {
-  if (!/^[A-Za-z_][\w-]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
-  return path === "" ? key : `${path}.${key}`;
+  let known = steps.get(key);
+  if (known === undefined) {
+    known = /^[A-Za-z_][\w-]*$/.test(key) ? key : `[${JSON.stringify(key)}]`;
+    if (steps.size < REMEMBERED) steps.set(key, known);
+  }
+  return path === "" || known.startsWith("[") ? path + known : `${path}.${known}`;
 };
 
 function compare(path: string, before: Value, after: Value, found: Difference[], limit: number): void {
   if (found.length >= limit || equal(before, after)) return;
   const left = isNothing(before) ? undefined : before;
   const right = isNothing(after) ? undefined : after;
-  if ((isMapping(left) || left === undefined) && (isMapping(right) || right === undefined)) {
-    if (left || right) {
-      const [one, other]: [Mapping, Mapping] = [left ?? {}, right ?? {}];
-      for (const key of keys(one, other)) {
-        const [a, b] = [own(one, key), own(other, key)];
-        // For most attributes, nothing is left to do.
-        if (a !== b) compare(step(path, key), a, b, found, limit);
-      }
-      return;
-    }
+  if (left === undefined || right === undefined) {
+    whole(
+      path,
+      left ?? right,
+      (value) => (left === undefined ? [undefined, value] : [value, undefined]),
+      found,
+      limit,
+    );
+    return;
   }
-  if ((isList(left) || left === undefined) && (isList(right) || right === undefined)) {
-    lists(path, left ?? [], right ?? [], found, limit);
+  if (isMapping(left) && isMapping(right)) {
+    for (const key of keys(left, right)) {
+      const [a, b] = [own(left, key), own(right, key)];
+      // For most attributes, nothing is left to do.
+      if (a !== b) compare(step(path, key), a, b, found, limit);
+    }
+    return;
+  }
+  if (isList(left) && isList(right)) {
+    lists(path, left, right, found, limit);
     return;
   }
   if (typeof left === "string" || typeof right === "string") {
     const policies = [parsePolicy(left), parsePolicy(right)] as const;
     const [one, other] = [policies[0] ? {} : document(left), policies[1] ? {} : document(right)];
-    if ((one !== undefined || left === undefined) && (other !== undefined || right === undefined)) {
+    if (one !== undefined && other !== undefined) {
       if (policies[0] ?? policies[1]) {
-        const empty = { statements: [], whole: true };
         found.push({
           path,
           before: left,
           after: right,
-          policy: comparePolicies(policies[0] ?? empty, policies[1] ?? empty),
+          policy: comparePolicies(policies[0] ?? NO_POLICY, policies[1] ?? NO_POLICY),
         });
       } else if (equal(one, other)) found.push({ path, before: left, after: right });
       else compare(path, one, other, found, limit);
@@ -87,6 +107,32 @@ function compare(path: string, before: Value, after: Value, found: Difference[],
     }
   }
   found.push({ path, before: left, after: right });
+}
+
+type Side = (value: Value) => readonly [before: Value, after: Value];
+
+/** A value that the other side does not have: most of a large plan is objects that are created or deleted. */
+function whole(path: string, value: Value, side: Side, found: Difference[], limit: number): void {
+  if (found.length >= limit || isNothing(value)) return;
+  if (isMapping(value)) {
+    for (const key of sorted(Object.keys(value))) whole(step(path, key), value[key], side, found, limit);
+    return;
+  }
+  if (isList(value)) {
+    if (value.length === 1 && isMapping(value[0])) whole(path, value[0], side, found, limit);
+    else value.forEach((entry, i) => whole(`${path}${place(entry, i)}`, entry, side, found, limit));
+    return;
+  }
+  const [before, after] = side(value);
+  const parsed = parsePolicy(value);
+  if (parsed) {
+    const [old, now] = before === undefined ? [NO_POLICY, parsed] : [parsed, NO_POLICY];
+    found.push({ path, before, after, policy: comparePolicies(old, now) });
+    return;
+  }
+  const content = document(value);
+  if (isNothing(content)) found.push({ path, before, after });
+  else whole(path, content, side, found, limit);
 }
 
 /** The JSON document in a string. */
@@ -112,12 +158,6 @@ function lists(
   const single = before.length <= 1 && after.length <= 1;
   if (single && [...before, ...after].every((entry) => isMapping(entry))) {
     compare(path, before[0], after[0], found, limit);
-    return;
-  }
-  // Nothing has a counterpart.
-  if (before.length === 0 || after.length === 0) {
-    before.forEach((entry, i) => compare(`${path}${place(entry, i)}`, entry, undefined, found, limit));
-    after.forEach((entry, i) => compare(`${path}${place(entry, i)}`, undefined, entry, found, limit));
     return;
   }
   // Last first, so that taking the first one is cheap.
@@ -159,7 +199,7 @@ const bracketed = (id: string): string => (id.startsWith("[") ? id : `[${id}]`);
 function named(entry: Value): string | undefined {
   if (!isMapping(entry)) return undefined;
   for (const key of IDENTITY) {
-    const value = Object.hasOwn(entry, key) ? entry[key] : undefined;
+    const value = own(entry, key);
     if (typeof value === "string" && value !== "") return `${key}=${JSON.stringify(value)}`;
   }
   return undefined;

@@ -43,7 +43,7 @@ export class Context {
   readonly changes: readonly Change[];
   private readonly types = new Map<string, Change[]>();
   private readonly joined = new Map<string, readonly Change[]>();
-  private readonly written = new WeakMap<Change, Configured | null>();
+  private readonly written = new Map<Change, Configured | null>();
   private ids?: Identities;
   private drifted?: readonly Drift[];
   private accountsSeen?: Accounts;

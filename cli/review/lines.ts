@@ -34,18 +34,17 @@ export function changeLines(change: Change, context: Context): readonly Line[] {
   const after = gone ? null : side(shown.after);
   const before = change.action === "create" ? null : side(shown.before);
   const later: string[] = [];
-  const found = differences(before, after, 2000).filter(
-    (each) => !isWhole || (each.before !== "" && each.after !== ""),
-  );
+  const found = differences(before, after, 2000);
   const documents = new Set<string>();
   const several = found.filter((each) => each.policy !== undefined).length > 1;
-  const lines = found.flatMap((difference) => {
-    // Some resources contain one document twice, such as the proposed and the established policy.
-    const document =
-      difference.policy && several ? JSON.stringify([difference.before, difference.after]) : undefined;
-    if (document !== undefined && documents.has(document)) return [];
-    if (document !== undefined) documents.add(document);
+  const lines: Line[] = [];
+  for (const difference of found) {
     const { path, before: old, after: now } = difference;
+    if (isWhole && (old === "" || now === "")) continue;
+    // Some resources contain one document twice, such as the proposed and the established policy.
+    const document = difference.policy && several ? JSON.stringify([old, now]) : undefined;
+    if (document !== undefined && documents.has(document)) continue;
+    if (document !== undefined) documents.add(document);
     const force = forced.some(
       (each) => path === each || path.startsWith(`${each}.`) || path.startsWith(`${each}[`),
     );
@@ -53,12 +52,12 @@ export function changeLines(change: Change, context: Context): readonly Line[] {
     const computed = change.action === "replace" && !forced.includes(path) && isShort(old);
     if (now === UNKNOWN && (old === undefined ? !force : computed)) {
       later.push(path);
-      return [];
+      continue;
     }
     const planned = deferredPolicy(difference, change, context);
-    if (planned) return planned;
-    return differenceLines(difference, force ? "  # forces replacement" : "");
-  });
+    if (planned) lines.push(...planned);
+    else addLines(lines, difference, force ? "  # forces replacement" : "");
+  }
   const listed: Line[] =
     lines.length > LINES
       ? [...lines.slice(0, LINES), { sign: " ", text: `… and ${lines.length - LINES} more lines` }]
@@ -94,34 +93,34 @@ function deferredPolicy(
   ];
 }
 
-export function differenceLines({ path, before, after, policy }: Difference, note = ""): readonly Line[] {
-  const name = shorten(visible(path), VALUE);
-  if (policy) {
-    return policy.statements.flatMap((statement): Line[] => [
-      {
-        sign: "head",
-        text: shorten(
-          visible(`${path}: ${statement.effect} statement ${statement.sid || "(no sid)"} ${statement.kind}`),
-          VALUE,
-        ),
-      },
-      ...statement.lines.map((line) => ({
-        sign: line.sign,
-        text: shorten(visible(`  ${line.text}`), VALUE),
-      })),
-    ]);
-  }
-  if ((isText(before) && isMissing(after)) || (isText(after) && isMissing(before)))
-    return textLines(name, before, after, note);
-  return [
-    ...(before === undefined
-      ? []
-      : [{ sign: "-", text: `${name} = ${show(before)}${after === undefined ? note : ""}` } as const]),
-    ...(after === undefined ? [] : [{ sign: "+", text: `${name} = ${show(after)}${note}` } as const]),
-  ];
+export function differenceLines(difference: Difference): readonly Line[] {
+  const lines: Line[] = [];
+  addLines(lines, difference, "");
+  return lines;
 }
 
-const isText = (value: Value): value is string => typeof value === "string" && value.trimEnd().includes("\n");
+/** Adds the lines of an attribute. A large plan has hundreds of thousands. */
+function addLines(lines: Line[], { path, before, after, policy }: Difference, note: string): void {
+  if (policy) {
+    for (const { effect, sid, kind, lines: facts } of policy.statements) {
+      const head = `${path}: ${effect} statement ${sid || "(no sid)"} ${kind}`;
+      lines.push({ sign: "head", text: shorten(visible(head), VALUE) });
+      for (const { sign, text } of facts) lines.push({ sign, text: shorten(visible(`  ${text}`), VALUE) });
+    }
+    return;
+  }
+  const name = shorten(visible(path), VALUE);
+  if ((isText(before) && isMissing(after)) || (isText(after) && isMissing(before))) {
+    lines.push(...textLines(name, before, after, note));
+    return;
+  }
+  if (before !== undefined)
+    lines.push({ sign: "-", text: `${name} = ${show(before)}${after === undefined ? note : ""}` });
+  if (after !== undefined) lines.push({ sign: "+", text: `${name} = ${show(after)}${note}` });
+}
+
+const isText = (value: Value): value is string =>
+  typeof value === "string" && value.includes("\n") && value.trimEnd().includes("\n");
 const isShort = (value: Value): boolean => typeof value !== "string" || value.length < 200;
 const isMissing = (value: Value): boolean => value === undefined || typeof value === "string";
 

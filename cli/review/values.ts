@@ -59,8 +59,15 @@ export function isNothing(value: unknown): boolean {
   return true;
 }
 
-export const own = (value: Mapping, key: string): Value =>
-  Object.hasOwn(value, key) ? value[key] : undefined;
+/**
+ * An own property. What every object inherits are functions and `__proto__`; a plan has no functions, so most keys need no
+ * second look.
+ */
+export const own = (value: Mapping, key: string): Value => {
+  const found = value[key];
+  if (typeof found !== "function" && key !== "__proto__") return found;
+  return Object.hasOwn(value, key) ? found : undefined;
+};
 
 /** The value at a path, through blocks (lists of one) as well as through mappings. */
 export function at(value: Value, ...path: readonly (string | number)[]): Value {
@@ -71,7 +78,7 @@ export function at(value: Value, ...path: readonly (string | number)[]): Value {
     if (typeof current !== "object" || current === null) return undefined;
     if (current instanceof Mark) return current;
     if (isList(current)) current = current[Number(step)];
-    else current = Object.hasOwn(current, step) ? current[step] : undefined;
+    else current = own(current as Mapping, String(step));
   }
   return current;
 }

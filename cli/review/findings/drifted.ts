@@ -28,6 +28,7 @@ export const driftOf = (families: readonly Family[]): Family => ({
   instead: "Find out who made the change and why. Add it to the code, or let the apply reset it.",
   *find(context) {
     const { plan, drift } = context;
+    if (drift.length === 0) return;
     const planned = new Map(plan.changes.map((change) => [change.address, change]));
     const dangerous = dangers(context, families);
     for (const { change, attributes } of drift) {

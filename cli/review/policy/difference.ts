@@ -1,5 +1,5 @@
-import { conditionText } from "./conditions";
-import { FIELDS, LATER, type PolicyDocument, type PolicyStatement } from "./document";
+import { conditionText, type PolicyCondition } from "./conditions";
+import { FIELDS, LATER, type Field, type Named, type PolicyDocument, type PolicyStatement } from "./document";
 
 /** A statement that differs, by sid. */
 export interface StatementDifference {
@@ -20,24 +20,69 @@ export function comparePolicies(before: PolicyDocument, after: PolicyDocument): 
   const statements: StatementDifference[] = [];
   let same = 0;
   for (const [old, now] of pair(before, after)) {
-    const [one, other] = [old ? facts(old) : [], now ? facts(now) : []];
-    const [had, has] = [new Set(one), new Set(other)];
-    const removed = one.filter((fact) => !has.has(fact)).map((fact) => ({ sign: "-" as const, text: fact }));
-    const added = other.filter((fact) => !had.has(fact)).map((fact) => ({ sign: "+" as const, text: fact }));
+    const [removed, added] = [lacking(old, now), lacking(now, old)];
     const statement = now ?? old;
     if (!statement || removed.length + added.length === 0) {
       same++;
       continue;
     }
+    const lines = [
+      ...removed.map((text) => ({ sign: "-" as const, text })),
+      ...added.map((text) => ({ sign: "+" as const, text })),
+    ];
     statements.push({
       kind: !old ? "added" : !now ? "removed" : "changed",
       effect: statement.effect,
       sid: statement.sid,
-      lines: [...removed, ...added].sort((a, b) => order(a.text) - order(b.text)),
+      lines:
+        removed.length > 0 && added.length > 0 ? lines.sort((a, b) => order(a.text) - order(b.text)) : lines,
     });
   }
   return { statements, same };
 }
+
+/** The facts of one statement that another one does not have. Most statements have most facts in common. */
+function lacking(one: PolicyStatement | undefined, other: PolicyStatement | undefined): readonly string[] {
+  if (!one) return [];
+  if (!other) return facts(one);
+  const found = new Set<string>();
+  for (const field of FIELDS) {
+    const [mine, theirs] = [one.sets.get(field), other.sets.get(field)];
+    if (!mine || isSame(mine, theirs)) continue;
+    const known = theirs?.not === mine.not ? new Set(theirs.values) : undefined;
+    for (const value of mine.values) if (!known?.has(value)) found.add(factOf(field, mine, value));
+  }
+  if (one.conditions.length > 0 && !areEqual(one.conditions, other.conditions)) {
+    const known = new Set(other.conditions.map(conditionFact));
+    for (const each of one.conditions) {
+      const fact = conditionFact(each);
+      if (!known.has(fact)) found.add(fact);
+    }
+  }
+  return [...found];
+}
+
+const isSame = (mine: Named, theirs: Named | undefined): boolean =>
+  theirs?.not === mine.not && areAlike(mine.values, theirs.values);
+
+const areAlike = (mine: readonly string[], theirs: readonly string[]): boolean =>
+  mine.length === theirs.length && mine.every((value, i) => value === theirs[i]);
+
+const areEqual = (mine: readonly PolicyCondition[], theirs: readonly PolicyCondition[]): boolean =>
+  mine.length === theirs.length &&
+  mine.every((one, i) => {
+    const other = theirs[i];
+    return (
+      one.operator === other?.operator &&
+      one.ifExists === other.ifExists &&
+      one.key === other.key &&
+      areAlike(one.values, other.values)
+    );
+  });
+
+const factOf = (field: Field, { not }: Named, value: string): string =>
+  `${not ? "Not" : ""}${field}: ${shownElement(value)}`;
+const conditionFact = (each: PolicyCondition): string => `Condition: ${shownElement(conditionText(each))}`;
 
 const order = (fact: string): number => {
   const at = FIELDS.findIndex((field) => fact.startsWith(`${field}: `) || fact.startsWith(`Not${field}: `));
@@ -70,11 +115,8 @@ function facts(statement: PolicyStatement): readonly string[] {
 function written(statement: PolicyStatement): readonly string[] {
   return [
     ...new Set([
-      ...FIELDS.flatMap((field) => {
-        const set = statement.sets.get(field);
-        return (set?.values ?? []).map((value) => `${set?.not ? "Not" : ""}${field}: ${shownElement(value)}`);
-      }),
-      ...statement.conditions.map((each) => `Condition: ${shownElement(conditionText(each))}`),
+      ...[...statement.sets].flatMap(([field, set]) => set.values.map((value) => factOf(field, set, value))),
+      ...statement.conditions.map(conditionFact),
     ]),
   ];
 }
@@ -95,6 +137,7 @@ function pair(before: PolicyDocument, after: PolicyDocument): readonly Pair[] {
   const left = new Set(before.statements);
   const right = new Set(after.statements);
   const match = (key: (statement: PolicyStatement) => string | undefined): void => {
+    if (left.size === 0 || right.size === 0) return;
     const waiting = new Map<string, PolicyStatement[]>();
     for (const one of left) {
       const id = key(one);
