@@ -86,10 +86,14 @@ export class Context {
       for (const change of this.plan.changes) {
         if (!change.managed) continue;
         const add = (to: Set<string>, value: Value): void => {
-          for (const name of ["id", "arn", "bucket", "name", "url", "key_id"]) {
+          let last: string | undefined;
+          for (const name of ["id", "bucket", "name", "arn", "url", "key_id"]) {
             const id = text(isMapping(value) ? own(value, name) : at(value, name));
             // An attachment's `bucket` is its owner's name.
-            if (id !== undefined && (name !== "bucket" || change.type === "aws_s3_bucket")) to.add(id);
+            if (id === undefined || (name === "bucket" && change.type !== "aws_s3_bucket")) continue;
+            // Often, the id is the name.
+            if (id !== last) to.add(id);
+            last = id;
           }
         };
         if (isAttachment(change.type)) continue;

@@ -78,7 +78,7 @@ export function at(value: Value, ...path: readonly (string | number)[]): Value {
     if (typeof current !== "object" || current === null) return undefined;
     if (current instanceof Mark) return current;
     if (isList(current)) current = current[Number(step)];
-    else current = own(current as Mapping, String(step));
+    else current = own(current, String(step));
   }
   return current;
 }

@@ -9,6 +9,7 @@ import { encryption } from "./encryption";
 import { acls, publicAccess } from "./exposure";
 import { keys } from "./keys";
 import { lifecycle } from "./lifecycle";
+import { losses } from "./losses";
 import { network } from "./network";
 import { policies } from "./policies";
 import { protection } from "./protection";
@@ -30,6 +31,7 @@ const JUDGES: readonly Family[] = [
   ...lifecycle,
   ...state,
   ...policies,
+  losses,
   publicAccess,
   ...acls,
   ...encryption,

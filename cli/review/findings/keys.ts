@@ -39,7 +39,7 @@ const isNamed = (context: Context, alias: string): boolean =>
   );
 
 /** Does the account lose the permission to change the key's policy? */
-const administers = ({ what }: AccessStep): boolean =>
+export const administers = ({ what }: AccessStep): boolean =>
   what.values.some((each) => globsOverlap(each.toLowerCase(), "kms:putkeypolicy")) !== what.not;
 
 export const keys: readonly Family[] = [

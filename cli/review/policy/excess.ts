@@ -49,6 +49,7 @@ export function excess(
   theirs: readonly PolicyStatement[],
 ): readonly Excess[] {
   if (mine.length === 0) return [];
+  if (theirs.length === 0) return mine.map(whole);
   const others = theirs.map(prepare);
   const shapes = new Set(others.map((other) => other.shape));
   const contents = lazily(() => new Set(others.map((other) => other.content)));

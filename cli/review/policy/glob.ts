@@ -22,6 +22,16 @@ export function globCovers(pattern: string, value: string): boolean {
 
 /** Is there any text that both patterns match? */
 export function globsOverlap(one: string, other: string): boolean {
+  if (one === other) return true;
+  // Most texts differ before their first wildcard.
+  const isWild = (char: string | undefined): boolean => char === "*" || char === "?";
+  let start = 0;
+  while (start < one.length && one[start] === other[start] && !isWild(one[start])) start++;
+  if (!isWild(one[start]) && !isWild(other[start])) return false;
+  return restsOverlap(one.slice(start), other.slice(start));
+}
+
+function restsOverlap(one: string, other: string): boolean {
   // row[j]: can one[0..i) and other[0..j) stand for the same text?
   let row = Array.from({ length: other.length + 1 }, () => false);
   row[0] = true;

@@ -426,7 +426,9 @@ describe("policies", () => {
     ]);
     expect(causes([replication, key(policy({ ...allow, Sid: "Renamed" }))])).toEqual([]);
     // Nobody here replicates with it.
-    expect(causes([key(policy())])).toEqual([]);
+    expect(causes([key(policy())])).toEqual([
+      `access-lost: key policy: ${role} loses kms:* on * (statement Use)`,
+    ]);
     // A replaced key has another ARN, and a policy that names it loses nothing.
     const arn = (id: string): string => `arn:aws:kms:eu-west-1:123456789012:key/${id}`;
     const [before, after] = ["old", "new"].map((id) => ({
