@@ -60,8 +60,8 @@ export function isNothing(value: unknown): boolean {
 }
 
 /**
- * An own property. What every object inherits are functions and `__proto__`; a plan has no functions, so most keys need no
- * second look.
+ * An own property. Objects inherit only functions and `__proto__`. A plan has no functions, so most keys need no second
+ * look.
  */
 export const own = (value: Mapping, key: string): Value => {
   const found = value[key];

@@ -19,7 +19,7 @@ import { administers } from "./keys";
 const CALLERS =
   /^(aws:(principal(arn|account|orgid|orgpaths)|source(vpce|vpc|account|arn)|userid|userarn)|kms:(calleraccount|callerarn)|s3:dataaccesspoint(arn|account))$/;
 
-/** What AWS puts in the place of a role or a user that was deleted. */
+/** The id that AWS puts in the place of a role or a user that was deleted. */
 const DELETED = /^A(RO|ID)A[A-Z0-9]{10,}$/;
 
 /** The values of conditions on the caller, of the wanted sign, that one list has and the other does not. */
@@ -94,7 +94,7 @@ function remains(step: AccessStep, who: readonly string[], { after }: PolicyChan
   });
 }
 
-/** What a policy is attached to. */
+/** The name or id of the object that a policy is attached to. */
 function target({ change }: PolicyChange): string | undefined {
   const owner = ownerOf(change.type) ?? (/kms/.test(change.type) ? "key_id" : "bucket");
   return text(at(change.before, owner)) ?? text(at(change.after, owner));
