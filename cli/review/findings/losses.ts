@@ -100,6 +100,18 @@ function target({ change }: PolicyChange): string | undefined {
   return text(at(change.before, owner)) ?? text(at(change.after, owner));
 }
 
+/** The buckets and access points in ARNs that continue to exist. What is deleted with its data needs no access. */
+function surviving({ not, values }: Named, context: Context): Named {
+  const isGone = (value: string): boolean => {
+    const arn = value.replace(
+      /^(arn:[^:]*:s3:::[^/]*|arn:[^:]*:s3:[^:]*:[^:]*:accesspoint\/[^/]*)\/.*$/,
+      "$1",
+    );
+    return context.isGone(arn) || context.isGone(/^arn:[^:]*:s3:::(.*)$/.exec(arn)?.[1]);
+  };
+  return { not, values: not ? values : values.filter((value) => !isGone(value)) };
+}
+
 /** The objects that a policy names are deleted with it, or a finding of their own tells that they lose it. */
 function isToldElsewhere(
   { address, action, before }: Change,
@@ -139,13 +151,14 @@ function* lost(context: Context): Iterable<Hit> {
       const who = losers(step).filter(
         (name) => !roles.has(name) && !DELETED.test(name) && !context.isGone(name) && !isRoot(name),
       );
-      if (who.length === 0 || isGranted(step, who, others)) continue;
+      const where = surviving(step.where, context);
+      if (who.length === 0 || where.values.length === 0 || isGranted(step, who, others)) continue;
       const partly = remains(step, who, policy);
       // Whoever replaces a pattern by the actions that are needed takes nothing away that is used.
       if (partly && (step.what.not || step.what.values.some((each) => /[*?]/.test(each)))) continue;
       const denied = step.statement.effect === "Deny";
       const verb = denied ? "is denied" : partly ? "keeps only a part of" : "loses";
-      const what = say`${things(step.what)} on ${things(step.where)}${step.statement.sid === "" ? [] : say` (statement ${step.statement.sid})`}`;
+      const what = say`${things(step.what)} on ${things(where)}${step.statement.sid === "" ? [] : say` (statement ${step.statement.sid})`}`;
       const key = `${verb} ${who.join()}`;
       const same = found.get(key);
       if (same) same.what.push(what);

@@ -185,6 +185,29 @@ describe("nobody loses access", () => {
     expect(causes(moved)).toEqual([]);
   });
 
+  test("an endpoint policy no longer names a bucket that is deleted", () => {
+    const open = (bucket: string): object => ({
+      Statement: [
+        { ...app, Principal: "*", Resource: OBJECTS },
+        { ...app, Sid: "Other", Principal: "*", Resource: `arn:aws:s3:::${bucket}/*` },
+      ],
+    });
+    const narrowed =
+      (deleted: boolean) =>
+      (plan: Editor): void => {
+        plan.add("aws_vpc_endpoint", {
+          actions: ["update"],
+          before: { id: "vpce-1", policy: JSON.stringify(open("orders-frankfurt")) },
+          after: { id: "vpce-1", policy: JSON.stringify({ Statement: [{ ...app, Principal: "*" }] }) },
+        });
+        if (deleted) plan.remove("aws_s3_bucket.eu_central_1");
+      };
+    expect(causes(narrowed(true))).toEqual([]);
+    expect(causes(narrowed(false))).toEqual([
+      "endpoint policy: * loses s3:GetObject, s3:PutObject on arn:aws:s3:::orders-frankfurt/* (statement Other)",
+    ]);
+  });
+
   test("the bucket is deleted", () => {
     expect(
       causes((plan) => {
