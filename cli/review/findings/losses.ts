@@ -100,7 +100,7 @@ function target({ change }: PolicyChange): string | undefined {
   return text(at(change.before, owner)) ?? text(at(change.after, owner));
 }
 
-/** The buckets and access points in ARNs that continue to exist. What is deleted with its data needs no access. */
+/** The buckets and access points in ARNs that continue to exist. A deleted object needs no access. */
 function surviving({ not, values }: Named, context: Context): Named {
   const isGone = (value: string): boolean => {
     const arn = value.replace(
@@ -129,6 +129,7 @@ const things = ({ not, values }: Named): Text =>
 
 function* lost(context: Context): Iterable<Hit> {
   const roles = replicationRoles(context);
+  const isGone = (identity: string): boolean => context.isGone(identity);
   const all = policyChanges(context).filter(({ kind }) => ["resource", "endpoint"].includes(kind.controls));
   const together = new Map<string | undefined, PolicyChange[]>();
   for (const each of all) together.set(target(each), [...(together.get(target(each)) ?? []), each]);
@@ -143,13 +144,15 @@ function* lost(context: Context): Iterable<Hit> {
     /** By what happens to whom: a statement for objects and one for the bucket are one loss. */
     const found = new Map<string, { who: readonly string[]; verb: string; what: Text[] }>();
     for (const step of access.losses) {
+      // A grant through an access point that is deleted: that finding says so.
+      if (step.statement.conditions.some(({ values }) => values.length > 0 && values.every(isGone))) continue;
       const isRoot = (name: string): boolean =>
         kind.noun === "key policy" &&
         administers(step) &&
         [...context.accounts.own].some((account) => name === `arn:aws:iam::${account}:root`);
       // Other findings are about the replication roles, and about the account in a key policy.
       const who = losers(step).filter(
-        (name) => !roles.has(name) && !DELETED.test(name) && !context.isGone(name) && !isRoot(name),
+        (name) => !roles.has(name) && !DELETED.test(name) && !isGone(name) && !isRoot(name),
       );
       const where = surviving(step.where, context);
       if (who.length === 0 || where.values.length === 0 || isGranted(step, who, others)) continue;
