@@ -4,6 +4,7 @@ import { fileOf, CONTENTS } from "./layout";
 import { bullets, code, table } from "./markdown";
 import type { ReadmeParts } from "./readme-parts";
 import { addRegion, change, controlPlaneOf, routing, takeOver } from "./readme-tasks";
+import { adopted } from "./readme-adopted";
 import { inline } from "./render";
 import { inlineType } from "./types";
 
@@ -18,6 +19,7 @@ export function readme(parts: ReadmeParts): string {
     `This Terraform root module manages the Amazon S3 Multi-Region Access Point \`${name}\`, with its buckets, ` +
       "replication, access policies and monitoring. It needs Terraform and the AWS provider only.",
     takeOver(parts),
+    ...adopted(parts),
     routing(parts),
     change(parts),
     addRegion(parts),

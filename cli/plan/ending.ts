@@ -2,7 +2,7 @@
 import { isAdopted, readAdopted } from "../../environment/adopted";
 import type { LoadedEnvironment } from "../../environment/load";
 import { UserError } from "../errors";
-import type { InState } from "./deployed-in-state";
+import type { InState } from "../live/deployed-in-state";
 
 type Ending = Pick<LoadedEnvironment, "id" | "file" | "environment">;
 
