@@ -9,13 +9,7 @@ import {
   type IdentifiedEnvironment,
 } from "../../environment/identity";
 import { readEnvironmentFiles, type LoadedEnvironment } from "../../environment/load";
-import {
-  newNotInState,
-  notInState,
-  setChanges,
-  type Deployed,
-  type SetChange,
-} from "../access-point/set-changes";
+import { notInState, setChanges, type Deployed, type SetChange } from "../access-point/set-changes";
 import { ExitStatus, UserError } from "../errors";
 import { readExceptions } from "../review/accept";
 import { decode, exceptionsFile, readBytes, sha256, sourceName } from "../review/input";
@@ -27,6 +21,7 @@ import { inState, type InState } from "../live/deployed-in-state";
 import { isAdopting, type AdoptedProblems } from "./adopted-buckets";
 import { notReverted, refuseToForgetMembers } from "./ending";
 import type { KeyProblems } from "./existing-keys";
+import { leftByInterruptedDeploy } from "./interrupted-deploy";
 import { Terraform } from "./terraform";
 
 export interface PlanOptions {
@@ -164,39 +159,6 @@ async function planned(
   } finally {
     if (options.out === undefined) rmSync(plan, { force: true });
   }
-}
-
-/**
- * The new access point of a change, if AWS has it and the state does not. Terraform records an access point when AWS has
- * created it, so a deploy that is killed before leaves it out of the state.
- */
-async function leftByInterruptedDeploy(
-  folder: string,
-  id: string,
-  environment: IdentifiedEnvironment,
-  { deployed, account }: InState,
-  { askAws, warn }: PlanOptions,
-): Promise<SetChange | undefined> {
-  const { name, previous } = environment;
-  if (previous === undefined || deployed?.name !== previous.name || !account || !askAws) return undefined;
-  try {
-    const { deployed: found } = await askAws(environment);
-    return found?.name === name ? newNotInState(id, found, addressOf(folder, name), account) : undefined;
-  } catch (error) {
-    warn(`Not known: whether ${name} exists in AWS. ${(error as Error).message}`);
-    return undefined;
-  }
-}
-
-/** The address of an access point in the synthesized stack. */
-function addressOf(folder: string, name: string): string {
-  const type = "aws_s3control_multi_region_access_point";
-  const { resource } = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as {
-    readonly resource: Record<string, Record<string, { readonly details?: { readonly name?: string } }>>;
-  };
-  const [label = "this"] =
-    Object.entries(resource[type] ?? {}).find(([, { details }]) => details?.name === name) ?? [];
-  return `${type}.${label}`;
 }
 
 function synthesize(folder: string, id: string, environment: IdentifiedEnvironment): void {
