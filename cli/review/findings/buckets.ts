@@ -23,10 +23,13 @@ function hit(change: Change, cause: Text): Hit {
 
 /** The bucket for the reports of jobs, in the Region that leaves at the end of a change of Regions. */
 function holdsOnlyReports(change: Change, context: Context): boolean {
+  const leaving = leavingBuckets(context);
+  // Mostly no Region leaves, and a plan can delete thousands of buckets.
+  if (leaving.size === 0) return false;
   const bucket = text(at(change.before, "bucket"));
   const regions = context
     .of(TYPE)
-    .filter(({ before }) => leavingBuckets(context).has(text(at(before, "bucket")) ?? ""))
+    .filter(({ before }) => leaving.has(text(at(before, "bucket")) ?? ""))
     .map(({ before }) => text(at(before, "region")));
   return (
     bucket !== undefined &&
