@@ -52,9 +52,9 @@ const directions = [
   ["composition", "composition -> constructs", "environment", "cli", "local-aws", "tour"],
   [
     "environment",
-    "environment -> constructs/limits, constructs/defaults, constructs/existing-bucket and constructs/job-names",
+    "environment -> constructs/limits, constructs/defaults, constructs/existing-bucket, constructs/existing-access-point and constructs/job-names",
     "composition",
-    "constructs/(?!(limits|defaults|existing-bucket|job-names)$).*",
+    "constructs/(?!(limits|defaults|existing-bucket|existing-access-point|job-names)$).*",
     "cli",
     "local-aws",
     "tour",

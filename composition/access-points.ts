@@ -3,6 +3,8 @@ import { S3ControlMultiRegionAccessPointPolicy } from "@cdktf/provider-aws/lib/s
 import { Construct } from "constructs";
 import { MultiRegionAccessPoint } from "../constructs/access-point";
 import type { RegionalBucket } from "../constructs/bucket";
+import type { ExistingAccessPoint } from "../constructs/existing-access-point";
+import { existingAccessPoint } from "./adoption";
 import { generationId, generationsOf } from "./generations";
 import type { ComposedProps } from "./props";
 import { addressBelow, addStateBlock } from "./state-blocks";
@@ -14,6 +16,8 @@ const POLICY = "AccessPointPolicy";
 export interface ComposedAccessPoint {
   readonly name: string;
   readonly accessPoint: MultiRegionAccessPoint;
+  /** The access point as it was before its adoption. Terraform does not change its policy. */
+  readonly existing?: ExistingAccessPoint;
   /** The names of its buckets, by Region. */
   readonly buckets: Readonly<Record<string, string>>;
   readonly policyScope: Construct;
@@ -34,6 +38,8 @@ export interface AccessPointsParts {
   /** The buckets of all access points. */
   readonly buckets: readonly RegionalBucket[];
   readonly protect: boolean;
+  /** The account in which Terraform runs. */
+  readonly accountId: string;
 }
 
 /**
@@ -42,8 +48,9 @@ export interface AccessPointsParts {
  */
 export function accessPointsIn(
   scope: Construct,
-  { environment, buckets, protect }: AccessPointsParts,
+  { environment, buckets, protect, accountId }: AccessPointsParts,
 ): AccessPoints {
+  const existing = existingAccessPoint(scope, environment);
   const generations = generationsOf(environment);
   const single = generations.length === 1;
   const parent = single ? scope : new Construct(scope, ACCESS_POINT);
@@ -54,7 +61,9 @@ export function accessPointsIn(
       name,
       buckets: Object.keys(regions).map((region) => buckets.find((bucket) => bucket.region === region)!),
       protect,
+      ...(existing && { existing, callerAccount: accountId }),
     }),
+    ...(existing && { existing }),
   }));
   const [one, previous] = created.map(({ accessPoint }) => accessPoint);
   let policies: Construct | undefined;
@@ -85,5 +94,16 @@ export function keepAccessPoints(
     const single = addressBelow(scope, type, kind, "Resource");
     const labeled = addressBelow(scope, type, kind, generationId(previous?.name ?? name), "Resource");
     addStateBlock(scope, "moved", previous ? { from: single, to: labeled } : { from: labeled, to: single });
+  }
+}
+
+/** Lets Terraform forget an adopted access point and its policy. Nothing in AWS changes. */
+export function forgetAccessPoint(scope: Construct): void {
+  for (const [kind, type] of [
+    [POLICY, S3ControlMultiRegionAccessPointPolicy.tfResourceType],
+    [ACCESS_POINT, S3ControlMultiRegionAccessPoint.tfResourceType],
+  ] as const) {
+    const from = addressBelow(scope, type, kind, "Resource");
+    addStateBlock(scope, "removed", { from, lifecycle: { destroy: false } });
   }
 }

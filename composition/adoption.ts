@@ -1,3 +1,6 @@
+import type { IConstruct } from "constructs";
+import { PropsError } from "../constructs/errors";
+import type { ExistingAccessPoint } from "../constructs/existing-access-point";
 import type { ExistingBucket } from "../constructs/existing-bucket";
 import { literal } from "./literal";
 import type { ComposedProps } from "./props";
@@ -8,6 +11,17 @@ import type { ComposedProps } from "./props";
 export function existingIn(props: ComposedProps, region: string): ExistingBucket | undefined {
   if (!props.regions[region]?.adopt) return undefined;
   return literalsIn(props.existing?.[region] ?? {});
+}
+
+/** The access point as it was before its adoption. Undefined if Terraform creates the access point. */
+export function existingAccessPoint(
+  scope: IConstruct,
+  props: ComposedProps,
+): ExistingAccessPoint | undefined {
+  if (!props.accessPoint) return undefined;
+  if (props.existingAccessPoint === undefined)
+    throw new PropsError(scope, "'existingAccessPoint' should describe the access point, got none");
+  return literalsIn(props.existingAccessPoint);
 }
 
 /** Whether the adoption of the buckets ends. */

@@ -15,13 +15,15 @@ import { Construct } from "constructs";
 import { RegionalBucket } from "../constructs/bucket";
 import type { RegionalProviders } from "../constructs/providers";
 import { RestoredBucket, type RestoredBucketPlaces } from "../constructs/restored-bucket";
+import { forgetAccessPoint } from "./access-points";
 import { existingIn } from "./adoption";
 import { Encryption } from "./encryption";
 import type { ComposedProps } from "./props";
 import { addressBelow, addStateBlock } from "./state-blocks";
 
 /**
- * Composes an environment whose adoption ends. There is no access point any more. An adopted bucket is restored or
+ * Composes an environment whose adoption ends. There is no access point any more: Terraform deletes
+ * the one that it created, and forgets an adopted one. An adopted bucket is restored or
  * forgotten, and a bucket that Terraform created remains, with its key.
  */
 export function endAdoption(scope: Construct, props: ComposedProps, providers: RegionalProviders): void {
@@ -46,6 +48,7 @@ export function endAdoption(scope: Construct, props: ComposedProps, providers: R
       });
     }
   }
+  if (props.accessPoint) forgetAccessPoint(scope);
   forgetFormer(scope, props);
 }
 

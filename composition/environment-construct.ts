@@ -8,7 +8,9 @@ import { MemberBucketPolicy } from "../constructs/bucket-policy";
 import { DEFAULTS } from "../constructs/defaults";
 import type { RegionalProviders } from "../constructs/providers";
 import { ReplicationMesh } from "../constructs/replication";
+import { ExistingAccessPointPolicy } from "../constructs/existing-access-point-policy";
 import { runAfter } from "../constructs/run-after";
+import { accessPointPolicyOptions } from "./access-point-policy-options";
 import { accessPointsIn, keepAccessPoints } from "./access-points";
 import { existingIn } from "./adoption";
 import { Encryption } from "./encryption";
@@ -125,7 +127,12 @@ export function compose(
     ...props.replication,
     prefixes: props.replication?.prefixes?.map(literal),
   });
-  const { accessPoint, previous, all } = accessPointsIn(scope, { environment: props, buckets, protect });
+  const { accessPoint, previous, all } = accessPointsIn(scope, {
+    environment: props,
+    buckets,
+    protect,
+    accountId,
+  });
   const endpoints = new Endpoints(scope, "Endpoints", {
     environment: shared,
     accessPoint,
@@ -134,18 +141,17 @@ export function compose(
     providers,
   }).byRegion;
 
-  all.forEach(({ policyScope, policyId, accessPoint }) => {
+  all.forEach(({ name, policyScope, policyId, accessPoint, existing }) => {
+    if (existing) {
+      const { account, policy } = existing;
+      if (policy)
+        new ExistingAccessPointPolicy(policyScope, policyId, { accessPoint, name, account, policy });
+      return;
+    }
+    const endpointIds = [...endpoints.values()].map(({ endpointId }) => endpointId);
     new AccessPointPolicy(policyScope, policyId, {
       accessPoint,
-      readers: access.readers?.map(literal),
-      writers: access.writers?.map(literal),
-      organization,
-      onlyFromEndpoints: access.onlyFromEndpoints
-        ? [...endpoints.values()].map(({ endpointId }) => endpointId)
-        : undefined,
-      administrators,
-      cloudFrontDistributions,
-      bucketEncryption: props.encryption?.type,
+      ...accessPointPolicyOptions(props, endpointIds),
     });
   });
   const policies = new Construct(scope, "BucketPolicies");

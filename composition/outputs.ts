@@ -178,7 +178,8 @@ export class EnvironmentOutputs extends Construct {
     const passiveRegions = Object.entries(environment.regions).flatMap(([region, { routing }]) =>
       routing === "passive" ? [region] : [],
     );
-    if (passiveRegions.length > 0) {
+    // The routing of an adopted access point is not initial, and nobody has to set it.
+    if (passiveRegions.length > 0 && !environment.accessPoint) {
       const serve = passiveRegions.length === 1 ? "serves" : "serve";
       // Terraform prints the outputs in alphabetical order: this is the last one.
       output(

@@ -1,5 +1,6 @@
 /** The contents of an environment: one Multi-Region Access Point and its resources. */
 
+import type { ExistingAccessPoint } from "../constructs/existing-access-point";
 import type { ExistingBucket } from "../constructs/existing-bucket";
 import type { AzureStateProps, HttpStateProps } from "../constructs/state-outside-aws";
 
@@ -201,6 +202,12 @@ export interface EnvironmentProps {
    * that is a member again is imported. @default none
    */
   readonly retired?: Readonly<Record<string, string>>;
+  /**
+   * `adopt`: the access point exists with the buckets of `regions`. Terraform imports it, and never creates, changes or
+   * deletes it. `forget` removes it from Terraform together with the end of the adoption of its buckets.
+   * @default Terraform creates the access point
+   */
+  readonly accessPoint?: "adopt" | "forget" | null;
   /** Where Terraform stores its state. `local` is for trials. */
   readonly state: StateProps | StateOutsideAwsProps | "local";
   readonly replication?: ReplicationProps;
@@ -229,6 +236,8 @@ export interface EnvironmentProps {
   readonly keepProviders?: readonly string[];
   /** The configuration that each adopted bucket had before its adoption, by Region. @default nothing is known */
   readonly existing?: Readonly<Record<string, ExistingBucket>>;
+  /** The access point as it was before its adoption. Required with `accessPoint: "adopt"`. */
+  readonly existingAccessPoint?: ExistingAccessPoint;
   /** Regions whose adopted bucket is no longer part of the environment. Terraform forgets it. @default none */
   readonly formerlyAdopted?: readonly string[];
 }

@@ -71,11 +71,7 @@ export class AccessPointPolicy extends Construct {
     super(scope, id);
     this.check(props);
     const { accessPoint } = props;
-    const statement = [
-      denyInsecureTransport([accessPoint.arn, accessPoint.objectsArn]),
-      ...denyStatements(props),
-      ...allowStatements(props),
-    ];
+    const statement = accessPointStatements(props);
     limitSize(this, {
       what: "the policy of the access point",
       maximum: RESOURCE_POLICY_BYTES,
@@ -121,7 +117,20 @@ export class AccessPointPolicy extends Construct {
   }
 }
 
-function denyStatements(props: AccessPointPolicyProps): DataAwsIamPolicyDocumentStatement[] {
+/** The props that determine the statements of the policy. */
+export interface AccessPointStatementsProps extends Omit<AccessPointPolicyProps, "accessPoint" | "provider"> {
+  readonly accessPoint: Pick<MultiRegionAccessPoint, "arn" | "objectsArn">;
+}
+
+/** The statements of the policy. */
+export function accessPointStatements(
+  props: AccessPointStatementsProps,
+): DataAwsIamPolicyDocumentStatement[] {
+  const { arn, objectsArn } = props.accessPoint;
+  return [denyInsecureTransport([arn, objectsArn]), ...denyStatements(props), ...allowStatements(props)];
+}
+
+function denyStatements(props: AccessPointStatementsProps): DataAwsIamPolicyDocumentStatement[] {
   const { accessPoint, organization, onlyFromEndpoints, administrators, cloudFrontDistributions } = props;
   const deny = (
     sid: string,
@@ -172,7 +181,7 @@ function allowStatements({
   writers = [],
   organization,
   cloudFrontDistributions,
-}: AccessPointPolicyProps): DataAwsIamPolicyDocumentStatement[] {
+}: AccessPointStatementsProps): DataAwsIamPolicyDocumentStatement[] {
   const allow = (sid: string, identifiers: readonly string[], actions: string[], resource: string) => ({
     sid,
     principals: [{ type: "AWS", identifiers: [...identifiers] }],

@@ -1,9 +1,11 @@
+import { DataAwsS3ControlMultiRegionAccessPoint } from "@cdktf/provider-aws/lib/data-aws-s3control-multi-region-access-point";
 import { S3ControlMultiRegionAccessPoint } from "@cdktf/provider-aws/lib/s3control-multi-region-access-point";
-import { Token, type TerraformProvider } from "cdktf";
+import { Op, Token, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { MemberBucket } from "./member-bucket";
 import { DEFAULTS } from "./defaults";
 import { PropsError } from "./errors";
+import type { ExistingAccessPoint } from "./existing-access-point";
 import {
   ACCESS_POINT_NAME,
   ACCESS_POINT_NAME_RULE,
@@ -20,6 +22,13 @@ export interface MultiRegionAccessPointProps {
   readonly provider?: TerraformProvider;
   /** Prevent Terraform from destroying or replacing the access point. @default true */
   readonly protect?: boolean;
+  /**
+   * The access point exists with these buckets: Terraform imports it, and never creates, changes or deletes it. It is then
+   * always protected, whatever `protect` says. @default creates the access point
+   */
+  readonly existing?: ExistingAccessPoint;
+  /** The account in which Terraform runs. It is compared with the one in `existing`. @default is not compared */
+  readonly callerAccount?: string;
 }
 
 /**
@@ -35,6 +44,8 @@ export class MultiRegionAccessPoint extends Construct {
   constructor(scope: Construct, id: string, props: MultiRegionAccessPointProps) {
     super(scope, id);
     this.check(props);
+    const { existing } = props;
+    const protect = existing !== undefined || (props.protect ?? DEFAULTS.protect);
     this.accessPoint = new S3ControlMultiRegionAccessPoint(this, "Resource", {
       provider: props.provider,
       details: {
@@ -49,9 +60,42 @@ export class MultiRegionAccessPoint extends Construct {
         region: props.buckets.map((bucket) => ({ bucket: bucket.name })),
       },
       // The provider gives up after 60 minutes by default and taints the access point. The next apply would then replace
-      // it, and every client would need the new alias.
-      timeouts: { create: CONTROL_PLANE_TIMEOUT, delete: CONTROL_PLANE_TIMEOUT },
-      lifecycle: (props.protect ?? DEFAULTS.protect) ? { preventDestroy: true } : undefined,
+      // it, and every client would need the new alias. An import does not know the timeouts, so Terraform would update the
+      // access point to add them.
+      timeouts: existing ? undefined : { create: CONTROL_PLANE_TIMEOUT, delete: CONTROL_PLANE_TIMEOUT },
+      lifecycle: protect ? { preventDestroy: true } : undefined,
+      dependsOn: existing && [this.lookUp(props, existing)],
+    });
+    if (existing) this.accessPoint.importFrom(`${existing.account}:${props.name}`, props.provider);
+  }
+
+  /**
+   * Finds the access point before the resource is planned. Without it, Terraform would create an access point that somebody
+   * deleted, and take one of another account for a missing one.
+   */
+  private lookUp(
+    { name, provider, callerAccount }: MultiRegionAccessPointProps,
+    { account, alias }: ExistingAccessPoint,
+  ): DataAwsS3ControlMultiRegionAccessPoint {
+    return new DataAwsS3ControlMultiRegionAccessPoint(this, "Existing", {
+      provider,
+      name,
+      lifecycle: {
+        precondition: callerAccount
+          ? [
+              {
+                condition: Token.asString(Op.eq(callerAccount, account)),
+                errorMessage: `The access point ${name} is in the account ${account} according to the record of its adoption. Run Terraform with credentials of this account.`,
+              },
+            ]
+          : undefined,
+        postcondition: [
+          {
+            condition: `\${self.alias == "${alias}"}`,
+            errorMessage: `The access point ${name} does not have the recorded alias ${alias}: it was deleted and created again after the adoption was recorded. Run mrap adopt again, and review what changed before you plan again.`,
+          },
+        ],
+      },
     });
   }
 

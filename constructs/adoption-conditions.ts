@@ -1,8 +1,8 @@
 import type { TerraformResourceLifecycle } from "cdktf";
-import { createHash } from "node:crypto";
-import type { ExistingBucket, ExistingStatement, OneOrMany } from "./existing-bucket";
+import type { ExistingBucket, ExistingStatement } from "./existing-bucket";
 import { SID_SUFFIX } from "./existing-policy";
 import { LIFECYCLE_RULE_IDS } from "./lifecycle-rules";
+import { STATEMENT_PARTS, statementHash } from "./statement-hash";
 
 type Condition = NonNullable<TerraformResourceLifecycle["postcondition"]>[number];
 
@@ -80,44 +80,24 @@ function policyCondition(recorded: readonly ExistingStatement[]): string {
   );
 }
 
-const PARTS = ["Action", "NotAction", "Resource", "NotResource"] as const;
+/**
+ * The condition that a policy has the recorded statements and no others, without regard to their order and to lists of one
+ * entry. AWS does not keep the order of principals. @param document the expression of the policy as JSON
+ */
+export function samePolicyCondition(document: string, recorded: readonly ExistingStatement[]): string {
+  const statements = `try(flatten([jsondecode(${document}).Statement]), [])`;
+  const live = `[for s in ${statements} : sha256(jsonencode(${PROJECTION}))]`;
+  const known = list(recorded.map(statementHash));
+  return `length(setsubtract(${live}, ${known})) == 0 && length(setsubtract(${known}, ${live})) == 0`;
+}
+
 const pairs = (part: string): string =>
   `try(sort(flatten([for k, v in s.${part} : [for x in flatten([v]) : "\${k}:\${x}"]])), flatten([try(s.${part}, [])]))`;
+/** `statementHash` computes the same from a statement. */
 const PROJECTION =
   `[s.Effect, ${pairs("Principal")}, ${pairs("NotPrincipal")}, ` +
-  `${PARTS.map((part) => `sort(flatten([try(s.${part}, [])]))`).join(", ")}, ` +
+  `${STATEMENT_PARTS.map((part) => `sort(flatten([try(s.${part}, [])]))`).join(", ")}, ` +
   'try(sort(flatten([for o, c in s.Condition : [for k, v in c : [for x in flatten([v]) : "${o}:${k}:${x}"]]])), [])]';
-
-/** The same as `sha256(jsonencode(…))` of {@link PROJECTION} in Terraform. */
-function statementHash(statement: ExistingStatement): string {
-  const many = (value: OneOrMany | undefined): string[] =>
-    value === undefined ? [] : typeof value === "string" ? [value] : value.map(String);
-  const principals = (value: ExistingStatement["Principal"]): string[] => {
-    if (value === undefined || typeof value === "string") return many(value);
-    return Object.entries(value)
-      .flatMap(([key, one]) => many(one).map((each) => `${key}:${each}`))
-      .sort();
-  };
-  const conditions = Object.entries(statement.Condition ?? {}).flatMap(([test, variables]) =>
-    Object.entries(variables).flatMap(([key, values]) =>
-      many(values).map((each) => `${test}:${key}:${each}`),
-    ),
-  );
-  const projection = [
-    statement.Effect,
-    principals(statement.Principal),
-    principals(statement.NotPrincipal),
-    ...PARTS.map((part) => many(statement[part]).sort()),
-    conditions.sort(),
-  ];
-  // The strings are escaped for Terraform, and jsonencode escapes <, > and &.
-  const text = JSON.stringify(projection).replace(/([$%])\1(?=\{)/g, "$1");
-  const escaped = text.replace(
-    /[<>&\u2028\u2029]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-  return createHash("sha256").update(escaped).digest("hex");
-}
 
 function list(items: readonly string[]): string {
   return `[${[...new Set(items)].map(quoted).join(", ")}]`;

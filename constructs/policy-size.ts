@@ -4,6 +4,7 @@ import type {
   DataAwsIamPolicyDocumentStatementPrincipals,
 } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import type { IConstruct } from "constructs";
+import type { ExistingStatement } from "./existing-bucket";
 import { knownText } from "./known-text";
 
 /** The size of a policy document in bytes, without whitespace, as Terraform sends it. */
@@ -11,18 +12,22 @@ export function policyBytes(
   scope: IConstruct,
   statements: readonly DataAwsIamPolicyDocumentStatement[],
 ): number {
-  const document = {
-    Version: "2012-10-17",
-    Statement: statements.map(({ sid, effect = "Allow", principals, actions, resources, condition }) => ({
-      Sid: sid,
-      Effect: effect,
-      Principal: principalBlock(principals as DataAwsIamPolicyDocumentStatementPrincipals[] | undefined),
-      Action: oneOrMany(actions),
-      Resource: oneOrMany(resources),
-      Condition: conditionBlock((condition ?? []) as DataAwsIamPolicyDocumentStatementCondition[]),
-    })),
-  };
+  const document = { Version: "2012-10-17", Statement: policyStatements(statements) };
   return Buffer.byteLength(knownText(scope, document));
+}
+
+/** Statements in the form of the S3 API. */
+export function policyStatements(
+  statements: readonly DataAwsIamPolicyDocumentStatement[],
+): ExistingStatement[] {
+  return statements.map(({ sid, effect = "Allow", principals, actions, resources, condition }) => ({
+    Sid: sid,
+    Effect: effect,
+    Principal: principalBlock(principals as DataAwsIamPolicyDocumentStatementPrincipals[] | undefined),
+    Action: oneOrMany(actions),
+    Resource: oneOrMany(resources),
+    Condition: conditionBlock((condition ?? []) as DataAwsIamPolicyDocumentStatementCondition[]),
+  })) as ExistingStatement[];
 }
 
 /** The data source writes a list of one entry as that entry. */

@@ -1,11 +1,12 @@
 /**
- * The record of the adopted buckets: NAME.adopted.yaml beside the environment file. `mrap adopt` writes it, and the user
+ * The record of the adopted buckets and of the adopted access point: NAME.adopted.yaml beside the environment file. `mrap adopt` writes it, and the user
  * commits it. Synth reads what the buckets had before the adoption from it, without a network. It contains no secrets.
  */
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
-import type { ExistingBucket } from "../constructs/existing-bucket";
+import type { ExistingAccessPoint } from "../constructs/existing-access-point";
+import type { ExistingBucket, ExistingPublicAccessBlock } from "../constructs/existing-bucket";
 import { asGroup } from "./data";
 import { environmentId } from "./find";
 import type { PlacedMistake } from "./rules/rule";
@@ -16,9 +17,18 @@ export interface AdoptedBucket extends ExistingBucket {
   readonly region: string;
 }
 
-/** The buckets of a record, by name. */
+/** An access point, and what cannot be changed in it. */
+export interface AdoptedAccessPoint extends ExistingAccessPoint {
+  readonly name: string;
+  /** The names of its buckets, by Region. */
+  readonly regions: Readonly<Record<string, string>>;
+  readonly publicAccessBlock: ExistingPublicAccessBlock;
+}
+
+/** The buckets of a record, by name, and the access point if it is adopted, too. */
 export interface AdoptedRecord {
   readonly buckets: Readonly<Record<string, AdoptedBucket>>;
+  readonly accessPoint?: AdoptedAccessPoint;
 }
 
 /** The parts that the record adds to an environment. */
@@ -27,6 +37,8 @@ export interface AdoptedParts {
   readonly existing?: Readonly<Record<string, ExistingBucket>>;
   /** Regions whose adopted bucket is no longer in the file. */
   readonly formerlyAdopted?: readonly string[];
+  /** The access point as it was before its adoption. */
+  readonly existingAccessPoint?: ExistingAccessPoint;
 }
 
 const FORMAT = 1;
@@ -57,12 +69,17 @@ export function readAdopted(file: string): AdoptedRecord | PlacedMistake | undef
   } catch {
     return broken("is not valid YAML");
   }
-  const { format, buckets } = asGroup(data) ?? {};
+  const { format, buckets, accessPoint } = asGroup(data) ?? {};
   if (format !== FORMAT) return broken(`does not have format: ${FORMAT}`);
   const named = Object.entries(asGroup(buckets) ?? {});
   const wrong = named.find(([, bucket]) => !isBucket(bucket));
   if (wrong !== undefined) return broken(`does not describe the bucket ${wrong[0]} completely`);
-  return { buckets: Object.fromEntries(named) as Record<string, AdoptedBucket> };
+  if (accessPoint !== undefined && !isAccessPoint(accessPoint))
+    return broken("does not describe the access point completely");
+  return {
+    buckets: Object.fromEntries(named) as Record<string, AdoptedBucket>,
+    ...(accessPoint !== undefined && { accessPoint: accessPoint as AdoptedAccessPoint }),
+  };
 }
 
 export function isAdopted(found: AdoptedRecord | PlacedMistake | undefined): found is AdoptedRecord {
@@ -91,9 +108,28 @@ function isBucket(value: unknown): boolean {
   );
 }
 
+function isAccessPoint(value: unknown): boolean {
+  const { name, account, alias, regions, publicAccessBlock, policy } = asGroup(value) ?? {};
+  const statements = asGroup(policy)?.["Statement"];
+  return (
+    [name, account, alias].every((one) => typeof one === "string") &&
+    /^[0-9]{12}$/.test(String(account)) &&
+    /^[a-z0-9]+\.mrap$/.test(String(alias)) &&
+    Object.values(asGroup(regions) ?? {}).every((bucket) => typeof bucket === "string") &&
+    asGroup(regions) !== undefined &&
+    asGroup(publicAccessBlock) !== undefined &&
+    (policy === undefined || (Array.isArray(statements) && statements.every((one) => asGroup(one))))
+  );
+}
+
 /** The text of a record. Keys are sorted, and two runs with the same result write the same text. */
-export function adoptedText({ buckets }: AdoptedRecord): string {
-  return `${COMMENT}${stringify({ format: FORMAT, buckets: sorted(buckets) }, { lineWidth: 0, aliasDuplicateObjects: false })}`;
+export function adoptedText({ buckets, accessPoint }: AdoptedRecord): string {
+  const record = {
+    format: FORMAT,
+    ...(accessPoint && { accessPoint: sorted(accessPoint) }),
+    buckets: sorted(buckets),
+  };
+  return `${COMMENT}${stringify(record, { lineWidth: 0, aliasDuplicateObjects: false })}`;
 }
 
 const COMMENT = `# Written by mrap adopt: the configuration of each adopted bucket before the adoption. Synth reads this file.
@@ -127,8 +163,14 @@ export function adoptedParts(environment: Environment, record: AdoptedRecord | u
   const former = Object.entries(record.buckets)
     .filter(([bucket, { region }]) => !inFile.has(bucket) && !occupied.has(region))
     .map(([, { region }]) => region);
+  const { accessPoint } = record;
   return {
+    ...(environment.accessPoint && accessPoint && { existingAccessPoint: existingIn(accessPoint) }),
     ...(existing.length > 0 && { existing: Object.fromEntries(existing) }),
     ...(former.length > 0 && { formerlyAdopted: former.sort() }),
   };
+}
+
+function existingIn({ account, alias, policy }: AdoptedAccessPoint): ExistingAccessPoint {
+  return { account, alias, ...(policy && { policy }) };
 }

@@ -89,6 +89,13 @@ export function word<const W extends readonly [string, ...string[]]>(words: W, d
   return described(schema, { description });
 }
 
+/** One of a few words, or `null` for none. */
+export function wordOrNull<const W extends readonly [string, ...string[]]>(words: W, description: string) {
+  const schema = z.literal([null, ...words]);
+  facts.add(schema, { allowed: `null, ${words.join(", ")}` });
+  return described(schema, { description });
+}
+
 /** One of a few words, with a default. */
 export function wordOr<const W extends readonly [string, ...string[]]>(
   fallback: W[number],

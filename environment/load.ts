@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { changeMistakes, lostRecordMistake } from "./change-order";
 import { adoptedParts, isAdopted, readAdopted } from "./adopted";
 import { adoptedMistakes } from "./checks/adopted";
+import { adoptedAccessPointMistakes } from "./checks/adopted-access-point";
 import { environmentsMistakes, type NamedEnvironment } from "./checks/environments";
 import { EnvironmentError } from "./error";
 import { environmentId, listEnvironments } from "./find";
@@ -178,8 +179,13 @@ function loadOne(file: string, { withHistory = false, adopting = false }: LoadOp
     ...(record === undefined || isIdentity(record) ? [] : [record]),
     ...(adopted === undefined || isAdopted(adopted) || adopting ? [] : [adopted]),
   ];
-  if (environment !== undefined && unread.length === 0 && !adopting)
-    unread.push(...adoptedMistakes(file, environment, isAdopted(adopted) ? adopted : undefined));
+  if (environment !== undefined && unread.length === 0 && !adopting) {
+    const recorded = isAdopted(adopted) ? adopted : undefined;
+    unread.push(
+      ...adoptedMistakes(file, environment, recorded),
+      ...adoptedAccessPointMistakes(file, environment, recorded),
+    );
+  }
   const problems = [...faults, ...[...mistakes, ...unread].map((mistake) => placed(name, yaml, mistake))];
   if (environment === undefined || problems.length > 0) return { problems };
   const identity = isIdentity(record) ? record : withHistory ? earlierIdentity(file, environment) : undefined;

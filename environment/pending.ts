@@ -46,12 +46,6 @@ export const PENDING: readonly Pending[] = [
     feature: "S3 Object Lock",
     fix: "remove objectLock",
   },
-  {
-    path: ["accessPoint"],
-    accepted: [null],
-    feature: "importing an existing access point",
-    fix: "remove accessPoint, and choose the name of an access point that does not exist",
-  },
 ];
 
 /** Whether the key at a path is pending. */

@@ -5,7 +5,7 @@
 import * as z from "zod/mini";
 import { DEFAULTS } from "../constructs/defaults";
 import { ACCESS_POINT_REGIONS, TAG_LENGTH, TAGS_PER_RESOURCE } from "../constructs/limits";
-import { flagOr, reserved, section, table, text, textOrNull, withDefault, word } from "./fields";
+import { flagOr, reserved, section, table, text, textOrNull, withDefault, word, wordOrNull } from "./fields";
 import { kmsKeyRule } from "./rules/arn";
 import { principalArn, roleRule } from "./rules/iam";
 import { accessPointNameRule, bucketRule } from "./rules/names";
@@ -87,7 +87,16 @@ export const environmentFields = section(
     failover: z.prefault(failover, {}),
     repair: z.prefault(repair, {}),
     objectLock: reserved("Object Lock for the new buckets."),
-    accessPoint: reserved('The word "adopt" manages an access point that exists already.'),
+    accessPoint: z.optional(
+      wordOrNull(
+        ["adopt", "forget"],
+        withDefault(
+          "adopt: the access point exists already, with the buckets of regions. It is imported, and never created, changed or " +
+            "deleted. mrap adopt inspects it first. forget removes it from Terraform when the adoption of its buckets ends.",
+          "null",
+        ),
+      ),
+    ),
     protect: flagOr(
       DEFAULTS.protect,
       "Terraform refuses to destroy or replace the buckets and the access point. With false, a destroy also deletes all objects.",

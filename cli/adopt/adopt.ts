@@ -14,16 +14,19 @@ import { writeWhole } from "../adapters/files";
 import type { Terminal } from "../adapters/terminal";
 import { ExitStatus, UserError } from "../errors";
 import { callerIdentity } from "../live/identity";
-import { changeSentence, changesSince, type RecordedMember } from "./changes";
+import { adoptAccessPoint } from "./access-point";
+import { accessPointRecord } from "./access-point-record";
+import { checkRecord } from "./check";
 import { findingsOf } from "./findings";
 import { inspectBucket } from "./inspect";
-import type { Finding, Inspection } from "./inspection";
+import { resultJson } from "./json";
 import { findingsBetween } from "./pairs";
-import { isManaged, recordOf } from "./record";
+import { recordOf } from "./record";
 import { findingsText, linesOf, titleOf } from "./render";
 
 export interface AdoptOptions {
   readonly bucket?: readonly string[];
+  readonly accessPoint?: string;
   readonly check?: boolean;
 }
 
@@ -32,13 +35,17 @@ export interface AdoptResult {
   readonly json: object;
 }
 
-/** Inspects the buckets of an environment, and writes their record unless something prevents the adoption. */
+/**
+ * Inspects the buckets and the access point of an environment, and writes their record unless something prevents the
+ * adoption.
+ */
 export async function adopt(
   aws: Aws,
-  { environment, file }: EnvironmentFile,
-  { bucket: chosen = [], check = false }: AdoptOptions,
+  environmentFile: EnvironmentFile,
+  { bucket: chosen = [], accessPoint: point, check = false }: AdoptOptions,
   terminal: Pick<Terminal, "say" | "progress">,
 ): Promise<AdoptResult> {
+  const { environment, file } = environmentFile;
   const members = Object.entries(environment.regions).map(([region, { bucket, adopt: value }]) => ({
     region,
     bucket,
@@ -52,14 +59,16 @@ export async function adopt(
       ExitStatus.usage,
     );
   }
-  const record = recordIn(file);
-  if (check)
-    return checkRecord(
-      aws,
-      { members: members.filter(({ bucket }) => record?.buckets[bucket]), record, file },
-      terminal,
+  if (point !== undefined && point !== environment.name) {
+    throw new UserError(
+      `${point} is not the access point of ${basename(file)}, which is ${environment.name}. Write name: ${point} in the file first.`,
+      ExitStatus.usage,
     );
-  const some = members.filter(({ bucket }) => chosen.length === 0 || chosen.includes(bucket));
+  }
+  const record = recordIn(file);
+  if (check) return checkRecord(aws, environmentFile, record, terminal);
+  const everything = chosen.length === 0 && point === undefined;
+  const some = members.filter(({ bucket }) => everything || chosen.includes(bucket));
   const { account } = await callerIdentity(aws);
   const inspected = await Promise.all(
     some.map(async ({ region, bucket, required }) => {
@@ -71,33 +80,57 @@ export async function adopt(
     }),
   );
   const inspections = inspected.map(({ inspection }) => inspection);
-  const between = findingsBetween(inspections, chosen.length === 0 ? members.length : inspections.length);
-  const all = [...inspected.flatMap(({ findings }) => findings), ...between];
+  const between = findingsBetween(inspections, everything ? members.length : inspections.length);
+  const accessPoint =
+    everything || point !== undefined
+      ? await adoptAccessPoint(aws, {
+          account,
+          environment,
+          required: point !== undefined || Boolean(environment.accessPoint),
+          ...(record?.accessPoint && { earlier: record.accessPoint }),
+          progress: (line) => terminal.progress(line),
+        })
+      : undefined;
+  const all = [
+    ...inspected.flatMap(({ findings }) => findings),
+    ...between,
+    ...(accessPoint?.findings ?? []),
+  ];
   const ok = !all.some(({ kind }) => kind === "prevents");
   for (const { inspection, findings } of inspected)
     terminal.say(`${findingsText(titleOf(inspection), findings)}\n`);
   if (between.length > 0) terminal.say(`${findingsText("Between the buckets", between)}\n`);
+  if (accessPoint) terminal.say(`${accessPoint.text}\n`);
 
   const existing = inspected.filter(({ inspection }) => inspection.place.kind === "here");
   const name = basename(adoptedFile(file));
-  if (!ok) terminal.say(`The buckets cannot be adopted. ${name} is unchanged.`);
-  else if (existing.length === 0) terminal.say(`None of the buckets exists. ${name} is unchanged.`);
+  if (!ok) terminal.say(`The adoption is not possible. ${name} is unchanged.`);
+  else if (existing.length === 0 && !accessPoint?.adopts)
+    terminal.say(`None of them exists, or needs an adoption. ${name} is unchanged.`);
   else {
     const buckets: Record<string, AdoptedBucket> = { ...record?.buckets };
     for (const { inspection, earlier } of existing)
       buckets[inspection.bucket] = recordOf(inspection, earlier);
-    const written = await writeWhole(adoptedFile(file), adoptedText({ buckets }));
-    terminal.say(
-      `Lines for ${basename(file)}:\n\n${linesOf(
-        environment,
-        existing.map(({ inspection }) => inspection),
-      )}\n`,
+    // An access point that was not inspected keeps its record, and one that does not exist loses it.
+    const recorded = accessPoint
+      ? accessPoint.adopts &&
+        accessPointRecord(accessPoint.inspection, accessPoint.adopts, record?.accessPoint)
+      : record?.accessPoint;
+    const written = await writeWhole(
+      adoptedFile(file),
+      adoptedText({ buckets, ...(recorded && { accessPoint: recorded }) }),
     );
+    const lines = linesOf(
+      environment,
+      existing.map(({ inspection }) => inspection),
+      accessPoint?.adopts,
+    );
+    terminal.say(`Lines for ${basename(file)}:\n\n${lines}\n`);
     terminal.say(
       `${name} is ${written}. Commit it. Then run mrap plan ${environmentId(file)}, and review the imports before you deploy.`,
     );
   }
-  return { ok, json: jsonOf(inspected, between, ok) };
+  return { ok, json: resultJson({ ok, inspected, between, ...(accessPoint && { accessPoint }) }) };
 }
 
 function recordIn(file: string): AdoptedRecord | undefined {
@@ -105,46 +138,4 @@ function recordIn(file: string): AdoptedRecord | undefined {
   if (record !== undefined && !isAdopted(record))
     throw new UserError(`${basename(file)} ${record.message}. To fix it, ${record.fix}.`);
   return record;
-}
-
-interface Recorded {
-  readonly members: readonly RecordedMember[];
-  readonly record: AdoptedRecord | undefined;
-  readonly file: string;
-}
-
-async function checkRecord(
-  aws: Aws,
-  { members, record, file }: Recorded,
-  terminal: Pick<Terminal, "say" | "progress">,
-): Promise<AdoptResult> {
-  const name = basename(adoptedFile(file));
-  if (record === undefined || members.length === 0)
-    throw new UserError(
-      `${name} describes no bucket of ${basename(file)}. Run mrap adopt ${environmentId(file)} first.`,
-    );
-  const changes = await changesSince(aws, members, record, (line) => terminal.progress(line));
-  for (const change of changes) terminal.say(changeSentence(change, file));
-  if (changes.length === 0) terminal.say(`The buckets have what ${name} says.`);
-  const json = changes.map(({ bucket, changed, reason }) => ({ bucket, changed, ...(reason && { reason }) }));
-  return { ok: changes.length === 0, json: { changes: json } };
-}
-
-function jsonOf(
-  inspected: ReadonlyArray<{ readonly inspection: Inspection; readonly findings: readonly Finding[] }>,
-  between: readonly Finding[],
-  ok: boolean,
-): object {
-  return {
-    adoptable: ok,
-    buckets: inspected.map(({ inspection, findings }) => ({
-      bucket: inspection.bucket,
-      region: inspection.region,
-      exists: inspection.place.kind === "here",
-      adopted: isManaged(inspection),
-      ...(inspection.size && { size: inspection.size }),
-      findings,
-    })),
-    findings: between,
-  };
 }

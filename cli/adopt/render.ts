@@ -1,5 +1,6 @@
 import type { Environment } from "../../environment/load";
 import { bytes } from "../text/numbers";
+import type { FoundAccessPoint } from "./access-point-inspection";
 import type { Finding, FindingKind, Inspection } from "./inspection";
 
 const TITLES: Readonly<Record<FindingKind, string>> = {
@@ -31,12 +32,20 @@ export function titleOf({ bucket, region, size }: Inspection): string {
   return `${bucket} (${region}): ${size.objects.toLocaleString("en-US")} object versions, ${bytes(size.bytes)}, ${about[size.source]}`;
 }
 
-/** The lines for the environment file. */
-export function linesOf(environment: Environment, inspections: readonly Inspection[]): string {
+/** The lines for the environment file. @param accessPoint the access point, if it is adopted, too */
+export function linesOf(
+  environment: Environment,
+  inspections: readonly Inspection[],
+  accessPoint?: FoundAccessPoint,
+): string {
+  const passive = (region: string): boolean => {
+    const route = accessPoint?.routing?.find((one) => one.region === region);
+    return route ? !route.active : environment.regions[region]?.routing === "passive";
+  };
   const regions = inspections.flatMap(({ region, bucket }) => [
     `  ${region}:`,
     `    bucket: ${bucket}`,
-    ...(environment.regions[region]?.routing === "passive" ? ["    routing: passive"] : []),
+    ...(passive(region) ? ["    routing: passive"] : []),
     "    adopt: true",
   ]);
   const keys = inspections.flatMap(({ region, existing: { encryption } }) =>
@@ -45,8 +54,8 @@ export function linesOf(environment: Environment, inspections: readonly Inspecti
       : [],
   );
   return [
-    "regions:",
-    ...regions,
+    ...(regions.length > 0 ? ["regions:", ...regions] : []),
+    ...(accessPoint ? ["accessPoint: adopt"] : []),
     ...(keys.length > 0 ? ["encryption:", "  type: kms", "  keys:", ...keys] : []),
   ].join("\n");
 }

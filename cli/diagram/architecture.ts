@@ -65,6 +65,8 @@ export function distributions(count: number): string {
 /** The content of a picture of an environment. */
 export interface Architecture {
   readonly name: string;
+  /** The access point existed before the environment. */
+  readonly adopted?: boolean;
   /** The Regions of all access points. */
   readonly regions: readonly ArchitectureRegion[];
   /** While the Regions are changed: the Regions of the new access point, and the one that clients still use. */
@@ -132,6 +134,11 @@ export function architectureOf(
   const encryptions = all("aws_s3_bucket_server_side_encryption_configuration");
   return {
     name: newest?.name ?? "",
+    ...(elements.some(
+      ({ kind, type }) => kind === "data" && type === "aws_s3control_multi_region_access_point",
+    ) && {
+      adopted: true,
+    }),
     ...(newest &&
       old && {
         change: {

@@ -39,8 +39,11 @@ export function card(
 }
 
 /** The access point: what all lines lead to. */
-export function accessPointCard({ name, controlPlane }: Architecture): Card {
-  const lines = ["one alias, one host name", `created in ${controlPlane}`];
+export function accessPointCard({ name, adopted, controlPlane }: Architecture): Card {
+  const lines = [
+    "one alias, one host name",
+    `${adopted ? "adopted, managed" : "created"} in ${controlPlane}`,
+  ];
   return pointCard("access-point", "Multi-Region Access Point", name, lines);
 }
 

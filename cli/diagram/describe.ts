@@ -18,6 +18,9 @@ export function describe(architecture: Architecture): string {
       .join(", ") || "none";
   return [
     `${summary(architecture)}.`,
+    ...(architecture.adopted
+      ? ["The access point existed before the environment. Its policy and its routing are not changed."]
+      : []),
     ...(change
       ? [
           `The new access point ${architecture.name} is over ${change.members.join(", ")}. Clients move to it from ${change.previous.name}, which is over ${change.previous.members.join(", ")}.`,

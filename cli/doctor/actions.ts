@@ -242,6 +242,7 @@ export const COVERED_BY_OTHERS: Readonly<Record<string, string>> = { aws_sqs_que
 
 /** The actions that read a type of data source. */
 export const READ_ACTIONS: Readonly<Record<string, TypeActions>> = {
+  aws_s3control_multi_region_access_point: { actions: ["s3:GetMultiRegionAccessPoint"], arn: anything },
   aws_kms_key: { actions: ["kms:DescribeKey"], arn: ({ body }) => textOf(body.key_id) },
   aws_subnet: { actions: ["ec2:DescribeSubnets"], arn: anything },
   aws_subnets: { actions: ["ec2:DescribeSubnets"], arn: anything },

@@ -9,12 +9,14 @@ import type { Assertion } from "./test-invariants";
 import type { Variable } from "./variable";
 
 const EXAMPLE_ACCOUNT = "123456789012";
+const ACCESS_POINT = "aws_s3control_multi_region_access_point";
 
 /** Values that the mocked providers return, for data sources with checks that an empty value would fail. */
 const MOCKS: Readonly<Record<string, JsonObject>> = {
   aws_iam_policy_document: { json: "{}" },
   aws_caller_identity: { account_id: EXAMPLE_ACCOUNT },
   aws_kms_key: { key_state: "Enabled", key_spec: "SYMMETRIC_DEFAULT", key_usage: "ENCRYPT_DECRYPT" },
+  [ACCESS_POINT]: {},
   aws_vpc: { cidr_block: "10.0.0.0/16", enable_dns_support: true, enable_dns_hostnames: true },
 };
 
@@ -48,7 +50,12 @@ function mockProvider({ elements }: Configuration, alias: Json | undefined): str
   const mocks = Object.entries(MOCKS)
     .filter(([type]) => types.has(type))
     .map(([type, values]) => {
-      const defaults = type === "aws_caller_identity" ? { account_id: accountOf(elements) } : values;
+      const defaults =
+        type === "aws_caller_identity"
+          ? { account_id: accountOf(elements) }
+          : type === ACCESS_POINT
+            ? { alias: aliasOf(elements) }
+            : values;
       return indented(plainBlock(["mock_data", type], [["defaults", toLiteral(defaults)]]));
     });
   return plainBlock(
@@ -58,8 +65,17 @@ function mockProvider({ elements }: Configuration, alias: Json | undefined): str
   );
 }
 
-/** The account of an existing KMS key, which has to be the account of the caller, or else an example. */
+/** The recorded alias of an adopted access point. */
+function aliasOf(elements: Configuration["elements"]): string {
+  const [lookUp] = elements.filter(({ kind, type }) => kind === "data" && type === ACCESS_POINT);
+  return /[a-z0-9]+\.mrap/.exec(JSON.stringify(lookUp?.body["lifecycle"]))?.[0] ?? "";
+}
+
+/** The account of an adopted access point or of an existing KMS key, or else an example. The caller has to be in it. */
 function accountOf(elements: Configuration["elements"]): string {
+  const [lookUp] = elements.filter(({ kind, type }) => kind === "data" && type === ACCESS_POINT);
+  const recorded = /\b[0-9]{12}\b/.exec(JSON.stringify(lookUp?.body["lifecycle"] ?? ""))?.[0];
+  if (recorded !== undefined) return recorded;
   const keys = elements.filter(({ kind, type }) => kind === "data" && type === "aws_kms_key");
   const [account] = keys.flatMap(
     ({ body }) => /:kms:[^:]*:([0-9]{12}):/.exec(JSON.stringify(body["key_id"]))?.[1] ?? [],

@@ -1,13 +1,14 @@
 import { isAdopted, readAdopted } from "../../environment/adopted";
 import type { Environment, LoadedEnvironment } from "../../environment/load";
+import { accessPointChange, accessPointSentence } from "../adopt/access-point-changes";
 import { changeSentence, changesSince } from "../adopt/changes";
 import type { Aws } from "../adapters/aws/aws";
 
-/** The differences between the adopted buckets of an environment and their record. */
+/** The differences between the adopted buckets and the adopted access point of an environment and their record. */
 export interface AdoptedProblems {
   /** Changes with which Terraform refuses the plan, or would overwrite what nobody recorded: one sentence each. */
   readonly errors: readonly string[];
-  /** Buckets that cannot be compared. */
+  /** Buckets and access points that cannot be compared. */
   readonly warnings: readonly string[];
 }
 
@@ -29,11 +30,27 @@ export async function adoptedProblems(
   const members = Object.entries(environment.regions).flatMap(([region, { bucket, adopt }]) =>
     adopt === true && record.buckets[bucket] ? [{ region, bucket }] : [],
   );
-  const changes = await changesSince(aws, members, record);
+  const recorded = environment.accessPoint === "adopt" ? record.accessPoint : undefined;
+  const [changes, accessPoint] = await Promise.all([
+    changesSince(aws, members, record),
+    recorded && accessPointChange(aws, environment, recorded),
+  ]);
+  const all = [
+    ...changes.map((one) => ({ ...one, subject: one.bucket, sentence: changeSentence(one, file) })),
+    ...(accessPoint
+      ? [
+          {
+            ...accessPoint,
+            subject: accessPoint.accessPoint,
+            sentence: accessPointSentence(accessPoint, file),
+          },
+        ]
+      : []),
+  ];
   return {
-    errors: changes.filter(({ unread }) => !unread).map((change) => changeSentence(change, file)),
-    warnings: changes.flatMap(({ bucket, reason, unread }) =>
-      unread ? [`${bucket} cannot be compared with its record. ${reason}`] : [],
+    errors: all.filter(({ unread }) => !unread).map(({ sentence }) => sentence),
+    warnings: all.flatMap(({ subject, reason, unread }) =>
+      unread ? [`${subject} cannot be compared with its record. ${reason}`] : [],
     ),
   };
 }

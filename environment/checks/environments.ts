@@ -42,6 +42,16 @@ function clashes(earlier: NamedEnvironment, later: NamedEnvironment): Clash[] {
     [["name"], two.environmentName],
   ] as const) {
     if (name === undefined || !accessPoints.includes(name) || !sameAccount) continue;
+    if (two.accessPoint) {
+      // The names that follow are the same one.
+      add(
+        ["name"],
+        `is also the name of the access point in ${other}. Both environments would manage it, its buckets and their policies`,
+        name,
+        "adopt the access point in one environment only",
+      );
+      break;
+    }
     add(
       path,
       `is also the name of the access point in ${other}. The name, and the names derived from it, are unique in an account`,

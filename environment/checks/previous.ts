@@ -4,13 +4,34 @@
  * Ledger: mrap-regions
  */
 import { isDeepStrictEqual } from "node:util";
-import { asGroup, printed, valueAt } from "../data";
+import { asGroup, printed, shown, valueAt } from "../data";
 import type { PlacedMistake } from "../rules/rule";
 import { previousRegionsOf, regionsOf } from "./regions-of";
 
 export function previousMistakes(data: unknown): PlacedMistake[] {
   if (asGroup(valueAt(data, ["previous"])) === undefined) return [];
-  return [...sameName(data), ...sameSet(data), ...buckets(data), ...keysWithoutEffect(data)];
+  return [
+    ...sameName(data),
+    ...sameSet(data),
+    ...buckets(data),
+    ...keysWithoutEffect(data),
+    ...adoptedAccessPoint(data),
+  ];
+}
+
+/** A change of Regions ends with the deletion of the previous access point. */
+function adoptedAccessPoint(data: unknown): PlacedMistake[] {
+  const written = valueAt(data, ["accessPoint"]);
+  if (written === undefined || written === null) return [];
+  return [
+    {
+      path: ["accessPoint"],
+      message:
+        "cannot be combined with previous. The end of a change of Regions deletes the previous access point, and Terraform never deletes an adopted one",
+      got: shown(written),
+      fix: "remove previous. To change the Regions of an adopted access point, end its adoption, and create a new access point with another name",
+    },
+  ];
 }
 
 function sameName(data: unknown): PlacedMistake[] {

@@ -1,10 +1,11 @@
-/** Two existing buckets are adopted by an environment, and given back. */
+/** Two existing buckets and their access point are adopted by an environment, and given back. */
 import * as S3 from "@aws-sdk/client-s3";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startLocalAws, type LocalAws } from "../../local-aws";
 import { expectStatus, RealStack } from "../support/terraform";
+import { accessPointOf, changePolicy, createAccessPoint } from "./adopted-access-point";
 import { ADOPTED, configurationOf, createBuckets, s3In, versionsOf } from "./adopted-buckets";
 
 const OBJECTS = 1000;
@@ -15,6 +16,7 @@ let folder: string;
 let file: string;
 let stack: RealStack;
 let failed = false;
+let accessPoint: object;
 const before: Record<string, { configuration: object; versions: string[] }> = {};
 
 /** A step. It fails if an earlier step failed. */
@@ -30,14 +32,14 @@ const step = (name: string, run: () => Promise<void>) =>
     300_000,
   );
 
-function write(adopt: string | undefined): void {
+function write(adopt: string | undefined, point: "adopt" | "forget" = "adopt"): void {
   const members = regions.map(
     (region) => `  ${region}:\n    bucket: ${ADOPTED[region]}\n${adopt ? `    adopt: ${adopt}\n` : ""}`,
   );
   // protect: false does not apply to adopted buckets.
   writeFileSync(
     file,
-    `name: photos\nregions:\n${members.join("")}state: local\nrepair: { batchReplication: false }\nprotect: false\n`,
+    `name: photos\nregions:\n${members.join("")}state: local\nrepair: { batchReplication: false }\nprotect: false\n${adopt ? `accessPoint: ${point}\n` : ""}`,
   );
 }
 
@@ -78,6 +80,7 @@ beforeAll(async () => {
       configuration: await configurationOf(aws, region),
       versions: await versionsOf(aws, region),
     };
+  accessPoint = await createAccessPoint(aws, "photos");
 }, 400_000);
 afterAll(async () => {
   await stack?.stop();
@@ -96,32 +99,44 @@ step("is recorded by mrap adopt, twice with the same text", async () => {
   const run = await stack.mrap("adopt");
   expectStatus(run, 0);
   expect(run.output).toContain("1,000 object versions");
+  expect(run.output).toContain("ap-south-1 active, us-east-1 passive");
+  expect(run.output).toContain("    routing: passive\n    adopt: true\naccessPoint: adopt\n");
   const text = readFileSync(join(folder, "photos.adopted.yaml"), "utf8");
   expectStatus(await stack.mrap("adopt"), 0);
   expect(readFileSync(join(folder, "photos.adopted.yaml"), "utf8")).toBe(text);
   for (const region of regions)
     expect(await configurationOf(aws, region)).toEqual(before[region]!.configuration);
+  expect(await accessPointOf(aws, "photos")).toEqual(accessPoint);
 });
 
-step("imports the buckets and destroys nothing", async () => {
-  expectStatus(await stack.synth(), 0);
-  expectStatus(await stack.terraform("init"), 0);
-  const { create, ...rest } = await plan();
-  const parts = (type: string, ...labels: string[]) => labels.map((label) => `${type}.${label}`);
-  expect(rest).toEqual({
-    "import+no-op": [
-      "aws_s3_bucket",
-      "aws_s3_bucket_lifecycle_configuration",
-      "aws_s3_bucket_versioning",
-    ].flatMap((type) => parts(type, "ap_south_1", "us_east_1")),
-    "import+update": [
-      ...parts("aws_s3_bucket_notification", "ap_south_1_replication_events", "us_east_1_replication_events"),
-      ...parts("aws_s3_bucket_policy", "ap_south_1", "us_east_1"),
-      ...parts("aws_s3_bucket_replication_configuration", "us_east_1"),
-    ],
-  });
-  expect(create!.some((address) => /^aws_s3_bucket\./.test(address))).toBe(false);
-});
+step(
+  "imports the buckets and the access point, changes nothing in the access point, and destroys nothing",
+  async () => {
+    expectStatus(await stack.synth(), 0);
+    expectStatus(await stack.terraform("init"), 0);
+    const { create, ...rest } = await plan();
+    const parts = (type: string, ...labels: string[]) => labels.map((label) => `${type}.${label}`);
+    expect(rest).toEqual({
+      "import+no-op": [
+        ...["aws_s3_bucket", "aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_versioning"].flatMap(
+          (type) => parts(type, "ap_south_1", "us_east_1"),
+        ),
+        "aws_s3control_multi_region_access_point.this",
+        "aws_s3control_multi_region_access_point_policy.this",
+      ],
+      "import+update": [
+        ...parts(
+          "aws_s3_bucket_notification",
+          "ap_south_1_replication_events",
+          "us_east_1_replication_events",
+        ),
+        ...parts("aws_s3_bucket_policy", "ap_south_1", "us_east_1"),
+        ...parts("aws_s3_bucket_replication_configuration", "us_east_1"),
+      ],
+    });
+    expect(create!.some((address) => /^aws_s3_bucket\./.test(address))).toBe(false);
+  },
+);
 
 step("fails to plan if a bucket changed after the record", async () => {
   const s3 = s3In(aws, "us-east-1");
@@ -151,11 +166,29 @@ step("fails to plan if a bucket changed after the record", async () => {
   expectStatus(await stack.mrap("adopt", "--check"), 0);
 });
 
+step("fails to plan if the policy of the access point changed after the record", async () => {
+  const restore = await changePolicy(aws, "photos");
+  const run = await stack.terraform("plan");
+  expectStatus(run, 1);
+  expect(run.output.replace(/[\s│]+/g, " ")).toContain(
+    "The policy of the access point photos changed after the adoption was recorded. Run mrap adopt again",
+  );
+  const check = await stack.mrap("adopt", "--check");
+  expectStatus(check, 1);
+  expect(check.output).toContain("photos changed after photos.adopted.yaml was written: policy.");
+  await restore();
+  expectStatus(await stack.mrap("adopt", "--check"), 0);
+});
+
 step("is applied, and the second plan is empty", async () => {
   expectStatus(await stack.terraform("apply", "-auto-approve"), 0);
   const run = await stack.terraform("plan", "-detailed-exitcode");
   expectStatus(run, 0);
   for (const region of regions) expect(await versionsOf(aws, region)).toEqual(before[region]!.versions);
+  expect(await accessPointOf(aws, "photos")).toEqual(accessPoint);
+  const outputs = await stack.terraform("output");
+  expect(outputs.output).toContain(String((accessPoint as { alias: string }).alias));
+  expect(outputs.output).not.toContain("your_next_step");
 });
 
 step("has no error in verify, with its own policy, rules and notifications", async () => {
@@ -180,24 +213,30 @@ step("is not destroyed", async () => {
   const run = await stack.terraform("destroy", "-auto-approve");
   expectStatus(run, 1);
   expect(run.output).toContain("Instance cannot be destroyed");
+  expect(run.output).toContain("aws_s3control_multi_region_access_point.this");
   for (const region of regions) expect(await versionsOf(aws, region)).toEqual(before[region]!.versions);
 });
 
 step("is given back as it was", async () => {
   write("restore");
+  const refused = await stack.synth();
+  expectStatus(refused, 1);
+  expect(refused.output).toContain("write accessPoint: forget");
+  write("restore", "forget");
   expectStatus(await stack.synth(), 0);
   const planned = await plan();
-  expect((planned.delete ?? []).filter((address) => /^aws_s3_bucket\./.test(address))).toEqual([]);
+  expect((planned.delete ?? []).filter((address) => /^aws_s3(_bucket\.|control_)/.test(address))).toEqual([]);
   expectStatus(await stack.terraform("apply", "plan"), 0);
   expectStatus(await stack.terraform("plan", "-detailed-exitcode"), 0);
   for (const region of regions) {
     expect(await configurationOf(aws, region)).toEqual(before[region]!.configuration);
     expect(await versionsOf(aws, region)).toEqual(before[region]!.versions);
   }
+  expect(await accessPointOf(aws, "photos")).toEqual(accessPoint);
 });
 
 step("is forgotten by Terraform", async () => {
-  write("forget");
+  write("forget", "forget");
   expectStatus(await stack.synth(), 0);
   expectStatus(await stack.terraform("apply", "-auto-approve"), 0);
   const state = await stack.terraform("show", "-json");
@@ -211,4 +250,5 @@ step("is forgotten by Terraform", async () => {
     expect(await configurationOf(aws, region)).toEqual(before[region]!.configuration);
     expect(await versionsOf(aws, region)).toEqual(before[region]!.versions);
   }
+  expect(await accessPointOf(aws, "photos")).toEqual(accessPoint);
 });

@@ -31,19 +31,13 @@ testReports([
   fix:     remove role, and name one role for all Regions in assumeRole`,
   ],
   [
-    "Object Lock and an existing access point",
-    plus("objectLock: { days: 1 }\naccessPoint: adopt\n"),
+    "Object Lock",
+    plus("objectLock: { days: 1 }\n"),
     `e.yaml:6:1  objectLock
   is not supported yet: S3 Object Lock
   got:     a group of the keys days
   allowed: null, false
-  fix:     remove objectLock
-
-e.yaml:7:14  accessPoint
-  is not supported yet: importing an existing access point
-  got:     adopt
-  allowed: null
-  fix:     remove accessPoint, and choose the name of an access point that does not exist`,
+  fix:     remove objectLock`,
   ],
 ]);
 

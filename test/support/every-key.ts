@@ -108,6 +108,7 @@ export const values: Readonly<Record<string, unknown>> = {
   "repair.batchReplication": !DEFAULTS.repair.batchReplication,
   "iam.path": "/teams/",
   "iam.permissionsBoundary": "arn:aws:iam::123456789012:policy/boundary",
+  accessPoint: "adopt",
   protect: false,
   assumeRole: "arn:aws:iam::123456789012:role/deploy",
   "tags.*": "storage",
@@ -145,7 +146,21 @@ function environmentOf(change: (file: any) => unknown): Environment {
     bucket,
     { region, versioning: "Enabled" as const, policy: [], tags: { Team: "photos" } },
   ]);
-  return { ...environment, ...adoptedParts(environment, { buckets: Object.fromEntries(buckets) }) };
+  const members = Object.entries(environment.regions).map(([region, { bucket }]) => [region, bucket]);
+  const accessPoint = {
+    name: environment.name,
+    account: "123456789012",
+    alias: "mfzwi23gnjvgw.mrap",
+    regions: Object.fromEntries(members),
+    publicAccessBlock: {
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    },
+  };
+  const record = { buckets: Object.fromEntries(buckets), accessPoint };
+  return { ...environment, ...adoptedParts(environment, record) };
 }
 
 function set(file: any, path: readonly string[], value: unknown): void {

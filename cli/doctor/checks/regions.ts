@@ -66,6 +66,7 @@ function accessPointChecks(examination: Examination): Check[] {
         const found = await find();
         if (found === undefined && name === environment.previous?.name) return previousMissing(name);
         const own = await examination.isOwn(addressOfAccessPoint(stack, name));
+        if (environment.accessPoint === "adopt" && !own) return adoptedOutcome(name, buckets, found);
         return accessPointOutcome(name, buckets, found, own);
       },
     }),
@@ -130,6 +131,23 @@ export function deniedOutcome(problem: unknown, action: string): CheckOutcome | 
       `Except the calls of S3 in ${CONTROL_PLANE_REGION} from the Deny statement: access points are created, deleted and described there.`,
     );
   return undefined;
+}
+
+/** An access point with `accessPoint: adopt`, which exists before the deploy. */
+export function adoptedOutcome(
+  name: string,
+  buckets: readonly string[],
+  found: AccessPointReport | undefined,
+): CheckOutcome {
+  if (found === undefined)
+    return error(
+      `The account has no access point named ${name}, which the environment adopts.`,
+      "Correct the name, use credentials of its account, or remove accessPoint: Terraform then creates it.",
+    );
+  const outcome = accessPointOutcome(name, buckets, found, true);
+  return outcome.level === "ok"
+    ? ok(`The access point ${name} exists and is READY. A deploy imports it.`)
+    : outcome;
 }
 
 /** @param own whether Terraform's state has the access point; undefined if the state is not known */

@@ -1,6 +1,6 @@
 import type { MultiRegionAccessPointReport } from "@aws-sdk/client-s3-control";
-import { CONTROL_PLANE_REGION } from "../../../constructs/limits";
 import { details, kindOf } from "../../adapters/aws/errors";
+import { accessPointControl } from "../../adapters/aws/s3-control";
 import { error, notKnown, ok, warning, type Check, type CheckOutcome } from "../../checks/check";
 import { once } from "../../checks/once";
 import { CHECK_TIMEOUT_MS } from "../../checks/run";
@@ -84,18 +84,11 @@ async function describe(
   const { GetMultiRegionAccessPointCommand } = await import("@aws-sdk/client-s3-control");
   const command = new GetMultiRegionAccessPointCommand({ AccountId: account, Name: name });
   try {
-    return (await (await control(aws)).send(command, { abortSignal })).AccessPoint;
+    return (await (await accessPointControl(aws)).send(command, { abortSignal })).AccessPoint;
   } catch (error) {
     if (kindOf(error) === "missing") return undefined;
     throw error;
   }
-}
-
-function control(aws: VerifyContext["aws"]) {
-  return aws.sdk("s3-control", CONTROL_PLANE_REGION, async () => {
-    const { S3ControlClient } = await import("@aws-sdk/client-s3-control");
-    return S3ControlClient;
-  });
 }
 
 function missing({ account, shown }: VerifyContext, name: string): CheckOutcome {
@@ -170,7 +163,12 @@ async function policyOutcome(
       "The policy of the stack is proposed, but not established yet.",
       "Run the command again in a few minutes.",
     );
-  return error(`The established policy ${established.text}.`, restoreFix(context));
+  return error(
+    `The established policy ${established.text}.`,
+    context.environment.accessPoint
+      ? `The access point is adopted, and Terraform does not change its policy. Undo the change, or record it with mrap adopt ${context.argument}.`
+      : restoreFix(context),
+  );
 }
 
 /** Undefined if the access point has no policy. */
@@ -178,7 +176,7 @@ async function policyOf({ aws, account }: VerifyContext, name: string, abortSign
   const { GetMultiRegionAccessPointPolicyCommand } = await import("@aws-sdk/client-s3-control");
   const command = new GetMultiRegionAccessPointPolicyCommand({ AccountId: account, Name: name });
   try {
-    return (await (await control(aws)).send(command, { abortSignal })).Policy;
+    return (await (await accessPointControl(aws)).send(command, { abortSignal })).Policy;
   } catch (problem) {
     if (details(problem).code === "NoSuchMultiRegionAccessPointPolicy") return undefined;
     throw problem;

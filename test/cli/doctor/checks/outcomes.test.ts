@@ -13,7 +13,12 @@ import {
 } from "../../../../cli/doctor/checks/network-outcomes";
 import { decisionsOutcome, principalOf, unknownOutcome } from "../../../../cli/doctor/checks/permissions";
 import { quotaOutcome } from "../../../../cli/doctor/checks/quotas";
-import { accessPointOutcome, deniedOutcome, regionOutcome } from "../../../../cli/doctor/checks/regions";
+import {
+  accessPointOutcome,
+  adoptedOutcome as adoptedAccessPointOutcome,
+  deniedOutcome,
+  regionOutcome,
+} from "../../../../cli/doctor/checks/regions";
 import { protectionOutcome, stateBucketOutcome } from "../../../../cli/doctor/checks/state-bucket";
 import {
   cdkOutcome,
@@ -383,6 +388,15 @@ describe("Regions and the access point", () => {
     );
     expect(of(true, {}, ["a", "c"])).toMatch(
       /^error: The access point photos exists with the buckets a and b, and the environment file has a and c\./,
+    );
+    const adopted = (one: typeof found | undefined, buckets = ["b", "a"]) =>
+      text(adoptedAccessPointOutcome("photos", buckets, one));
+    expect(adopted(found)).toBe("ok: The access point photos exists and is READY. A deploy imports it.");
+    expect(adopted(undefined)).toMatch(
+      /^error: The account has no access point named photos, which the environment adopts\./,
+    );
+    expect(adopted(found, ["a", "c"])).toMatch(
+      /^error: The access point photos exists with the buckets a and b/,
     );
   });
 });

@@ -1,0 +1,52 @@
+/** Compares the buckets and the access point with their record, and prints what changed. */
+import { basename } from "node:path";
+import { adoptedFile, type AdoptedRecord } from "../../environment/adopted";
+import { environmentId } from "../../environment/find";
+import type { EnvironmentFile } from "../access-point/argument";
+import type { Aws } from "../adapters/aws/aws";
+import type { Terminal } from "../adapters/terminal";
+import { UserError } from "../errors";
+import { accessPointChange, accessPointSentence } from "./access-point-changes";
+import { changeSentence, changesSince } from "./changes";
+
+export interface CheckResult {
+  readonly ok: boolean;
+  readonly json: object;
+}
+
+/** The result of `mrap adopt --check`. */
+export async function checkRecord(
+  aws: Aws,
+  { environment, file }: EnvironmentFile,
+  record: AdoptedRecord | undefined,
+  terminal: Pick<Terminal, "say" | "progress">,
+): Promise<CheckResult> {
+  const name = basename(adoptedFile(file));
+  const members = Object.entries(environment.regions)
+    .map(([region, { bucket }]) => ({ region, bucket }))
+    .filter(({ bucket }) => record?.buckets[bucket]);
+  const recorded = record?.accessPoint;
+  if (record === undefined || (members.length === 0 && recorded === undefined))
+    throw new UserError(
+      `${name} describes no bucket of ${basename(file)}. Run mrap adopt ${environmentId(file)} first.`,
+    );
+  const buckets = await changesSince(aws, members, record, (line) => terminal.progress(line));
+  if (recorded) terminal.progress(`Compare the access point ${recorded.name} with its record …`);
+  const accessPoint = recorded && (await accessPointChange(aws, environment, recorded));
+  const sentences = [
+    ...buckets.map((change) => changeSentence(change, file)),
+    ...(accessPoint ? [accessPointSentence(accessPoint, file)] : []),
+  ];
+  for (const sentence of sentences) terminal.say(sentence);
+  if (sentences.length === 0) {
+    const subject =
+      members.length === 0
+        ? "The access point has"
+        : `The buckets${recorded ? " and the access point" : ""} have`;
+    terminal.say(`${subject} what ${name} says.`);
+  }
+  const changes = [...buckets, ...(accessPoint ? [accessPoint] : [])].map(
+    ({ unread: _, ...change }) => change,
+  );
+  return { ok: sentences.length === 0, json: { changes } };
+}
