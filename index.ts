@@ -22,6 +22,10 @@ export { AccessPointEndpoint, type AccessPointEndpointProps } from "./constructs
 export { PropsError } from "./constructs/errors";
 export { EventDeadLetterQueue, type EventDeadLetterQueueProps } from "./constructs/event-dead-letter-queue";
 export type { EncryptionKey, KeyReplicationRoles } from "./constructs/encryption-key";
+export {
+  ExistingAccessPointPolicy,
+  type ExistingAccessPointPolicyProps,
+} from "./constructs/existing-access-point-policy";
 export { ExistingBucketKey, type ExistingBucketKeyProps } from "./constructs/existing-bucket-key";
 export { ExistingEndpoint, type ExistingEndpointProps } from "./constructs/existing-endpoint";
 export { FailoverRunbook, type FailoverRunbookProps } from "./constructs/failover-runbook";

@@ -86,9 +86,7 @@ function policyCondition(recorded: readonly ExistingStatement[]): string {
  */
 export function samePolicyCondition(document: string, recorded: readonly ExistingStatement[]): string {
   const statements = `try(flatten([jsondecode(${document}).Statement]), [])`;
-  const live = `[for s in ${statements} : sha256(jsonencode(${PROJECTION}))]`;
-  const known = list(recorded.map(statementHash));
-  return `length(setsubtract(${live}, ${known})) == 0 && length(setsubtract(${known}, ${live})) == 0`;
+  return `toset([for s in ${statements} : sha256(jsonencode(${PROJECTION}))]) == toset(${list(recorded.map(statementHash))})`;
 }
 
 const pairs = (part: string): string =>
