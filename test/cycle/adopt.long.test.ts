@@ -175,7 +175,9 @@ step("fails to plan if the policy of the access point changed after the record",
   );
   const check = await stack.mrap("adopt", "--check");
   expectStatus(check, 1);
-  expect(check.output).toContain("photos changed after photos.adopted.yaml was written: policy.");
+  expect(check.output).toContain(
+    "The access point photos changed after photos.adopted.yaml was written: policy.",
+  );
   await restore();
   expectStatus(await stack.mrap("adopt", "--check"), 0);
 });

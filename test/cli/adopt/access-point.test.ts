@@ -2,7 +2,7 @@ import { accessPointFindings, type AccessPointContext } from "../../../cli/adopt
 import type { AccessPointInspection, FoundAccessPoint } from "../../../cli/adopt/access-point-inspection";
 import { accessPointRecord, samePolicy } from "../../../cli/adopt/access-point-record";
 import { accessPointTitle } from "../../../cli/adopt/access-point-title";
-import { changeOfAccessPoint } from "../../../cli/adopt/check";
+import { changeOfAccessPoint } from "../../../cli/adopt/access-point-changes";
 import { missingStatements } from "../../../cli/adopt/missing-statements";
 import { linesOf } from "../../../cli/adopt/render";
 import { validate } from "../../../environment/validate";
