@@ -172,7 +172,8 @@ async function deployedNow(
   environment: IdentifiedEnvironment,
   { askAws, warn, progress }: PlanOptions,
 ): Promise<{ readonly deployed?: Deployed; readonly stateKeys: readonly string[] }> {
-  if (state.deployed || askAws === undefined)
+  // An access point that is adopted, or was, is in AWS without being in the state.
+  if (state.deployed || askAws === undefined || environment.accessPoint)
     return { stateKeys: [], ...(state.deployed && { deployed: state.deployed }) };
   progress("Look for the access point in AWS …");
   try {

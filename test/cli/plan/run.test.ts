@@ -3,6 +3,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { planText } from "../../../cli/plan/render";
 import { planStatus, runPlan, type PlanOptions, type PlanResult } from "../../../cli/plan/run";
+import { adoptedText, type AdoptedRecord } from "../../../environment/adopted";
 import { readIdentity } from "../../../environment/identity";
 import { folderWith, removeFolders, SHORTEST } from "../../environment/support";
 
@@ -61,10 +62,12 @@ async function planned(
   state: object | "",
   more: Partial<PlanOptions> = {},
   record?: object,
+  adopted?: AdoptedRecord,
 ): Promise<Planned> {
   const folder = folderWith({
     "e.yaml": text,
     ...(record && { "e.identity.json": JSON.stringify(record) }),
+    ...(adopted && { "e.adopted.yaml": adoptedText(adopted) }),
     "state.json": state === "" ? "" : JSON.stringify(state),
     "plan.json": EMPTY_PLAN,
     terraform: `#!/bin/sh
@@ -195,6 +198,30 @@ test("an access point of that name without a state is reported", async () => {
     },
   ]);
   expect(planStatus(result)).toBe(1);
+});
+
+test("an access point to adopt is in AWS and not in the state", async () => {
+  const deployed = { name: "my-mrap", alias: "abc.mrap", regions: STATE_REGIONS };
+  const text = `${SHORTEST.replace(/ireland/, "ireland, adopt: true").replace(/virginia/, "virginia, adopt: true")}accessPoint: adopt\n`;
+  const adopted: AdoptedRecord = {
+    buckets: { "one-in-ireland": { region: "eu-west-1" }, "two-in-virginia": { region: "us-east-1" } },
+    accessPoint: {
+      name: "my-mrap",
+      account: "123456789012",
+      alias: "abc.mrap",
+      regions: STATE_REGIONS,
+      publicAccessBlock: {
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
+    },
+  };
+  const askAws = async () => ({ deployed, stateKeys: [] });
+  const { result, commands } = await planned(text, "", { askAws }, undefined, adopted);
+  expect(commands).toEqual(["init", "state", "plan", "show"]);
+  expect(result.changes).toEqual([]);
 });
 
 test("a change of Regions without a state is reported, and the record keeps the first name", async () => {
