@@ -67,16 +67,35 @@ function covers(
   return not ? "yes" : "no";
 }
 
+interface RolePolicies {
+  readonly documents: readonly PolicyDocument[];
+  /** True if the plan does not contain all policies of the role. */
+  readonly open: boolean;
+}
+
+const read = new WeakMap<Context, Map<string, RolePolicies | undefined>>();
+
+/** The policies of a role after the plan, read once. Undefined if the role is not part of the plan. */
+function policiesOf(context: Context, role: string): RolePolicies | undefined {
+  let all = read.get(context);
+  if (!all) read.set(context, (all = new Map<string, RolePolicies | undefined>()));
+  if (!all.has(role)) {
+    const known = context
+      .of("aws_iam_role")
+      .some((each) => at(each.before, "arn") === role || at(each.after, "arn") === role);
+    const { after = [], unknown = false } = known ? permissions(context, role) : {};
+    const open = unknown || hasOtherPolicies(context, role);
+    all.set(role, known ? { documents: after, open } : undefined);
+  }
+  return all.get(role);
+}
+
 /** Whether the role's own policies allow a request. */
 export function roleAllows(context: Context, request: KeyRequest): Permission {
-  const { role } = request;
-  const known = context
-    .of("aws_iam_role")
-    .some((each) => [at(each.before, "arn"), at(each.after, "arn")].includes(role));
-  if (!known) return "unclear";
-  const { after, unknown } = permissions(context, role);
-  const found = decision(after, request);
-  return found === "no" && (unknown || hasOtherPolicies(context, role)) ? "unclear" : found;
+  const policies = policiesOf(context, request.role);
+  if (!policies) return "unclear";
+  const found = decision(policies.documents, request);
+  return found === "no" && policies.open ? "unclear" : found;
 }
 
 /** A policy that is attached and not part of the plan can allow anything. */
