@@ -32,6 +32,7 @@ export { FailoverRunbook, type FailoverRunbookProps } from "./constructs/failove
 export { JobBucket, type JobBucketProps } from "./constructs/job-bucket";
 export { JobPolicy, type JobPolicyProps } from "./constructs/job-policy";
 export type { MemberBucket } from "./constructs/member-bucket";
+export type { DefaultRetention, ObjectLock, RetentionMode } from "./constructs/object-lock";
 export { RegionalProviders, type RegionalProvidersProps } from "./constructs/providers";
 export { RemoteState, TrialState, type RemoteStateProps } from "./constructs/remote-state";
 export { ReplicationAlarms, type ReplicationAlarmsProps } from "./constructs/replication-alarms";

@@ -10,6 +10,7 @@ import { environmentsPath } from "./environment/find";
 import { problemsOf, readEnvironments } from "./environment/load";
 import { recordIdentities } from "./environment/record-identities";
 import { requestedStacks } from "./environment/requested-stacks";
+import { warningsOf } from "./environment/warnings";
 
 /** Synthesizes one stack for each file in `environments/`, or in the folder or file that MRAP_ENVIRONMENTS names. */
 function main(): void {
@@ -36,6 +37,8 @@ function main(): void {
   }
   app.synth();
   const synthesized = environments.filter(({ id }) => !tooLarge.some((one) => one.id === id));
+  for (const { id, environment } of synthesized)
+    for (const warning of warningsOf(environment)) process.stderr.write(`Warning: ${id}: ${warning}\n`);
   for (const warning of recordIdentities(synthesized, providerRegions))
     process.stderr.write(`Warning: ${warning}\n`);
 }

@@ -18,6 +18,7 @@ import { RestoredBucket, type RestoredBucketPlaces } from "../constructs/restore
 import { forgetAccessPoint } from "./access-points";
 import { existingIn } from "./adoption";
 import { Encryption } from "./encryption";
+import { objectLockIn } from "./object-lock";
 import type { ComposedProps } from "./props";
 import { addressBelow, addStateBlock } from "./state-blocks";
 
@@ -45,6 +46,7 @@ export function endAdoption(scope: Construct, props: ComposedProps, providers: R
         ...props.lifecycle,
         requestMetrics: props.monitoring?.requestMetrics,
         encryptionKey: keys.get(region),
+        objectLock: objectLockIn(props, region),
       });
     }
   }

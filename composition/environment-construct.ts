@@ -20,6 +20,7 @@ import { Failover, providerRegions } from "./failover";
 import { sharedEnvironment } from "./generations";
 import { literal } from "./literal";
 import { Monitoring } from "./monitoring";
+import { objectLockIn, writersSetRetention } from "./object-lock";
 import { EnvironmentOutputs } from "./outputs";
 import type { ComposedProps } from "./props";
 import { Repair } from "./repair";
@@ -117,6 +118,7 @@ export function compose(
         ...props.lifecycle,
         requestMetrics: props.monitoring?.requestMetrics,
         encryptionKey: keys.get(region),
+        objectLock: objectLockIn(shared, region),
         existing: existingIn(props, region),
       }),
   );
@@ -152,6 +154,7 @@ export function compose(
     new AccessPointPolicy(policyScope, policyId, {
       accessPoint,
       ...accessPointPolicyOptions(props, endpointIds),
+      writersSetRetention: writersSetRetention(props),
     });
   });
   const policies = new Construct(scope, "BucketPolicies");
@@ -165,6 +168,7 @@ export function compose(
       administrators,
       organization,
       cloudFrontDistributions,
+      writersSetRetention: writersSetRetention(props),
     });
     // The policy allows uploads with SSE-KMS, which the replication rules must select first.
     if (keys.size > 0) runAfter(policy, mesh.configurations);

@@ -9,6 +9,7 @@ import { RunbookPolicy } from "../constructs/runbook-policy";
 import type { EndpointInRegion } from "./endpoints";
 import type { Failover } from "./failover";
 import type { Monitoring } from "./monitoring";
+import { writersSetRetention } from "./object-lock";
 import type { Repair } from "./repair";
 import type { ComposedProps } from "./props";
 
@@ -148,6 +149,7 @@ export class EnvironmentOutputs extends Construct {
         otherAccessPoints,
         buckets,
         write: true,
+        writersSetRetention: writersSetRetention(environment),
       }).json,
     );
     if (failover.runbook) {

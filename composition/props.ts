@@ -2,6 +2,7 @@
 
 import type { ExistingAccessPoint } from "../constructs/existing-access-point";
 import type { ExistingBucket } from "../constructs/existing-bucket";
+import type { ObjectLock } from "../constructs/object-lock";
 import type { AzureStateProps, HttpStateProps } from "../constructs/state-outside-aws";
 
 /** The initial routing status. Failovers change it later, and Terraform does not revert them. */
@@ -220,6 +221,8 @@ export interface EnvironmentProps {
   readonly failover?: FailoverProps;
   readonly repair?: RepairProps;
   readonly iam?: IamProps;
+  /** Object Lock of the new buckets. Adopted buckets keep their own. `null` is the same as `false`. @default false */
+  readonly objectLock?: ObjectLock | null;
   /**
    * Prevent Terraform from destroying the buckets and the access point. If false, a destroy also deletes all objects.
    * @default true

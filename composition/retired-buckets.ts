@@ -1,6 +1,7 @@
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketObjectLockConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
@@ -39,6 +40,9 @@ export function keepRetiredBuckets(
     const member = members[region];
     if (member === undefined) {
       for (const [type, parent, id] of KEPT) forget(scope, type, parent, region, id);
+      // A destroy would delete the default retention.
+      if (props.objectLock)
+        forget(scope, S3BucketObjectLockConfigurationA.tfResourceType, "Buckets", region, "ObjectLock");
       // With an `encryption` section, composition/encryption.ts forgets only the keys of members.
       if (props.encryption) forget(scope, KmsKey.tfResourceType, "Encryption", region, "Resource");
     } else if (member.bucket === bucket) {

@@ -19,6 +19,12 @@ export const WRITE_OBJECT_ACTIONS = [
   "s3:PutObjectTagging",
 ];
 
+/**
+ * Actions of writers that set the retention of objects. Without s3:BypassGovernanceRetention, a retention can be extended
+ * and not shortened. s3:PutObjectLegalHold is not among them: it also removes legal holds. Ledger: object-lock-writers
+ */
+export const RETENTION_ACTIONS = ["s3:GetObjectRetention", "s3:PutObjectRetention"];
+
 export const READ_BUCKET_ACTIONS = ["s3:ListBucket"];
 
 export const WRITE_BUCKET_ACTIONS = ["s3:ListBucketMultipartUploads"];

@@ -8,6 +8,7 @@ import { Construct } from "constructs";
 import {
   READ_BUCKET_ACTIONS,
   READ_OBJECT_ACTIONS,
+  RETENTION_ACTIONS,
   WRITE_BUCKET_ACTIONS,
   WRITE_OBJECT_ACTIONS,
 } from "./access-actions";
@@ -31,6 +32,8 @@ export interface AccessPointPolicyProps {
   readonly readers?: readonly string[];
   /** Principals that may read and write: ARNs, account ids, or `*` together with `organization`. @default none */
   readonly writers?: readonly string[];
+  /** Writers may set the retention of objects, for buckets with Object Lock. @default false */
+  readonly writersSetRetention?: boolean;
   /** AWS Organizations id. Requests for objects by other principals are denied. @default no restriction */
   readonly organization?: string;
   /** Ids of VPC endpoints. Requests for objects that use none of them are denied. @default no restriction */
@@ -179,6 +182,7 @@ function allowStatements({
   accessPoint,
   readers = [],
   writers = [],
+  writersSetRetention = false,
   organization,
   cloudFrontDistributions,
 }: AccessPointStatementsProps): DataAwsIamPolicyDocumentStatement[] {
@@ -203,7 +207,7 @@ function allowStatements({
       allow(
         "WritersUseObjects",
         writers,
-        [...READ_OBJECT_ACTIONS, ...WRITE_OBJECT_ACTIONS],
+        [...READ_OBJECT_ACTIONS, ...WRITE_OBJECT_ACTIONS, ...(writersSetRetention ? RETENTION_ACTIONS : [])],
         accessPoint.objectsArn,
       ),
       allow("WritersListObjects", writers, bucketActions, accessPoint.arn),

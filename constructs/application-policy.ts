@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import {
   READ_BUCKET_ACTIONS,
   READ_OBJECT_ACTIONS,
+  RETENTION_ACTIONS,
   WRITE_BUCKET_ACTIONS,
   WRITE_OBJECT_ACTIONS,
 } from "./access-actions";
@@ -21,6 +22,8 @@ export interface ApplicationPolicyProps {
   readonly buckets: readonly MemberBucket[];
   /** Also allow writes. @default false */
   readonly write?: boolean;
+  /** With `write`, also allow to set the retention of objects, for buckets with Object Lock. @default false */
+  readonly writersSetRetention?: boolean;
 }
 
 /**
@@ -38,10 +41,13 @@ export class ApplicationPolicy extends Construct {
 
   constructor(scope: Construct, id: string, props: ApplicationPolicyProps) {
     super(scope, id);
-    const { buckets, write = false } = props;
+    const { buckets, write = false, writersSetRetention = false } = props;
     const accessPoints = [props.accessPoint, ...(props.otherAccessPoints ?? [])];
     const arns = accessPoints.map(({ arn }) => arn);
-    const objects = write ? [...READ_OBJECT_ACTIONS, ...WRITE_OBJECT_ACTIONS] : READ_OBJECT_ACTIONS;
+    const retention = writersSetRetention ? RETENTION_ACTIONS : [];
+    const objects = write
+      ? [...READ_OBJECT_ACTIONS, ...WRITE_OBJECT_ACTIONS, ...retention]
+      : READ_OBJECT_ACTIONS;
     const listing = write ? [...READ_BUCKET_ACTIONS, ...WRITE_BUCKET_ACTIONS] : READ_BUCKET_ACTIONS;
     const throughAccessPoint = [{ test: "StringEquals", variable: "s3:DataAccessPointArn", values: arns }];
     const statement: DataAwsIamPolicyDocumentStatement[] = [

@@ -7,6 +7,7 @@ import { Construct } from "constructs";
 import {
   READ_BUCKET_ACTIONS,
   READ_OBJECT_ACTIONS,
+  RETENTION_ACTIONS,
   WRITE_BUCKET_ACTIONS,
   WRITE_OBJECT_ACTIONS,
 } from "./access-actions";
@@ -38,6 +39,8 @@ export interface MemberBucketPolicyProps {
   readonly replicationRoleArns: readonly string[];
   /** ARNs of principals that may bypass the access point. The name part may have wildcards. @default none */
   readonly administrators?: readonly string[];
+  /** Writers may set the retention of objects, for buckets with Object Lock. @default false */
+  readonly writersSetRetention?: boolean;
   /** AWS Organizations id. Access is delegated for principals of this organization only. @default no restriction */
   readonly organization?: string;
   /** ARNs of CloudFront distributions that may read with origin access control. @default none */
@@ -125,7 +128,7 @@ function accessPointArns({ accessPoint, otherAccessPoints = [] }: MemberBucketPo
 }
 
 function delegateStatements(props: MemberBucketPolicyProps): DataAwsIamPolicyDocumentStatement[] {
-  const { bucket, organization } = props;
+  const { bucket, organization, writersSetRetention = false } = props;
   const delegate = (sid: string, actions: string[], resource: string) => ({
     sid,
     principals: [{ type: "AWS", identifiers: ["*"] }],
@@ -140,7 +143,7 @@ function delegateStatements(props: MemberBucketPolicyProps): DataAwsIamPolicyDoc
   return [
     delegate(
       "DelegateObjectsToAccessPoint",
-      [...READ_OBJECT_ACTIONS, ...WRITE_OBJECT_ACTIONS],
+      [...READ_OBJECT_ACTIONS, ...WRITE_OBJECT_ACTIONS, ...(writersSetRetention ? RETENTION_ACTIONS : [])],
       `${bucket.arn}/*`,
     ),
     delegate("DelegateListingToAccessPoint", [...READ_BUCKET_ACTIONS, ...WRITE_BUCKET_ACTIONS], bucket.arn),

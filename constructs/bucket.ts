@@ -1,6 +1,7 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketMetric } from "@cdktf/provider-aws/lib/s3-bucket-metric";
+import { S3BucketObjectLockConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import {
@@ -13,9 +14,11 @@ import { Construct } from "constructs";
 import { adoptionConditions } from "./adoption-conditions";
 import { DEFAULTS } from "./defaults";
 import type { EncryptionKey } from "./encryption-key";
+import { PropsError } from "./errors";
 import type { ExistingBucket } from "./existing-bucket";
 import { lifecycleRules, rulesOfExisting } from "./lifecycle-rules";
 import type { MemberBucket } from "./member-bucket";
+import { retentionRule, type ObjectLock } from "./object-lock";
 
 /** The id of the request metrics filter. The filter covers all objects of the bucket. */
 export const REQUEST_METRICS_FILTER = "EntireBucket";
@@ -37,6 +40,12 @@ export interface RegionalBucketProps {
   readonly requestMetrics?: boolean;
   /** The KMS key of the objects, in the Region of the bucket. S3 Bucket Keys are on. @default S3 managed keys (SSE-S3) */
   readonly encryptionKey?: EncryptionKey;
+  /**
+   * Object Lock, with or without a default retention. AWS cannot disable it again. It is also enabled on a bucket that
+   * Terraform created earlier, without a replacement. An `existing` bucket keeps its own configuration.
+   * @default false
+   */
+  readonly objectLock?: ObjectLock;
   /**
    * The bucket exists with this configuration: Terraform imports it, and changes only what replication and access need.
    * It is then always protected, whatever `protect` says. @default creates the bucket
@@ -77,6 +86,8 @@ export class RegionalBucket extends Construct implements MemberBucket {
   readonly requestMetrics: boolean;
   readonly encryptionKey?: EncryptionKey;
   readonly defaultEncryption?: S3BucketServerSideEncryptionConfigurationA;
+  readonly objectLock: boolean;
+  readonly objectLockConfiguration?: S3BucketObjectLockConfigurationA;
   readonly existing?: ExistingBucket;
 
   constructor(scope: Construct, id: string, props: RegionalBucketProps) {
@@ -95,17 +106,30 @@ export class RegionalBucket extends Construct implements MemberBucket {
     this.provider = provider;
     this.requestMetrics = props.requestMetrics ?? DEFAULTS.monitoring.requestMetrics;
 
+    const { objectLock = false } = props;
+    if (existing && objectLock)
+      throw new PropsError(
+        this,
+        "'objectLock' should not be set for an 'existing' bucket, which keeps its own",
+      );
+    this.objectLock = existing?.objectLock ?? objectLock !== false;
+
     this.bucket = new S3Bucket(this, "Resource", {
       provider,
       bucket: props.bucket,
+      objectLockEnabled: objectLock ? true : undefined,
       forceDestroy: !protect,
       tags: existing?.tags && { ...existing.tags },
-      lifecycle: protect
-        ? {
-            preventDestroy: true,
-            ...(existing && { postcondition: adoptionConditions(props.bucket, existing) }),
-          }
-        : undefined,
+      lifecycle:
+        protect || objectLock
+          ? {
+              ...(protect && { preventDestroy: true }),
+              ...(existing && { postcondition: adoptionConditions(props.bucket, existing) }),
+              // The attribute is for new buckets. On another bucket, Terraform would replace the bucket, although the
+              // configuration below enables Object Lock without that. Ledger: object-lock-existing
+              ...(objectLock && { ignoreChanges: ["object_lock_enabled"] }),
+            }
+          : undefined,
     });
     importIf(true, this.bucket);
     const bucket = this.bucket.id;
@@ -116,6 +140,14 @@ export class RegionalBucket extends Construct implements MemberBucket {
       versioningConfiguration: { status: "Enabled" },
     });
     importIf(existing?.versioning, this.versioning);
+    if (objectLock) {
+      this.objectLockConfiguration = new S3BucketObjectLockConfigurationA(this, "ObjectLock", {
+        provider,
+        bucket,
+        rule: retentionRule(this, objectLock),
+        dependsOn: [this.versioning],
+      });
+    }
     this.publicAccessBlock = new S3BucketPublicAccessBlock(this, "PublicAccessBlock", {
       provider,
       bucket,

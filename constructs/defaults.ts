@@ -27,6 +27,7 @@ export const DEFAULTS = {
     expireReportsAfterDays: 90,
   },
   state: { azurerm: { useAzureadAuth: false, useOidc: false } },
+  objectLock: { mode: "governance" },
   protect: true,
   iam: { path: "/" },
 } as const;

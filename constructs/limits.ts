@@ -55,6 +55,15 @@ export const ROLE_NAME_LENGTH = 64;
 /** Characters of all inline policies of a role, without whitespace. Source: IAM User Guide, "IAM and AWS STS quotas". Ledger: iam-role-name */
 export const ROLE_POLICY_CHARACTERS = 10_240;
 
+/**
+ * Period of a retention of Object Lock. Sources: Amazon S3 User Guide, "Object Lock considerations" (100 years); Amazon S3
+ * API Reference, "DefaultRetention". Ledger: object-lock-retention
+ */
+export const OBJECT_LOCK_RETENTION = {
+  days: { minimum: 1, maximum: 36_500 },
+  years: { minimum: 1, maximum: 100 },
+} as const;
+
 /** Bytes of a Systems Manager document, 64 KB. Source: AWS Systems Manager API Reference, "CreateDocument". Ledger: ssm-document-size */
 export const DOCUMENT_BYTES = 64 * 1024;
 

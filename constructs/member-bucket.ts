@@ -2,7 +2,10 @@ import type { ITerraformDependable, TerraformProvider, TerraformResource } from 
 import type { EncryptionKey } from "./encryption-key";
 import type { ExistingBucket } from "./existing-bucket";
 
-/** A member bucket, created by this package (`RegionalBucket`) or by the caller. It is read, and only `defaultEncryption` is modified. */
+/**
+ * A member bucket, created by this package (`RegionalBucket`) or by the caller. It is read, and only the order of
+ * `defaultEncryption` and `objectLockConfiguration` is modified.
+ */
 export interface MemberBucket {
   /** The bucket's Region. */
   readonly region: string;
@@ -22,6 +25,13 @@ export interface MemberBucket {
    * configurations, so that a rule selects every object that is encrypted with the key. @default no order
    */
   readonly defaultEncryption?: TerraformResource;
+  /** Object Lock is enabled. All member buckets have it, or none. @default what `existing` says, or else false */
+  readonly objectLock?: boolean;
+  /**
+   * The Object Lock configuration of the bucket. `ReplicationMesh` lets Terraform create it after the permissions of the
+   * replication roles, and replication after it. @default no order
+   */
+  readonly objectLockConfiguration?: TerraformResource;
   /**
    * The configuration that the bucket had before Terraform managed it. The policy, the replication and the notifications
    * of a bucket are merged with it and imported. @default the bucket is new

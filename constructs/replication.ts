@@ -83,7 +83,7 @@ export class ReplicationMesh extends Construct {
         permissionsBoundary: props.permissionsBoundary,
         sourceArn: source.arn,
         destinationArns: [...others.map((bucket) => bucket.arn), ...elsewhere.map(destinationOf)],
-        objectLock: source.existing?.objectLock,
+        objectLock: hasLock(source),
         sourceKey: keyOf(source),
         destinationKeys: others.flatMap((bucket) => keyOf(bucket) ?? []),
       });
@@ -113,7 +113,12 @@ export class ReplicationMesh extends Construct {
         rule: configured,
         // S3 rejects the configuration unless all buckets are versioned. Objects that arrive before the role has its
         // permissions fail to replicate.
-        dependsOn: [...props.buckets.flatMap(({ versioning }) => versioning ?? []), role.policy],
+        dependsOn: [
+          ...props.buckets.flatMap(({ versioning }) => versioning ?? []),
+          // S3 replicates from a bucket with Object Lock only to a bucket with Object Lock.
+          ...props.buckets.flatMap(({ objectLockConfiguration }) => objectLockConfiguration ?? []),
+          role.policy,
+        ],
       });
       if (source.existing?.replication && source.nameInput !== undefined)
         configuration.importFrom(source.nameInput);
@@ -123,6 +128,13 @@ export class ReplicationMesh extends Construct {
     this.roles = roles;
     this.configurations = configurations;
     props.buckets.forEach((bucket, index) => this.encrypt(bucket, index));
+    // A version with a retention fails to replicate if the role may not read the retention.
+    for (const { objectLockConfiguration } of props.buckets)
+      if (objectLockConfiguration)
+        runAfter(
+          objectLockConfiguration,
+          roles.map(({ policy }) => policy),
+        );
   }
 
   /** Allows the roles in the policy of a bucket's key, and orders the default encryption after all configurations. */
@@ -151,6 +163,11 @@ export class ReplicationMesh extends Construct {
     if (without.length > 0 && without.length < buckets.length) {
       const names = without.map(({ region }) => `'${region}'`).join(", ");
       throw new PropsError(this, `'buckets' should all have an encryptionKey or none, got none in ${names}`);
+    }
+    const unlocked = buckets.filter((bucket) => !hasLock(bucket));
+    if (unlocked.length > 0 && unlocked.length < buckets.length) {
+      const names = unlocked.map(({ region }) => `'${region}'`).join(", ");
+      throw new PropsError(this, `'buckets' should all have Object Lock or none, got none in ${names}`);
     }
     const rules = (buckets.length - 1) * prefixes;
     if (rules > REPLICATION_RULES_PER_BUCKET) {
@@ -202,6 +219,11 @@ export class ReplicationMesh extends Construct {
 
 function destinationOf({ destination }: S3BucketReplicationConfigurationRule): string {
   return (destination as { readonly bucket: string }).bucket;
+}
+
+/** Ledger: object-lock-replication */
+function hasLock({ objectLock, existing }: MemberBucket): boolean {
+  return objectLock ?? existing?.objectLock ?? false;
 }
 
 function keyOf({ arn, region, encryptionKey }: MemberBucket): KeyOfBucket | undefined {

@@ -57,8 +57,8 @@ export interface Count {
   readonly shownDefault?: string;
 }
 
-/** A whole number with a default. */
-export function countOr(fallback: number, { minimum, maximum, unit, description, shownDefault }: Count) {
+/** A whole number. @param otherwise what else the user can do, after the nearest number */
+export function count({ minimum, maximum, unit, description }: Count, otherwise = "") {
   const allowed = `a whole number of ${unit} from ${minimum} to ${maximum}`;
   const schema = z.number().check((payload) => {
     const value = payload.value;
@@ -67,19 +67,18 @@ export function countOr(fallback: number, { minimum, maximum, unit, description,
     const message = Number.isInteger(value)
       ? `must be from ${minimum} to ${maximum}`
       : "must be a whole number";
-    const params = { allowed, fix: `write ${near}, or remove the key to use the default, ${fallback}` };
+    const params = { allowed, fix: `write ${near}${otherwise}` };
     payload.issues.push({ code: "custom", input: value, message, params });
   });
   facts.add(schema, { allowed });
-  return z._default(
-    described(schema, {
-      description: withDefault(description, shownDefault ?? String(fallback)),
-      type: "integer",
-      minimum,
-      maximum,
-    }),
-    fallback,
-  );
+  return described(schema, { description, type: "integer", minimum, maximum });
+}
+
+/** A whole number with a default. */
+export function countOr(fallback: number, { description, shownDefault, ...limits }: Count) {
+  const complete = withDefault(description, shownDefault ?? String(fallback));
+  const otherwise = `, or remove the key to use the default, ${fallback}`;
+  return z._default(count({ ...limits, description: complete }, otherwise), fallback);
 }
 
 /** One of a few words. */

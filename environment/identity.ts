@@ -44,6 +44,8 @@ export interface Identity {
   readonly providers: readonly string[];
   /** `protect` at the last `cdktf deploy`. Undefined if no deploy was seen. */
   readonly protect?: boolean;
+  /** True if a `cdktf deploy` with `objectLock` was seen. AWS cannot disable Object Lock. */
+  readonly objectLock?: true;
   /** The names of the access points at the last `cdktf deploy` since the first change of Regions. */
   readonly deployed?: readonly string[];
 }
@@ -96,8 +98,18 @@ function broken(record: string, reason: string): PlacedMistake {
 }
 
 function identityFrom(value: unknown): Identity | undefined {
-  const { name, stateName, regions, previous, generations, retired, providers, protect, deployed } =
-    asGroup(value) ?? {};
+  const {
+    name,
+    stateName,
+    regions,
+    previous,
+    generations,
+    retired,
+    providers,
+    protect,
+    objectLock,
+    deployed,
+  } = asGroup(value) ?? {};
   if (typeof name !== "string") return undefined;
   const { name: previousName, regions: previousRegions } = asGroup(previous) ?? {};
   const names = textsOf(generations).map(([text]) => text);
@@ -113,6 +125,7 @@ function identityFrom(value: unknown): Identity | undefined {
     ...(Object.keys(retiredBuckets).length > 0 && { retired: retiredBuckets }),
     providers: textsOf(providers).flatMap(([text]) => (/^[a-z]{2}(-[a-z]+)+-\d$/.test(text) ? [text] : [])),
     ...(typeof protect === "boolean" && { protect }),
+    ...(objectLock === true && { objectLock }),
     ...(Array.isArray(deployed) && { deployed: textsOf(deployed).map(([text]) => text) }),
   };
 }
@@ -174,6 +187,24 @@ export function destroyMistake(id: string, record: Identity, environment: Enviro
   ];
 }
 
+/**
+ * The mistake of an environment whose Object Lock is removed. The buckets would keep it, and the replication roles could no
+ * longer read the retention: locked objects would fail to replicate. Ledger: object-lock-existing
+ */
+export function objectLockMistake(file: string, record: Identity, environment: Environment): PlacedMistake[] {
+  if (record.objectLock !== true || environment.objectLock || !isSame(record, environment)) return [];
+  return [
+    {
+      path: ["objectLock"],
+      aboutKey: true,
+      message:
+        "is off, and it was deployed. AWS cannot disable Object Lock, and locked objects would no longer replicate",
+      allowed: "true, or a group of the keys mode, days, years",
+      fix: `write objectLock: true to have no default retention. If the buckets are destroyed, delete objectLock from ${basename(identityFile(file))}`,
+    },
+  ];
+}
+
 /** The environment with the state and the providers of its earlier runs. @param written the data of the file */
 export function identified(
   environment: Environment,
@@ -201,6 +232,7 @@ export function nextIdentity(
 ): Identity {
   const known = record && isSame(record, environment) ? record : undefined;
   const protect = deploying ? environment.protect : known?.protect;
+  const objectLock = (deploying && Boolean(environment.objectLock)) || known?.objectLock;
   const { previous } = environment;
   const generations = known && generationsAfter(known, environment);
   const retired = known ? retiredAfter(known, environment) : {};
@@ -215,6 +247,7 @@ export function nextIdentity(
     ...(Object.keys(retired).length > 0 && { retired }),
     providers: [...new Set([...(known?.providers ?? []), ...providers])].sort(),
     ...(protect !== undefined && { protect }),
+    ...(objectLock && { objectLock }),
     ...(deployed && { deployed }),
   };
 }

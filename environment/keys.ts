@@ -49,7 +49,7 @@ export function allowedAt(path: readonly PropertyKey[]): string | undefined {
 }
 
 /** The kind of value that belongs at a path. */
-export type Kind = "text" | "flag" | "number" | "list" | "group";
+export type Kind = "text" | "flag" | "number" | "list" | "group" | "flag or group";
 
 const KINDS: Readonly<Record<string, Kind>> = {
   string: "text",
@@ -65,7 +65,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
 /** The kind of value at a path; undefined if any kind is accepted. */
 export function kindAt(path: readonly PropertyKey[]): Kind | undefined {
   const schema = schemaAt(path);
-  return schema && KINDS[defOf(schema).type];
+  if (schema === undefined) return undefined;
+  const { type, options = [] } = defOf(schema);
+  const flags = options.some((one) => defOf(one).values?.includes(true));
+  return flags ? "flag or group" : KINDS[type];
 }
 
 /** Whether the key at a path may be missing. */
@@ -95,6 +98,7 @@ type Def = {
   readonly innerType?: Schema;
   readonly in?: Schema;
   readonly options?: readonly Schema[];
+  readonly values?: readonly unknown[];
   readonly shape?: Readonly<Record<string, Schema>>;
   readonly valueType?: Schema;
   readonly element?: Schema;

@@ -13,6 +13,7 @@ import {
   destroyMistake,
   identified,
   isIdentity,
+  objectLockMistake,
   readIdentity,
   renameMistake,
   type Identity,
@@ -122,6 +123,7 @@ export function readEnvironmentFiles(files: readonly string[]): LoadedFolder {
       ...lost,
       ...(identity && lost.length === 0 ? renameMistake(file, identity, environment) : []),
       ...(identity ? destroyMistake(id, identity, environment) : []),
+      ...(identity ? objectLockMistake(file, identity, environment) : []),
     ];
     report(
       id,

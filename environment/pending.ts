@@ -40,12 +40,6 @@ export const PENDING: readonly Pending[] = [
     feature: "importing a bucket of the previous access point",
     fix: "remove adopt, and choose the name of a bucket that does not exist",
   },
-  {
-    path: ["objectLock"],
-    accepted: [null, false],
-    feature: "S3 Object Lock",
-    fix: "remove objectLock",
-  },
 ];
 
 /** Whether the key at a path is pending. */

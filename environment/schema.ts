@@ -5,7 +5,7 @@
 import * as z from "zod/mini";
 import { DEFAULTS } from "../constructs/defaults";
 import { ACCESS_POINT_REGIONS, TAG_LENGTH, TAGS_PER_RESOURCE } from "../constructs/limits";
-import { flagOr, reserved, section, table, text, textOrNull, withDefault, word, wordOrNull } from "./fields";
+import { flagOr, section, table, text, textOrNull, withDefault, word, wordOrNull } from "./fields";
 import { kmsKeyRule } from "./rules/arn";
 import { principalArn, roleRule } from "./rules/iam";
 import { accessPointNameRule, bucketRule } from "./rules/names";
@@ -13,6 +13,7 @@ import { MEMBER_REGIONS } from "./rules/regions";
 import { TAG_KEY_PATTERN, tagKeyAllowed, tagValueRule } from "./rules/tags";
 import { access } from "./schema/access";
 import { monitoring } from "./schema/monitoring";
+import { objectLock } from "./schema/object-lock";
 import { failover, iam, repair } from "./schema/operations";
 import { previous } from "./schema/previous";
 import { region } from "./schema/region";
@@ -86,7 +87,7 @@ export const environmentFields = section(
     monitoring: z.prefault(monitoring, {}),
     failover: z.prefault(failover, {}),
     repair: z.prefault(repair, {}),
-    objectLock: reserved("Object Lock for the new buckets."),
+    objectLock,
     accessPoint: z.optional(
       wordOrNull(
         ["adopt", "forget"],

@@ -44,6 +44,8 @@ function ofKind(kind: Kind | undefined, value: unknown, got: string, path: reado
             message: "must be a group of keys",
             fix: "write its keys below it, indented, one on each line",
           };
+    case "flag or group":
+      return { message: "must be true, false or a group of keys", fix: flagFix(value) };
     case "flag":
       return { message: "must be true or false", fix: flagFix(value) };
     case "number":

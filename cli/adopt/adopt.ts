@@ -80,7 +80,11 @@ export async function adopt(
     }),
   );
   const inspections = inspected.map(({ inspection }) => inspection);
-  const between = findingsBetween(inspections, everything ? members.length : inspections.length);
+  const between = findingsBetween(
+    inspections,
+    everything ? members.length : inspections.length,
+    Boolean(environment.objectLock),
+  );
   const accessPoint =
     everything || point !== undefined
       ? await adoptAccessPoint(aws, {

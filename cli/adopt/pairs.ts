@@ -2,20 +2,19 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Finding, Inspection } from "./inspection";
 
-/** @param members the number of buckets in the file, including new ones */
-export function findingsBetween(inspections: readonly Inspection[], members: number): Finding[] {
+/**
+ * @param members the number of buckets in the file, including new ones
+ * @param objectLock whether the file enables Object Lock for the new buckets
+ */
+export function findingsBetween(
+  inspections: readonly Inspection[],
+  members: number,
+  objectLock: boolean,
+): Finding[] {
   const here = inspections.filter(({ place }) => place.kind === "here");
   const findings: Finding[] = [];
-  const locked = here.filter(({ existing }) => existing.objectLock);
-  if (locked.length > 0 && locked.length < members) {
-    const names = locked.map(({ bucket }) => bucket).join(", ");
-    const others = here.filter(({ existing }) => !existing.objectLock).map(({ bucket }) => bucket);
-    findings.push({
-      kind: "prevents",
-      text: `${names} ${locked.length === 1 ? "has" : "have"} Object Lock, and ${others.length > 0 ? others.join(", ") : "a new bucket"} does not. S3 replicates locked objects only to a bucket with Object Lock.`,
-      fix: "Enable Object Lock on every bucket, or choose buckets without it.",
-    });
-  }
+  const lock = lockFinding(here, members - here.length, objectLock);
+  if (lock) findings.push(lock);
   const [first, ...rest] = here;
   const rules = ({ existing }: Inspection) => existing.lifecycle?.rules ?? [];
   if (first && rest.some((one) => !isDeepStrictEqual(rules(one), rules(first)))) {
@@ -26,4 +25,32 @@ export function findingsBetween(inspections: readonly Inspection[], members: num
     });
   }
   return findings;
+}
+
+/** S3 replicates a locked object only to a bucket with Object Lock. Ledger: object-lock-replication */
+function lockFinding(here: readonly Inspection[], created: number, objectLock: boolean): Finding | undefined {
+  const names = (locked: boolean) =>
+    here.filter(({ existing }) => (existing.objectLock === true) === locked).map(({ bucket }) => bucket);
+  const [locked, unlocked] = [names(true), names(false)];
+  const reason = "S3 replicates locked objects only to a bucket with Object Lock.";
+  const have = `${locked.join(", ")} ${locked.length === 1 ? "has" : "have"} Object Lock`;
+  if (locked.length > 0 && unlocked.length > 0)
+    return {
+      kind: "prevents",
+      text: `${have}, and ${unlocked.join(", ")} ${unlocked.length === 1 ? "does" : "do"} not. ${reason}`,
+      fix: "Enable Object Lock on every bucket, or choose buckets without it.",
+    };
+  if (locked.length > 0 && created > 0 && !objectLock)
+    return {
+      kind: "prevents",
+      text: `${have}, and ${created === 1 ? "a new bucket does" : `${created} new buckets do`} not. ${reason}`,
+      fix: "Write objectLock: true, which enables Object Lock for new buckets.",
+    };
+  if (unlocked.length > 0 && objectLock)
+    return {
+      kind: "prevents",
+      text: `${unlocked.join(", ")} ${unlocked.length === 1 ? "has" : "have"} no Object Lock, and objectLock is in the file. ${reason}`,
+      fix: "Enable Object Lock on the existing buckets, or remove objectLock.",
+    };
+  return undefined;
 }

@@ -6,6 +6,7 @@ import {
   searchedPlace,
 } from "../../environment/find";
 import { readEnvironmentFiles, type LoadedEnvironment } from "../../environment/load";
+import { warningsOf } from "../../environment/warnings";
 import { renderProblems, type Problem } from "../../environment/report";
 import { UserError } from "../errors";
 import type { Comparison } from "./compare";
@@ -40,11 +41,23 @@ export function checkReport({ files, problems }: Checked, columns: number | unde
     : `${files.length} environment files have no errors.`;
 }
 
+/** The warnings about the files without errors. */
+export function checkWarnings({
+  environments,
+}: Checked): { readonly file: string; readonly message: string }[] {
+  return environments.flatMap(({ file, environment }) =>
+    warningsOf(environment).map((message) => ({ file, message })),
+  );
+}
+
 /** The fields of an error are a contract. */
-export function checkJson({ files, problems }: Checked, compared?: readonly Comparison[]): object {
+export function checkJson(checked: Checked, compared?: readonly Comparison[]): object {
+  const { files, problems } = checked;
+  const warnings = checkWarnings(checked);
   return {
     files,
     errors: problems.map(({ path, ...rest }) => ({ ...rest, path: path.map(String) })),
+    ...(warnings.length > 0 && { warnings }),
     ...(compared && { compared }),
   };
 }

@@ -26,10 +26,8 @@ export function registerCheck(program: MrapCommand): void {
     })
     .action(
       async (files: readonly string[], { deployed = false, json = false, ...options }: CheckArguments) => {
-        const [{ checkFiles, checkJson, checkReport }, { compareAll, comparisonText }] = await Promise.all([
-          import("./check"),
-          import("./compare"),
-        ]);
+        const [{ checkFiles, checkJson, checkReport, checkWarnings }, { compareAll, comparisonText }] =
+          await Promise.all([import("./check"), import("./compare")]);
         const { ExitStatus } = await import("../errors");
         const { openTerminal } = await import("../adapters/terminal");
         const terminal = openTerminal({ quiet: json });
@@ -48,6 +46,7 @@ export function registerCheck(program: MrapCommand): void {
         if (json)
           return print(JSON.stringify(checkJson(checked, deployed ? compared : undefined), undefined, 2));
         terminal.say(checkReport(checked, process.stdout.isTTY ? terminal.columns : undefined));
+        for (const { file, message } of checkWarnings(checked)) terminal.warn(`Warning: ${file}: ${message}`);
         for (const one of compared) terminal.say(`\n${comparisonText(one)}`);
       },
     );

@@ -46,6 +46,10 @@ export const DEPLOY_ACTIONS: Readonly<Record<string, TypeActions>> = {
     "s3:GetBucketPolicy",
   ),
   aws_s3_bucket_versioning: bucket("s3:GetBucketVersioning", "s3:PutBucketVersioning"),
+  aws_s3_bucket_object_lock_configuration: bucket(
+    "s3:GetBucketObjectLockConfiguration",
+    "s3:PutBucketObjectLockConfiguration",
+  ),
   aws_s3_bucket_public_access_block: bucket("s3:GetBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock"),
   aws_s3_bucket_ownership_controls: bucket("s3:GetBucketOwnershipControls", "s3:PutBucketOwnershipControls"),
   aws_s3_bucket_server_side_encryption_configuration: bucket(

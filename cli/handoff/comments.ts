@@ -39,6 +39,21 @@ const REMARKS: readonly Remark[] = [
     type: "aws_s3_bucket",
     path: "lifecycle",
     text: "Required: Terraform rejects plans that destroy or replace the bucket.",
+    where: ({ body }) => (body["lifecycle"] as JsonObject | undefined)?.["prevent_destroy"] === true,
+  },
+  {
+    type: "aws_s3_bucket",
+    path: "object_lock_enabled",
+    text:
+      "For new buckets. lifecycle.ignore_changes must contain it: otherwise, Terraform would replace a bucket that was created " +
+      "without it. aws_s3_bucket_object_lock_configuration enables Object Lock without a replacement.",
+  },
+  {
+    type: "aws_s3_bucket_object_lock_configuration",
+    path: "",
+    text:
+      "AWS cannot disable Object Lock. If you remove this resource, new objects get no retention, and earlier objects keep " +
+      "theirs. All buckets need Object Lock: S3 does not replicate a locked object to a bucket without it.",
   },
   {
     type: "aws_s3_bucket",

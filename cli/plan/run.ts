@@ -9,6 +9,7 @@ import {
   type IdentifiedEnvironment,
 } from "../../environment/identity";
 import { readEnvironmentFiles, type LoadedEnvironment } from "../../environment/load";
+import { warningsOf } from "../../environment/warnings";
 import { notInState, setChanges, type Deployed, type SetChange } from "../access-point/set-changes";
 import { ExitStatus, UserError } from "../errors";
 import { readExceptions } from "../review/accept";
@@ -61,6 +62,7 @@ export async function runPlan(file: string, options: PlanOptions): Promise<PlanR
   if (loaded === undefined) throw new EnvironmentError(problems);
   const { id, environment } = loaded;
   const folder = join(process.env["CDKTF_OUTDIR"] ?? "cdktf.out", "stacks", id);
+  for (const warning of warningsOf(environment)) options.warn(`Warning: ${warning}`);
   options.progress(`Synthesize ${id} …`);
   synthesize(folder, id, environment);
 

@@ -7,6 +7,7 @@ import { runChecks } from "../checks/run";
 import { ExitStatus } from "../errors";
 import { killedRunSentence, type KilledRun } from "./canary/killed-runs";
 import { leftBehindSentences } from "./canary/left-behind";
+import { retentionDays } from "./canary/retention";
 import type { LeftBehind } from "./canary/clean-up";
 import { replicatesDeleteMarkers } from "./checks/replication";
 import type { VerifyContext } from "./context";
@@ -108,7 +109,11 @@ function lifecycleFacts(context: VerifyContext, { buckets }: LeftBehind, results
   );
   return {
     deployed: lifecycles.every(({ level }) => level === "ok"),
-    noncurrentDays: context.environment.lifecycle.expireNoncurrentVersionsAfterDays,
+    // The lifecycle rules delete no version under retention.
+    noncurrentDays: Math.max(
+      context.environment.lifecycle.expireNoncurrentVersionsAfterDays,
+      retentionDays(context.environment.objectLock),
+    ),
     deleteMarkers: replicatesDeleteMarkers(context),
     now: new Date(),
   };

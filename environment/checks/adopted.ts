@@ -55,7 +55,7 @@ export function adoptedMistakes(
       return keyMistakes(environment, region, found);
     },
   );
-  return [...mistakes, ...endMistakes(environment), ...lockMistakes(environment, record)];
+  return [...mistakes, ...endMistakes(environment), ...lockMistakes(command, environment, record)];
 }
 
 /** A Region whose adopted bucket was replaced by another one: Terraform would destroy the adopted bucket. */
@@ -114,20 +114,46 @@ function endMistakes({ regions }: Environment): PlacedMistake[] {
 }
 
 /** S3 replicates the retention of an object only between two buckets with Object Lock. */
-function lockMistakes({ regions }: Environment, record: AdoptedRecord | undefined): PlacedMistake[] {
-  const all = Object.entries(regions).map(([region, { bucket, adopt }]) => ({
-    region,
-    bucket,
-    locked: adopt ? record?.buckets[bucket]?.objectLock === true : false,
-  }));
+function lockMistakes(
+  command: string,
+  { regions, objectLock }: Environment,
+  record: AdoptedRecord | undefined,
+): PlacedMistake[] {
+  const requested = (objectLock ?? false) !== false;
+  const all = Object.entries(regions).flatMap(([region, { bucket, adopt }]) => {
+    const found = record?.buckets[bucket];
+    // A bucket without a record is reported as that.
+    if (adopt && found === undefined) return [];
+    const locked = adopt ? found?.objectLock === true : requested;
+    return [{ region, bucket, adopted: Boolean(adopt), locked }];
+  });
+  const adopted = all.filter((one) => one.adopted);
+  if (adopted.length === 0) return [];
+  if (objectLock && objectLock !== true && adopted.length === all.length)
+    return [
+      {
+        path: ["objectLock"],
+        aboutKey: true,
+        message:
+          "sets a default retention for new buckets, and every bucket is adopted. Adopted buckets keep theirs",
+        fix: "remove objectLock",
+      },
+    ];
   const locked = all.filter((one) => one.locked);
-  if (locked.length === 0 || locked.length === all.length) return [];
+  if (locked.length === 0 && !requested) return [];
+  const ofAdopted = adopted.find((one) => one.locked);
   return all
     .filter((one) => !one.locked)
-    .map(({ region, bucket }) => ({
-      path: ["regions", region, "bucket"],
-      message: `has no Object Lock, and ${locked[0]!.bucket} has. S3 replicates locked objects only to a bucket with Object Lock`,
-      got: printed(bucket),
-      fix: "enable Object Lock on every bucket, or name only buckets without it",
+    .map((one) => ({
+      path: ["regions", one.region, "bucket"],
+      message: `has no Object Lock, and ${ofAdopted?.bucket ?? "objectLock enables it for the other buckets"}${ofAdopted ? " has" : ""}. S3 replicates locked objects only to a bucket with Object Lock`,
+      got: printed(one.bucket),
+      fix: lockFix(one.adopted, ofAdopted !== undefined, command),
     }));
+}
+
+function lockFix(adopted: boolean, othersHaveIt: boolean, command: string): string {
+  if (!adopted) return "write objectLock: true";
+  const enable = `enable Object Lock on the bucket, and ${command}`;
+  return othersHaveIt ? `${enable}; or name only buckets without it` : `${enable}; or remove objectLock`;
 }

@@ -13,6 +13,7 @@ import { jobBucketMistakes } from "./job-buckets";
 import { memberMistakes } from "./members";
 import { networkMistakes } from "./network";
 import { notifyMistakes } from "./notify";
+import { objectLockMistakes } from "./object-lock";
 import { prefixMistakes } from "./prefixes";
 import { previousMistakes } from "./previous";
 import { withPreviousRegions } from "./regions-of";
@@ -36,5 +37,7 @@ const CHECKS: readonly ((data: unknown) => PlacedMistake[])[] = [
 
 /** The mistakes between the keys of one file. */
 export function environmentMistakes(data: unknown): PlacedMistake[] {
-  return [memberMistakes, ...CHECKS, duplicateMistakes, previousMistakes].flatMap((check) => check(data));
+  return [memberMistakes, ...CHECKS, objectLockMistakes, duplicateMistakes, previousMistakes].flatMap(
+    (check) => check(data),
+  );
 }

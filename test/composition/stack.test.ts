@@ -317,3 +317,48 @@ test("the last output says that passive Regions serve traffic until the initial 
     "AWS makes every Region of a new access point active: us-east-1 serves traffic until you run: bin/mrap routes apply environment",
   );
 });
+
+describe("Object Lock", () => {
+  const LOCK = "aws_s3_bucket_object_lock_configuration";
+  const writers = ["arn:aws:iam::123456789012:role/app"];
+  const locked = (objectLock: EnvironmentProps["objectLock"]) =>
+    make({ ...environment(["ap-south-1", "us-east-1"], { access: { writers } }), objectLock });
+
+  test("has a configuration for each member bucket, and none for the buckets of reports", () => {
+    const stack = locked({ mode: "compliance", years: 7 });
+    expect(Object.keys(stack.resources(LOCK))).toEqual(["ap_south_1", "us_east_1"]);
+    const enabled = Object.entries(stack.resources("aws_s3_bucket")).filter(
+      ([, body]) => body.object_lock_enabled,
+    );
+    expect(enabled.map(([label]) => label)).toEqual(["ap_south_1", "us_east_1"]);
+    expect(locked(undefined).types).not.toContain(LOCK);
+    expect(locked(null).types).not.toContain(LOCK);
+  });
+
+  test("lets the replication roles read retentions and legal holds", () => {
+    const actions = (stack: ReturnType<typeof locked>) =>
+      stack.statements("ap_south_1_replication")["ReadSourceObjects"]!.actions;
+    const added = ["s3:GetObjectRetention", "s3:GetObjectLegalHold"];
+    expect(actions(locked(true))).toEqual([...actions(locked(false)), ...added]);
+  });
+
+  test("lets writers set a retention only if there is no default one", () => {
+    const text = (stack: ReturnType<typeof locked>) =>
+      JSON.stringify(stack.json.data.aws_iam_policy_document);
+    const count = (stack: ReturnType<typeof locked>) =>
+      text(stack).split('"s3:PutObjectRetention"').length - 1;
+    // The access point, both buckets, and two statements of the identity policy.
+    expect(count(locked(true))).toBe(5);
+    for (const other of [false, { days: 1 }]) expect(count(locked(other))).toBe(0);
+    expect(text(locked(true))).not.toContain("s3:PutObjectLegalHold");
+  });
+
+  test("forgets the default retention of a retired bucket, and does not delete it", () => {
+    const stack = make({
+      ...environment(["ap-south-1", "us-east-1"]),
+      objectLock: { days: 1 },
+      retired: { "eu-west-1": "retired" },
+    });
+    expect(JSON.stringify(stack.json.removed)).toContain(`${LOCK}.eu_west_1`);
+  });
+});

@@ -3,8 +3,10 @@ import {
   DeletePublicAccessBlockCommand,
   GetBucketPolicyCommand,
   GetBucketVersioningCommand,
+  GetObjectLockConfigurationCommand,
   GetPublicAccessBlockCommand,
   PutBucketVersioningCommand,
+  PutObjectLockConfigurationCommand,
 } from "@aws-sdk/client-s3";
 import { DeleteAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { join } from "node:path";
@@ -129,7 +131,13 @@ export function wholeCycle(file: string, handOver = false): void {
     const suspended = { VersioningConfiguration: { Status: "Suspended" as const } };
     await s3.send(new DeleteBucketPolicyCommand({ Bucket }));
     await s3.send(new DeletePublicAccessBlockCommand({ Bucket }));
-    await s3.send(new PutBucketVersioningCommand({ Bucket, ...suspended }));
+    const suspend = s3.send(new PutBucketVersioningCommand({ Bucket, ...suspended }));
+    const { objectLock } = stack.environment;
+    if (objectLock) {
+      await expect(suspend).rejects.toThrow("the versioning state cannot be changed");
+      const ObjectLockConfiguration = { ObjectLockEnabled: "Enabled" as const };
+      await s3.send(new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration }));
+    } else await suspend;
     await deployed.cloudwatch(region).send(new DeleteAlarmsCommand({ AlarmNames }));
 
     expectStatus(await stack.terraform("plan", "-out=repair", "-detailed-exitcode"), 2);
@@ -142,6 +150,10 @@ export function wholeCycle(file: string, handOver = false): void {
     expect((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBe("Enabled");
     const block = await s3.send(new GetPublicAccessBlockCommand({ Bucket }));
     expect(Object.values(block.PublicAccessBlockConfiguration ?? {})).toEqual([true, true, true, true]);
+    if (objectLock) {
+      const lock = await s3.send(new GetObjectLockConfigurationCommand({ Bucket }));
+      expect(lock.ObjectLockConfiguration?.Rule?.DefaultRetention).toEqual({ Mode: "GOVERNANCE", Days: 1 });
+    }
     await checkMonitoring(deployed);
   });
 

@@ -84,6 +84,41 @@ test("Object Lock on one side only is an error", () => {
   expect(messageOf()).toContain("has no Object Lock, and photos-a has");
 });
 
+test("new buckets next to adopted ones with Object Lock need objectLock", () => {
+  const locked = { "photos-a": bucket("eu-west-1", { objectLock: true }) };
+  write("true", "");
+  record(locked);
+  expect(messageOf()).toContain("photos-b");
+  expect(messageOf()).toContain("has no Object Lock, and photos-a has");
+  expect(messageOf()).toContain("fix: write objectLock: true");
+  for (const value of ["true", "{ days: 30 }"]) {
+    write("true", "", `objectLock: ${value}\n`);
+    expect(messageOf()).toBe("");
+  }
+});
+
+test("objectLock needs Object Lock on the adopted buckets", () => {
+  write("true", "", "objectLock: true\n");
+  record({ "photos-a": bucket("eu-west-1") });
+  expect(messageOf()).toContain(
+    "has no Object Lock, and objectLock enables it for the other buckets. S3 replicates locked objects only to a bucket with Object Lock",
+  );
+  expect(messageOf()).toContain(
+    "enable Object Lock on the bucket, and run mrap adopt photos; or remove objectLock",
+  );
+});
+
+test("a default retention is for new buckets only", () => {
+  write("true", "true", "objectLock: { days: 30 }\n");
+  record({
+    "photos-a": bucket("eu-west-1", { objectLock: true }),
+    "photos-b": bucket("us-east-1", { objectLock: true }),
+  });
+  expect(messageOf()).toContain("sets a default retention for new buckets, and every bucket is adopted");
+  write("true", "true", "objectLock: true\n");
+  expect(messageOf()).toBe("");
+});
+
 test("a bucket with a KMS key needs the key in the file", () => {
   const key = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
   write();

@@ -175,3 +175,21 @@ e.yaml:1:7  name
     expect(report(folder)).toBe("");
   });
 });
+
+test("a deployed Object Lock cannot be removed from the file", () => {
+  const locked = { ...RECORD, objectLock: true };
+  expect(report(folderOf(PHOTOS, locked))).toBe(`e.yaml has 1 error:
+
+e.yaml:1:1  objectLock
+  is off, and it was deployed. AWS cannot disable Object Lock, and locked objects would no longer replicate
+  allowed: true, or a group of the keys mode, days, years
+  fix:     write objectLock: true to have no default retention. If the buckets are destroyed, delete
+           objectLock from e.identity.json`);
+  expect(report(folderOf(`${PHOTOS}objectLock: true\n`, locked))).toBe("");
+  const environment = loadEnvironment(join(folderOf(`${PHOTOS}objectLock: { days: 1 }\n`), "e.yaml"));
+  const synthesized = nextIdentity(RECORD, environment, [], false);
+  expect(synthesized).not.toHaveProperty("objectLock");
+  const deployed = nextIdentity(RECORD, environment, [], true);
+  expect(deployed.objectLock).toBe(true);
+  expect(nextIdentity(deployed, environment, [], false).objectLock).toBe(true);
+});

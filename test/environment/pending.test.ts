@@ -30,15 +30,6 @@ testReports([
   allowed: null
   fix:     remove role, and name one role for all Regions in assumeRole`,
   ],
-  [
-    "Object Lock",
-    plus("objectLock: { days: 1 }\n"),
-    `e.yaml:6:1  objectLock
-  is not supported yet: S3 Object Lock
-  got:     a group of the keys days
-  allowed: null, false
-  fix:     remove objectLock`,
-  ],
 ]);
 
 test.each([

@@ -105,6 +105,9 @@ export const values: Readonly<Record<string, unknown>> = {
   "failover.runbook": false,
   "failover.announceChanges": false,
   "failover.announceFrom": "us-west-2",
+  "objectLock.mode": "compliance",
+  "objectLock.days": 3,
+  "objectLock.years": 2,
   "repair.batchReplication": !DEFAULTS.repair.batchReplication,
   "iam.path": "/teams/",
   "iam.permissionsBoundary": "arn:aws:iam::123456789012:policy/boundary",
@@ -144,7 +147,13 @@ function environmentOf(change: (file: any) => unknown): Environment {
   const adopted = Object.entries(environment.regions).filter(([, { adopt }]) => adopt);
   const buckets = adopted.map(([region, { bucket }]) => [
     bucket,
-    { region, versioning: "Enabled" as const, policy: [], tags: { Team: "photos" } },
+    {
+      region,
+      versioning: "Enabled" as const,
+      policy: [],
+      tags: { Team: "photos" },
+      ...(environment.objectLock && { objectLock: true }),
+    },
   ]);
   const members = Object.entries(environment.regions).map(([region, { bucket }]) => [region, bucket]);
   const accessPoint = {
@@ -197,6 +206,7 @@ function withKey(before: object, key: string): any {
 /** Adds what a key needs. */
 function prepare(file: any, key: string): void {
   const [, backend = ""] = key.split(".");
+  if (key === "objectLock.mode") file.objectLock ??= { days: 1 };
   // With the type s3, keys must name every Region.
   if (key === "encryption.keys.*") file.encryption = { ...file.encryption, type: "kms" };
   if (backend in otherStates && !(backend in file.state))

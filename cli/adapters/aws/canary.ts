@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { contentMd5 } from "./content-md5";
 import { hostOf } from "../../access-point/host";
 import type { CanaryFinding } from "../../access-point/observations";
 import type { Route } from "../../access-point/routing";
@@ -31,7 +32,10 @@ export async function runCanary(
         region: "*",
         host: hostOf(accessPoint.alias),
         path: `/${key}`,
-        ...(content !== undefined && { body: content, headers: { "content-type": "text/plain" } }),
+        ...(content !== undefined && {
+          body: content,
+          headers: { "content-type": "text/plain", "content-md5": contentMd5(content) },
+        }),
       },
       { signal: AbortSignal.timeout(requestTimeoutMs) },
     );

@@ -42,6 +42,8 @@ export class Sender {
         body,
         sha256: sha256.toString("hex"),
         headers: {
+          // With Object Lock, S3 requires a checksum.
+          "x-amz-sdk-checksum-algorithm": "SHA256",
           "x-amz-checksum-sha256": sha256.toString("base64"),
           "x-amz-meta-mrap-sent": new Date().toISOString(),
         },

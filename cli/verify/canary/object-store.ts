@@ -1,5 +1,6 @@
 import { hostOf } from "../../access-point/host";
 import type { Aws } from "../../adapters/aws/aws";
+import { contentMd5 } from "../../adapters/aws/content-md5";
 import { details } from "../../adapters/aws/errors";
 import type { Member } from "../context";
 
@@ -55,7 +56,7 @@ export class ObjectStore {
   ): Promise<{ readonly versionId: string; readonly etag: string }> {
     const { headers } = await this.send("PUT", place, key, {
       body,
-      headers: { "content-type": "text/plain", "x-amz-tagging": tagging },
+      headers: { "content-type": "text/plain", "content-md5": contentMd5(body), "x-amz-tagging": tagging },
     });
     return { versionId: text(headers["x-amz-version-id"]), etag: text(headers.etag) };
   }

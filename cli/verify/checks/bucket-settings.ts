@@ -37,6 +37,20 @@ export const BUCKET_SETTINGS: readonly BucketSetting[] = [
     sentence: "versioning is enabled",
   },
   {
+    id: "bucket-object-lock",
+    title: "Object Lock",
+    type: "aws_s3_bucket_object_lock_configuration",
+    action: "s3:GetBucketObjectLockConfiguration",
+    absent: "ObjectLockConfigurationNotFoundError",
+    expected: ({ body }) => ({ object_lock_enabled: "Enabled", rule: body.rule ?? null }),
+    async seen(s3, Bucket, abortSignal) {
+      const { GetObjectLockConfigurationCommand } = await import("@aws-sdk/client-s3");
+      const answer = await s3.send(new GetObjectLockConfigurationCommand({ Bucket }), { abortSignal });
+      return answer.ObjectLockConfiguration;
+    },
+    sentence: "Object Lock is enabled, and the default retention is as in the stack",
+  },
+  {
     id: "bucket-encryption",
     title: "Encryption",
     type: "aws_s3_bucket_server_side_encryption_configuration",

@@ -1,6 +1,6 @@
 """The replication engine. It takes a change in a bucket, waits, and makes the same change in the destinations.
 
-Ledger: replication-events, replication-role, replication-failure-reasons
+Ledger: replication-events, replication-role, replication-failure-reasons, object-lock-replication
 """
 
 import sys
@@ -15,6 +15,7 @@ from moto.s3 import notifications
 from moto.s3.models import FakeKey
 
 from .. import s3_store
+from ..access import simulate
 from ..access.trust import may_assume
 from ..kms.replication import failure_reason
 from ..metrics.replication import ReplicationMetrics
@@ -162,6 +163,10 @@ class Engine:
         role = str((source.replication or {}).get("Role", ""))
         if not may_assume(role, source.name, self.settings.sendSourceToRole):
             return "AssumeRoleNotPermitted"
+        if source.object_lock_enabled and not destination.object_lock_enabled:
+            return "DstBucketObjectLockConfigMissing"
+        if isinstance(entry, FakeKey) and not _may_read_lock(role, source, entry):
+            return "SrcGetObjectNotPermitted"
         # Later changes of the tags use no key.
         if not isinstance(entry, FakeKey) or s3_store.version(destination, job.key, job.version_id) is not None:
             return None
@@ -190,3 +195,12 @@ class Engine:
         if reason is not None:
             details["failureReason"] = reason
         events.send(s3_store.ACCOUNT, event, source, entry, details)
+
+
+def _may_read_lock(role: str, source: Any, entry: FakeKey) -> bool:
+    """Whether the role may read the retention and the legal hold that the version has."""
+    needed = [
+        *(["s3:GetObjectRetention"] if entry.lock_mode else []),
+        *(["s3:GetObjectLegalHold"] if entry.lock_legal_status else []),
+    ]
+    return all(simulate.allows(role, action, f"arn:aws:s3:::{source.name}/{entry.name}") for action in needed)

@@ -15,9 +15,12 @@ from .deleted import note
 from .engine import Engine
 from .rules import matching
 
+# Actions that change the metadata of a version.
+_METADATA = ("ObjectTagging", "ObjectVersionTagging", "ObjectRetention", "ObjectLegalHold")
+
 
 class ReplicationObserver:
-    """Replicates puts, copies, completed multipart uploads, delete markers and tag changes."""
+    """Replicates puts, copies, completed multipart uploads, delete markers, and changes of tags and locks."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -35,7 +38,7 @@ class ReplicationObserver:
         if call.key is not None and call.action in ("s3:PutObject", "s3:DeleteObject"):
             if "partNumber" not in call.query and "uploads" not in call.query:
                 self._replicate(bucket, call.key, version)
-        elif call.key is not None and call.action and call.action.endswith(("ObjectTagging", "ObjectVersionTagging")):
+        elif call.key is not None and call.action and call.action.endswith(_METADATA):
             if not call.action.startswith("s3:Get"):
                 self._replicate(bucket, call.key, call.query.get("versionId"))
         elif call.action == "s3:DeleteObject":

@@ -1,4 +1,7 @@
-"""Writes a replica with the version id, time, entity tag, metadata, content and tags of the source."""
+"""Writes a replica with the version id, time, entity tag, metadata, content, tags and lock of the source.
+
+Ledger: object-lock-replication
+"""
 
 from typing import Any
 
@@ -10,7 +13,7 @@ from ..kms.replication import replica_encryption
 
 
 def write_object(source: FakeKey, destination: Any, storage_class: str | None, replica_key: str | None) -> None:
-    """Write an object version to the destination. A repetition changes nothing."""
+    """Write an object version to the destination. A repetition updates the tags and the lock."""
     replica = s3_store.version(destination, source.name, source.version_id)
     if replica is None:
         encrypted = replica_encryption(encryption.stored(source), destination, replica_key)
@@ -34,6 +37,8 @@ def write_object(source: FakeKey, destination: Any, storage_class: str | None, r
         replica.set_metadata(source.metadata, replace=True)
         replica.replication_status = "REPLICA"
         _insert(destination, source.name, replica)
+    replica.lock_mode, replica.lock_until = source.lock_mode, source.lock_until
+    replica.lock_legal_status = source.lock_legal_status
     tagger = s3_store.backend().tagger
     tagger.delete_all_tags_for_resource(replica.arn)
     tagger.copy_tags(source.arn, replica.arn)

@@ -118,10 +118,18 @@ test("what is overwritten is listed", () => {
 test("Object Lock on one side prevents the adoption", () => {
   const locked = inspection({ existing: { objectLock: true } });
   const other = inspection({ bucket: "photos-b" });
-  expect(findingsBetween([locked, other], 2)[0]!.text).toContain(
+  expect(findingsBetween([locked, other], 2, false)[0]!.text).toContain(
     "photos-a has Object Lock, and photos-b does not",
   );
-  expect(findingsBetween([locked, { ...locked, bucket: "photos-b" }], 2)).toEqual([]);
+  expect(findingsBetween([locked, { ...locked, bucket: "photos-b" }], 2, false)).toEqual([]);
+  expect(findingsBetween([locked], 2, false)[0]).toMatchObject({
+    text: "photos-a has Object Lock, and a new bucket does not. S3 replicates locked objects only to a bucket with Object Lock.",
+    fix: "Write objectLock: true, which enables Object Lock for new buckets.",
+  });
+  expect(findingsBetween([locked], 2, true)).toEqual([]);
+  expect(findingsBetween([other], 2, true)[0]!.text).toContain(
+    "photos-b has no Object Lock, and objectLock is in the file.",
+  );
 });
 
 test("a record of an adopted bucket keeps what the adoption changed", () => {

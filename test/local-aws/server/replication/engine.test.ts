@@ -6,14 +6,20 @@ import {
   DeleteObjectsCommand,
   DeleteObjectTaggingCommand,
   GetBucketReplicationCommand,
+  GetObjectLockConfigurationCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
   HeadObjectCommand,
+  PutBucketVersioningCommand,
   PutObjectCommand,
+  PutObjectLegalHoldCommand,
+  PutObjectLockConfigurationCommand,
+  PutObjectRetentionCommand,
   PutObjectTaggingCommand,
   S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { type LocalAws, startLocalAws } from "../../../../local-aws";
 import { HERE, ledger, mirror, THERE } from "../../mirror";
 import { replicate, until } from "../../support";
@@ -128,5 +134,89 @@ describe("replication", () => {
     expect(await entries(THERE, "out/1")).toEqual([]);
     const head = await here.send(new HeadObjectCommand({ Bucket: HERE, Key: "out/1" }));
     expect(head.ReplicationStatus).toBeUndefined();
+  });
+
+  describe("with Object Lock", () => {
+    const lock = (s3: S3Client, Bucket: string, days?: number) =>
+      s3.send(
+        new PutObjectLockConfigurationCommand({
+          Bucket,
+          ObjectLockConfiguration: {
+            ObjectLockEnabled: "Enabled",
+            ...(days && { Rule: { DefaultRetention: { Mode: "GOVERNANCE", Days: days } } }),
+          },
+        }),
+      );
+    const head = (Key: string) => there.send(new HeadObjectCommand({ Bucket: THERE, Key }));
+    const iam = () => new IAMClient(aws.clientConfig("us-east-1"));
+    const createRole = () =>
+      iam().send(
+        new CreateRoleCommand({
+          RoleName: "replication",
+          AssumeRolePolicyDocument: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [
+              { Effect: "Allow", Principal: { Service: "s3.amazonaws.com" }, Action: "sts:AssumeRole" },
+            ],
+          }),
+        }),
+      );
+    const allow = (Action: string[]) =>
+      iam().send(
+        new PutRolePolicyCommand({
+          RoleName: "replication",
+          PolicyName: "lock",
+          PolicyDocument: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [{ Effect: "Allow", Action, Resource: `arn:aws:s3:::${HERE}/*` }],
+          }),
+        }),
+      );
+    const status = async (Key: string) =>
+      (await here.send(new HeadObjectCommand({ Bucket: HERE, Key }))).ReplicationStatus;
+    const put = (Key: string) => here.send(new PutObjectCommand({ Bucket: HERE, Key, Body: "1" }));
+
+    it("is enabled on a bucket with objects, and never disabled", async () => {
+      await put("before");
+      await lock(here, HERE, 1);
+      await lock(here, HERE);
+      const { ObjectLockConfiguration } = await here.send(
+        new GetObjectLockConfigurationCommand({ Bucket: HERE }),
+      );
+      expect(ObjectLockConfiguration).toEqual({ ObjectLockEnabled: "Enabled" });
+      const suspended = new PutBucketVersioningCommand({
+        Bucket: HERE,
+        VersioningConfiguration: { Status: "Suspended" },
+      });
+      await expect(here.send(suspended)).rejects.toThrow("the versioning state cannot be changed");
+    });
+
+    it("replicates the retention and the legal hold, if the role may read them", async () => {
+      await Promise.all([lock(here, HERE, 1), lock(there, THERE), createRole()]);
+      await put("denied");
+      await until("it failed", async () => (await status("denied")) === "FAILED");
+      await allow(["s3:GetObjectRetention", "s3:GetObjectLegalHold"]);
+      const { VersionId } = await put("locked");
+      await arrival(THERE, "locked");
+      const original = await here.send(new HeadObjectCommand({ Bucket: HERE, Key: "locked" }));
+      expect(original.ObjectLockMode).toBe("GOVERNANCE");
+      const { ObjectLockMode, ObjectLockRetainUntilDate } = original;
+      expect(await head("locked")).toMatchObject({ ObjectLockMode, ObjectLockRetainUntilDate });
+      const target = { Bucket: HERE, Key: "locked" };
+      await here.send(new PutObjectLegalHoldCommand({ ...target, LegalHold: { Status: "ON" } }));
+      await until("the hold is there", async () => (await head("locked")).ObjectLockLegalHoldStatus === "ON");
+      const deletion = { ...target, VersionId, BypassGovernanceRetention: true };
+      await expect(here.send(new DeleteObjectCommand(deletion))).rejects.toThrow("Access Denied");
+      const shorter = { Mode: "GOVERNANCE" as const, RetainUntilDate: new Date(Date.now() + 1000) };
+      const command = new PutObjectRetentionCommand({ ...target, Retention: shorter });
+      await expect(here.send(command)).rejects.toThrow("Access Denied");
+    });
+
+    it("fails if only the source has Object Lock", async () => {
+      await lock(here, HERE);
+      await put("one-side");
+      await until("it failed", async () => (await status("one-side")) === "FAILED");
+      expect(await entries(THERE, "one-side")).toEqual([]);
+    });
   });
 });
