@@ -10,7 +10,7 @@ testReports([
   is not a known key
   got:     replicaton
   allowed: name, regions, previous, state, replication, encryption, lifecycle, access, accessLogs, monitoring,
-           failover, repair, accessPoint, protect, iam, assumeRole, tags
+           failover, repair, objectLock, accessPoint, protect, iam, assumeRole, tags
   fix:     did you mean "replication"?`,
   ],
   [
@@ -20,7 +20,7 @@ testReports([
   is not a known key
   got:     prefixes
   allowed: name, regions, previous, state, replication, encryption, lifecycle, access, accessLogs, monitoring,
-           failover, repair, accessPoint, protect, iam, assumeRole, tags
+           failover, repair, objectLock, accessPoint, protect, iam, assumeRole, tags
   fix:     move it under replication`,
   ],
   [
