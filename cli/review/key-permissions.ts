@@ -6,7 +6,8 @@ import { named } from "./policy/part";
 import { appliesTo, type RequestKeys } from "./policy/requests";
 import { policyAfter } from "./policy-after";
 import { roleName } from "./replication-roles";
-import { permissions } from "./role-permissions";
+import { attachmentsOf, permissions, rolesOf } from "./role-permissions";
+import { table } from "./tables";
 import { at, isNothing, text } from "./values";
 
 /** `unclear`: something that the plan does not contain decides. */
@@ -80,9 +81,7 @@ function policiesOf(context: Context, role: string): RolePolicies | undefined {
   let all = read.get(context);
   if (!all) read.set(context, (all = new Map<string, RolePolicies | undefined>()));
   if (!all.has(role)) {
-    const known = context
-      .of("aws_iam_role")
-      .some((each) => at(each.before, "arn") === role || at(each.after, "arn") === role);
+    const known = rolesOf(context, role).length > 0;
     const { after = [], unknown = false } = known ? permissions(context, role) : {};
     const open = unknown || hasOtherPolicies(context, role);
     all.set(role, known ? { documents: after, open } : undefined);
@@ -98,22 +97,25 @@ export function roleAllows(context: Context, request: KeyRequest): Permission {
   return found === "no" && policies.open ? "unclear" : found;
 }
 
+/** The ARNs of the managed policies in the plan. */
+const ownPolicies = table(
+  (context) => new Set(context.of("aws_iam_policy").map((each) => context.resolver.identity(each))),
+);
+
 /** A policy that is attached and not part of the plan can allow anything. */
 function hasOtherPolicies(context: Context, role: string): boolean {
-  const own = new Set(context.of("aws_iam_policy").map((each) => context.resolver.identity(each)));
-  return context
-    .of("aws_iam_role_policy_attachment")
-    .some(
-      (each) =>
-        each.action !== "delete" &&
-        text(context.resolver.attribute(each, ["role"])) === roleName(role) &&
-        !own.has(context.resolver.symbol(each, ["policy_arn"])),
-    );
+  const own = ownPolicies(context);
+  return attachmentsOf(context, roleName(role)).some(
+    (each) =>
+      each.action !== "delete" &&
+      text(context.resolver.attribute(each, ["role"])) === roleName(role) &&
+      !own.has(context.resolver.symbol(each, ["policy_arn"])),
+  );
 }
 
 /** The permissions boundary of a role, which a plan does not contain. */
 export function boundaryOf(context: Context, role: string): string | undefined {
-  const change = context.of("aws_iam_role").find((each) => at(each.before, "arn") === role);
+  const change = rolesOf(context, role).find((each) => at(each.before, "arn") === role);
   const boundary = change && at(change.after, "permissions_boundary");
   return boundary === undefined || isNothing(boundary) ? undefined : text(boundary) || undefined;
 }

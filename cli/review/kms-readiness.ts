@@ -5,6 +5,7 @@ import { keyAllows, roleAllows, type KeyRequest } from "./key-permissions";
 import { kmsKey, regionOf, type KmsKey } from "./kms-keys";
 import { REPLICATION_TYPES, counts, rulesAfter } from "./replication-changes";
 import type { ReplicationRule } from "./replication-rules";
+import { firstBy, table } from "./tables";
 import { say, type Text } from "./text";
 import { at, text } from "./values";
 
@@ -154,8 +155,12 @@ function judgeRule(
   return { found: permitted(context, change, requests), key };
 }
 
+const buckets = table((context) =>
+  firstBy(context.of("aws_s3_bucket"), (each) => [at(each.after, "bucket")]),
+);
+
 function bucketRegion(context: Context, bucket: string | undefined): string | undefined {
-  const change = context.of("aws_s3_bucket").find((each) => at(each.after, "bucket") === bucket);
+  const change = buckets(context).get(bucket);
   return change && regionOf(context, change);
 }
 

@@ -11,6 +11,7 @@ import type { AccessStep } from "./policy/access";
 import { bucketPolicyAfter } from "./policy-after";
 import { policyChanges, type PolicyChange } from "./policy-changes";
 import { roleName } from "./replication-roles";
+import { firstBy, table } from "./tables";
 import { at, elements, text } from "./values";
 import { WITH_OWN_KEY, WITH_S3_KEYS, deniedUploads, type Upload } from "./uploads";
 
@@ -66,12 +67,17 @@ function bucketsOf(context: Context, { change }: PolicyChange): readonly string[
     : [];
 }
 
+/** The access points by their name after the plan. */
+const points = table((context) =>
+  firstBy(context.of("aws_s3control_multi_region_access_point"), (each) => [
+    at(each.after, "details", "name"),
+  ]),
+);
+
 /** The buckets of the access point that a policy belongs to. */
 export function bucketsOfPoint(context: Context, change: Change): readonly string[] {
   const name = at(change.before, "details", "name") ?? at(change.after, "details", "name");
-  const point = context
-    .of("aws_s3control_multi_region_access_point")
-    .find((each) => text(name) !== undefined && at(each.after, "details", "name") === name);
+  const point = text(name) === undefined ? undefined : points(context).get(name);
   const buckets = elements(at(point?.after, "details", "region")).map((each) => text(at(each, "bucket")));
   return buckets.every((each) => each !== undefined) ? buckets : [];
 }
@@ -128,5 +134,7 @@ function isNeeded({ encryption, rules }: Readiness, { kind, what, where, stateme
   });
 }
 
+const gainedSteps = table((context) => new Set(replicationGains(context).map(({ step }) => step)));
+
 export const isReplicationGain = (context: Context, step: AccessStep): boolean =>
-  replicationGains(context).some((gain) => gain.step === step);
+  gainedSteps(context).has(step);

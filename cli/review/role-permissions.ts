@@ -2,7 +2,37 @@ import type { Change } from "./change";
 import type { Context } from "./context";
 import { parsePolicy, type PolicyDocument } from "./policy/document";
 import { roleName } from "./replication-roles";
+import { allBy, table } from "./tables";
 import { UNKNOWN, at, elements, isMark, text, type Value } from "./values";
+
+const byRole = (type: string): ((context: Context, role: string) => readonly Change[]) => {
+  const changes = table((context) =>
+    allBy(context.of(type), (each) => [
+      text(at(each.before, "role")),
+      text(context.resolver.attribute(each, ["role"])),
+    ]),
+  );
+  return (context, role) => changes(context).get(role) ?? [];
+};
+
+/** The inline policies of a role by its name, before the plan or after it. */
+const inlinePoliciesOf = byRole("aws_iam_role_policy");
+/** The attachments of managed policies to a role by its name, before the plan or after it. */
+export const attachmentsOf = byRole("aws_iam_role_policy_attachment");
+
+const roles = table((context) =>
+  allBy(context.of("aws_iam_role"), ({ before, after }) => [text(at(before, "arn")), text(at(after, "arn"))]),
+);
+
+/** The changes of a role by its ARN, before the plan or after it. */
+export const rolesOf = (context: Context, arn: string): readonly Change[] => roles(context).get(arn) ?? [];
+
+const updatedRoles = table((context) =>
+  allBy(
+    context.of("aws_iam_role").filter(({ action }) => action === "update"),
+    ({ before }) => [roleName(text(at(before, "arn")) ?? "")],
+  ),
+);
 
 /** Resources that list all the policies of a role: what they do not list is detached or deleted. */
 export function* listed(context: Context, role: string): Iterable<readonly [Change, string]> {
@@ -27,19 +57,16 @@ export function* listed(context: Context, role: string): Iterable<readonly [Chan
     if (isMark(at(after, attribute))) continue;
     const kept = new Set(names(at(after, attribute)));
     const known = inline
-      ? context
-          .of("aws_iam_role_policy")
+      ? inlinePoliciesOf(context, role)
           .filter((each) => text(at(each.before, "role")) === role)
           .map((each) => text(at(each.before, "name")))
-      : context
-          .of("aws_iam_role_policy_attachment")
+      : attachmentsOf(context, role)
           .filter((each) => text(at(each.before, "role")) === role)
           .map((each) => text(at(each.before, "policy_arn")));
     for (const policy of new Set([...names(at(before, attribute)), ...known]))
       if (policy !== undefined && !kept.has(policy)) yield [change, policy];
   }
-  for (const change of context.of("aws_iam_role")) {
-    if (change.action !== "update" || roleName(text(at(change.before, "arn")) ?? "") !== role) continue;
+  for (const change of updatedRoles(context).get(role) ?? []) {
     const { before, after } = context.pair(change, ["managed_policy_arns"]);
     if (isMark(after) || !context.decides(change, ["managed_policy_arns"])) continue;
     const kept = new Set(names(after));
@@ -83,7 +110,7 @@ export function permissions(context: Context, arn: string): Permissions {
     if (attached.after && !gone && !now) found.unknown = true;
     if (change.action !== "none") found.causes.push(change);
   };
-  for (const change of context.of("aws_iam_role_policy")) {
+  for (const change of inlinePoliciesOf(context, role)) {
     const [before, after] = [
       text(at(change.before, "role")),
       text(context.resolver.attribute(change, ["role"])),
@@ -91,8 +118,7 @@ export function permissions(context: Context, arn: string): Permissions {
     if (before === role || after === role)
       add(change, ["policy"], { before: before === role, after: after === role });
   }
-  for (const change of context.of("aws_iam_role")) {
-    if (text(at(change.before, "arn")) !== arn && text(at(change.after, "arn")) !== arn) continue;
+  for (const change of rolesOf(context, arn)) {
     const inline = (side: "before" | "after"): PolicyDocument[] =>
       elements(at(change[side], "inline_policy")).flatMap((each) => parsePolicy(at(each, "policy")) ?? []);
     if (!context.decides(change, ["inline_policy"])) continue;
@@ -101,7 +127,7 @@ export function permissions(context: Context, arn: string): Permissions {
     if (isMark(at(change.after, "inline_policy"))) found.unknown = true;
     if (change.action !== "none") found.causes.push(change);
   }
-  for (const attachment of context.of("aws_iam_role_policy_attachment")) {
+  for (const attachment of attachmentsOf(context, role)) {
     const [before, after] = [
       text(at(attachment.before, "role")),
       text(context.resolver.attribute(attachment, ["role"])),

@@ -7,6 +7,7 @@ import { globsOverlap } from "../policy/glob";
 import { appliesTo } from "../policy/requests";
 import { isInUse, replicationRoles } from "../replication-roles";
 import { rulesOf } from "../replication-rules";
+import { allBy, table } from "../tables";
 import { say, some } from "../text";
 import { at, text } from "../values";
 
@@ -24,30 +25,56 @@ const READS = [
   "s3:ListBucket",
 ];
 
-/** The roles that replicate from a bucket and to it, each with the actions that it needs there. */
-function users(context: Context, bucket: string): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  const add = (role: string, actions: readonly string[]): void => {
-    found.set(role, [...(found.get(role) ?? []), ...actions]);
-  };
-  for (const [role, all] of replicationRoles(context)) {
-    const configurations = all.filter((each) => !givesUp(context, each, role));
-    const from = configurations.some((each) => text(at(each.before, "bucket")) === bucket);
-    const to = configurations.some((each) =>
-      rulesOf(each, each.before, undefined).some((rule) => rule.to === bucket || rule.to === undefined),
-    );
-    if (from) add(role, READS);
-    if (to) add(role, WRITES);
-  }
-  return found;
+/** The buckets that a role replicates from and to. */
+interface Reach {
+  readonly role: string;
+  readonly from: ReadonlySet<string | undefined>;
+  /** Contains undefined if a rule can replicate to any bucket. */
+  readonly to: ReadonlySet<string | undefined>;
 }
+
+const reaches = table((context) => {
+  const all = [...replicationRoles(context)].map(([role, changes]): Reach => {
+    const configurations = changes.filter((each) => !givesUp(context, each, role));
+    const rules = configurations.flatMap((each) => rulesOf(each, each.before, undefined));
+    return {
+      role,
+      from: new Set(configurations.map((each) => text(at(each.before, "bucket")))),
+      to: new Set(rules.map((rule) => rule.to)),
+    };
+  });
+  return {
+    anywhere: all.some(({ to }) => to.has(undefined)),
+    all,
+    byBucket: allBy(all, ({ from, to }) => [...from, ...to]),
+  };
+});
+
+/** The roles that replicate from a bucket and to it, each with the actions that it needs there. */
+function users(context: Context, bucket: string): readonly (readonly [string, readonly string[]])[] {
+  const { all, anywhere, byBucket } = reaches(context);
+  return (anywhere ? all : (byBucket.get(bucket) ?? [])).flatMap(({ role, from, to }) => {
+    const actions = [
+      ...(from.has(bucket) ? READS : []),
+      ...(to.has(bucket) || to.has(undefined) ? WRITES : []),
+    ];
+    return actions.length === 0 ? [] : [[role, actions] as const];
+  });
+}
+
+/** The updated configurations of each bucket. */
+const updated = table((context) =>
+  allBy(
+    context.of("aws_s3_bucket_replication_configuration").filter(({ action }) => action === "update"),
+    ({ before }) => [text(at(before, "bucket"))],
+  ),
+);
 
 /** True if the bucket of a configuration gets another role in this plan. The role then no longer replicates from it. */
 function givesUp(context: Context, configuration: Change, role: string): boolean {
   const bucket = text(at(configuration.before, "bucket"));
   // A bucket also has the configuration as a computed attribute. The resource of its own decides.
-  return context.of("aws_s3_bucket_replication_configuration").some((change) => {
-    if (change.action !== "update" || text(at(change.before, "bucket")) !== bucket) return false;
+  return (updated(context).get(bucket) ?? []).some((change) => {
     const after = context.resolver.symbol(change, ["role"]);
     return after !== undefined && !after.startsWith(LATER) && after !== role;
   });
@@ -61,7 +88,7 @@ export function* shutOutOfBuckets(context: Context): Iterable<Hit> {
     const bucket = text(at(change.before, "bucket")) ?? text(at(change.after, "bucket"));
     if (bucket === undefined || context.bucketGoes(bucket)) continue;
     // A role without a configuration replicates nothing: the rules that it loses have a finding of their own.
-    const replicating = [...users(context, bucket)].filter(([role]) => isInUse(context, role));
+    const replicating = users(context, bucket).filter(([role]) => isInUse(context, role));
     if (replicating.length === 0) continue;
     for (const step of access.losses) {
       const { statement, what } = step;
