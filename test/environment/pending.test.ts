@@ -1,4 +1,4 @@
-import { load, plus, region, removeFolders, testReports } from "./support";
+import { load, region, removeFolders, testReports } from "./support";
 
 afterAll(removeFolders);
 
