@@ -45,5 +45,9 @@ export function jsonForm({ configuration, variables }: Lifted): Map<string, stri
     ...others,
     output: byName(configuration.outputs),
   };
-  return new Map([["main.tf.json", `${JSON.stringify(file, null, 2)}\n`]]);
+  // Terraform rejects a property without a block.
+  const present = Object.fromEntries(
+    Object.entries(file).filter(([, blocks]) => Object.keys(blocks).length > 0),
+  );
+  return new Map([["main.tf.json", `${JSON.stringify(present, null, 2)}\n`]]);
 }

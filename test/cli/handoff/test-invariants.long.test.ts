@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { bundle } from "../../../cli/handoff/bundle";
 import { synthesize } from "../../../cli/handoff/synthesize";
+import type { EnvironmentProps } from "../../../composition/props";
 import { providerConfig } from "../../../local-aws/provider";
 import { terraformBinary } from "../../../local-aws/terraform";
 import { ALL_REGIONS, environment } from "../../support/environment";
@@ -84,3 +85,32 @@ test("the tests of a handover fail on each change that they exist for, in both f
   expect(json.output.replace(/\s+/g, " ")).toContain("Keep prevent_destroy = true in every");
   expect(json.output).toContain("4 passed, 1 failed");
 }, 180_000);
+
+test("a handover of an environment whose adoption ends is valid in both forms", () => {
+  const props: EnvironmentProps = {
+    name: "photos",
+    state: "local",
+    regions: {
+      "eu-west-1": { bucket: "photos-ireland", adopt: "forget" },
+      "us-east-1": { bucket: "photos-virginia", adopt: "restore" },
+    },
+    existing: { "us-east-1": { versioning: "Enabled", policy: [] } },
+    accessPoint: "forget",
+    existingAccessPoint: { account: "123456789012", alias: "mfzwi23gnjvgw.mrap" },
+  };
+  const written = bundle({
+    id: "end",
+    environment: props,
+    synthesized: synthesize("end", props),
+    format: "both",
+  });
+  for (const [path, text] of written) write(`end/${path}`, text);
+  for (const form of ["end/hcl", "end/json"]) {
+    expect(terraform(form, "init", "-backend=false", "-no-color")).toMatchObject({
+      passed: true,
+      output: expect.stringContaining("successfully initialized"),
+    });
+    const { output } = terraform(form, "validate", "-json");
+    expect(JSON.parse(output)).toMatchObject({ valid: true, diagnostics: [] });
+  }
+}, 120_000);
