@@ -6,7 +6,7 @@ import { jsonForm } from "./json-form";
 import { readme } from "./readme";
 import { assignments, commented } from "./render";
 import type { Synthesized } from "./synthesize";
-import { testsFile } from "./tests-file";
+import { TESTS, testsFile } from "./tests-file";
 import type { Variable } from "./variable";
 
 export type Format = "hcl" | "json" | "both";
@@ -37,7 +37,9 @@ function rootModule(
   const { configuration, variables, blocks } = synthesized;
   const lifted = { configuration, variables };
   const files = form === "hcl" ? hclForm(lifted, blocks) : jsonForm(lifted);
-  files.set("tests/plan.tftest.hcl", testsFile(lifted, form));
+  // Terraform cannot import with mocked providers.
+  if (!configuration.statements.some(({ type }) => type === "import"))
+    files.set(TESTS, testsFile(lifted, form));
   if (variables.length > 0) files.set("terraform.tfvars.example", exampleValues(variables));
   files.set(".gitignore", IGNORED);
   if (lock !== undefined) files.set(".terraform.lock.hcl", lock);

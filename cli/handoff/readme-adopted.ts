@@ -22,6 +22,7 @@ export function adopted({
     [
       "## Adopted buckets",
       `${names} existed before this configuration. The \`import\` blocks in ${place} have no effect on resources that the state has. With an empty state, Terraform imports the buckets and creates none of them.`,
+      "This folder has no tests for `terraform test`: Terraform cannot import with mocked providers.",
       ...(conditions
         ? [
             "Each of these buckets has `postcondition` blocks. If its policy, its rules or its versioning change outside Terraform, the plan fails and names the bucket. The messages name `mrap adopt`, a command of the CDKTF project. Here, undo the change, or change the configuration and the condition together.",

@@ -5,6 +5,7 @@ import { compareFiles, fileOf } from "./layout";
 import { bullets, code, numbered, shell } from "./markdown";
 import { stateWords } from "./readme-state";
 import type { ReadmeParts } from "./readme-parts";
+import { TESTS } from "./tests-file";
 
 export function takeOver({ configuration, locked, trialState }: ReadmeParts): string {
   const remote = stateWords(configuration);
@@ -70,7 +71,7 @@ export function routing({ configuration, routes }: ReadmeParts): string {
   ].join("\n\n");
 }
 
-export function change({ configuration, form }: ReadmeParts): string {
+export function change({ configuration, form, files }: ReadmeParts): string {
   const argument = configuration.backend.name === "cloud" ? "terraform.cloud" : "terraform.backend";
   const backend = form === "hcl" ? "`backend.tf`" : `${code(argument)} in \`main.tf.json\``;
   const move =
@@ -87,8 +88,12 @@ export function change({ configuration, form }: ReadmeParts): string {
     bullets([
       "To change a value, copy `terraform.tfvars.example` to `terraform.tfvars` and edit it. The example contains today's " +
         "values. None of them is secret, so commit `terraform.tfvars`.",
-      "Before you apply a change, run the tests: `terraform init -backend=false && terraform test`. They plan with mocked " +
-        "providers and need no network and no credentials.",
+      ...(files.includes(TESTS)
+        ? [
+            "Before you apply a change, run the tests: `terraform init -backend=false && terraform test`. They plan with mocked " +
+              "providers and need no network and no credentials.",
+          ]
+        : []),
       `To move the state, edit ${backend} and run ${move}.`,
     ]),
     ...(synced
@@ -109,7 +114,7 @@ export function change({ configuration, form }: ReadmeParts): string {
 }
 
 /** By hand, what the CDKTF project does for one more Region in its environment file. */
-export function addRegion({ configuration, variables, form }: ReadmeParts): string {
+export function addRegion({ configuration, variables, form, files: written }: ReadmeParts): string {
   const buckets = configuration.elements.filter(
     ({ type, path }) => type === "aws_s3_bucket" && path[0] !== "Repair",
   );
@@ -152,8 +157,8 @@ export function addRegion({ configuration, variables, form }: ReadmeParts): stri
         "buckets in it. A bucket can belong to several access points.",
       `Let the policies that name ${code(`aws_s3control_multi_region_access_point.${accessPoint}.arn`)} name both access points: the bucket ` +
         "policies, the VPC endpoint policies and the policies of your applications.",
-      "Extend the lists in `tests/plan.tftest.hcl` and run `terraform test`. Run `terraform apply` until " +
-        "`terraform plan` reports no changes.",
+      (written.includes(TESTS) ? `Extend the lists in ${code(TESTS)} and run \`terraform test\`. ` : "") +
+        "Run `terraform apply` until `terraform plan` reports no changes.",
       "Copy existing objects to the new bucket with S3 Batch Replication. Replication rules do not cover objects that " +
         "existed before the rules." +
         (mentions("InitiateReplication")

@@ -20,7 +20,10 @@ const MOCKS: Readonly<Record<string, JsonObject>> = {
   aws_vpc: { cidr_block: "10.0.0.0/16", enable_dns_support: true, enable_dns_hostnames: true },
 };
 
-/** `tests/plan.tftest.hcl`: properties that every change must keep, planned with mocked providers. */
+/** The path of the tests in a handover. */
+export const TESTS = "tests/plan.tftest.hcl";
+
+/** Properties that every change must keep, planned with mocked providers. */
 export function testsFile({ configuration, variables }: Lifted, form: "hcl" | "json"): string {
   const texts = [
     commented(
