@@ -3,7 +3,7 @@ const { default: Sequencer } = require("@jest/test-sequencer");
 
 // The longest tests start first, which shortens the run.
 const FIRST = [
-  /test\/cli\/(handoff\/(demo|plan)|plan\/change)\.long/,
+  /test\/(cycle\/regions|cli\/(handoff\/(demo|plan)|plan\/change))\.long/,
   /test\/cycle\//,
   /test\/cli\/handoff\//,
   /test\/cli\/failover\//,
