@@ -131,8 +131,14 @@ function* lost(context: Context): Iterable<Hit> {
   const roles = replicationRoles(context);
   const isGone = (identity: string): boolean => context.isGone(identity);
   const all = policyChanges(context).filter(({ kind }) => ["resource", "endpoint"].includes(kind.controls));
-  const together = new Map<string | undefined, PolicyChange[]>();
-  for (const each of all) together.set(target(each), [...(together.get(target(each)) ?? []), each]);
+  const together = new Map<string, PolicyChange[]>();
+  for (const each of all) {
+    const place = target(each);
+    if (place === undefined) continue;
+    const same = together.get(place);
+    if (same) same.push(each);
+    else together.set(place, [each]);
+  }
   const moved = new Set(
     context.plan.changes.filter((each) => isMove(each, context)).map(({ address }) => address),
   );
