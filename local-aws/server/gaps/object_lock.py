@@ -87,7 +87,8 @@ def _install_backend() -> None:
     def delete_objects(
         self: S3Backend, bucket_name: str, objects: list[dict[str, Any]], bypass_retention: bool = False
     ) -> tuple[list[tuple[str, str | None, str | None]], list[str]]:
-        deleted, errors = [], []
+        deleted: list[tuple[str, str | None, str | None]] = []
+        errors: list[str] = []
         for one in objects:
             key, version = one["Key"], one.get("VersionId", None)
             try:
@@ -142,7 +143,8 @@ def _install_responses() -> None:
             response.bucket_name, response.parse_key_name(), version_id=response._get_param("versionId")
         )
         bypass = response.headers.get("x-amz-bypass-governance-retention", "").lower() == "true"
-        if isinstance(version, FakeKey) and _weakens(version, *response._mode_until_from_body(), bypass):
+        mode, until = response._mode_until_from_body()
+        if isinstance(version, FakeKey) and _weakens(version, mode, until, bypass):
             raise AccessDeniedByLock
         return set_retention(response)
 
