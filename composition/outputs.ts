@@ -180,7 +180,7 @@ export class EnvironmentOutputs extends Construct {
     const passiveRegions = Object.entries(environment.regions).flatMap(([region, { routing }]) =>
       routing === "passive" ? [region] : [],
     );
-    // The routing of an adopted access point is not initial, and nobody has to set it.
+    // An adopted access point has its routing already.
     if (passiveRegions.length > 0 && !environment.accessPoint) {
       const serve = passiveRegions.length === 1 ? "serves" : "serve";
       // Terraform prints the outputs in alphabetical order: this is the last one.

@@ -151,13 +151,6 @@ export function table<V extends z.core.SomeType>(
   return described(schema, { description, ...more });
 }
 
-/** A key without a format yet: pending.ts rejects every value except the ones that request nothing. */
-export function reserved(description: string) {
-  const schema = z.unknown();
-  facts.add(schema, { allowed: "nothing" });
-  return z.optional(described(schema, { description }));
-}
-
 /** A description followed by the default. */
 export function withDefault(description: string, fallback: string): string {
   return `${description} Default: ${fallback}.`;

@@ -122,7 +122,7 @@ function consequences(
     },
     {
       kind: "changes",
-      text: `The bucket policies delegate to ${name}: whoever its policy allows then has access to the objects through it${policy ? ` (${statementsText(policy)})` : ", which is nobody in another account, because it has no policy"}.`,
+      text: `The bucket policies delegate to ${name}. Each principal that its policy allows then has access to the objects through it${policy ? ` (${statementsText(policy)})` : ", which is nobody in another account, because it has no policy"}.`,
     },
   ];
   const { sids, keys } = missing;

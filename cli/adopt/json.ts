@@ -35,7 +35,7 @@ function accessPointJson({ inspection, findings, missing, adopts }: InspectedAcc
   return {
     name,
     account,
-    // Without an answer of AWS, nobody knows.
+    // If AWS did not answer, it is not known.
     exists: found !== undefined ? true : unread.length > 0 ? null : false,
     adoptable: adopts !== undefined && !findings.some(({ kind }) => kind === "prevents"),
     ...(found && {

@@ -6,7 +6,7 @@ import type { Aws } from "../adapters/aws/aws";
 
 /** The differences between the adopted buckets and the adopted access point of an environment and their record. */
 export interface AdoptedProblems {
-  /** Changes with which Terraform refuses the plan, or would overwrite what nobody recorded: one sentence each. */
+  /** The differences for which Terraform refuses the plan, or which it would overwrite without a record. A sentence each. */
   readonly errors: readonly string[];
   /** Buckets and access points that cannot be compared. */
   readonly warnings: readonly string[];

@@ -150,7 +150,7 @@ function* lost(context: Context): Iterable<Hit> {
     /** By what happens to whom: a statement for objects and one for the bucket are one loss. */
     const found = new Map<string, { who: readonly string[]; verb: string; what: Text[] }>();
     for (const step of access.losses) {
-      // A grant through an access point that is deleted: that finding says so.
+      // The finding of a deleted access point also covers the grants through it.
       if (step.statement.conditions.some(({ values }) => values.length > 0 && values.every(isGone))) continue;
       const isRoot = (name: string): boolean =>
         kind.noun === "key policy" &&

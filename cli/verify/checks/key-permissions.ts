@@ -10,9 +10,9 @@ import { listed } from "../../text/listed";
 import type { VerifyContext } from "../context";
 import { deployAgain } from "../repair";
 import { bucketKeyChecksByRegion, keysByRegion } from "./bucket-keys";
+import { missingPrincipal, type Part } from "./permissions";
 
 type Context = Pick<VerifyContext, "aws" | "account" | "environment" | "expected" | "members" | "shown">;
-type Part = "reader" | "writer";
 type Policies = Pick<KeyPolicies, "policy" | "grants">;
 
 /** How long KMS may take to return the policy of a key, in milliseconds. */
@@ -70,11 +70,7 @@ export function keyPermissionChecks(context: Context): Check[] {
               : deployAgain(context.shown, "restores the policy of the key"),
           );
         } catch (problem) {
-          if (kindOf(problem) !== "missing") throw problem;
-          return error(
-            `${principal} is a ${part} in the environment file and does not exist.`,
-            `Create it, or remove it from access.${part}s.`,
-          );
+          return missingPrincipal(problem, principal, part);
         }
       },
     };

@@ -14,7 +14,7 @@ import { ACCESS_POINT_CHECK } from "./access-point";
 type Context = Pick<VerifyContext, "aws" | "account" | "environment" | "accessPoints" | "partition">;
 
 /** The list of the environment file that names a principal. */
-type Part = "reader" | "writer";
+export type Part = "reader" | "writer";
 
 /**
  * The policies of readers and writers let them use the access point, as IAM simulates them. A reader may not write.
@@ -27,6 +27,15 @@ export function permissionChecks(context: Context): Check[] {
     ...onlyReaders.map((arn) => check(arn, "reader", context)),
     ...writers.map((arn) => check(arn, "writer", context)),
   ];
+}
+
+/** The outcome if IAM does not know the principal. Throws any other problem. */
+export function missingPrincipal(problem: unknown, principal: string, part: Part): CheckOutcome {
+  if (kindOf(problem) !== "missing") throw problem;
+  return error(
+    `${principal} is a ${part} in the environment file and does not exist.`,
+    `Create it, or remove it from access.${part}s.`,
+  );
 }
 
 function check(principal: string, part: Part, context: Context): Check {
@@ -74,11 +83,7 @@ function check(principal: string, part: Part, context: Context): Check {
           permissionsOutcome(principal, part, decisions.flat(), throughText(context))
         );
       } catch (problem) {
-        if (kindOf(problem) !== "missing") throw problem;
-        return error(
-          `${principal} is a ${part} in the environment file and does not exist.`,
-          `Create it, or remove it from access.${part}s.`,
-        );
+        return missingPrincipal(problem, principal, part);
       }
     },
   };
