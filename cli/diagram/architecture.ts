@@ -7,6 +7,7 @@ import {
   type Json,
   type JsonObject,
 } from "../synthesized/configuration";
+import { lockOf, type LockOfBucket } from "./object-lock";
 
 /** One Region of an environment, as its stack makes it. */
 export interface ArchitectureRegion {
@@ -21,6 +22,8 @@ export interface ArchitectureRegion {
   readonly queue: boolean;
   /** The KMS key that encrypts the objects. Undefined with S3 managed keys. */
   readonly key?: "created" | "existing";
+  /** Undefined without Object Lock. */
+  readonly objectLock?: LockOfBucket;
   /** Terraform imported the bucket, and never deletes it. */
   readonly adopted?: true;
   /** The stack has a bucket for the manifests and reports of jobs. */
@@ -90,10 +93,16 @@ export interface Architecture {
   readonly controlRegions: readonly string[];
 }
 
-/** Reads the architecture from a synthesized stack; `routing` says where each Region starts. */
+/**
+ * Reads the architecture from a synthesized stack.
+ *
+ * @param routing where each Region starts
+ * @param adoptedLock whether the record of an adopted bucket says that it has Object Lock
+ */
 export function architectureOf(
   { elements, providers, backend, statements }: Configuration,
   routing: (region: string) => "active" | "passive" | undefined,
+  adoptedLock: (region: string) => boolean = () => false,
 ): Architecture {
   const regionByProvider = new Map(
     providers.map(({ body }): [string, string] => [
@@ -131,6 +140,7 @@ export function architectureOf(
     statements.flatMap(({ type, body }) => (type === "import" ? [text(body.to)] : [])),
   );
   const endpoints = new Set(elements.filter(({ type }) => type === "aws_vpc_endpoint").map(regionOf));
+  const locks = all("aws_s3_bucket_object_lock_configuration");
   const encryptions = all("aws_s3_bucket_server_side_encryption_configuration");
   return {
     name: newest?.name ?? "",
@@ -148,6 +158,9 @@ export function architectureOf(
       }),
     regions: members.map((bucket) => {
       const region = regionOf(bucket);
+      const adopted = imported.has(addressOf(bucket));
+      const lock = locks.find((one) => referred(one.body.bucket) === bucket);
+      const locked = lock !== undefined || (adopted && adoptedLock(region));
       return {
         region,
         bucket: text(bucket.body.bucket),
@@ -157,7 +170,8 @@ export function architectureOf(
         topic: count("aws_sns_topic", region) > 0,
         queue: count("aws_sqs_queue", region) > 0,
         ...keyOf(encryptions.find((one) => referred(one.body.bucket) === bucket)),
-        ...(imported.has(addressOf(bucket)) && { adopted: true as const }),
+        ...(locked && { objectLock: lockOf(only(only(lock?.body.rule)?.default_retention)) }),
+        ...(adopted && { adopted: true as const }),
         ...(all("aws_s3_bucket").some((one) => regionOf(one) === region && !members.includes(one)) && {
           jobs: true as const,
         }),
@@ -236,6 +250,7 @@ export function summary(architecture: Architecture): string {
   const endpoints = regions.filter(({ endpoint }) => endpoint).length;
   const keys = regions.filter(({ key }) => key !== undefined).length;
   const adopted = regions.filter((one) => one.adopted).length;
+  const locked = regions.some(({ objectLock }) => objectLock);
   return [
     architecture.change
       ? `Two Multi-Region Access Points over ${many(regions.length, "Region")}`
@@ -244,6 +259,7 @@ export function summary(architecture: Architecture): string {
     ...(endpoints > 0 ? [many(endpoints, "VPC endpoint")] : []),
     ...(keys > 0 ? [many(keys, "KMS key")] : []),
     ...(adopted > 0 ? [many(adopted, "adopted bucket")] : []),
+    ...(locked ? ["Object Lock"] : []),
     many(sum(regions.map(({ alarms }) => alarms)), "alarm"),
     ...(dashboard ? ["one dashboard"] : []),
   ].join(" · ");

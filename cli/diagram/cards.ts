@@ -1,4 +1,5 @@
 import type { Architecture, ArchitectureRegion } from "./architecture";
+import { lockText } from "./object-lock";
 import type { Box, Placed } from "./layout";
 import { escapeXml } from "../text/xml";
 import { element, number, shorten, textAt, widthOf } from "./svg";
@@ -131,12 +132,17 @@ export function watched({
   topic,
   queue,
   key,
+  objectLock,
   adopted,
   jobs,
-}: Pick<ArchitectureRegion, "alarms" | "topic" | "queue" | "key" | "adopted" | "jobs">): string[] {
+}: Pick<
+  ArchitectureRegion,
+  "alarms" | "topic" | "queue" | "key" | "objectLock" | "adopted" | "jobs"
+>): string[] {
   return [
     ...(adopted ? ["adopted bucket"] : []),
     ...(key ? [key === "created" ? "KMS key" : "existing KMS key"] : []),
+    ...(objectLock ? [lockText(objectLock)] : []),
     ...(alarms > 0 ? [`${alarms} alarms`] : []),
     ...(topic ? ["topic"] : []),
     ...(queue ? ["event queue"] : []),

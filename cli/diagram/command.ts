@@ -6,7 +6,7 @@ export function registerDiagram(program: MrapCommand): void {
     .command("diagram")
     .description("Draw an environment as a picture.")
     .note(
-      "The picture shows the Regions, buckets, replication, initial routing, VPC endpoints, alarms, state and control Regions. It is drawn from the synthesized stack, and no request is sent to AWS. The same environment always results in the same file.",
+      "The picture shows the Regions, buckets, replication, initial routing, KMS keys, Object Lock, VPC endpoints, alarms, state and control Regions. It is drawn from the synthesized stack, and no request is sent to AWS. The same environment always results in the same file.",
     )
     .environment("file")
     .requiredOption("-o, --out <file>", "File to write: .svg, or .mmd for Mermaid.")

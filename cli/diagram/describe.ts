@@ -7,6 +7,7 @@ import {
   summary,
   type Architecture,
 } from "./architecture";
+import { lockSentences } from "./object-lock";
 
 /** The picture in words, for those who cannot see it. */
 export function describe(architecture: Architecture): string {
@@ -33,6 +34,7 @@ export function describe(architecture: Architecture): string {
           .map(({ from, to, both }) => `${from} ${both ? "and" : "to"} ${to}`)
           .join(", ")}.`,
     ...keySentences(architecture),
+    ...lockSentences(architecture),
     ...bucketSentences(architecture),
     ...(cloudFront > 0 ? [`CloudFront reads through the access point (${distributions(cloudFront)}).`] : []),
     `${controlRegions.join(", ")} serve the failover controls.`,

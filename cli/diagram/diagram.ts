@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { EnvironmentFile } from "../access-point/argument";
+import type { EnvironmentProps } from "../../composition/props";
 import { ExitStatus, UserError } from "../errors";
 import { readConfiguration } from "../synthesized/configuration";
 import { allRegions } from "../synthesized/access-points";
@@ -28,8 +29,13 @@ export function formOf(out: string): (architecture: Architecture) => string {
 export function architectureOfFile({ file, environment }: EnvironmentFile): Architecture {
   const stack = preparedStack(basename(file).replace(/\.ya?ml$/i, ""), environment);
   const regions = allRegions(environment);
+  const { existing }: EnvironmentProps = environment;
   const configuration = readConfiguration(stack.toTerraform(), []);
-  return architectureOf(configuration, (region) => regions[region]?.routing);
+  return architectureOf(
+    configuration,
+    (region) => regions[region]?.routing,
+    (region) => existing?.[region]?.objectLock === true,
+  );
 }
 
 /** Draws an environment into a file. */

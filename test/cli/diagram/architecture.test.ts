@@ -173,18 +173,24 @@ test("the pictures and the alternative text name the key of each Region", () => 
   expect(retired.regions.map(({ key }) => key)).toEqual([undefined, undefined]);
 });
 
-test("an imported bucket is marked, and a stack without jobs has no buckets for reports", () => {
+/** The architecture of two Regions, of which the first bucket is adopted. */
+function adopting(lock: (region: string) => boolean): Architecture {
   const made = environment(ALL_REGIONS.slice(0, 2), { repair: { batchReplication: false } });
   const stack = new MultiRegionAccessPointStack(new App({ outdir: "cdktf.out" }), "environment", made);
   stack.prepareStack();
   const configuration = readConfiguration(stack.toTerraform(), []);
-  const found = architectureOf(
+  return architectureOf(
     {
       ...configuration,
       statements: [{ type: "import", body: { to: "aws_s3_bucket.ap_south_1", id: "bucket-in-ap-south-1" } }],
     },
     () => "active",
+    lock,
   );
+}
+
+test("an imported bucket is marked, and a stack without jobs has no buckets for reports", () => {
+  const found = adopting(() => false);
   expect(found.regions.map(({ adopted, jobs }) => [adopted, jobs])).toEqual([
     [true, undefined],
     [undefined, undefined],
@@ -194,4 +200,38 @@ test("an imported bucket is marked, and a stack without jobs has no buckets for 
     "Adopted buckets, which Terraform never deletes: bucket-in-ap-south-1.",
   );
   expect(drawMermaid(found)).toContain("active<br/>adopted bucket<br/>3 alarms");
+});
+
+test.each([
+  [{ mode: "compliance", days: 365 } as const, "Object Lock: compliance, 365 days", "365 days in compliance"],
+  [{ years: 1 }, "Object Lock: governance, 1 year", "1 year in governance"],
+])("the pictures and the alternative text have the default retention of %j", (objectLock, shown, words) => {
+  const found = architecture(2, { objectLock });
+  expect(summary(found)).toContain(" · Object Lock · ");
+  expect(drawSvg(found)).toContain(`VPC endpoint · ${shown} · 3 alarms`);
+  expect(drawMermaid(found)).toContain(`active<br/>${shown}<br/>3 alarms`);
+  expect(describeArchitecture(found)).toContain(
+    `Buckets with Object Lock and a default retention of ${words} mode: bucket-in-ap-south-1, bucket-in-us-east-1.`,
+  );
+});
+
+test("Object Lock without a default retention is marked, and a picture of many Regions says it once", () => {
+  const found = architecture(7, { objectLock: true });
+  expect(found.regions.map(({ objectLock }) => objectLock)).toEqual(Array(7).fill({}));
+  expect(drawSvg(found)).toContain("in each Region Object Lock, 3 alarms");
+  expect(describeArchitecture(found)).toContain("Buckets with Object Lock, without a default retention: ");
+  for (const objectLock of [false, null, undefined]) {
+    const without = architecture(2, objectLock === undefined ? {} : { objectLock });
+    expect(without.regions.flatMap((region) => ("objectLock" in region ? [region.region] : []))).toEqual([]);
+    expect(drawSvg(without) + drawMermaid(without)).not.toContain("Object Lock");
+  }
+});
+
+test("an adopted bucket has Object Lock if its record says so", () => {
+  const found = adopting((region) => region === "ap-south-1");
+  expect(found.regions.map(({ objectLock }) => objectLock)).toEqual([{}, undefined]);
+  expect(drawMermaid(found)).toContain("active<br/>adopted bucket<br/>Object Lock<br/>3 alarms");
+  expect(describeArchitecture(found)).toContain(
+    "Buckets with Object Lock, adopted with the default retention that they have: bucket-in-ap-south-1.",
+  );
 });
