@@ -97,6 +97,14 @@ export const ENVIRONMENTS: Readonly<Record<string, EnvironmentProps>> = {
     encryption: { type: "kms", keys: { "ap-south-1": existingKeyArn("ap-south-1") } },
     protect: false,
   }),
+  /** As `open`, with Object Lock. Writers set the retention of each object. */
+  locked: environment(REGIONS, {
+    ...small,
+    objectLock: true,
+    access: { ...lists, onlyThroughAccessPoint: false },
+  }),
+  /** Object Lock with a default retention. Direct requests are denied. */
+  retained: environment(REGIONS, { ...small, objectLock: { mode: "governance", days: 30 }, access: lists }),
   /** S3 managed keys again, with the KMS keys of older objects. */
   retired: environment(REGIONS, {
     ...small,

@@ -8,6 +8,7 @@ import { JOBS } from "./jobs";
 import { KMS, KMS_UPLOADS } from "./kms";
 import { MISSING_KEYS } from "./missing-keys";
 import { NOTIFICATIONS } from "./notifications";
+import { OBJECT_LOCK } from "./object-lock";
 import { REPLICATION } from "./replication";
 import { RESTRICTIONS } from "./restrictions";
 import { RUNBOOK } from "./runbook";
@@ -19,6 +20,7 @@ export const TABLES: Readonly<Record<string, readonly Case[]>> = {
   "encryption header": ENCRYPTION,
   "control plane": CONTROL_PLANE,
   replication: REPLICATION,
+  "Object Lock": OBJECT_LOCK,
   runbook: RUNBOOK,
   "jobs of S3 Batch Replication": JOBS,
   notifications: NOTIFICATIONS,
