@@ -91,10 +91,12 @@ export function review(plan: Plan, options: Options): Review {
   for (const { address, accepted } of findings) {
     if (accepted === undefined && !ranks.has(address)) ranks.set(address, ranks.size);
   }
-  const suspects = new Set(ranked(plan.changes, ranks));
+  const ordered = ranked(plan.changes, ranks);
+  const suspects = new Set(ordered);
   // The changes that a finding is about come first in their group, the most dangerous first of all.
   for (const [group, changes] of groups) {
-    const first = ranked(changes, ranks);
+    const members = new Set(changes);
+    const first = ordered.filter((change) => members.has(change));
     groups.set(group, [...first, ...changes.filter((change) => !suspects.has(change))]);
   }
   const outputs = plan.outputs.filter((output) => output.action !== "none" && output.extent !== "none");

@@ -30,16 +30,24 @@ export function say(strings: TemplateStringsArray, ...inserts: readonly (string 
 export const name = (value: string): Text => [{ value, ours: true }];
 
 /** Sentences one after the other. */
-export const join = (texts: readonly Text[], separator: string): Text =>
-  texts.flatMap((part, i) => (i === 0 ? part : [separator, ...part]));
+export function join(texts: readonly Text[], separator: string): Text {
+  const parts: Part[] = [];
+  texts.forEach((text, i) => {
+    if (i > 0) parts.push(separator);
+    parts.push(...text);
+  });
+  return parts;
+}
 
 /** At most so many, and how many more there are. */
 export function some(values: readonly string[], limit = 5): Text {
-  const shown = join(
-    values.slice(0, limit).map((value) => say`${value}`),
-    ", ",
-  );
-  return values.length > limit ? [...shown, { more: values.slice(limit) }] : shown;
+  const parts: Part[] = [];
+  for (let i = 0; i < values.length && i < limit; i++) {
+    if (i > 0) parts.push(", ");
+    parts.push({ value: values[i]! });
+  }
+  if (values.length > limit) parts.push({ more: values.slice(limit) });
+  return parts;
 }
 
 const words = (part: Exclude<Part, string>): string =>

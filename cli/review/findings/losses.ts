@@ -144,7 +144,8 @@ function* lost(context: Context): Iterable<Hit> {
   );
   for (const policy of all) {
     const { change, kind, attribute, access, sensitive } = policy;
-    if (change.action === "create" || !access || isToldElsewhere(change, context, moved)) continue;
+    if (change.action === "create" || !access || access.losses.length === 0) continue;
+    if (isToldElsewhere(change, context, moved)) continue;
     const place = target(policy);
     const others = place === undefined ? [] : (together.get(place) ?? []).filter((each) => each !== policy);
     /** By what happens to whom: a statement for objects and one for the bucket are one loss. */

@@ -11,11 +11,16 @@ import { at } from "../values";
 /** The attributes that other findings could not judge, and all other judged attributes that are unknown. */
 function unresolved(context: Context): readonly Unresolved[] {
   const found = new Map(context.unresolved);
-  const asked = [...found.values()];
+  const asked = new Map<Change, Unresolved[]>();
+  for (const each of found.values()) {
+    const same = asked.get(each.change);
+    if (same) same.push(each);
+    else asked.set(each.change, [each]);
+  }
   for (const each of unknowns(context)) {
-    const covers = ({ change, path }: Unresolved): boolean =>
-      change === each.change && path.every((step, i) => step === each.path[i]);
-    if (!asked.some(covers)) found.set(`${each.change.address} ${each.path.join(".")}`, each);
+    const covers = ({ path }: Unresolved): boolean => path.every((step, i) => step === each.path[i]);
+    if (!asked.get(each.change)?.some(covers))
+      found.set(`${each.change.address} ${each.path.join(".")}`, each);
   }
   return [...found.values()];
 }
