@@ -10,6 +10,7 @@ export function environmentText({ name, regions, state, readers, writers }: Answ
   const lines = [
     schemaLine(schema),
     "# docs/environment.md lists every key. All other keys have their defaults.",
+    "# objectLock protects object versions from deletion. You can add it later, and not remove it: docs/object-lock.md.",
     `name: ${scalar(name)} # another name creates a new access point with a new alias`,
     "",
     "regions: # the Regions and their buckets cannot change later",

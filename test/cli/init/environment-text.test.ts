@@ -24,6 +24,7 @@ test("the file is short, has comments and the key of the state, and loads", () =
   const text = environmentText(answers, "./environment.schema.json");
   expect(text).toBe(`# yaml-language-server: $schema=./environment.schema.json
 # docs/environment.md lists every key. All other keys have their defaults.
+# objectLock protects object versions from deletion. You can add it later, and not remove it: docs/object-lock.md.
 name: photos # another name creates a new access point with a new alias
 
 regions: # the Regions and their buckets cannot change later
