@@ -57,8 +57,11 @@ function* locks(context: Context): Iterable<Hit> {
     const bucket = text(at(change.before, "bucket"));
     const base = { address: change.address, change };
     if (context.bucketGoes(bucket)) continue;
+    const hadRule = elements(at(change.before, "rule")).length > 0;
     if (change.action === "delete") {
-      yield { ...base, cause: say`the object lock's default retention is removed${why(change)}` };
+      // S3 keeps Object Lock itself, so nothing changes without a default retention.
+      if (hadRule)
+        yield { ...base, cause: say`the default retention of new object versions is removed${why(change)}` };
       continue;
     }
     if (change.action !== "update" && change.action !== "replace") continue;
@@ -66,19 +69,23 @@ function* locks(context: Context): Iterable<Hit> {
     if (after === UNKNOWN) continue;
     const [had, has] = [retention(change.before), retention(change.after)];
     const mode = (side: Value): string | undefined => text(at(side, "rule", "default_retention", "mode"));
-    if (elements(at(change.before, "rule")).length > 0 && isNothing(after))
-      yield { ...base, attribute: "rule", cause: say`the object lock's default retention is removed` };
+    if (hadRule && isNothing(after))
+      yield {
+        ...base,
+        attribute: "rule",
+        cause: say`the default retention of new object versions is removed`,
+      };
     else if (has < had)
       yield {
         ...base,
         attribute: "rule",
-        cause: say`the object lock's default retention is shortened from ${String(had)} to ${String(has)} days`,
+        cause: say`the default retention of new object versions is shortened from ${String(had)} to ${String(has)} days`,
       };
     if (mode(change.before) === "COMPLIANCE" && mode(change.after) !== "COMPLIANCE" && !isNothing(after))
       yield {
         ...base,
         attribute: "rule",
-        cause: say`the object lock's mode changes from ${"COMPLIANCE"} to ${mode(change.after) ?? "none"}`,
+        cause: say`the default retention mode of new object versions changes from ${"COMPLIANCE"} to ${mode(change.after) ?? "none"}`,
       };
   }
 }
@@ -121,9 +128,9 @@ export const protection: readonly Family[] = [
     id: "protection-off",
     severity: "danger",
     title: "Protection from deletion is switched off",
-    why: "Nothing is deleted yet, but nothing stops the next plan or the next client that deletes it.",
+    why: "Nothing is deleted yet, but the protection no longer stops every plan and every client that deletes.",
     instead:
-      "Keep the protection. To delete the object, switch the protection off in a change of its own, right before the one that deletes.",
+      "Keep the protection. To delete what it protects, switch it off in a separate change, right before the deletion.",
     *find(context) {
       yield* guards(context);
       yield* locks(context);

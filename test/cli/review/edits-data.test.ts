@@ -560,6 +560,15 @@ describe("the protection of a bucket", () => {
     },
   });
   dangers([
+    [
+      "the object lock with a default retention is deleted",
+      "danger protection-off",
+      (plan) =>
+        plan.add("aws_s3_bucket_object_lock_configuration", {
+          actions: ["delete"],
+          before: lock(retention("COMPLIANCE", 30)),
+        }),
+    ],
     ["the object lock is emptied", "danger protection-off", locks(retention("COMPLIANCE", 30), [])],
     [
       "the object lock is shortened",
@@ -647,6 +656,11 @@ describe("the protection of a bucket", () => {
     ],
   ]);
   harmless([
+    [
+      "the Object Lock configuration without a default retention is deleted, and S3 keeps Object Lock",
+      (plan) =>
+        plan.add("aws_s3_bucket_object_lock_configuration", { actions: ["delete"], before: lock([]) }),
+    ],
     ["a longer object lock", locks(retention("COMPLIANCE", 30), retention("COMPLIANCE", 31))],
     [
       "a bucket moves to another address",
