@@ -50,7 +50,8 @@ export class MultiRegionAccessPointStack extends TerraformStack {
     const providers = new RegionalProviders(this, "Providers", {
       regions: [...providerRegions(props), ...(props.keepProviders ?? []), ...(props.formerlyAdopted ?? [])],
       assumeRole: props.assumeRole ? literal(props.assumeRole) : undefined,
-      tags: literals(props.tags),
+      // The tags of a provider would remain on the buckets that are restored.
+      tags: isEnding(props) ? undefined : literals(props.tags),
     });
     if (isEnding(props)) {
       endAdoption(this, props, providers);

@@ -1,5 +1,5 @@
 import type { TerraformResourceLifecycle } from "cdktf";
-import type { ExistingBucket, ExistingStatement } from "./existing-bucket";
+import type { ExistingBucket, ExistingLifecycle, ExistingStatement } from "./existing-bucket";
 import { SID_SUFFIX } from "./existing-policy";
 import { LIFECYCLE_RULE_IDS } from "./lifecycle-rules";
 import { STATEMENT_PARTS, statementHash } from "./statement-hash";
@@ -35,21 +35,28 @@ export function adoptionConditions(bucket: string, existing: ExistingBucket): Co
   };
   if (existing.versioning === "Enabled") add(`try(${SELF}.versioning[0].enabled, false)`, "The versioning");
   add(`${SELF}.object_lock_enabled == ${existing.objectLock === true}`, "Object Lock");
-  const rules = (existing.lifecycle?.rules ?? []).map(projected);
-  const others = `for r in ${SELF}.lifecycle_rule : ${LIFECYCLE_PROJECTION} if !contains(${list(LIFECYCLE_RULE_IDS)}, r.id)`;
-  add(`length(setsubtract([${others}], ${list(rules)})) == 0`, "The lifecycle configuration");
-  const ids = (existing.replication?.rules ?? []).map(({ id }) => id ?? "");
+  add(lifecycleCondition(existing.lifecycle), "The lifecycle configuration");
+  const { rules: kept = [], replaced = [] } = existing.replication ?? {};
+  const ids = [...kept, ...replaced].map(({ id }) => id ?? "");
   const foreign = `for r in ${SELF}.replication_configuration[0].rules : r.id if length(regexall(${quoted(OWN_RULE_ID.source)}, r.id)) == 0`;
   add(`length(setsubtract(try([${foreign}], []), ${list(ids)})) == 0`, "The replication configuration");
   add(policyCondition(existing.policy ?? []), "The policy");
   return conditions;
 }
 
+/** An adoption never changes existing rules. A bucket without rules gets those of this package. */
+function lifecycleCondition(lifecycle: ExistingLifecycle | undefined): string {
+  const live = `for r in ${SELF}.lifecycle_rule : ${LIFECYCLE_PROJECTION}`;
+  return lifecycle
+    ? `toset([${live}]) == toset(${list(lifecycle.rules.map(projected))})`
+    : `length([${live} if !contains(${list(LIFECYCLE_RULE_IDS)}, r.id)]) == 0`;
+}
+
 const LIFECYCLE_PROJECTION =
   'join(":", [r.id, r.enabled, try(r.expiration[0].days, 0), try(r.noncurrent_version_expiration[0].days, 0)])';
 
 /** The same as {@link LIFECYCLE_PROJECTION}. */
-function projected(rule: NonNullable<ExistingBucket["lifecycle"]>["rules"][number]): string {
+function projected(rule: ExistingLifecycle["rules"][number]): string {
   const days = (part: unknown, key: string): number => {
     const [first] = (part ?? []) as readonly Record<string, number | undefined>[];
     return first?.[key] ?? 0;

@@ -16,7 +16,7 @@ import type { MemberBucket } from "./member-bucket";
 import { OBJECT_ACTION_PATTERNS } from "./data-plane-actions";
 import { DEFAULTS } from "./defaults";
 import { RESOURCE_POLICY_BYTES } from "./limits";
-import { mergedStatements } from "./existing-policy";
+import { documentOf, mergedStatements } from "./existing-policy";
 import { policyBytes } from "./policy-size";
 import { FEWER_ADMINISTRATORS, FEWER_DISTRIBUTIONS, limitSize } from "./size-limit";
 import {
@@ -101,7 +101,10 @@ export class MemberBucketPolicy extends Construct {
         },
       ],
     });
-    const document = new DataAwsIamPolicyDocument(this, "bucket", { statement });
+    const document = new DataAwsIamPolicyDocument(this, "bucket", {
+      ...documentOf(bucket.existing),
+      statement,
+    });
     this.policy = new S3BucketPolicy(this, "Resource", {
       provider: bucket.provider,
       bucket: bucket.name,

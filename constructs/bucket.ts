@@ -16,7 +16,7 @@ import { DEFAULTS } from "./defaults";
 import type { EncryptionKey } from "./encryption-key";
 import { PropsError } from "./errors";
 import type { ExistingBucket } from "./existing-bucket";
-import { lifecycleRules, rulesOfExisting } from "./lifecycle-rules";
+import { KEEP_LIFECYCLE_RULES, lifecycleRules, rulesOfExisting } from "./lifecycle-rules";
 import type { MemberBucket } from "./member-bucket";
 import { retentionRule, type ObjectLock } from "./object-lock";
 
@@ -181,6 +181,7 @@ export class RegionalBucket extends Construct implements MemberBucket {
       dependsOn: [this.versioning],
       transitionDefaultMinimumObjectSize: existing?.lifecycle?.transitionDefaultMinimumObjectSize,
       rule,
+      lifecycle: existing?.lifecycle && KEEP_LIFECYCLE_RULES,
     });
     importIf(existing?.lifecycle, lifecycle);
     if (this.requestMetrics) {

@@ -23,6 +23,13 @@ export interface ExistingStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, OneOrMany>>>>;
 }
 
+/** The parts of a policy that are no statements. A missing one has no value, or the present version. */
+export interface ExistingPolicyDocument {
+  readonly id?: string;
+  /** `2008-10-17`. In this version, `${…}` is text and not a variable. @default 2012-10-17 */
+  readonly version?: string;
+}
+
 export interface ExistingPublicAccessBlock {
   readonly blockPublicAcls: boolean;
   readonly blockPublicPolicy: boolean;
@@ -48,7 +55,10 @@ export interface ExistingNotifications {
 export interface ExistingReplication {
   /** ARN of the role. */
   readonly role: string;
+  /** The rules to buckets outside the access point, which an adoption keeps. */
   readonly rules: readonly S3BucketReplicationConfigurationRule[];
+  /** The rules between the buckets of the access point, which an adoption replaces. @default none */
+  readonly replaced?: readonly S3BucketReplicationConfigurationRule[];
 }
 
 export interface ExistingLifecycle {
@@ -71,6 +81,7 @@ export interface ExistingBucket {
   readonly ownership?: string;
   readonly encryption?: ExistingEncryption;
   readonly policy?: readonly ExistingStatement[];
+  readonly policyDocument?: ExistingPolicyDocument;
   readonly lifecycle?: ExistingLifecycle;
   readonly notifications?: ExistingNotifications;
   readonly replication?: ExistingReplication;

@@ -1,9 +1,10 @@
 import type {
+  DataAwsIamPolicyDocumentConfig,
   DataAwsIamPolicyDocumentStatement,
   DataAwsIamPolicyDocumentStatementCondition,
   DataAwsIamPolicyDocumentStatementPrincipals,
 } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
-import type { ExistingStatement, OneOrMany } from "./existing-bucket";
+import type { ExistingBucket, ExistingStatement, OneOrMany } from "./existing-bucket";
 
 /** Follows a sid of this package if the existing policy has a statement with that sid. */
 export const SID_SUFFIX = "OfAccessPoint";
@@ -23,6 +24,16 @@ export function existingStatements(
     notResources: many(one.NotResource),
     condition: conditions(one.Condition),
   }));
+}
+
+/** The id and the version of an existing policy. The statements of this package mean the same in both versions. */
+export function documentOf({
+  policyDocument: { id, version } = {},
+}: Pick<ExistingBucket, "policyDocument"> = {}): Pick<
+  DataAwsIamPolicyDocumentConfig,
+  "policyId" | "version"
+> {
+  return { ...(id !== undefined && { policyId: id }), ...(version !== undefined && { version }) };
 }
 
 /** The existing statements, followed by own ones. The sids of a policy are unique. */
@@ -59,5 +70,6 @@ function conditions(
 
 function many(written: OneOrMany | undefined): string[] | undefined {
   if (written === undefined) return undefined;
-  return (typeof written === "string" ? [written] : [...written]).map(String);
+  // A condition may have a value that is no string, such as false.
+  return [written].flat().map(String);
 }

@@ -1,4 +1,5 @@
 import type { S3BucketLifecycleConfigurationRule } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import type { TerraformResourceLifecycle } from "cdktf";
 import type { ExistingBucket } from "./existing-bucket";
 
 export interface LifecycleDays {
@@ -29,6 +30,12 @@ export function lifecycleRules(days: LifecycleDays): S3BucketLifecycleConfigurat
     },
   ];
 }
+
+/**
+ * Terraform imports existing rules and never changes them. The provider writes some filters in another form than S3 returns
+ * them, and would update the rules for that.
+ */
+export const KEEP_LIFECYCLE_RULES: TerraformResourceLifecycle = { ignoreChanges: ["rule"] };
 
 /**
  * The lifecycle rules of an existing bucket. A bucket that has rules keeps exactly these. Otherwise it gets the rules of

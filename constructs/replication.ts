@@ -98,7 +98,7 @@ export class ReplicationMesh extends Construct {
         });
       }
       // The rules of an existing bucket to other buckets. Only rules with the same destination compete by priority.
-      for (const rule of elsewhere) configured.push({ ...rule, priority: configured.length + 1 });
+      for (const rule of byPriority(elsewhere)) configured.push({ ...rule, priority: configured.length + 1 });
       limitSize(ofSource, {
         what: "the replication configuration",
         maximum: REPLICATION_CONFIGURATION_BYTES,
@@ -215,6 +215,13 @@ export class ReplicationMesh extends Construct {
       },
     };
   }
+}
+
+/** The new priorities keep the order of the old ones. S3 returns the rules in any order. */
+function byPriority(
+  rules: readonly S3BucketReplicationConfigurationRule[],
+): S3BucketReplicationConfigurationRule[] {
+  return [...rules].sort((one, other) => (one.priority ?? 0) - (other.priority ?? 0));
 }
 
 function destinationOf({ destination }: S3BucketReplicationConfigurationRule): string {

@@ -11,7 +11,8 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import type { ExistingBucket } from "./existing-bucket";
-import { existingStatements } from "./existing-policy";
+import { documentOf, existingStatements } from "./existing-policy";
+import { KEEP_LIFECYCLE_RULES } from "./lifecycle-rules";
 
 export interface RestoredBucketProps {
   readonly bucket: string;
@@ -92,10 +93,12 @@ export class RestoredBucket extends Construct {
         dependsOn: [versioning],
         transitionDefaultMinimumObjectSize,
         rule: [...rules],
+        lifecycle: KEEP_LIFECYCLE_RULES,
       });
     }
     if (existing.policy) {
       const { json } = new DataAwsIamPolicyDocument(this, "existing", {
+        ...documentOf(existing),
         statement: existingStatements(existing.policy),
       });
       // S3 returns 409 if both are changed at the same time.
@@ -106,11 +109,11 @@ export class RestoredBucket extends Construct {
       });
     }
     if (existing.replication) {
-      const { role, rules } = existing.replication;
+      const { role, rules, replaced = [] } = existing.replication;
       new S3BucketReplicationConfigurationA(within("replication"), "Configuration", {
         ...base,
         role,
-        rule: [...rules],
+        rule: [...rules, ...replaced],
         dependsOn: [versioning],
       });
     }

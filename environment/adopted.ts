@@ -92,6 +92,7 @@ function isBucket(value: unknown): boolean {
   if (bucket === undefined) return false;
   const { region, policy, lifecycle, replication, notifications, tags, publicAccessBlock, encryption } =
     bucket;
+  const { replaced } = asGroup(replication) ?? {};
   const group = (one: unknown) => one === undefined || asGroup(one) !== undefined;
   const list = (one: unknown) =>
     one === undefined || (Array.isArray(one) && one.every((each) => asGroup(each)));
@@ -103,7 +104,8 @@ function isBucket(value: unknown): boolean {
     list(policy) &&
     inGroup(lifecycle, "rules") &&
     inGroup(replication, "rules") &&
-    [notifications, tags, publicAccessBlock, encryption].every(group) &&
+    list(replaced) &&
+    [notifications, tags, publicAccessBlock, encryption, bucket["policyDocument"]].every(group) &&
     targets
   );
 }

@@ -4,6 +4,7 @@ import type {
   ExistingBucket,
   ExistingLifecycle,
   ExistingNotifications,
+  ExistingPolicyDocument,
   ExistingStatement,
 } from "../../constructs/existing-bucket";
 
@@ -129,10 +130,28 @@ export function statementsOf(policy: string): ExistingStatement[] {
   return Array.isArray(Statement) ? Statement : [Statement];
 }
 
+/** The id and the version of a policy. Undefined if it has no id and the present version. */
+export function policyDocumentOf(policy: string): ExistingPolicyDocument | undefined {
+  const { Id: id, Version = FIRST_POLICY_VERSION } = JSON.parse(policy) as { Id?: string; Version?: string };
+  const version = Version === "2012-10-17" ? undefined : Version;
+  return id === undefined && version === undefined ? undefined : compact({ id, version });
+}
+
+/** The version of a policy that names none. */
+const FIRST_POLICY_VERSION = "2008-10-17";
+
+/** The tags that their owner may set. AWS sets the others, such as those of CloudFormation, and rejects them in a request. */
+export function tagsOf(tags: readonly S3.Tag[] | undefined): Record<string, string> | undefined {
+  const own = (tags ?? []).flatMap(({ Key = "", Value = "" }) =>
+    Key.toLowerCase().startsWith("aws:") ? [] : [[Key, Value] as const],
+  );
+  return own.length > 0 ? Object.fromEntries(own) : undefined;
+}
+
 /** Why a rule cannot be part of a configuration with the rules of the access point. Undefined if it can. */
 export function obstacleOf(rule: S3.ReplicationRule): string | undefined {
-  const { Destination, SourceSelectionCriteria, Filter } = rule;
-  if (Filter === undefined)
+  const { Destination, SourceSelectionCriteria } = rule;
+  if (isFirstVersion(rule))
     return "it has the first version of the format, which does not mix with the second";
   if (Destination?.Account || Destination?.AccessControlTranslation)
     return "its destination is in another account, which trusts the present role";
@@ -141,32 +160,54 @@ export function obstacleOf(rule: S3.ReplicationRule): string | undefined {
   return undefined;
 }
 
+function isFirstVersion({ Filter }: S3.ReplicationRule): boolean {
+  return Filter === undefined;
+}
+
 export function replicationRuleOf(rule: S3.ReplicationRule): ReplicationRule {
-  const { Filter = {}, Destination } = rule;
+  const { Filter = {}, Destination, SourceSelectionCriteria: criteria } = rule;
   const and = Filter.And;
   const minutes = (time: S3.ReplicationTimeValue | undefined) => ({ minutes: time?.Minutes ?? 15 });
   return compact({
     id: rule.ID,
     priority: rule.Priority,
     status: rule.Status ?? "Disabled",
-    filter: compact({
-      prefix: Filter.Prefix === "" ? undefined : Filter.Prefix,
-      tag: Filter.Tag && tag(Filter.Tag),
-      and:
-        and &&
-        compact({
-          prefix: and.Prefix,
-          tags: Object.fromEntries((and.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
+    // A rule without a filter has the first version of the format, which has no setting for delete markers.
+    prefix: isFirstVersion(rule) ? (rule.Prefix ?? "") : undefined,
+    filter: isFirstVersion(rule)
+      ? undefined
+      : compact({
+          prefix: Filter.Prefix === "" ? undefined : Filter.Prefix,
+          tag: Filter.Tag && tag(Filter.Tag),
+          and:
+            and &&
+            compact({
+              prefix: and.Prefix,
+              tags: Object.fromEntries((and.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
+            }),
         }),
-    }),
-    deleteMarkerReplication: { status: rule.DeleteMarkerReplication?.Status ?? "Disabled" },
-    sourceSelectionCriteria: rule.SourceSelectionCriteria?.ReplicaModifications && {
-      replicaModifications: {
-        status: rule.SourceSelectionCriteria.ReplicaModifications.Status ?? "Disabled",
-      },
-    },
+    deleteMarkerReplication: isFirstVersion(rule)
+      ? undefined
+      : { status: rule.DeleteMarkerReplication?.Status ?? "Disabled" },
+    sourceSelectionCriteria:
+      criteria &&
+      compact({
+        replicaModifications: criteria.ReplicaModifications && {
+          status: criteria.ReplicaModifications.Status ?? "Disabled",
+        },
+        sseKmsEncryptedObjects: criteria.SseKmsEncryptedObjects && {
+          status: criteria.SseKmsEncryptedObjects.Status ?? "Disabled",
+        },
+      }),
     destination: compact({
       bucket: Destination?.Bucket ?? "",
+      account: Destination?.Account,
+      accessControlTranslation: Destination?.AccessControlTranslation && {
+        owner: Destination.AccessControlTranslation.Owner ?? "Destination",
+      },
+      encryptionConfiguration: Destination?.EncryptionConfiguration && {
+        replicaKmsKeyId: Destination.EncryptionConfiguration.ReplicaKmsKeyID ?? "",
+      },
       storageClass: Destination?.StorageClass,
       metrics:
         Destination?.Metrics &&

@@ -1,6 +1,7 @@
-/** Finds the changes that the adoption of a bucket makes, and the reasons that prevent it. */
-import type { Environment } from "../../environment/load";
+/** Finds what the adoption of a bucket means, and the reasons that prevent it. */
 import type { AdoptedBucket } from "../../environment/adopted";
+import type { Environment } from "../../environment/load";
+import { changesOf } from "./bucket-changes";
 import type { Finding, Inspection } from "./inspection";
 import { isManaged } from "./record";
 
@@ -21,7 +22,7 @@ export function findingsOf(inspection: Inspection, context: FindingContext): Fin
   return [
     ...unreadFindings(inspection),
     ...prevented(inspection),
-    ...(context.earlier && isManaged(inspection) ? [] : changed(inspection, context)),
+    ...(context.earlier && isManaged(inspection) ? [] : changesOf(inspection, context.environment)),
   ];
 }
 
@@ -102,6 +103,14 @@ function prevented(inspection: Inspection): Finding[] {
       ),
     );
   }
+  if (inspection.mfaDelete && existing.lifecycle === undefined) {
+    findings.push(
+      prevents(
+        `MFA delete is enabled on ${bucket}. S3 accepts no lifecycle rules then, and an environment adds one to a bucket without rules.`,
+        "Disable MFA delete with the credentials of the root user.",
+      ),
+    );
+  }
   for (const rule of inspection.lostRules) {
     findings.push(
       prevents(
@@ -144,95 +153,6 @@ function overlapping({ existing: { notifications = {} } }: Inspection): string[]
   return all
     .filter(({ events }) => events.some((event) => event.startsWith("s3:Replication:")))
     .map(({ id }) => id ?? "without an id");
-}
-
-function changed(inspection: Inspection, { environment }: FindingContext): Finding[] {
-  const { existing, region } = inspection;
-  const findings: Finding[] = [];
-  const changes = (text: string): void => void findings.push({ kind: "changes", text });
-  const overwrites = (text: string, fix?: string): void =>
-    void findings.push({ kind: "overwrites", text, ...(fix && { fix }) });
-  const note = (text: string, fix?: string): void =>
-    void findings.push({ kind: "note", text, ...(fix && { fix }) });
-  if (existing.versioning !== "Enabled")
-    changes(
-      `Versioning is enabled (now: ${existing.versioning ?? "never enabled"}). It remains enabled when the adoption ends.`,
-    );
-  const block = existing.publicAccessBlock;
-  if (block === undefined || Object.values(block).includes(false))
-    overwrites(
-      `All four settings of Block Public Access are turned on${block === undefined ? "" : ` (now: ${on(block)})`}.`,
-    );
-  if (existing.ownership !== "BucketOwnerEnforced")
-    overwrites(
-      `ACLs are disabled (now: ${existing.ownership ?? "ObjectWriter, the default of old buckets"}).`,
-      "Objects that only their own ACL shares are then not shared. The command does not read the ACLs of objects.",
-    );
-  const wanted = environment.encryption?.type === "kms" ? "aws:kms" : "AES256";
-  const now = existing.encryption;
-  const key = environment.encryption?.keys?.[region];
-  if (
-    now !== undefined &&
-    (now.algorithm !== wanted || (wanted === "aws:kms" && key !== undefined && now.key !== key))
-  )
-    overwrites(
-      `The default encryption becomes ${wanted}${wanted === "aws:kms" ? ` with ${key ?? "a new key"}` : ""} (now: ${now.algorithm}${now.key ? ` with ${now.key}` : ""}).`,
-    );
-  changes(
-    existing.policy
-      ? `The policy keeps its ${count(existing.policy.length, "statement")} and gets the statements of the environment.`
-      : "The bucket gets the policy of the environment.",
-  );
-  if (environment.access.onlyThroughAccessPoint)
-    changes(
-      "Object requests that bypass the access point are denied, except to the principals in access.administrators, the replication roles and AWS services. To keep direct access, write access.onlyThroughAccessPoint: false.",
-    );
-  if (existing.lifecycle)
-    note(
-      `The ${count(existing.lifecycle.rules.length, "lifecycle rule")} are kept, and the environment adds none. lifecycle in the environment file does not apply to this bucket.`,
-    );
-  else if (existing.versioning !== undefined)
-    changes(
-      "The bucket gets a lifecycle rule that aborts incomplete uploads. lifecycle.expireNoncurrentVersionsAfterDays does not apply: its noncurrent versions are data that exists.",
-    );
-  else changes("The bucket gets the lifecycle rules of the environment.");
-  const rules = existing.replication?.rules ?? [];
-  if (existing.replication)
-    overwrites(
-      `The replication configuration is replaced. It keeps its ${count(rules.length, "rule")} to other buckets, with the role of the environment instead of ${existing.replication.role}.`,
-    );
-  changes(
-    existing.notifications
-      ? "The notification configuration keeps its targets and gets the queue of replication events."
-      : "The bucket gets a notification to the queue of replication events.",
-  );
-  const logs = environment.accessLogs[region];
-  if (existing.logging && logs !== undefined)
-    overwrites(
-      `The server access logs are sent to ${logs} (now: ${existing.logging.bucket}). The end of the adoption does not restore this.`,
-    );
-  if (inspection.website) note("The website endpoint remains, but Block Public Access denies its visitors.");
-  if (existing.objectLock)
-    note(
-      "Object Lock is enabled. Retention and legal holds are kept and replicated. Every member needs Object Lock.",
-    );
-  if (inspection.intelligentTiering + inspection.inventories > 0)
-    note(
-      `${count(inspection.intelligentTiering, "Intelligent-Tiering configuration")} and ${count(inspection.inventories, "inventory", "inventories")} are unchanged. Terraform does not manage them.`,
-    );
-  note(
-    "Objects that exist do not replicate by themselves. S3 Batch Replication copies them after the deploy.",
-  );
-  return findings;
-}
-
-function on(block: object): string {
-  const names = Object.entries(block).filter(([, value]) => value === true);
-  return names.length === 0 ? "none" : names.map(([name]) => name).join(", ");
-}
-
-function count(number: number, noun: string, plural = `${noun}s`): string {
-  return `${number} ${number === 1 ? noun : plural}`;
 }
 
 function prevents(text: string, fix: string): Finding {

@@ -10,8 +10,10 @@ import {
   lifecycleOf,
   notificationsOf,
   obstacleOf,
+  policyDocumentOf,
   replicationRuleOf,
   statementsOf,
+  tagsOf,
 } from "./convert";
 import type { Inspection } from "./inspection";
 import { sizeOf } from "./size";
@@ -55,6 +57,7 @@ export async function inspectBucket(aws: Aws, options: InspectOptions): Promise<
     aclGrants: 0,
     requesterPays: false,
     website: false,
+    mfaDelete: false,
     intelligentTiering: 0,
     inventories: 0,
     lostRules: [],
@@ -124,12 +127,13 @@ export async function inspectBucket(aws: Aws, options: InspectOptions): Promise<
   ]);
   const toMember = (rule: S3.ReplicationRule) =>
     members.includes(rule.Destination?.Bucket?.replace(/^arn:[^:]*:s3:::/, "") ?? "");
-  const foreign = (replication?.ReplicationConfiguration?.Rules ?? []).filter((rule) => !toMember(rule));
+  const rules = replication?.ReplicationConfiguration?.Rules ?? [];
+  const foreign = rules.filter((rule) => !toMember(rule));
+  const between = rules.filter(toMember).map(replicationRuleOf);
   const byDefault = encryption?.ServerSideEncryptionConfiguration?.Rules?.[0];
   const algorithm = byDefault?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
   const blocked = block?.PublicAccessBlockConfiguration;
   const text = policy?.Policy;
-  const tagSet = (tags?.TagSet ?? []).map(({ Key = "", Value = "" }) => [Key, Value] as const);
   const existing: ExistingBucket = compact({
     versioning: versioning?.Status,
     objectLock: lock?.ObjectLockConfiguration?.ObjectLockEnabled === "Enabled" || undefined,
@@ -148,18 +152,20 @@ export async function inspectBucket(aws: Aws, options: InspectOptions): Promise<
         bucketKey: byDefault?.BucketKeyEnabled === true,
       }),
     policy: text === undefined ? undefined : statementsOf(text),
+    policyDocument: text === undefined ? undefined : policyDocumentOf(text),
     lifecycle: lifecycle && lifecycleOf(lifecycle),
     notifications: notification && notificationsOf(notification, REPLICATION_EVENTS_ID),
     replication: replication?.ReplicationConfiguration && {
       role: replication.ReplicationConfiguration.Role ?? "",
       rules: foreign.map(replicationRuleOf),
+      ...(between.length > 0 && { replaced: between }),
     },
     logging: logging?.LoggingEnabled && {
       bucket: logging.LoggingEnabled.TargetBucket ?? "",
       prefix: logging.LoggingEnabled.TargetPrefix ?? "",
     },
     requestMetrics: metrics?.MetricsConfiguration ? true : undefined,
-    tags: tagSet.length > 0 ? Object.fromEntries(tagSet) : undefined,
+    tags: tagsOf(tags?.TagSet),
   });
   return {
     ...nothing,
@@ -169,6 +175,7 @@ export async function inspectBucket(aws: Aws, options: InspectOptions): Promise<
     aclGrants: (acl?.Grants ?? []).filter(({ Grantee }) => Grantee?.ID !== acl?.Owner?.ID).length,
     requesterPays: payment?.Payer === "Requester",
     website: website !== undefined,
+    mfaDelete: versioning?.MFADelete === "Enabled",
     intelligentTiering: tiering?.IntelligentTieringConfigurationList?.length ?? 0,
     inventories: inventories?.InventoryConfigurationList?.length ?? 0,
     lostRules: foreign.flatMap((rule) => {

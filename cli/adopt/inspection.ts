@@ -36,7 +36,7 @@ export interface Inspection {
   readonly aclGrants: number;
   readonly requesterPays: boolean;
   readonly website: boolean;
-  readonly encryptionAlgorithm?: string;
+  readonly mfaDelete: boolean;
   readonly intelligentTiering: number;
   readonly inventories: number;
   /** Replication rules that cannot be merged, each with the reason. */

@@ -15,16 +15,24 @@ export function isManaged({ delegatesTo }: Inspection): boolean {
 
 /**
  * The record of an inspected bucket. A bucket that is adopted already keeps what its record says about the parts that the
- * adoption changed, and what the adoption added is left out.
+ * adoption changed, and what the adoption added is left out. A part that means the same as the earlier one keeps its text.
  */
 export function recordOf(inspection: Inspection, earlier: AdoptedBucket | undefined): AdoptedBucket {
   const { existing, region } = inspection;
-  if (earlier === undefined || !isManaged(inspection)) {
-    const { replication, ...rest } = existing;
-    return { region, ...rest, ...(replication && { replication }) };
-  }
+  if (earlier === undefined) return { region, ...existing };
+  const now: AdoptedBucket = isManaged(inspection)
+    ? adoptedAlready(existing, earlier)
+    : { region, ...existing };
+  const parts = Object.entries(now).map(([part, value]) => {
+    const before: unknown = earlier[part as keyof AdoptedBucket];
+    return [part, isDeepStrictEqual(meaning(value), meaning(before)) ? before : value];
+  });
+  return Object.fromEntries(parts) as unknown as AdoptedBucket;
+}
+
+function adoptedAlready(existing: ExistingBucket, earlier: AdoptedBucket): AdoptedBucket {
   const without = withoutOwn(existing);
-  const { versioning, publicAccessBlock, ownership, encryption, requestMetrics, logging } = earlier;
+  const { region, versioning, publicAccessBlock, ownership, encryption, requestMetrics, logging } = earlier;
   return compact({
     region,
     ...without,
@@ -37,6 +45,7 @@ export function recordOf(inspection: Inspection, earlier: AdoptedBucket | undefi
     // The adoption writes these in another form, and adds tags of the environment.
     tags: earlier.tags,
     policy: earlier.policy,
+    policyDocument: earlier.policyDocument,
     replication: earlier.replication,
     lifecycle: earlier.lifecycle && without.lifecycle,
     notifications: earlier.notifications && without.notifications,
@@ -64,16 +73,40 @@ function isOwnSid(sid: string): boolean {
   return OWN_SIDS.some((own) => sid === own || sid === `${own}${SID_SUFFIX}`);
 }
 
-/** The parts in which a bucket that is not adopted yet differs from its record. */
+/** The parts in which a bucket differs from its record. A part that the adoption changed is compared only before it. */
 export function differences(inspection: Inspection, recorded: AdoptedBucket): string[] {
-  const now: Record<string, unknown> = plain(recordOf(inspection, recorded));
-  const before: Record<string, unknown> = plain(recorded);
-  return [...new Set([...Object.keys(now), ...Object.keys(before)])]
-    .filter((key) => !isDeepStrictEqual(now[key], before[key]))
-    .sort();
+  return partsThatDiffer(recordOf(inspection, recorded), recorded);
 }
 
-/** The value as the file has it. */
-function plain(value: AdoptedBucket): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
+/** The parts in which a bucket differs from the configuration before its adoption. */
+export function notRestored({ existing, region }: Inspection, recorded: AdoptedBucket): string[] {
+  return partsThatDiffer({ region, ...existing }, recorded);
+}
+
+function partsThatDiffer(now: AdoptedBucket, recorded: AdoptedBucket): string[] {
+  const parts = new Set([...Object.keys(now), ...Object.keys(recorded)]) as Set<keyof AdoptedBucket>;
+  return [...parts].filter((part) => !isDeepStrictEqual(meaning(now[part]), meaning(recorded[part]))).sort();
+}
+
+/**
+ * A value without what has no meaning: the order of lists, a list of one entry instead of the entry, and the type of numbers
+ * and flags. S3 and Terraform do not keep them.
+ */
+function meaning(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const all = value.map(meaning);
+    return all.length === 1 ? all[0] : all.sort((one, other) => (text(one) < text(other) ? -1 : 1));
+  }
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, one]) => one !== undefined)
+        .map(([key, one]) => [key, meaning(one)])
+        .sort(([one], [other]) => (one! < other! ? -1 : 1)),
+    );
+  return value === undefined ? undefined : String(value);
+}
+
+function text(value: unknown): string {
+  return JSON.stringify(value);
 }

@@ -18,6 +18,7 @@ const clients = new Map<string, S3.S3Client>();
 export async function createBuckets(aws: LocalAws, objects: number): Promise<void> {
   await createBucket(aws, "eu-west-1", ELSEWHERE);
   await Promise.all(regions.map((region) => createExisting(aws, region, objects)));
+  await replicate(aws);
 }
 
 async function createBucket(aws: LocalAws, region: string, Bucket: string): Promise<S3.S3Client> {
@@ -43,6 +44,7 @@ async function createExisting(aws: LocalAws, region: Region, objects: number): P
   const objectsArn = `arn:aws:s3:::${Bucket}/*`;
   const Policy = JSON.stringify({
     Version: "2012-10-17",
+    Id: "PolicyOfTeam",
     Statement: [
       {
         Sid: "TeamReads",
@@ -56,7 +58,10 @@ async function createExisting(aws: LocalAws, region: Region, objects: number): P
         Principal: "*",
         Action: ["s3:DeleteBucket", "s3:DeleteObjectVersion"],
         Resource: [`arn:aws:s3:::${Bucket}`, objectsArn],
-        Condition: { StringNotLike: { "aws:PrincipalArn": [`arn:aws:iam::${account}:user/admin`] } },
+        Condition: {
+          Bool: { "aws:SecureTransport": true },
+          StringNotLike: { "aws:PrincipalArn": [`arn:aws:iam::${account}:user/admin`] },
+        },
       },
     ],
   });
@@ -94,32 +99,33 @@ async function createExisting(aws: LocalAws, region: Region, objects: number): P
   );
   const TagSet = [{ Key: "team", Value: "photos" }];
   await s3.send(new S3.PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
-  if (region === "us-east-1") {
-    await s3.send(
-      new S3.PutBucketReplicationCommand({
-        Bucket,
-        ReplicationConfiguration: {
-          Role: `arn:aws:iam::${account}:role/archive`,
-          Rules: [
-            {
-              ID: "archive",
-              Priority: 7,
-              Status: "Enabled",
-              Filter: { Prefix: "archive/" },
-              DeleteMarkerReplication: { Status: "Disabled" },
-              Destination: { Bucket: `arn:aws:s3:::${ELSEWHERE}` },
-            },
-          ],
-        },
-      }),
-    );
-  }
   const keys = Array.from({ length: objects }, (_, index) => `${region}/${index}`);
   const workers = Array.from({ length: 16 }, async () => {
     for (let Key = keys.pop(); Key !== undefined; Key = keys.pop())
       await s3.send(new S3.PutObjectCommand({ Bucket, Key, Body: Key }));
   });
   await Promise.all(workers);
+}
+
+/** One bucket replicates to a bucket outside the environment, and to the other one. */
+async function replicate(aws: LocalAws): Promise<void> {
+  const rule = (ID: string, bucket: string, Priority: number): S3.ReplicationRule => ({
+    ID,
+    Priority,
+    Status: "Enabled",
+    Filter: { Prefix: `${ID}/` },
+    DeleteMarkerReplication: { Status: "Disabled" },
+    Destination: { Bucket: `arn:aws:s3:::${bucket}` },
+  });
+  await s3In(aws, "us-east-1").send(
+    new S3.PutBucketReplicationCommand({
+      Bucket: ADOPTED["us-east-1"],
+      ReplicationConfiguration: {
+        Role: `arn:aws:iam::${account}:role/archive`,
+        Rules: [rule("archive", ELSEWHERE, 7), rule("mumbai", ADOPTED["ap-south-1"], 3)],
+      },
+    }),
+  );
 }
 
 /** The configuration of a bucket that an adoption changes. */
@@ -148,8 +154,9 @@ export async function configurationOf(aws: LocalAws, region: Region): Promise<ob
   };
 }
 
-/** A list of one value is the same as the value, and the order of a list of strings has no meaning. */
+/** A list of one value is the same as the value, the order of a list of strings has no meaning, and true is "true". */
 function normalized(value: unknown): unknown {
+  if (typeof value === "boolean") return String(value);
   if (Array.isArray(value))
     return value.length === 1 ? normalized(value[0]) : value.map(normalized).sort(byText);
   if (typeof value !== "object" || value === null) return value;

@@ -6,6 +6,7 @@ import { changeOfAccessPoint } from "../../../cli/adopt/access-point-changes";
 import { missingStatements } from "../../../cli/adopt/missing-statements";
 import { linesOf } from "../../../cli/adopt/render";
 import { validate } from "../../../environment/validate";
+import { inspection as bucketInspection } from "./inspection";
 
 const environmentWith = (more: object = {}) =>
   validate({
@@ -129,23 +130,7 @@ test("the routing of the file does not change the current routing", () => {
 });
 
 test("the lines for the file have the current routing", () => {
-  const bucket = {
-    existing: {},
-    delegatesTo: [],
-    isPublic: false,
-    aclGrants: 0,
-    requesterPays: false,
-    website: false,
-    intelligentTiering: 0,
-    inventories: 0,
-    lostRules: [],
-    unread: [],
-    place: { kind: "here" } as const,
-  };
-  const buckets = [
-    { ...bucket, region: "eu-west-1", bucket: "photos-a" },
-    { ...bucket, region: "us-east-1", bucket: "photos-b" },
-  ];
+  const buckets = [bucketInspection(), bucketInspection({ region: "us-east-1", bucket: "photos-b" })];
   expect(linesOf(environment, buckets, found())).toBe(`regions:
   eu-west-1:
     bucket: photos-a

@@ -1,31 +1,14 @@
 import { findingsOf } from "../../../cli/adopt/findings";
 import type { Inspection } from "../../../cli/adopt/inspection";
 import { findingsBetween } from "../../../cli/adopt/pairs";
-import { differences, recordOf } from "../../../cli/adopt/record";
 import { validate } from "../../../environment/validate";
+import { inspection } from "./inspection";
 
 const environment = validate({
   name: "photos",
   regions: { "eu-west-1": { bucket: "photos-a" }, "us-east-1": { bucket: "photos-b" } },
   state: "local",
 }).environment!;
-
-const inspection = (more: Partial<Inspection> = {}): Inspection => ({
-  bucket: "photos-a",
-  region: "eu-west-1",
-  place: { kind: "here" },
-  existing: { versioning: "Enabled" },
-  delegatesTo: [],
-  isPublic: false,
-  aclGrants: 0,
-  requesterPays: false,
-  website: false,
-  intelligentTiering: 0,
-  inventories: 0,
-  lostRules: [],
-  unread: [],
-  ...more,
-});
 
 const findings = (more: Partial<Inspection> = {}, required = true) =>
   findingsOf(inspection(more), { environment, required });
@@ -62,6 +45,11 @@ test.each<[string, Partial<Inspection>, string]>([
     "Requester Pays",
     { requesterPays: true },
     "photos-a is a Requester Pays bucket. Requests through the access point, and canary objects, do not name a payer.",
+  ],
+  [
+    "MFA delete",
+    { mfaDelete: true },
+    "MFA delete is enabled on photos-a. S3 accepts no lifecycle rules then, and an environment adds one to a bucket without rules.",
   ],
   [
     "a rule that would be lost",
@@ -111,8 +99,26 @@ test("what is overwritten is listed", () => {
   expect(texts).toEqual([
     "All four settings of Block Public Access are turned on.",
     "ACLs are disabled (now: ObjectWriter).",
-    "The replication configuration is replaced. It keeps its 0 rules to other buckets, with the role of the environment instead of arn:r.",
+    "The replication configuration is replaced.",
   ]);
+});
+
+test("the rules of a replaced replication configuration are listed", () => {
+  const rule = (id: string) => ({ id, status: "Enabled", destination: { bucket: "arn:aws:s3:::x" } });
+  const replication = { role: "arn:r", rules: [rule("archive")], replaced: [rule("both-ways")] };
+  expect(findings({ existing: { replication } })).toContainEqual({
+    kind: "overwrites",
+    text: "The replication configuration is replaced. It keeps its 1 rule to other buckets, with the role of the environment instead of arn:r. The rule both-ways to other buckets of the environment is replaced by the rules of the environment.",
+  });
+});
+
+test("new tags are listed, and a tag with the key of an existing one is not added", () => {
+  const tagged = { ...environment, tags: { owner: "media", team: "b" } };
+  const texts = findingsOf(inspection({ existing: { tags: { team: "a" } } }), {
+    environment: tagged,
+    required: true,
+  }).map(({ text }) => text);
+  expect(texts).toContain("The bucket gets the tag owner, and keeps its 1 tag.");
 });
 
 test("Object Lock on one side prevents the adoption", () => {
@@ -130,28 +136,4 @@ test("Object Lock on one side prevents the adoption", () => {
   expect(findingsBetween([other], 2, true)[0]!.text).toContain(
     "photos-b has no Object Lock, and objectLock is in the file.",
   );
-});
-
-test("a record of an adopted bucket keeps what the adoption changed", () => {
-  const earlier = recordOf(
-    inspection({ existing: { ownership: "ObjectWriter", tags: { a: "b" } } }),
-    undefined,
-  );
-  const adopted = inspection({
-    delegatesTo: ["arn:aws:s3::123456789012:accesspoint/abc.mrap"],
-    existing: {
-      versioning: "Enabled",
-      ownership: "BucketOwnerEnforced",
-      policy: [{ Sid: "OnlyOverTls", Effect: "Deny" }],
-    },
-  });
-  expect(recordOf(adopted, earlier)).toEqual(earlier);
-  expect(differences(adopted, earlier)).toEqual([]);
-});
-
-test("a changed bucket differs from its record", () => {
-  const earlier = recordOf(inspection(), undefined);
-  expect(
-    differences(inspection({ existing: { versioning: "Suspended", tags: { a: "b" } } }), earlier),
-  ).toEqual(["tags", "versioning"]);
 });

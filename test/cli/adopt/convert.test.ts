@@ -1,0 +1,57 @@
+import { policyDocumentOf, replicationRuleOf, tagsOf } from "../../../cli/adopt/convert";
+
+test("tags of AWS are not recorded, because S3 rejects them in a request", () => {
+  const stack = { Key: "aws:cloudformation:stack-name", Value: "albums" };
+  expect(tagsOf([{ Key: "team", Value: "a" }, stack])).toEqual({ team: "a" });
+  expect(tagsOf([stack])).toBeUndefined();
+  expect(tagsOf(undefined)).toBeUndefined();
+});
+
+test.each([
+  [{ Version: "2012-10-17", Statement: [] }, undefined],
+  [{ Version: "2012-10-17", Id: "a", Statement: [] }, { id: "a" }],
+  [
+    { Version: "2008-10-17", Id: "a", Statement: [] },
+    { id: "a", version: "2008-10-17" },
+  ],
+  [{ Statement: [] }, { version: "2008-10-17" }],
+])("the id and the version of %j", (policy, parts) =>
+  expect(policyDocumentOf(JSON.stringify(policy))).toEqual(parts),
+);
+
+test("a replication rule of the first version, and one with a key in another account, keep their parts", () => {
+  const destination = { Bucket: "arn:aws:s3:::b" };
+  expect(replicationRuleOf({ ID: "a", Status: "Enabled", Prefix: "x/", Destination: destination })).toEqual({
+    id: "a",
+    status: "Enabled",
+    prefix: "x/",
+    destination: { bucket: "arn:aws:s3:::b" },
+  });
+  const rule = replicationRuleOf({
+    ID: "b",
+    Priority: 2,
+    Status: "Enabled",
+    Filter: {},
+    SourceSelectionCriteria: { SseKmsEncryptedObjects: { Status: "Enabled" } },
+    Destination: {
+      ...destination,
+      Account: "210987654321",
+      AccessControlTranslation: { Owner: "Destination" },
+      EncryptionConfiguration: { ReplicaKmsKeyID: "arn:k" },
+    },
+  });
+  expect(rule).toEqual({
+    id: "b",
+    priority: 2,
+    status: "Enabled",
+    filter: {},
+    deleteMarkerReplication: { status: "Disabled" },
+    sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: "Enabled" } },
+    destination: {
+      bucket: "arn:aws:s3:::b",
+      account: "210987654321",
+      accessControlTranslation: { owner: "Destination" },
+      encryptionConfiguration: { replicaKmsKeyId: "arn:k" },
+    },
+  });
+});
