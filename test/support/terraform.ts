@@ -6,6 +6,7 @@ import { startLocalAws, type LocalAws } from "../../local-aws";
 import { terraformBinary } from "../../local-aws/terraform";
 import { DeployedEnvironment } from "../../tour/clients";
 import { appCommand } from "./app-command";
+import { dropChecksums } from "./lock-file";
 
 const PROJECT = join(__dirname, "..", "..");
 
@@ -77,7 +78,11 @@ export class RealStack {
 
   /** Terraform in another folder, such as a handover. */
   terraformIn(folder: string): (command: string, ...args: string[]) => Promise<Run> {
-    return (command, ...args) => this.run(terraformBinary(), [command, "-no-color", ...args], folder);
+    return async (command, ...args) => {
+      const run = await this.run(terraformBinary(), [command, "-no-color", ...args], folder);
+      if (command === "init") dropChecksums(folder);
+      return run;
+    };
   }
 
   /** The state as JSON. */

@@ -6,6 +6,7 @@ import type { LocalAws } from "../../../local-aws";
 import { terraformBinary } from "../../../local-aws/terraform";
 import { cdktfCommand } from "../../../tour/terraform";
 import { appCommand } from "../../support/app-command";
+import { dropChecksums } from "../../support/lock-file";
 import { createNetworks, withIds } from "../../support/networks";
 
 const PROJECT = join(__dirname, "..", "..", "..");
@@ -82,8 +83,10 @@ export class Proof {
     return this.run(join(PROJECT, "bin", "mrap"), args, PROJECT);
   }
 
-  terraform(form: Form, command: string, ...args: string[]): Promise<Run> {
-    return this.run(terraformBinary(), [command, "-no-color", ...args], this.folder(form));
+  async terraform(form: Form, command: string, ...args: string[]): Promise<Run> {
+    const run = await this.run(terraformBinary(), [command, "-no-color", ...args], this.folder(form));
+    if (command === "init") dropChecksums(this.folder(form));
+    return run;
   }
 
   /** Runs without credentials and with a proxy that does not exist. */
