@@ -52,25 +52,29 @@ export const sha256 = (data: Buffer | string): string =>
 /** Nothing that Terraform writes is nested deeper. */
 const DEEPEST = 1_000;
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const [OPEN_LIST, CLOSE_LIST] = [0x5b, 0x5d];
-const [OPEN_MAP, CLOSE_MAP] = [0x7b, 0x7d];
-
 /** True if JSON is nested so deeply that no function could walk through it. */
 export function isDeep(json: string): boolean {
-  // Bytes are much faster to walk through than characters, and UTF-8 has no other use for those that are looked for.
-  const bytes = Buffer.from(json);
   let depth = 0;
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i];
-    if (byte === QUOTE) {
-      for (i++; i < bytes.length && bytes[i] !== QUOTE; i++) if (bytes[i] === BACKSLASH) i++;
-    } else if (byte === OPEN_LIST || byte === OPEN_MAP) {
+  for (let i = 0; i < json.length; i++) {
+    const code = json.charCodeAt(i);
+    if (code === 0x22) {
+      i = endOfString(json, i);
+      if (i < 0) return false;
+    } else if (code === 0x5b || code === 0x7b) {
       if (++depth > DEEPEST) return true;
-    } else if (byte === CLOSE_LIST || byte === CLOSE_MAP) depth--;
+    } else if (code === 0x5d || code === 0x7d) depth--;
   }
   return false;
+}
+
+/** The index of the quote that ends the string that starts at an index, or -1. Most of a plan is strings. */
+function endOfString(json: string, start: number): number {
+  for (let end = json.indexOf('"', start + 1); end >= 0; end = json.indexOf('"', end + 1)) {
+    let escapes = 0;
+    while (json.charCodeAt(end - 1 - escapes) === 0x5c) escapes++;
+    if (escapes % 2 === 0) return end;
+  }
+  return -1;
 }
 
 /** A configuration that was synthesized to JSON. */
