@@ -1,8 +1,9 @@
 import { distance } from "fastest-levenshtein";
-import { parseDocument } from "yaml";
+import { isScalar, parseDocument, visit } from "yaml";
 import { ExitStatus, UserError } from "../errors";
 import type { Finding } from "./finding";
 import { lazily } from "./lazily";
+import { allBy } from "./tables";
 import { shorten, visible } from "./text";
 
 /** A recorded exception: one finding, at one address, for one cause, is accepted. */
@@ -39,7 +40,8 @@ export function readExceptions(
     );
   let document: ReturnType<typeof parseDocument>;
   try {
-    document = parseDocument(yaml, { uniqueKeys: true });
+    // A warning about a key would be a second sentence.
+    document = parseDocument(yaml, { uniqueKeys: true, logLevel: "error" });
   } catch {
     throw refuse("it is nested too deeply");
   }
@@ -48,6 +50,13 @@ export function readExceptions(
     throw refuse(
       `line ${error.linePos?.[0].line ?? 1} is not YAML (${error.code.toLowerCase().replaceAll("_", " ")})`,
     );
+  visit(document, {
+    Pair: (_, { key, value }) => {
+      // Some hashes look like numbers.
+      if (isScalar(key) && key.value === "cause" && isScalar(value) && typeof value.value === "number")
+        value.value = value.source ?? "";
+    },
+  });
   let root: unknown;
   try {
     root = document.toJS({ maxAliasCount: 0 });
@@ -67,7 +76,8 @@ export function readExceptions(
     }
     const string = (name: (typeof KEYS)[number]): string => {
       const value = entry[name];
-      if (typeof value !== "string" || value.trim() === "") throw refuse(`${where} needs a ${name}, as text`);
+      if (typeof value !== "string" || value.trim() === "")
+        throw refuse(`${where} needs ${/^[ae]/.test(name) ? "an" : "a"} ${name}, as text`);
       return value.trim();
     };
     const finding = string("finding");
@@ -119,18 +129,17 @@ export function applyExceptions(
     cause !== undefined && (expires === undefined || expires >= today);
   const id = (finding: string, address: string, cause: string | undefined): string =>
     JSON.stringify([finding, address, cause]);
-  const valid = new Map(
-    mine.filter(isValid).map((each) => [id(each.finding, each.address, each.cause), each]),
-  );
+  const valid = allBy(mine.filter(isValid), (each) => [id(each.finding, each.address, each.cause)]);
   const places = lazily(() => new Set(findings.map((each) => id(each.family.id, each.address, undefined))));
   const used = new Set<Exception>();
   const accepted = findings.map((finding) => {
-    const exception =
+    const same =
       valid.size === 0 || finding.hash === undefined
         ? undefined
         : valid.get(id(finding.family.id, finding.address, finding.hash));
-    if (!exception) return finding;
-    used.add(exception);
+    const [exception] = same ?? [];
+    if (!same || !exception) return finding;
+    for (const each of same) used.add(each);
     return finding.acceptedFor(exception.reason);
   });
   const stale = mine

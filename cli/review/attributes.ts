@@ -136,7 +136,7 @@ function whole(path: string, value: Value, side: Side, found: Difference[], limi
 }
 
 /** The JSON document in a string. */
-function document(value: Value): Value {
+export function document(value: Value): Value {
   if (typeof value !== "string" || !/^\s*[[{]/.test(value) || isDeep(value)) return undefined;
   try {
     return JSON.parse(value) as Value;

@@ -26,14 +26,13 @@ export class Change {
 
   constructor(
     /** As Terraform writes it; it can hold anything, because a `for_each` key can. */
-    readonly address: string,
+    private place: string,
     private readonly entry: Readonly<Record<string, unknown>>,
     private readonly change: RawChange & Readonly<Record<string, unknown>>,
     private readonly secrets: Secrets,
     /** What the prior state and the planned values mark as sensitive. */
     marked: readonly unknown[] = [],
-    /** Why Terraform defers it to a later plan. */
-    readonly deferred?: string,
+    private readonly reasonToDefer?: string,
   ) {
     this.action = actionOf(change.actions);
     this.type = this.string("type") ?? "";
@@ -43,6 +42,18 @@ export class Change {
     this.hasMask = marks(mask);
     this.mask = this.hasMask ? mask : undefined;
     if (this.hasMask) for (const value of this.sensitive()) secrets.add(value);
+  }
+
+  /** Without the secrets in it, once the whole plan is read. */
+  get address(): string {
+    return this.place;
+  }
+  /** Takes the secrets out of its address. Call it once the whole plan is read. */
+  hideAddress(): void {
+    this.place = this.withoutSecrets(this.place);
+  }
+  private withoutSecrets(address: string): string {
+    return address.includes('["') ? this.secrets.address(address, this.own) : address;
   }
 
   private *sensitive(): Iterable<unknown> {
@@ -57,7 +68,8 @@ export class Change {
 
   /** The module instance, or undefined in the root module. */
   get module(): string | undefined {
-    return this.string("module_address");
+    const module = this.string("module_address");
+    return module === undefined ? undefined : this.withoutSecrets(module);
   }
   get index(): string | number | undefined {
     const { index } = this.entry;
@@ -65,11 +77,16 @@ export class Change {
   }
   get previousAddress(): string | undefined {
     const previous = this.string("previous_address");
-    return previous === this.address ? undefined : previous;
+    const shown = previous === undefined ? undefined : this.withoutSecrets(previous);
+    return shown === this.address ? undefined : shown;
   }
   /** The key of an object that an earlier, failed replacement left behind. */
   get deposed(): string | undefined {
     return this.string("deposed");
+  }
+  /** Why Terraform defers it to a later plan. */
+  get deferred(): string | undefined {
+    return this.reasonToDefer === undefined ? undefined : this.secrets.within(this.reasonToDefer);
   }
   /** Terraform's `action_reason`. */
   get reason(): string | undefined {
@@ -77,14 +94,15 @@ export class Change {
   }
   /** The plan's own words for the action. */
   get actions(): readonly string[] {
-    return this.change.actions;
+    const { actions } = this.change;
+    return this.action === "other" ? actions.map((each) => this.secrets.within(each)) : actions;
   }
   get imported(): boolean {
     return typeof this.change.importing === "object" && this.change.importing !== null;
   }
   get importId(): string | undefined {
     const id = (this.change.importing as { id?: unknown } | null | undefined)?.id;
-    return typeof id === "string" ? id : undefined;
+    return typeof id === "string" ? this.secrets.within(id) : undefined;
   }
   /** The new object is created before the old one is destroyed. */
   get createsFirst(): boolean {
@@ -150,7 +168,7 @@ export class Change {
       action === "create"
         ? { ...rest, actions: [action], before: null, after, after_unknown }
         : { ...rest, actions: [action], before, after: null, after_unknown: {} };
-    return new Change(this.address, this.entry, change, this.secrets, [this.mask], this.deferred);
+    return new Change(this.place, this.entry, change, this.secrets, [this.mask], this.reasonToDefer);
   }
 }
 
@@ -159,6 +177,7 @@ function actionOf(actions: readonly string[]): Action {
     const pair = [...actions].sort().join(" ");
     return pair === "create delete" || pair === "create forget" ? "replace" : "other";
   }
+  if (actions.length > 1) return "other";
   const [only] = actions;
   switch (only) {
     case "create":

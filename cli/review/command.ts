@@ -1,5 +1,7 @@
 import { Option } from "commander";
 import type { MrapCommand } from "../command";
+import { write } from "../adapters/streams";
+import { ExitStatus } from "../errors";
 import type { ReviewArguments } from "./run";
 
 /** `mrap review`: what a Terraform plan does to the data, for a pull request, a terminal or a gate. */
@@ -31,7 +33,7 @@ export function registerReview(program: MrapCommand): void {
     .exitStatus({
       0: "No finding has the severity of --fail-on.",
       1: "A finding has the severity of --fail-on or a higher one.",
-      2: "Bad arguments, or the input is not a plan.",
+      2: "Bad arguments, the input is not a plan, or the review cannot be written.",
     })
     .action(async (path: string, options: ReviewArguments) => {
       const { fitted, takesColors } = await import("../adapters/terminal");
@@ -39,6 +41,12 @@ export function registerReview(program: MrapCommand): void {
       const { stdout } = process;
       const { output, status } = runReview(path, options, stdout.isTTY === true, takesColors(stdout));
       process.exitCode = status;
-      stdout.write((options.format ?? "terminal") === "terminal" ? fitted(output, stdout) : output);
+      const text = (options.format ?? "terminal") === "terminal" ? fitted(output, stdout) : output;
+      stdout.write(text, (failure: NodeJS.ErrnoException | null | undefined) => {
+        // A gate must not pass because its review was lost. A reader that leaves has read enough.
+        if (!failure || failure.code === "EPIPE") return;
+        write(process.stderr, `The review cannot be written (${failure.code ?? "unknown error"}).\n`);
+        process.exitCode = ExitStatus.usage;
+      });
     });
 }

@@ -27,7 +27,8 @@ export function unjudged(context: Context): readonly Unjudged[] {
     ...context.plan.deferred.map((change): Unjudged => {
       const grave = !isKnown(change.type) && (change.action === "delete" || change.action === "replace");
       const reason = `deferred to a later plan (${change.deferred ?? "unknown"}); judged only by what this plan tells`;
-      return { address: change.address, change, reason, ...(grave ? { severity: "warning" as const } : {}) };
+      const severity = change.action === "other" ? ofUnknown(change) : grave ? "warning" : undefined;
+      return { address: change.address, change, reason, ...(severity ? { severity } : {}) };
     }),
     ...context.plan.invocations.map((address): Unjudged => ({
       address,
@@ -58,6 +59,9 @@ function isJudgedDeletion({ type, before }: Change, context: Context): boolean {
   }
 }
 
+const ofUnknown = ({ actions }: Change): Severity =>
+  actions.some((each) => /delete|destroy|remove|replace|recreate/i.test(each)) ? "danger" : "warning";
+
 function judge(change: Change, context: Context): Unjudged | undefined {
   const { address, action, type } = change;
   const note = (reason: string, severity?: Severity): Unjudged => ({
@@ -68,16 +72,12 @@ function judge(change: Change, context: Context): Unjudged | undefined {
   });
   switch (action) {
     case "none":
-    case "read":
     case "forget":
       return undefined;
+    // Only data sources are read.
+    case "read":
     case "other":
-      return note(
-        `unknown action ${change.actions.join(", ")}`,
-        change.actions.some((each) => /delete|destroy|remove|replace|recreate/i.test(each))
-          ? "danger"
-          : "warning",
-      );
+      return note(`unknown action ${change.actions.join(", ")}`, ofUnknown(change));
     case "delete":
     case "replace":
       if (isDataStore(type) || /^aws_kms_(external|replica)_key$/.test(type)) return undefined;

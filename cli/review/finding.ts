@@ -77,7 +77,9 @@ export const byDanger = <T extends { readonly severity: Severity }>(all: readonl
 export function toFinding(hit: Hit, family: Family, secrets: Secrets): Finding {
   const severity = hit.severity ?? family.severity;
   const cause = redacted(hit, secrets);
-  const hidden = cause !== hit.cause && hit.cause.some((part, i) => part !== cause[i]);
+  const hidden =
+    (cause !== hit.cause && hit.cause.some((part, i) => part !== cause[i])) ||
+    hit.address.includes(`["${HIDDEN.label}`);
   return new Finding(hit, family, severity, cause, hidden);
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Finding } from "./finding";
 import type { Review } from "./review";
-import { plain, visible } from "./text";
+import { jsonText, plain, visible } from "./text";
 import { verdictText } from "./wording";
 
 const open = (findings: readonly Finding[]): readonly Finding[] =>
@@ -32,7 +32,7 @@ export function gitlab({ findings, notJudged }: Review): string {
       issue("not-judged", "minor", address, visible(`Not judged: ${address}: ${reason}`)),
     ),
   ];
-  return `${JSON.stringify(issues, null, 2)}\n`;
+  return `${jsonText(issues)}\n`;
 }
 
 /** The format of `conftest test --output json`, for Atlantis and other policy checks. */
@@ -72,5 +72,5 @@ export function conftest(review: Review): string {
         metadata: { reason: visible(finding.accepted ?? ""), verdict: verdictText(review) },
       })),
   };
-  return `${JSON.stringify([result], null, 2)}\n`;
+  return `${jsonText([result])}\n`;
 }

@@ -35,10 +35,15 @@ const TOO_LARGE = `it is larger than this runtime can read (${Math.floor(constan
 
 /** UTF-8, or what Windows PowerShell writes on a redirection: UTF-16 with a mark in front. */
 export function decode(bytes: Buffer, source: string): string {
-  const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const swapped = bytes[0] === 0xfe && bytes[1] === 0xff;
+  const wide = swapped || (bytes[0] === 0xff && bytes[1] === 0xfe);
   if (bytes.length / (wide ? 2 : 1) > constants.MAX_STRING_LENGTH)
     throw new UserError(`${source}: ${TOO_LARGE}.`, ExitStatus.usage);
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString("utf16le", 2);
+  if (swapped)
+    return Buffer.from(bytes.subarray(2, bytes.length & ~1))
+      .swap16()
+      .toString("utf16le");
+  if (wide) return bytes.toString("utf16le", 2);
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return bytes.toString("utf8", 3);
   return bytes.toString("utf8");
 }

@@ -1,6 +1,6 @@
 import { COUNTED, GROUPS, type Group, type Review, type Verdict } from "./review";
 import type { Severity } from "./severity";
-import { plain } from "./text";
+import { jsonText, plain } from "./text";
 
 /** A finding. */
 export interface ReviewedFinding {
@@ -67,7 +67,7 @@ export interface ReviewDocument {
 
 /** The review for gates and other programs. */
 export function json(review: Review): string {
-  return `${JSON.stringify(reviewDocument(review), null, 2)}\n`;
+  return `${jsonText(reviewDocument(review))}\n`;
 }
 
 /** The review as data. */

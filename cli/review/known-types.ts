@@ -6,7 +6,7 @@ const KNOWN: ReadonlyMap<string, ReadonlySet<string> | "all"> = new Map<string, 
   [
     "aws_s3_bucket",
     of(
-      "bucket force_destroy object_lock_enabled versioning lifecycle_rule replication_configuration server_side_encryption_configuration policy acl grant",
+      "bucket force_destroy object_lock_enabled object_lock_configuration versioning lifecycle_rule replication_configuration server_side_encryption_configuration policy acl grant",
     ),
   ],
   ["aws_s3_bucket_versioning", of("bucket versioning_configuration mfa")],
@@ -100,12 +100,12 @@ export function knowsAttribute(type: string, attribute: string): boolean {
 
 /** Names of stores that the words below do not tell. */
 const MORE =
-  /^(aws|awscc)_(elasticache_replication_group|opensearchserverless_collection|mq_broker|kendra_index|cloudformation_stack|s3_multi_region_access_point|s3outposts_endpoint|storagegateway_gateway|iot_thing|quicksight_data_set)$|_flexible_server$/;
+  /^(aws|awscc)_(elasticache_replication_group|s3_object_copy|sagemaker_feature_group|opensearchserverless_collection|mq_broker|kendra_index|cloudformation_stack|s3_multi_region_access_point|s3outposts_endpoint|storagegateway_gateway|iot_thing|quicksight_data_set)$|_flexible_server$|^(neon|supabase|mongodbatlas)_project$|^rediscloud_subscription$|^vault_mount$|_dbaas$/;
 const STORES =
-  /(^|_)(db|database|databases|rds|sql|mysql|mariadb|postgres|postgresql|mongodb|mongo|table|tables|dynamodb|dax|bucket|buckets|object|objects|blob|storage|file|filesystem|fs|efs|fsx|share|volume|disk|ebs|snapshot|backup|vault|secret|secrets|parameter|cache|redis|valkey|memcached|elasticache|memorydb|cosmosdb|bigtable|spanner|firestore|bigquery|dataset|ledger|repository|registry|queue|stream|topic|kafka|msk|kinesis|namespace|keyspace|keyspaces|warehouse|redshift|docdb|neptune|timestream|opensearch|elasticsearch|search|lake|log|user_pool|key|crypto_key|key_ring|certificate|hosted_zone|zone|persistent_volume_claim|persistent_volume|image|ami|cluster|domain|instance)($|_v2$|_(instance|cluster|group|domain|serverless|database|container|account|claim|replica|item|version|store|system|table|bucket|disk|volume|vault|stream|file_system|table_bucket|db)(_v2)?$)/;
+  /(^|_)(db|database|databases|rds|sql|mysql|mariadb|postgres|postgresql|mongodb|mongo|table|tables|dynamodb|dax|bucket|buckets|object|objects|blob|storage|file|filesystem|fs|efs|fsx|share|volume|disk|ebs|snapshot|backup|vault|secret|secrets|parameter|cache|redis|valkey|memcached|elasticache|memorydb|cosmosdb|bigtable|spanner|firestore|bigquery|dataset|ledger|repository|registry|queue|stream|topic|kafka|msk|kinesis|namespace|keyspace|keyspaces|warehouse|redshift|docdb|neptune|timestream|opensearch|elasticsearch|search|lake|log|user_pool|key|crypto_key|key_ring|certificate|hosted_zone|zone|persistent_volume_claim|persistent_volume|image|ami|cluster|domain|instance|catalog|schema|index)($|_v[12]$|_(instance|cluster|group|domain|serverless|database|container|account|claim|replica|item|version|store|system|table|bucket|disk|volume|vault|stream|file_system|table_bucket|db)(_v[12])?$)/;
 /** Settings of a store, and what only sounds like one. */
 const NO_STORES =
-  /_(policy|attachment|association|permission|subnet_group|parameter_group|option_group|security_group|target_group|placement_group|configuration|rule|acl|notification|subscription|route_table|event_rule|metric|lock|grant|alias|access_block|controls|role|iam_member|iam_binding|rotation|validation|proxy)$|route_table|^aws_(iam|cloudwatch_(metric|event|composite|dashboard)|ec2_|autoscaling|lb|alb|ecs_cluster|eks|batch|lambda|vpc|key_pair|instance$|resourcegroups|servicequotas)|^(terraform|null|random|time|local|tls|archive|external|http)_|^kubernetes_(namespace|config)/;
+  /_(policy|attachment|association|permission|subnet_group|parameter_group|option_group|security_group|target_group|placement_group|configuration|rule|acl|notification|subscription|route_table|event_rule|metric|lock|grant|alias|access_block|controls|role|iam_member|iam_binding|rotation|validation|proxy)$|route_table|^aws_(iam|cloudwatch_(metric|event|composite|dashboard)|ec2_|autoscaling|lb|alb|ecs_cluster|eks|batch|lambda|vpc|key_pair|instance$|resourcegroups|resourceexplorer2|schemas_|glue_schema|servicequotas)|^(terraform|null|random|time|local|tls|archive|external|http)_|^kubernetes_(namespace|config)/;
 
 /** Types that have findings of their own. */
 const OWN = /^aws_(s3_bucket|kms_key|kms_replica_key|kms_external_key|sqs_queue|sns_topic)$/;

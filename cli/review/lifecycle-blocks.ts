@@ -8,6 +8,9 @@ export interface LifecycleBlock {
 
 const blocks = (value: Value): readonly Mapping[] => (isList(value) ? value : [value]).filter(isMapping);
 
+/** A reference without the template around it. */
+const plain = (reference: string): string => reference.replace(/^\$\{(.*)\}$/, "$1");
+
 /** By address, for the resources of the root module. */
 export function lifecycleOf(configuration: unknown): ReadonlyMap<string, LifecycleBlock> {
   const found = new Map<string, LifecycleBlock>();
@@ -25,7 +28,8 @@ export function lifecycleOf(configuration: unknown): ReadonlyMap<string, Lifecyc
                 .flatMap((each) =>
                   isList(each.ignore_changes) ? each.ignore_changes : [each.ignore_changes],
                 )
-                .filter((each) => typeof each === "string"),
+                .filter((each) => typeof each === "string")
+                .map(plain),
             ),
           });
         }
@@ -39,7 +43,7 @@ export function lifecycleOf(configuration: unknown): ReadonlyMap<string, Lifecyc
 export function movedTo(configuration: unknown): (address: string) => string {
   const moves = new Map(
     blocks((configuration as Mapping).moved).flatMap(({ from, to }) =>
-      typeof from === "string" && typeof to === "string" ? [[from, to] as const] : [],
+      typeof from === "string" && typeof to === "string" ? [[plain(from), plain(to)] as const] : [],
     ),
   );
   return (address) => {

@@ -75,6 +75,8 @@ export interface LifecycleRule {
 
 /** A date as a number: later than any number of days. */
 export const DATES = 10_000_000;
+/** A number of days that is known only after the apply: it may be earlier than any other. */
+export const LATER_DAYS = -1;
 
 const ARCHIVES = new Set(["GLACIER", "DEEP_ARCHIVE"]);
 const days = (value: Value, ...names: readonly string[]): number | undefined => {
@@ -101,18 +103,20 @@ export function rulesOf(value: Value, field: "rule" | "lifecycle_rule"): readonl
       expires:
         days(expiration, "days") ??
         (isMark(at(expiration, "days")) || isMark(at(expiration, "date"))
-          ? 0
+          ? LATER_DAYS
           : date
             ? DATES + Date.parse(date) / 86_400_000
             : undefined),
       noncurrent:
         days(noncurrent, "noncurrent_days", "days") ??
-        (isMark(at(noncurrent, "noncurrent_days")) ? 0 : undefined),
+        (isMark(at(noncurrent, "noncurrent_days")) ? LATER_DAYS : undefined),
       keeps: Number(at(noncurrent, "newer_noncurrent_versions") ?? 0) || 0,
       archives:
         transitions.length === 0
           ? undefined
-          : Math.min(...transitions.map((each) => days(each, "days") ?? 0)),
+          : Math.min(
+              ...transitions.map((each) => days(each, "days") ?? (isMark(at(each, "days")) ? LATER_DAYS : 0)),
+            ),
       scope: Scope.of(rule),
     };
   });

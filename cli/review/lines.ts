@@ -64,7 +64,9 @@ export function changeLines(change: Change, context: Context): readonly Line[] {
       : lines;
   if (later.length > 0)
     listed.push({ sign: " ", text: shorten(visible(`known after apply: ${later.join(", ")}`), VALUE) });
-  return listed;
+  // A document within a document is only read here.
+  const { secrets } = context.plan;
+  return secrets.none ? listed : listed.map(({ sign, text }) => ({ sign, text: secrets.within(text) }));
 }
 
 function withoutTagsAll(value: Value): Value {

@@ -82,6 +82,17 @@ export function readPlan(input: string, source: string): Plan {
   if (!isObject(outputs)) throw refuse("the plan is damaged: output_changes is not an object.");
   const changes = list("resource_changes").map((entry, i) => resource(entry, `resource_changes[${i}]`));
   const drift = list("resource_drift").map((entry, i) => resource(entry, `resource_drift[${i}]`));
+  const deferred = list("deferred_changes").map((entry, i) => {
+    const { reason, resource_change } = isObject(entry) ? entry : {};
+    const because = typeof reason === "string" ? reason : "unknown";
+    return resource(resource_change, `deferred_changes[${i}]`, because);
+  });
+  const changedOutputs = Object.entries(outputs).map(([name, change]) => {
+    if (!isRawChange(change)) throw refuse("the plan is damaged: an output has no actions.");
+    return new Change(name, { mode: "output" }, change, secrets);
+  });
+  // Every secret is known now.
+  for (const each of [changes, drift, deferred]) for (const change of each) change.hideAddress();
   const acts = changes.some((change) => change.action !== "none" && change.action !== "read");
   return {
     formatVersion: version,
@@ -89,19 +100,11 @@ export function readPlan(input: string, source: string): Plan {
     tool: list("resource_changes").some(isOpenTofu) ? "OpenTofu" : "Terraform",
     changes,
     drift,
-    outputs: Object.entries(outputs).map(([name, change]) => {
-      if (!isRawChange(change)) throw refuse("the plan is damaged: an output has no actions.");
-      return new Change(name, { mode: "output" }, change, secrets);
-    }),
-    deferred: list("deferred_changes").map((entry, i) => {
-      const { reason, resource_change } = isObject(entry) ? entry : {};
-      return resource(
-        resource_change,
-        `deferred_changes[${i}]`,
-        typeof reason === "string" ? reason : "unknown",
-      );
-    }),
-    read: prior.data,
+    outputs: changedOutputs,
+    deferred,
+    read: secrets.none
+      ? prior.data
+      : new Map([...prior.data].map(([address, values]) => [secrets.address(address), values])),
     variables: new Map(
       Object.entries(isObject(json.variables) ? json.variables : {}).map(([name, variable]) => [
         name,
@@ -114,12 +117,18 @@ export function readPlan(input: string, source: string): Plan {
       changes.some((change) => change.managed && !["create", "read"].includes(change.action)),
     errored: json.errored === true,
     complete: json.complete !== false,
-    refreshOnly: !acts && !("resource_changes" in json) && (drift.length > 0 || json.applyable === true),
-    failedChecks: list("checks").flatMap(failedCheck),
-    invocations: [...list("action_invocations"), ...list("deferred_action_invocations")].map(invocation),
+    refreshOnly: !acts && isNone(json.resource_changes) && (drift.length > 0 || json.applyable === true),
+    failedChecks: list("checks")
+      .flatMap(failedCheck)
+      .map((address) => secrets.address(address)),
+    invocations: [...list("action_invocations"), ...list("deferred_action_invocations")].map((each) =>
+      secrets.address(invocation(each)),
+    ),
     secrets,
   };
 }
+
+const isNone = (value: unknown): boolean => value === undefined || value === null;
 
 const isOpenTofu = (entry: unknown): boolean =>
   isObject(entry) &&
@@ -146,7 +155,9 @@ function addVariables(json: Record<string, unknown>, secrets: Secrets): void {
       const expressions = isObject(call.expressions) ? call.expressions : {};
       walk(call.module, (name) => {
         const expression = Object.hasOwn(expressions, name) ? expressions[name] : undefined;
-        return isObject(expression) ? expression.constant_value : undefined;
+        if (!isObject(expression)) return undefined;
+        const passed = passedOn(expression);
+        return passed === undefined ? expression.constant_value : values(passed);
       });
     }
   };
@@ -155,6 +166,16 @@ function addVariables(json: Record<string, unknown>, secrets: Secrets): void {
     const variable = Object.hasOwn(given, name) ? given[name] : undefined;
     return isObject(variable) ? variable.value : undefined;
   });
+}
+
+/** The variable that a module passes on as it is. */
+function passedOn({ references, constant_value: text }: Record<string, unknown>): string | undefined {
+  const [name, ...others] = new Set(
+    (Array.isArray(references) ? (references as unknown[]) : []).map((each) =>
+      typeof each === "string" ? /^var\.([\w-]+)/.exec(each)?.[1] : undefined,
+    ),
+  );
+  return others.length === 0 && (text === undefined || typeof text === "string") ? name : undefined;
 }
 
 interface StateValues {

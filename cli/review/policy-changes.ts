@@ -3,7 +3,8 @@ import type { Context } from "./context";
 import { compareAccess, type Access } from "./policy/access";
 import { NO_POLICY, parsePolicy, type PolicyDocument, type PolicyStatement } from "./policy/document";
 import { ownerOf } from "./moves";
-import { UNKNOWN, at, elements, isMark, isNothing, text, type Value } from "./values";
+import { isKnown } from "./known-types";
+import { UNKNOWN, at, elements, isMapping, isMark, isNothing, text, type Value } from "./values";
 
 export interface PolicyKind {
   readonly path: readonly string[];
@@ -134,8 +135,29 @@ export function policyChanges(context: Context): readonly PolicyChange[] {
       .of(type)
       .flatMap((change) => kinds.flatMap((kind) => compare(change, kind, context, rename) ?? [])),
   );
+  for (const change of context.changes)
+    for (const kind of kindsOfOthers(change)) {
+      const other = compare(change, kind, context, rename);
+      if (other) found.push(other);
+    }
   changes.set(context, found);
   return found;
+}
+
+/** Attributes of other types that contain a policy with principals, by their names and their text. */
+function kindsOfOthers(change: Change): readonly PolicyKind[] {
+  const { action, type, after } = change;
+  if (action !== "create" && action !== "update" && action !== "replace") return [];
+  if (POLICY_KINDS.has(type) || isKnown(type) || !isMapping(after)) return [];
+  const kinds: PolicyKind[] = [];
+  for (const attribute in after) {
+    if (!/polic|document/i.test(attribute) || typeof after[attribute] !== "string") continue;
+    const policy = parsePolicy(after[attribute]);
+    if (!policy?.statements.some(({ sets }) => sets.has("Principal"))) continue;
+    const trusts = /assume|trust/i.test(attribute);
+    kinds.push(kind(trusts ? "trust policy" : "resource policy", trusts ? "trust" : "resource", [attribute]));
+  }
+  return kinds;
 }
 
 function compare(

@@ -1,7 +1,7 @@
 import { families } from "./findings";
 import type { Finding } from "./finding";
 import type { Review } from "./review";
-import { plain, shorten, visible } from "./text";
+import { jsonText, plain, shorten, visible } from "./text";
 import { verdictText } from "./wording";
 
 const RULES = families.map((family) => family.id);
@@ -43,7 +43,7 @@ export function sarif(review: Review): string {
       },
     ],
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${jsonText(document)}\n`;
 }
 
 const level = (severity: string): string => (severity === "danger" ? "error" : "warning");

@@ -1,3 +1,4 @@
+import { isDeep } from "./input";
 import { HIDDEN, HIDDEN_AFTER, HIDDEN_BEFORE, equal, isList, isMapping, isMark, type Value } from "./values";
 
 /** A shorter secret is found by its place only: as a text, it may be part of anything. */
@@ -24,28 +25,45 @@ export const secretText = (value: unknown): string | undefined =>
  * `terraform_data.output` shows in the open what is sensitive in `input`. Such a copy is hidden, too.
  */
 export class Secrets {
+  private readonly texts = new Set<string>();
   private readonly known = new Set<string>();
+  /** Keys of instances that contain a secret, in the order of the plan. */
+  private readonly keys = new Map<string, number>();
   /** By their first characters: any number of secrets is found in one pass over a text. */
   private readonly starts = new Map<string, string[]>();
 
   add(value: unknown): void {
     const text = secretText(value);
-    if (text === undefined || text.length < SHORTEST || WORDS.has(text)) return;
-    // The same secret, as it stands in JSON, in a URL or encoded for an HTTP header.
-    const forms = [
-      text,
-      JSON.stringify(text).slice(1, -1),
-      encode(text),
-      Buffer.from(text).toString("base64"),
-    ];
+    if (text === undefined || text.length < SHORTEST || WORDS.has(text) || this.texts.has(text)) return;
+    this.texts.add(text);
+    this.index(formsOf(text));
+    const trimmed = text.trim();
+    if (trimmed !== text) this.add(trimmed);
+    // A part of a key file or of a JSON document is a secret of its own.
+    for (const part of partsOf(trimmed)) this.add(part);
+  }
+
+  private index(forms: readonly string[]): void {
     for (const form of forms) {
-      if (this.known.has(form)) continue;
+      if (form.length < SHORTEST || this.known.has(form)) continue;
       this.known.add(form);
       const start = form.slice(0, SHORTEST);
       const same = this.starts.get(start);
       if (same) same.push(form);
       else this.starts.set(start, [form]);
     }
+  }
+
+  /** An address without a secret in the keys of its instances. Different secrets remain different. */
+  address(address: string, own: OwnSecrets = NONE): string {
+    if ((this.none && own.size === 0) || !address.includes('["')) return address;
+    return address.replace(/\["((?:[^"\\]|\\.)*)"\]/g, (whole, key: string) => {
+      const hidden = own.has(key) || this.known.has(key) ? HIDDEN.label : this.within(key);
+      if (hidden === key) return whole;
+      let number = this.keys.get(key);
+      if (number === undefined) this.keys.set(key, (number = this.keys.size + 1));
+      return `["${hidden}${number === 1 ? "" : ` ${number}`}"]`;
+    });
   }
 
   get none(): boolean {
@@ -108,11 +126,67 @@ export class Secrets {
   }
 }
 
-function encode(text: string): string {
+/** The same secret, as it stands in JSON, in a URL or encoded for an HTTP header, alone or within another text. */
+function formsOf(text: string): readonly string[] {
+  const inJson = JSON.stringify(text).slice(1, -1);
+  const forms = [text, Buffer.from(text).toString("base64"), ...insideBase64(text)];
+  if (PLAIN.test(text)) return forms;
+  return [
+    ...forms,
+    inJson,
+    JSON.stringify(inJson).slice(1, -1),
+    // Terraform's jsonencode and urlencode.
+    inJson.replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`),
+    ...encoded(text),
+    ...forms.slice(1).map((each) => each.replaceAll("+", "-").replaceAll("/", "_")),
+  ];
+}
+
+/** A text that JSON and URLs do not change. */
+const PLAIN = /^[\w.~-]*$/;
+
+/** The middle of its base64 form at each of the three offsets. The characters at its ends depend on its neighbors. */
+function insideBase64(text: string): readonly string[] {
+  if (text.length < 2 * SHORTEST - 4) return [];
+  return [0, 1, 2].map((offset) => {
+    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)]);
+    return bytes.toString("base64").slice(offset === 0 ? 0 : offset + 1, Math.floor((bytes.length * 8) / 6));
+  });
+}
+
+function encoded(text: string): readonly string[] {
   try {
-    return encodeURIComponent(text);
+    const uri = encodeURIComponent(text);
+    const all = uri.replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+    return [uri, all, all.replaceAll("%20", "+")];
   } catch {
     // Half of a surrogate pair.
-    return text;
+    return [];
   }
 }
+
+/** A shorter line or value is no secret by itself. */
+const SHORTEST_PART = 8;
+/** So long a line tells one text from others. */
+const SHORTEST_LINE = 24;
+
+/** The lines of a key file, and the values of a JSON document that is no policy: its words stand everywhere. */
+function partsOf(text: string): readonly string[] {
+  if (/^[[{]/.test(text)) {
+    if (text.includes('"Statement"') || isDeep(text)) return [];
+    try {
+      return valuesIn(JSON.parse(text)).filter((each) => each.length >= SHORTEST_PART);
+    } catch {
+      return [];
+    }
+  }
+  if (!text.includes("\n")) return [];
+  return text.split("\n").filter((line) => line.length >= SHORTEST_LINE && !line.startsWith("-----"));
+}
+
+const valuesIn = (value: unknown): readonly string[] =>
+  typeof value === "string"
+    ? [value]
+    : typeof value === "object" && value !== null
+      ? Object.values(value).flatMap(valuesIn)
+      : [];

@@ -69,6 +69,9 @@ export const valuesOf = (text: Text): readonly string[] =>
  */
 const INVISIBLE =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|(?! )\p{Zs}|\p{Default_Ignorable_Code_Point}|\u{2800}/gu;
+/** The same without the characters that JSON escapes itself, and without the lines between its values. */
+const OUTSIDE_JSON =
+  /[\u007f-\u009f\p{Cf}\p{Co}\p{Zl}\p{Zp}]|(?! )\p{Zs}|\p{Default_Ignorable_Code_Point}|\u{2800}/gu;
 const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 /** Almost every value consists of these characters. */
@@ -78,6 +81,14 @@ export const visible = (value: string): string =>
   PRINTABLE.test(value)
     ? value
     : value.replace(INVISIBLE, (char) => NAMED[char] ?? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+
+/** JSON in which no value can control a terminal: the same characters, as escapes. */
+export const jsonText = (value: unknown): string =>
+  JSON.stringify(value, null, 2).replace(OUTSIDE_JSON, (char) =>
+    [...Array(char.length).keys()]
+      .map((i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
 
 /** Shortens in the middle, never within a surrogate pair. */
 export function shorten(value: string, limit: number): string {

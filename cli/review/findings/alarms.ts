@@ -3,7 +3,7 @@ import type { Context } from "../context";
 import type { Family, Hit } from "../finding";
 import { literal } from "../attributes";
 import { name, say, some, type Text } from "../text";
-import { UNKNOWN, at, elements, equal, isMark, isNothing, text, type Value } from "../values";
+import { UNKNOWN, at, elements, equal, isList, isMark, isNothing, text, type Value } from "../values";
 import { causes, why } from "../causes";
 import { notifications } from "./notifications";
 
@@ -17,6 +17,15 @@ const more = (before: Value, after: Value): boolean =>
 /** From > to >=, or from < to <=: the alarm fires earlier. */
 const isStricter = (before: Value, after: Value): boolean =>
   typeof before === "string" && after === before.replace(/ThanThreshold$/, "ThanOrEqualToThreshold");
+
+const orNull = (value: Value): Value => (value === "" ? null : value);
+/** Queries are a set, and an empty text is none. */
+const isSame = (before: Value, after: Value): boolean =>
+  equal(orNull(before), orNull(after)) ||
+  (isList(before) &&
+    isList(after) &&
+    before.length === after.length &&
+    before.every((one) => after.some((other) => equal(one, other))));
 
 /** Does a new value make an alarm fire later, or for something else? */
 const LATER: readonly (readonly [
@@ -32,7 +41,13 @@ const LATER: readonly (readonly [
   ],
   ["threshold_metric_id", () => true],
   ["evaluation_periods", more],
-  ["datapoints_to_alarm", (before, after) => Number(after ?? 0) > Number(before ?? 0)],
+  // Without it, every period must exceed the threshold.
+  [
+    "datapoints_to_alarm",
+    (before, after, change) =>
+      Number(after || at(change.after, "evaluation_periods")) >
+      Number(before || at(change.before, "evaluation_periods")),
+  ],
   ["period", more],
   [
     "treat_missing_data",
@@ -61,7 +76,7 @@ function* weakened(context: Context): Iterable<Hit> {
     for (const [attribute, isWorse] of LATER) {
       if (!context.isConfigured(change, [attribute]) && at(change.after, attribute) === UNKNOWN) continue;
       const { before, after } = context.pair(change, [attribute], "warning");
-      if (isMark(after) || equal(before, after) || !isWorse(before, after, change)) continue;
+      if (isMark(after) || isSame(before, after) || !isWorse(before, after, change)) continue;
       const shown = [at(change.shown.before, attribute), at(change.shown.after, attribute)].map((each) =>
         literal(each).slice(0, 100),
       );

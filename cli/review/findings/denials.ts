@@ -2,8 +2,9 @@ import type { Change } from "../change";
 import type { Context } from "../context";
 import type { Hit } from "../finding";
 import { policyChanges } from "../policy-changes";
-import { LATER } from "../policy/document";
+import { LATER, type Named, type PolicyDocument } from "../policy/document";
 import { globsOverlap } from "../policy/glob";
+import { Part, named } from "../policy/part";
 import { appliesTo } from "../policy/requests";
 import { isInUse, replicationRoles } from "../replication-roles";
 import { rulesOf } from "../replication-rules";
@@ -80,10 +81,25 @@ function givesUp(context: Context, configuration: Change, role: string): boolean
   });
 }
 
+/** Did a policy deny an action to a role before? What is denied already is not lost. */
+const deniedBefore = (
+  policy: PolicyDocument | undefined,
+  role: string,
+  action: string,
+  where: Named,
+): boolean =>
+  policy?.statements.some(
+    (each) =>
+      each.effect === "Deny" &&
+      appliesTo(each, role) === "yes" &&
+      new Part("Action", named(each, "Action")).covers({ not: false, values: [action] }) &&
+      new Part("Resource", named(each, "Resource")).covers(where),
+  ) ?? false;
+
 /** The policy of a bucket that no longer lets the replication role read or write. */
 export function* shutOutOfBuckets(context: Context): Iterable<Hit> {
   if (replicationRoles(context).size === 0) return;
-  for (const { change, kind, attribute, access, sensitive } of policyChanges(context)) {
+  for (const { change, kind, attribute, access, before, sensitive } of policyChanges(context)) {
     if (kind.noun !== "bucket policy" || !access) continue;
     const bucket = text(at(change.before, "bucket")) ?? text(at(change.after, "bucket"));
     if (bucket === undefined || context.bucketGoes(bucket)) continue;
@@ -96,7 +112,8 @@ export function* shutOutOfBuckets(context: Context): Iterable<Hit> {
       const hit = replicating.flatMap(([role, needs]) => {
         const actions = needs.filter(
           (action) =>
-            what.values.some((each) => globsOverlap(each.toLowerCase(), action.toLowerCase())) !== what.not,
+            what.values.some((each) => globsOverlap(each.toLowerCase(), action.toLowerCase())) !== what.not &&
+            !(denies && deniedBefore(before, role, action, step.where)),
         );
         const applies = denies ? appliesTo(statement, role) : step.who.values.includes(role) ? "yes" : "no";
         return actions.length === 0 || applies === "no" ? [] : [{ role, actions, applies }];

@@ -2,7 +2,8 @@ import type { Change } from "../change";
 import type { Context } from "../context";
 import type { Family, Hit } from "../finding";
 import { name, say } from "../text";
-import { at, elements, isMark, isNothing, text, type Value } from "../values";
+import { at, elements, isMark, text, type Value } from "../values";
+import { table } from "../tables";
 import { why } from "../causes";
 
 const BLOCKS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
@@ -69,19 +70,41 @@ const publicGrants = (value: Value): readonly string[] =>
   grants(value).flatMap((grant) => {
     const uri = text(at(grant, "uri")) ?? text(at(grant, "grantee", "uri"));
     return uri !== undefined && GROUPS.test(uri)
-      ? [`${uri.split("/").pop() ?? uri} ${text(at(grant, "permission")) ?? "permissions"}`]
+      ? [`${uri.split("/").pop() ?? uri} ${permissionOf(grant)}`]
       : [];
   });
 
+const idOf = (grant: Value): string | undefined =>
+  [at(grant, "grantee", "id"), at(grant, "grantee", "email_address"), at(grant, "id")]
+    .map((each) => text(each))
+    .find((each) => each !== undefined && each !== "");
+
+const permissionOf = (grant: Value): string =>
+  text(at(grant, "permission")) ??
+  (elements(at(grant, "permissions"))
+    .flatMap((each) => text(each) ?? [])
+    .join(" and ") ||
+    "permissions");
+
+/** The canonical ids of the plan's own accounts. A bucket without other grants has one for its owner. */
+const ownIds = table((context): ReadonlySet<string> => {
+  const ids = new Set<string>();
+  const add = (id: string | undefined): void => void (id !== undefined && ids.add(id));
+  for (const [address, values] of context.plan.read)
+    if (/(^|\.)data\.aws_canonical_user_id\./.test(address)) add(text(at(values as Value, "id")));
+  for (const change of context.of("aws_s3_bucket")) {
+    const all = grants(change.before);
+    if (all.length === 1 && permissionOf(all[0]) === "FULL_CONTROL") add(idOf(all[0]));
+  }
+  return ids;
+});
+
 /** Accounts other than the owner, by their canonical id or email address. */
-const strangers = (value: Value): readonly string[] => {
+const strangers = (value: Value, own: ReadonlySet<string>): readonly string[] => {
   const owners = [at(value, "access_control_policy", "owner", "id"), at(value, "owner", "id")];
   return grants(value).flatMap((grant) => {
-    const id = [at(grant, "grantee", "id"), at(grant, "grantee", "email_address"), at(grant, "id")]
-      .map((each) => text(each))
-      .find((each) => each !== undefined && each !== "");
-    if (id === undefined || owners.includes(id) || owners.every((owner) => isNothing(owner))) return [];
-    return [`${id} ${text(at(grant, "permission")) ?? "permissions"}`];
+    const id = idOf(grant);
+    return id === undefined || owners.includes(id) || own.has(id) ? [] : [`${id} ${permissionOf(grant)}`];
   });
 };
 
@@ -114,8 +137,9 @@ export const acls: readonly Family[] = [
             attribute: "acl",
             cause: say`${name("acl")} becomes ${acl}`,
           };
-        const known = new Set([...publicGrants(change.before), ...strangers(change.before)]);
-        for (const grant of [...publicGrants(change.after), ...strangers(change.after)]) {
+        const own = ownIds(context);
+        const known = new Set([...publicGrants(change.before), ...strangers(change.before, own)]);
+        for (const grant of [...publicGrants(change.after), ...strangers(change.after, own)]) {
           if (!known.has(grant))
             yield { address: change.address, change, attribute: "grant", cause: say`it grants ${grant}` };
         }

@@ -1,6 +1,6 @@
 import type { Change } from "../change";
 import type { Context } from "../context";
-import { DATES, rulesOf, type LifecycleRule } from "../lifecycle-rules";
+import { DATES, LATER_DAYS, rulesOf, type LifecycleRule } from "../lifecycle-rules";
 import type { Family, Hit } from "../finding";
 import type { Severity } from "../severity";
 import { say, type Text } from "../text";
@@ -61,6 +61,7 @@ function* hits(
         const then = old.enabled ? days(old) : undefined;
         return (
           then !== undefined &&
+          then !== LATER_DAYS &&
           // A number of days and a date cannot be compared: a date that has come expires every object.
           then >= DATES === now >= DATES &&
           then <= now &&
@@ -81,6 +82,7 @@ function* hits(
 }
 
 const inDays = (days: number): Text => {
+  if (days === LATER_DAYS) return ["after a time that is known only after the apply"];
   if (days >= DATES) return ["on a date"];
   return days === 0 ? ["at once"] : say`after ${String(days)} ${[days === 1 ? "day" : "days"]}`;
 };

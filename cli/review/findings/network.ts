@@ -19,6 +19,14 @@ interface Opening {
   readonly change: Change;
 }
 
+/** The numbers that EC2 accepts in place of names. */
+const PROTOCOLS: ReadonlyMap<string, string> = new Map([
+  ["1", "icmp"],
+  ["6", "tcp"],
+  ["17", "udp"],
+  ["58", "icmpv6"],
+]);
+
 const number = (value: Value, otherwise: number): number => (typeof value === "number" ? value : otherwise);
 const strings = (value: Value): readonly string[] => elements(value).flatMap((each) => text(each) ?? []);
 
@@ -30,7 +38,8 @@ function openings(change: Change, side: Value): readonly Opening[] {
     direction: "in" | "out",
     sources: readonly string[],
   ): readonly Opening[] => {
-    const protocol = text(at(rule, "ip_protocol")) ?? text(at(rule, "protocol")) ?? "-1";
+    const given = text(at(rule, "ip_protocol")) ?? text(at(rule, "protocol")) ?? "-1";
+    const protocol = PROTOCOLS.get(given) ?? given.toLowerCase();
     const all = protocol === "-1" || protocol === "all";
     const [from, to] = all
       ? [0, 65535]

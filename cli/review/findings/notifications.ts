@@ -1,10 +1,22 @@
+import { document } from "../attributes";
 import { causes, why } from "../causes";
 import type { Context } from "../context";
 import type { Hit } from "../finding";
 import { globsOverlap } from "../policy/glob";
 import { policyChanges } from "../policy-changes";
 import { name, say, some } from "../text";
-import { UNKNOWN, at, elements, equal, isMark, isNothing, text, type Value } from "../values";
+import {
+  UNKNOWN,
+  at,
+  elements,
+  equal,
+  isList,
+  isMapping,
+  isMark,
+  isNothing,
+  text,
+  type Value,
+} from "../values";
 
 const RECIPIENTS: ReadonlyMap<string, readonly [noun: string, attribute: string]> = new Map([
   ["aws_sns_topic", ["topic", "name"]],
@@ -56,6 +68,21 @@ function* shutOut(context: Context): Iterable<Hit> {
 
 const SENDS = ["sns:publish", "sqs:sendmessage"];
 
+/** Does a pattern of EventBridge or SNS match at least the events that another one matches? In case of doubt: no. */
+function matchesMore(before: Value, after: Value): boolean {
+  const [old, now] = [before, after].map((each) => document(each));
+  return old !== undefined && isMapping(now) && !isNothing(now) && isWider(old, now);
+}
+
+function isWider(narrow: Value, wide: Value): boolean {
+  if (isList(narrow) && isList(wide)) return narrow.every((one) => wide.some((other) => equal(one, other)));
+  if (!isMapping(narrow) || !isMapping(wide)) return false;
+  // What a pattern does not name, it does not check.
+  return Object.entries(wide).every(
+    ([key, value]) => !key.startsWith("$") && Object.hasOwn(narrow, key) && isWider(narrow[key], value),
+  );
+}
+
 /** Notifications that a plan deletes, disables or narrows. */
 export function* notifications(context: Context): Iterable<Hit> {
   yield* shutOut(context);
@@ -86,7 +113,8 @@ export function* notifications(context: Context): Iterable<Hit> {
           yield { ...base, attribute: "is_enabled", cause: say`${which} is disabled` };
         for (const each of ["event_pattern", "schedule_expression", "event_bus_name"]) {
           const { before, after } = context.pair(change, [each], "warning");
-          if (!isMark(after) && !equal(before, after))
+          const widens = each === "event_pattern" && matchesMore(before, after);
+          if (!isMark(after) && !equal(before, after) && !widens)
             yield { ...base, attribute: each, cause: say`${which}: ${name(each)} changes` };
         }
         break;
@@ -94,7 +122,8 @@ export function* notifications(context: Context): Iterable<Hit> {
       case "aws_sns_topic_subscription":
         for (const each of ["filter_policy", "endpoint"]) {
           const { before, after } = context.pair(change, [each], "warning");
-          if (!isMark(after) && !equal(before, after) && !(each === "filter_policy" && isNothing(after)))
+          const widens = each === "filter_policy" && (isNothing(after) || matchesMore(before, after));
+          if (!isMark(after) && !equal(before, after) && !widens)
             yield { ...base, attribute: each, cause: say`${which}: ${name(each)} changes` };
         }
         break;

@@ -46,6 +46,30 @@ export function* attached(context: Context): Iterable<Hit> {
     if (arn === undefined ? fresh : arn === text(at(change.before, "policy_arn"))) continue;
     yield* granted(change, `${carrier} ${who?.replace("\u0000", "") ?? "?"}`, arn, fresh, context);
   }
+  for (const change of context.of("aws_iam_policy_attachment")) {
+    if (!["create", "update", "replace"].includes(change.action)) continue;
+    const arn = context.resolver.symbol(change, ["policy_arn"]);
+    const same = arn !== undefined && arn === text(at(change.before, "policy_arn"));
+    for (const carrier of ["role", "user", "group"]) {
+      const had = same ? elements(at(change.before, `${carrier}s`)) : [];
+      const has = at(change.after, `${carrier}s`);
+      for (const who of isMark(has) ? [undefined] : elements(has)) {
+        if (who !== undefined && had.includes(who)) continue;
+        const known = text(who);
+        const fresh = known === undefined || context.isMade(known);
+        yield* granted(change, `${carrier} ${known ?? "?"}`, arn, fresh, context);
+      }
+    }
+  }
+  for (const change of context.of("aws_iam_role_policy_attachments_exclusive")) {
+    if (!["create", "update", "replace"].includes(change.action)) continue;
+    const role = context.resolver.symbol(change, ["role_name"]);
+    const fresh = role === undefined || role.startsWith("\u0000") || context.isMade(role);
+    const had = new Set([...elements(at(change.before, "policy_arns")), ...attachedBefore(context, role)]);
+    for (const arn of elements(at(change.after, "policy_arns")))
+      if (typeof arn === "string" && !had.has(arn))
+        yield* granted(change, `role ${role?.replace("\u0000", "") ?? "?"}`, arn, fresh, context);
+  }
   for (const change of context.of("aws_iam_role")) {
     const { before, after } = change;
     if (change.action !== "update") continue;
@@ -64,6 +88,13 @@ export function* attached(context: Context): Iterable<Hit> {
       };
   }
 }
+
+/** The policies that a role has before the plan, as far as the plan tells. */
+const attachedBefore = (context: Context, role: string | undefined): readonly Value[] =>
+  context
+    .of("aws_iam_role_policy_attachment")
+    .filter(({ before }) => role !== undefined && at(before, "role") === role)
+    .map(({ before }) => at(before, "policy_arn"));
 
 const isGone = (value: Value): boolean => !isMark(value) && (isNothing(value) || value === "");
 

@@ -111,7 +111,7 @@ function severityOf(
     const names = exempted(step);
     const own = names?.every(
       (each) =>
-        !/:(role|user)\/?\*$/.test(each) && ["own", "service", "named"].includes(reachOf(each, accounts)),
+        !/:((role|user)\/?)?\*$/.test(each) && ["own", "service", "named"].includes(reachOf(each, accounts)),
     );
     return own ? "warning" : "danger";
   }

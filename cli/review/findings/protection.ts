@@ -44,48 +44,48 @@ const isOff = (after: Value, protects: Value): boolean =>
     : after === false || after === null || after === undefined || after === "Disabled";
 
 const LOCK = "aws_s3_bucket_object_lock_configuration";
+const INLINE = "object_lock_configuration";
 
 /** In days, so that years and days compare. */
 const retention = (value: Value): number => {
-  const rule = at(value, "rule", "default_retention");
+  const rule = at(value, "default_retention");
   const [days, years] = [at(rule, "days"), at(rule, "years")];
   return (typeof days === "number" ? days : 0) + (typeof years === "number" ? years : 0) * 365;
 };
 
 function* locks(context: Context): Iterable<Hit> {
-  for (const change of context.of(LOCK)) {
+  for (const change of context.of(LOCK, "aws_s3_bucket")) {
     const bucket = text(at(change.before, "bucket"));
     const base = { address: change.address, change };
     if (context.bucketGoes(bucket)) continue;
-    const hadRule = elements(at(change.before, "rule")).length > 0;
+    const path = change.type === LOCK ? ["rule"] : [INLINE, "rule"];
+    if (change.type !== LOCK && !context.decides(change, [INLINE])) continue;
+    const hadRule = elements(at(change.before, ...path)).length > 0;
     if (change.action === "delete") {
       // S3 keeps Object Lock itself, so nothing changes without a default retention.
-      if (hadRule)
+      if (hadRule && change.type === LOCK)
         yield { ...base, cause: say`the default retention of new object versions is removed${why(change)}` };
       continue;
     }
     if (change.action !== "update" && change.action !== "replace") continue;
-    const { after } = context.pair(change, ["rule"]);
+    const { before, after } = context.pair(change, path);
     if (after === UNKNOWN) continue;
-    const [had, has] = [retention(change.before), retention(change.after)];
-    const mode = (side: Value): string | undefined => text(at(side, "rule", "default_retention", "mode"));
+    const attribute = path.join(".");
+    const [had, has] = [retention(before), retention(after)];
+    const mode = (rule: Value): string | undefined => text(at(rule, "default_retention", "mode"));
     if (hadRule && isNothing(after))
-      yield {
-        ...base,
-        attribute: "rule",
-        cause: say`the default retention of new object versions is removed`,
-      };
+      yield { ...base, attribute, cause: say`the default retention of new object versions is removed` };
     else if (has < had)
       yield {
         ...base,
-        attribute: "rule",
+        attribute,
         cause: say`the default retention of new object versions is shortened from ${String(had)} to ${String(has)} days`,
       };
-    if (mode(change.before) === "COMPLIANCE" && mode(change.after) !== "COMPLIANCE" && !isNothing(after))
+    if (mode(before) === "COMPLIANCE" && mode(after) !== "COMPLIANCE" && !isNothing(after))
       yield {
         ...base,
-        attribute: "rule",
-        cause: say`the default retention mode of new object versions changes from ${"COMPLIANCE"} to ${mode(change.after) ?? "none"}`,
+        attribute,
+        cause: say`the default retention mode of new object versions changes from ${"COMPLIANCE"} to ${mode(after) ?? "none"}`,
       };
   }
 }

@@ -1,6 +1,7 @@
 import type { Context } from "../context";
 import type { Family, Hit } from "../finding";
 import { compareAccess, type AccessStep } from "../policy/access";
+import { conditionText } from "../policy/conditions";
 import { globsOverlap } from "../policy/glob";
 import { shared } from "../policy/document";
 import { policyChanges } from "../policy-changes";
@@ -108,7 +109,10 @@ function* role(context: Context): Iterable<Hit> {
         change,
         sensitive,
         attribute,
-        cause: say`S3 can no longer assume replication role ${roleName(arn)}${step.statement.conditions.length > 0 ? [" under a condition"] : []}`,
+        cause:
+          step.statement.effect === "Allow" && step.kind === "condition"
+            ? say`S3 can assume replication role ${roleName(arn)} only if ${step.conditions.before.map(conditionText).join(" and ")}`
+            : say`S3 can no longer assume replication role ${roleName(arn)}${step.statement.conditions.length > 0 ? [" under a condition"] : []}`,
       };
     }
   }

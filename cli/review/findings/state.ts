@@ -1,3 +1,4 @@
+import type { Change } from "../change";
 import type { Context } from "../context";
 import type { Family, Hit } from "../finding";
 import { movedTo } from "../lifecycle-blocks";
@@ -59,11 +60,13 @@ function backend(configuration: unknown): Backend {
 
 const get = ({ settings }: Backend, name: string): Value =>
   Object.hasOwn(settings, name) ? settings[name] : undefined;
-/** Without the user and the password of a URL. */
+/** Without the user, the password and the query of a URL. */
 const shown = (value: Value): string =>
   value === undefined || value === null
     ? "(none)"
-    : (typeof value === "string" ? value : JSON.stringify(value)).replace(/(:\/\/)[^/@\s"]*@/g, "$1");
+    : (typeof value === "string" ? value : JSON.stringify(value))
+        .replace(/(:\/\/)[^/@\s"]*@/g, "$1")
+        .replace(/(:\/\/[^?\s"]*\?)[^\s"]*/g, "$1…");
 const locked = (value: Value): boolean =>
   value !== undefined && value !== null && value !== false && value !== "false" && value !== "";
 
@@ -119,11 +122,33 @@ function providers(configuration: unknown): ReadonlyMap<string, Mapping> {
   for (const root of blocks((configuration as Mapping).provider)) {
     for (const [name, list] of Object.entries(root)) {
       for (const block of blocks(list))
-        found.set(typeof block.alias === "string" ? `${name}.${block.alias}` : name, block);
+        found.set(
+          typeof block.alias === "string" ? `${name}.${block.alias}` : name,
+          resolved(block, configuration as Mapping),
+        );
     }
   }
   return found;
 }
+
+/** A block with the values of the variables and locals that its arguments consist of. */
+const resolved = (block: Mapping, configuration: Mapping): Mapping =>
+  Object.fromEntries(
+    Object.entries(block).map(([name, value]) => {
+      let current = value;
+      for (let depth = 0; depth < 5 && typeof current === "string"; depth++) {
+        const [, kind, key = ""] = /^\$\{(var|local)\.([\w-]+)\}$/.exec(current) ?? [];
+        if (kind === undefined) break;
+        const known = blocks(kind === "var" ? configuration.variable : configuration.locals).flatMap(
+          (each) => (Object.hasOwn(each, key) ? [kind === "var" ? first(each[key]) : each[key]] : []),
+        )[0];
+        const next = kind === "var" && isMapping(known) ? known.default : known;
+        if (next === undefined || (kind === "var" && !isMapping(known))) break;
+        current = next;
+      }
+      return [name, current];
+    }),
+  );
 
 function* redirected({ configurations }: Context): Iterable<Hit> {
   if (!configurations) return;
@@ -194,6 +219,14 @@ const roleOf = (value: Value): string => {
 };
 const roles = (before: Value, after: Value): Text => say`: role ${roleOf(before)} becomes ${roleOf(after)}`;
 
+/** A resource that the target branch has too: without an access point, only this tells that the state is lost. */
+function existing({ changes, configurations }: Context): Change | undefined {
+  const before = configurations && providerOf(configurations.before);
+  return changes.find(
+    ({ action, type, name }) => action === "create" && before?.has(`${type}.${name}`) === true,
+  );
+}
+
 /** A first plan, or a plan that has lost its state. */
 function* allNew(context: Context): Iterable<Hit> {
   const { plan, configurations } = context;
@@ -202,7 +235,7 @@ function* allNew(context: Context): Iterable<Hit> {
     .of("aws_s3control_multi_region_access_point")
     .filter((change) => change.action === "create");
   const count = context.changes.filter((change) => change.action === "create").length;
-  const [change] = made;
+  const change = made[0] ?? existing(context);
   if (!change) return;
   const moves =
     configurations && !equal(backend(configurations.before).settings, backend(configurations.after).settings);

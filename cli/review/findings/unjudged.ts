@@ -18,7 +18,10 @@ function unresolved(context: Context): readonly Unresolved[] {
     else asked.set(each.change, [each]);
   }
   for (const each of unknowns(context)) {
-    const covers = ({ path }: Unresolved): boolean => path.every((step, i) => step === each.path[i]);
+    // A finding that asks for the only block of a list leaves its index out.
+    const steps = each.path.filter((step) => step !== 0);
+    const covers = ({ path }: Unresolved): boolean =>
+      [each.path, steps].some((own) => path.every((step, i) => step === own[i]));
     if (!asked.get(each.change)?.some(covers))
       found.set(`${each.change.address} ${each.path.join(".")}`, each);
   }

@@ -87,12 +87,22 @@ const CALLERS = new Set([
   "s3:dataaccesspointaccount",
   "s3:dataaccesspointarn",
   "aws:userarn",
+  "aws:vpceaccount",
 ]);
 const ORGANIZATIONS = new Set([
   "aws:principalorgid",
   "aws:principalorgpaths",
   "aws:sourceorgid",
   "aws:sourceorgpaths",
+  "aws:vpceorgid",
+  "aws:vpceorgpaths",
+]);
+/** Conditions that compare the caller with the resource: both belong to the same account or organization. */
+const SAME: ReadonlyMap<string, readonly [value: string, reach: Reach]> = new Map([
+  ["aws:principalaccount", ["${aws:resourceaccount}", "own"]],
+  ["aws:resourceaccount", ["${aws:principalaccount}", "own"]],
+  ["aws:principalorgid", ["${aws:resourceorgid}", "organization"]],
+  ["aws:resourceorgid", ["${aws:principalorgid}", "organization"]],
 ]);
 const PLACES = new Set(["aws:sourcevpce", "aws:sourcevpc"]);
 /** Not `aws:VpcSourceIp`: everyone can have a VPC with the same private addresses. */
@@ -124,9 +134,11 @@ function limitOf(
       ? undefined
       : reaches.reduce((one, other) => (further(other ?? "anyone", one ?? "anyone") ? other : one));
   const exact = !/like$|^arn/.test(name);
-  if (ADDRESSES.has(id)) return name === "ipaddress" && values.every(isNarrow) ? "endpoint" : undefined;
+  if (ADDRESSES.has(id)) return name === "ipaddress" && areNarrow(values) ? "endpoint" : undefined;
   // Null only asks whether the key is there, and Bool compares no names.
   if (!/^(string|arn)/.test(name)) return undefined;
+  const [same, reach] = SAME.get(id) ?? [];
+  if (same !== undefined && values.every((value) => value.toLowerCase() === same)) return reach;
   if (CLAIMS.test(id))
     return values.every((value) => value !== "" && !/^(repo:|project_path:)?[*?]/.test(value))
       ? "own"
@@ -152,8 +164,13 @@ function limitOf(
   return undefined;
 }
 
-/** Half of the internet is the internet. */
-function isNarrow(block: string): boolean {
-  const range = parseRange(block);
-  return range !== undefined && range.length >= (range.family === 4 ? 8 : 32);
+/** Half of the internet is the internet, also if it is written as many blocks. */
+function areNarrow(blocks: readonly string[]): boolean {
+  let share = 0;
+  for (const block of blocks) {
+    const range = parseRange(block);
+    if (range === undefined || range.length < (range.family === 4 ? 8 : 32)) return false;
+    share += 2 ** -range.length;
+  }
+  return share < 1 / 8;
 }

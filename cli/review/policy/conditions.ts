@@ -11,7 +11,14 @@ export interface PolicyCondition {
 
 export function condition(operator: string, key: string, values: readonly string[]): PolicyCondition {
   const base = operator.replace(/IfExists$/i, "");
-  return { operator: base, ifExists: base !== operator, key, values };
+  const isSwitch = /(^|:)(bool|null)$/i.test(base);
+  return {
+    operator: base,
+    ifExists: base !== operator,
+    key,
+    // IAM ignores the case of true and false.
+    values: isSwitch ? values.map((value) => value.toLowerCase()) : values,
+  };
 }
 
 /** A condition's text in IAM's words. */
@@ -61,8 +68,8 @@ export function implies(one: PolicyCondition, other: PolicyCondition): boolean {
     case "address":
       if (a.negated !== b.negated) return false;
       return a.negated
-        ? right.every((value) => left.some((wide) => rangeCovers(wide, value)))
-        : left.every((value) => right.some((wide) => rangeCovers(wide, value)));
+        ? right.every((value) => isCovered(left, value))
+        : left.every((value) => isCovered(right, value));
     case "number":
     case "date":
       return orderImplies(a.name, left, b.name, right, kind);
@@ -195,6 +202,10 @@ export function rangesCover(wide: readonly string[], narrow: string): boolean {
   };
   return covered(range, blocks);
 }
+
+/** Does one of several blocks contain another one, or all of them together? */
+const isCovered = (wide: readonly string[], narrow: string): boolean =>
+  wide.some((each) => rangeCovers(each, narrow)) || (wide.length > 1 && rangesCover(wide, narrow));
 
 /** Does one block of addresses contain another? */
 export function rangeCovers(wide: string, narrow: string): boolean {

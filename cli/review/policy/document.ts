@@ -102,7 +102,28 @@ function isDeeper(value: unknown, depth: number): boolean {
   return false;
 }
 
-function readStatement(raw: Mapping): PolicyStatement {
+/** The names of a statement's elements, as IAM writes them, by their lower case. */
+const ELEMENTS: ReadonlyMap<string, string> = new Map(
+  ["Sid", "Effect", "Condition", ...FIELDS.flatMap((field) => [field, `Not${field}`])].map((each) => [
+    each.toLowerCase(),
+    each,
+  ]),
+);
+
+/** A statement with the names of its elements as IAM writes them. */
+function spelled(raw: Mapping): Mapping {
+  const isOther = (key: string): boolean => {
+    const name = ELEMENTS.get(key.toLowerCase());
+    return name !== undefined && name !== key;
+  };
+  if (!Object.keys(raw).some(isOther)) return raw;
+  return Object.fromEntries(
+    Object.entries(raw).map(([key, value]) => [ELEMENTS.get(key.toLowerCase()) ?? key, value]),
+  );
+}
+
+function readStatement(given: Mapping): PolicyStatement {
+  const raw = spelled(given);
   const sets = new Map<Field, Named>();
   for (const field of FIELDS) {
     for (const not of [false, true]) {

@@ -55,6 +55,8 @@ function meets(
   if (account !== undefined) context.set("aws:principalaccount", account);
   // S3 uses a current version of TLS.
   if (id === "s3:tlsversion") return name.startsWith("numericless") ? false : undefined;
+  // It signs each request when it sends it.
+  if (id === "s3:signatureage") return name.startsWith("numericgreater") ? false : undefined;
   if (!context.has(id)) return undefined;
   const value = context.get(id);
   if (name === "null") return values.includes("true") === (value === undefined);

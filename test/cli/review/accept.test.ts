@@ -131,6 +131,17 @@ describe("an exception accepts no more than its cause", () => {
     expect(worse?.hash).not.toBe(CAUSE);
   });
 
+  test("a hash that looks like a number, and an exception that is given twice", () => {
+    const [{ cause }] = read(full("    cause: 012345678901\n")) as any;
+    expect([cause, read(full("    cause: 1234e5678901\n"))[0]?.cause]).toEqual([
+      "012345678901",
+      "1234e5678901",
+    ]);
+    const twice = read(`${full(`    cause: "${CAUSE}"\n`)}${full(`    cause: "${CAUSE}"\n`).slice(8)}`);
+    const result = reviewOf([DELETED], {}, { exceptions: twice });
+    expect([twice.length, result.verdict, result.stale]).toEqual([2, "harmless", []]);
+  });
+
   test("it expires at the end of its day", () => {
     const exceptions = read(full(`    cause: "${CAUSE}"\n    expires: 2026-12-31\n`));
     const on = (day: string) => reviewOf([DELETED], {}, { exceptions, now: new Date(day) });

@@ -63,6 +63,18 @@ test("bad input is one sentence, and nothing on standard output", async () => {
   expect(out).toBe("");
 });
 
+test("a review that cannot be written is no pass, and a reader that leaves changes nothing", async () => {
+  const fails = (code: string): void => {
+    jest
+      .spyOn(process.stdout, "write")
+      .mockImplementation((_, done: any) => (done(Object.assign(new Error(), { code })), true));
+  };
+  fails("ENOSPC");
+  expect([await mrap(file(DELETED)), err]).toEqual([2, "The review cannot be written (ENOSPC).\n"]);
+  fails("EPIPE");
+  expect(await mrap(file(DELETED))).toBe(1);
+});
+
 test("bad arguments", async () => {
   expect(await mrap(file(DELETED), "--format", "html")).toBe(2);
   expect(err).toContain("Allowed choices are markdown, terminal, json, sarif, junit, gitlab, conftest.");

@@ -1,4 +1,4 @@
-import { dangers, harmless, policy, type Editor } from "./edits";
+import { dangers, harmless, judged, policy, type Edit, type Editor } from "./edits";
 
 const LIFECYCLE = "aws_s3_bucket_lifecycle_configuration.eu_west_1";
 const REPLICATION = "aws_s3_bucket_replication_configuration.eu_west_1";
@@ -118,6 +118,22 @@ describe("lifecycle", () => {
         }),
     ],
   ]);
+  test("days that are known only after the apply: the sentence claims no number", () => {
+    const { causes } = judged((plan) =>
+      plan.update(LIFECYCLE, (after, change) => {
+        const last = after.rule.length - 1;
+        delete after.rule[last].noncurrent_version_expiration[0].noncurrent_days;
+        change.after_unknown = {
+          rule: after.rule.map((_: unknown, i: number) =>
+            i === last ? { noncurrent_version_expiration: [{ noncurrent_days: true }] } : {},
+          ),
+        };
+      }),
+    );
+    expect(causes).toContain(
+      "bucket orders-ireland: rule expire-noncurrent-versions deletes noncurrent versions after a time that is known only after the apply (every object)",
+    );
+  });
   harmless([
     ["a filter is narrowed", rule(days(30), { ...days(30), filter: [{ prefix: "tmp/" }] })],
     ["an expiration comes later", rule(days(30), days(60))],
@@ -329,6 +345,25 @@ describe("the replication role", () => {
       }),
     ],
     [
+      "a Deny statement for everyone gets fewer exemptions, none of them for the role",
+      (plan) =>
+        plan.update(FRANKFURT, (after, change) => {
+          const deny = (...roles: string[]): string =>
+            JSON.stringify({
+              Statement: [
+                {
+                  Effect: "Deny",
+                  NotPrincipal: { AWS: roles.map((role) => `arn:aws:iam::123456789012:role/${role}`) },
+                  Action: "s3:*",
+                  Resource: "arn:aws:s3:::orders-frankfurt/*",
+                },
+              ],
+            });
+          change.before.policy = deny("a", "b");
+          after.policy = deny("a");
+        }),
+    ],
+    [
       "a bucket denies everyone but it",
       denies(FRANKFURT, {
         Principal: "*",
@@ -369,6 +404,27 @@ describe("settings that move to another bucket", () => {
         ),
     ],
   ]);
+});
+
+describe("settings that are deleted and created again", () => {
+  const types = [
+    "aws_s3_bucket_versioning",
+    "aws_s3_bucket_public_access_block",
+    "aws_s3_bucket_policy",
+    "aws_s3_bucket_server_side_encryption_configuration",
+    "aws_s3_bucket_replication_configuration",
+  ];
+  dangers(
+    types.flatMap((type): Edit[] => [
+      [type, "warning attachment-moved", (plan) => plan.replace(`${type}.eu_west_1`)],
+      [
+        `${type}, in the other order`,
+        "danger attachment-moved",
+        (plan) => plan.replace(`${type}.eu_west_1`, (_, change) => (change.actions = ["create", "delete"])),
+      ],
+    ]),
+  );
+  harmless([["request metrics", (plan) => plan.replace("aws_s3_bucket_metric.eu_west_1")]]);
 });
 
 describe("replication", () => {
@@ -603,6 +659,26 @@ describe("the protection of a bucket", () => {
       "a grant to another account",
       "danger acl-made-public",
       (plan) => plan.add("aws_s3_bucket_acl", grant({ type: "CanonicalUser", id: "foreign" })),
+    ],
+    [
+      "a grant to another account inside of the bucket",
+      "danger acl-made-public",
+      (plan) =>
+        plan.update(BUCKET, (after) =>
+          after.grant.push({ id: "foreign", type: "CanonicalUser", permissions: ["READ"], uri: "" }),
+        ),
+    ],
+    [
+      "the object lock inside of the bucket is shortened",
+      "danger protection-off",
+      (plan) =>
+        plan.update(BUCKET, (after, change) => {
+          const inline = (days: number): object[] => [
+            { object_lock_enabled: "Enabled", rule: retention("GOVERNANCE", days) },
+          ];
+          change.before.object_lock_configuration = inline(30);
+          after.object_lock_configuration = inline(3);
+        }),
     ],
     [
       "the ownership controls are deleted",

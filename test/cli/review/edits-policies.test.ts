@@ -95,6 +95,11 @@ describe("* under conditions that anyone can meet", () => {
     "any access point": { StringLike: { "s3:DataAccessPointArn": "arn:aws:s3::*:accesspoint/*" } },
     "a foreign access point": { StringEquals: { "s3:DataAccessPointAccount": "999999999999" } },
     "a referer": { StringLike: { "aws:Referer": "https://example.com/*" } },
+    "every address in blocks": {
+      IpAddress: { "aws:SourceIp": Array.from({ length: 256 }, (_, i) => `${i}.0.0.0/8`) },
+    },
+    "the caller's own account": { StringEquals: { "aws:PrincipalAccount": "${aws:PrincipalAccount}" } },
+    "endpoints of another account": { StringEquals: { "aws:VpceAccount": "999999999999" } },
     "a tag of the principal": { StringEquals: { "aws:PrincipalTag/team": "x" } },
     "a tag of the object": { StringEquals: { "s3:ExistingObjectTag/public": "yes" } },
     MFA: { Bool: { "aws:MultiFactorAuthPresent": "true" } },
@@ -115,6 +120,10 @@ describe("* under conditions that keep others out", () => {
     "an endpoint": { StringEquals: { "aws:SourceVpce": "vpce-0a1b2c3d" } },
     "the account": { StringEquals: { "aws:PrincipalAccount": "123456789012" } },
     "a network": { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } },
+    "the account of the bucket": { StringEquals: { "aws:PrincipalAccount": "${aws:ResourceAccount}" } },
+    "the organization of the bucket": { StringEquals: { "aws:ResourceOrgID": "${aws:PrincipalOrgID}" } },
+    "endpoints of the organization": { StringEquals: { "aws:VpceOrgID": "o-a1b2c3d4e5" } },
+    "endpoints of the account": { StringEquals: { "aws:VpceAccount": "123456789012" } },
     "roles of the account": { ArnLike: { "aws:PrincipalArn": `${OWN}role/x*` } },
     "access points of the account": { StringEquals: { "s3:DataAccessPointAccount": "123456789012" } },
   };
@@ -154,6 +163,11 @@ describe("Deny statements", () => {
     ],
     ["one becomes an Allow statement", "danger policy-opened", denies((each) => (each.Effect = "Allow"))],
     ["the policy is deleted", "danger policy-condition-dropped", (plan) => plan.remove(BUCKET)],
+    [
+      "one exempts every role of the account",
+      "danger policy-condition-dropped",
+      denies((each) => (each.Condition.ArnNotLike = { "aws:PrincipalArn": `${OWN}*` })),
+    ],
   ]);
 });
 
@@ -259,6 +273,58 @@ describe("other policies", () => {
           after.policy = '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}';
         });
       },
+    ],
+    ...[
+      ["aws_s3tables_table_policy", "resource_policy", "policy-opened"],
+      ["aws_media_store_container_policy", "policy", "policy-opened"],
+      ["awscc_s3_access_point", "policy", "policy-opened"],
+      ["awscc_iam_role", "assume_role_policy_document", "trust-widened"],
+    ].map(([type = "", attribute = "", finding = ""]): Edit => [
+      `a policy of a type without a finding of its own: ${type}`,
+      `danger ${finding}`,
+      (plan) =>
+        plan.add(type, {
+          actions: ["update"],
+          before: { [attribute]: '{"Statement":[]}' },
+          after: {
+            [attribute]: '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}',
+          },
+        }),
+    ]),
+    [
+      "a statement in lower case",
+      "danger policy-opened",
+      (plan) =>
+        plan.update(BUCKET, (after) =>
+          policy(after, (all) => [
+            ...all,
+            { effect: "Allow", principal: "*", action: "s3:*", resource: "*" },
+          ]),
+        ),
+    ],
+    [
+      "a policy that one resource attaches to several roles",
+      "danger permissions-widened",
+      (plan) =>
+        plan.add("aws_iam_policy_attachment", {
+          after: {
+            roles: ["orders-failover"],
+            users: [],
+            groups: [],
+            policy_arn: "arn:aws:iam::aws:policy/AdministratorAccess",
+          },
+        }),
+    ],
+    [
+      "an exclusive list of a role's managed policies",
+      "danger permissions-widened",
+      (plan) =>
+        plan.add("aws_iam_role_policy_attachments_exclusive", {
+          after: {
+            role_name: "orders-failover",
+            policy_arns: ["arn:aws:iam::aws:policy/AdministratorAccess"],
+          },
+        }),
     ],
     [
       "the inline policy of a role",
@@ -395,6 +461,34 @@ describe("the same effect, or less access", () => {
       ),
     ],
     ["a lower TLS version is denied", becomes(tls("1.2"), tls("1.3"))],
+    [
+      "two CIDR blocks are consolidated",
+      becomes(
+        under({ IpAddress: { "aws:SourceIp": ["203.0.113.0/25", "203.0.113.128/25"] } }),
+        under({ IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }),
+      ),
+    ],
+    [
+      "two denied CIDR blocks are consolidated",
+      becomes(
+        under({ ...ORGANIZATION, NotIpAddress: { "aws:SourceIp": "203.0.113.0/24" } }),
+        under({ ...ORGANIZATION, NotIpAddress: { "aws:SourceIp": ["203.0.113.0/25", "203.0.113.128/25"] } }),
+      ),
+    ],
+    [
+      "another spelling of false",
+      becomes(
+        [{ ...deny, Action: "s3:*", Condition: { Bool: { "aws:SecureTransport": "False" } } }],
+        [{ ...deny, Action: "s3:*" }],
+      ),
+    ],
+    [
+      "a shorter validity of signatures",
+      becomes(
+        [{ ...deny, Action: "s3:*", Condition: { NumericGreaterThan: { "s3:signatureAge": "600000" } } }],
+        [{ ...deny, Action: "s3:*", Condition: { NumericGreaterThan: { "s3:signatureAge": "60000" } } }],
+      ),
+    ],
     [
       "another case of a key",
       becomes(under(ORGANIZATION), under({ StringEquals: { "aws:principalorgid": ["o-a1b2c3d4e5"] } })),

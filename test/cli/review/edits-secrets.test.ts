@@ -24,6 +24,36 @@ const alarm =
   (plan: Editor): void =>
     plan.update(ALARM, edit);
 
+/** Marks a variable of the root module as sensitive. */
+function variable(plan: Editor, value: string): void {
+  plan.plan.variables = { secret: { value } };
+  plan.plan.configuration.root_module.variables = { secret: { sensitive: true } };
+}
+const IN_KEYS = "Tr0ub4dor&3";
+const keyed = (address: string, also: object = {}, before: object = { bucket: "b" }): object => ({
+  address: address.replace("KEY", IN_KEYS),
+  mode: "managed",
+  type: address.includes("foo_bar") ? "foo_bar" : "aws_s3_bucket",
+  name: "x",
+  change: { actions: ["delete"], before, after: null },
+  ...also,
+});
+const base64 = (text: string): string => Buffer.from(text).toString("base64");
+const PEM = ["-----BEGIN KEY-----", "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC", "AAAABBBBCCCC1111222233334444", ""];
+
+test("different secrets in addresses remain different, and findings about them have no hash", () => {
+  const result = edited((plan) => {
+    plan.plan.variables = { secret: { value: ["first-secret", "second-secret"] } };
+    plan.plan.configuration.root_module.variables = { secret: { sensitive: true } };
+    for (const each of ["first-secret", "second-secret"])
+      plan.plan.resource_changes.push(keyed(`aws_s3_bucket.x["${each}"]`));
+  });
+  expect(result.findings.map(({ address, hash }) => [address, hash])).toEqual([
+    ['aws_s3_bucket.x["(sensitive value)"]', undefined],
+    ['aws_s3_bucket.x["(sensitive value) 2"]', undefined],
+  ]);
+});
+
 test.each<[string, string[], string[], (plan: Editor) => void]>([
   [
     "a number",
@@ -107,6 +137,99 @@ test.each<[string, string[], string[], (plan: Editor) => void]>([
           },
         ]),
       );
+    },
+  ],
+  [
+    "a key of for_each, in every address",
+    [IN_KEYS],
+    ["bucket-deleted", "not-judged"],
+    (plan) => {
+      variable(plan, IN_KEYS);
+      plan.plan.resource_changes.push(
+        keyed('aws_s3_bucket.x["KEY"]', { index: IN_KEYS }),
+        keyed('module.m["KEY"].aws_s3_bucket.y', { module_address: `module.m["${IN_KEYS}"]` }),
+        keyed('foo_bar.x["KEY"]', { previous_address: `foo_bar.y["${IN_KEYS}"]` }),
+      );
+      plan.plan.checks = [{ address: { to_display: `check.x["${IN_KEYS}"]` }, status: "fail" }];
+      plan.plan.action_invocations = [{ address: `action.foo.x["${IN_KEYS}"]` }];
+      plan.plan.deferred_changes = [{ reason: IN_KEYS, resource_change: keyed('foo_bar.z["KEY"]') }];
+    },
+  ],
+  [
+    "a short key of for_each, in the resource that contains it",
+    ['"qx7"'],
+    ["bucket-deleted"],
+    (plan) =>
+      plan.plan.resource_changes.push({
+        ...keyed('aws_s3_bucket.x["qx7"]'),
+        change: {
+          actions: ["delete"],
+          before: { bucket: "qx7" },
+          after: null,
+          before_sensitive: { bucket: true },
+        },
+      }),
+  ],
+  [
+    "the id of an import",
+    ["import-secret"],
+    [],
+    (plan) => {
+      variable(plan, "import-secret");
+      plan.update(ALARM, (_, change) => (change.importing = { id: "import-secret" }));
+    },
+  ],
+  [
+    "encoded for a header, a URL and nested JSON",
+    [base64("user:p@ss/<w0rd>!").slice(8, 20), "p%40ss%2F", "p@ss"],
+    [],
+    (plan) => {
+      const secret = 'p@ss/<w0rd>!"';
+      variable(plan, secret);
+      plan.add("foo_bar", {
+        after: {
+          header: base64(`user:${secret}`),
+          url: `https://u:${encodeURIComponent(secret).replace("!", "%21")}@host`,
+          nested: JSON.stringify({ a: JSON.stringify({ b: JSON.stringify({ c: secret }) }) }),
+          terraform: `{"a":"p@ss/\\u003cw0rd\\u003e!\\""`,
+        },
+      });
+    },
+  ],
+  [
+    "the lines of a key file, and a trimmed secret",
+    ["MIIEvQIBADANBgkqhkiG9w0BAQEFAASC", "AAAABBBBCCCC1111222233334444"],
+    [],
+    (plan) => {
+      variable(plan, PEM.join("\n"));
+      plan.add("foo_bar", { after: { whole: PEM.join("\n").trim(), line: PEM[1], last: PEM[2] } });
+    },
+  ],
+  [
+    "a value within a sensitive JSON document",
+    ["inner-pass-99"],
+    ["alarm-weakened"],
+    (plan) => {
+      plan.add("foo_bar", {
+        after: { secret_string: '{"user":"u","password":"inner-pass-99"}' },
+        after_sensitive: { secret_string: true },
+      });
+      plan.update(ALARM, (after) => (after.metric_name = "inner-pass-99"));
+    },
+  ],
+  [
+    "a variable that only a module marks as sensitive",
+    ["deep-secret"],
+    ["alarm-weakened"],
+    (plan) => {
+      plan.plan.variables = { secret: { value: "deep-secret" } };
+      plan.plan.configuration.root_module.module_calls = {
+        m: {
+          expressions: { inner: { references: ["var.secret"] } },
+          module: { variables: { inner: { sensitive: true } } },
+        },
+      };
+      plan.update(ALARM, (after) => (after.metric_name = "has deep-secret in it"));
     },
   ],
   [

@@ -84,6 +84,7 @@ describe("security groups", () => {
   harmless([
     ["two rules become a wider one", split("10.0.0.0/25", "10.0.0.0/24", "10.0.0.128/25", "delete")],
     ["a rule becomes two", split("10.0.0.0/24", "10.0.0.0/25", "10.0.0.128/25", "create")],
+    ["the number of a protocol", (plan) => plan.update(RULE, (after) => (after.ip_protocol = "6"))],
     ["another description", (plan) => plan.update(RULE, (after) => (after.description = "HTTPS"))],
   ]);
 });
@@ -164,6 +165,14 @@ describe("alarms", () => {
     ["metric", "warning alarm-weakened", alarm((after) => (after.metric_name = "NumberOfObjects"))],
     ["statistic", "warning alarm-weakened", alarm((after) => (after.statistic = "Minimum"))],
     ["dimensions", "warning alarm-weakened", alarm((after) => (after.dimensions = { BucketName: "x" }))],
+    [
+      "every data point is needed again",
+      "warning alarm-weakened",
+      alarm((after, before) => {
+        Object.assign(before, { evaluation_periods: 3, datapoints_to_alarm: 1 });
+        Object.assign(after, { evaluation_periods: 3, datapoints_to_alarm: null });
+      }),
+    ],
     ["actions are off", "warning alarm-silenced", alarm((after) => (after.actions_enabled = false))],
     [
       "another Region",
@@ -178,6 +187,32 @@ describe("alarms", () => {
       alarm((after) => (after.comparison_operator = "GreaterThanOrEqualToThreshold")),
     ],
     ["a shorter period", alarm((after) => (after.period = 60))],
+    ["an empty unit is none", alarm((after) => (after.unit = null))],
+    [
+      "queries in another order",
+      alarm((after, before) => {
+        before.metric_query = [{ id: "a" }, { id: "b" }];
+        after.metric_query = [{ id: "b" }, { id: "a" }];
+      }),
+    ],
+    [
+      "an event rule matches more",
+      (plan) =>
+        plan.update("aws_cloudwatch_event_rule.routing", (after) => {
+          const pattern = JSON.parse(after.event_pattern);
+          pattern.detail.eventName.push("CreateMultiRegionAccessPoint");
+          delete pattern["detail-type"];
+          after.event_pattern = JSON.stringify(pattern);
+        }),
+    ],
+    [
+      "a subscription's filter matches more",
+      (plan) =>
+        plan.update("aws_sns_topic_subscription.routing_ops_example_com", (after, change) => {
+          change.before.filter_policy = '{"a":["b"],"c":["d"]}';
+          after.filter_policy = '{"a":["x","b"]}';
+        }),
+    ],
   ]);
 });
 

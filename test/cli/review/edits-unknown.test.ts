@@ -133,6 +133,13 @@ describe("an attribute that is known only after the apply", () => {
   ]);
 });
 
+test("an attribute that is asked for with and without the index of its block is one finding", () => {
+  const { findings } = judged(
+    unknown("aws_s3_bucket_ownership_controls.eu_west_1", "rule", 0, "object_ownership"),
+  );
+  expect(findings).toEqual(["warning cannot-be-reviewed"]);
+});
+
 const deleted =
   (type: string, before: object) =>
   (plan: Editor): void =>
@@ -156,6 +163,27 @@ describe("a change that no finding judges", () => {
       "an action",
       "warning not-judged",
       ({ plan }) => (plan.action_invocations = [{ address: "action.aws_lambda_invoke.x" }]),
+    ],
+    [
+      "a deferred unknown action",
+      "danger not-judged",
+      ({ plan }) =>
+        (plan.deferred_changes = [
+          {
+            reason: "x",
+            resource_change: { ...strange, change: { actions: ["destroy-all"], before: {}, after: null } },
+          },
+        ]),
+    ],
+    [
+      "three actions at once",
+      "warning not-judged",
+      (plan) => (plan.get("aws_cloudwatch_metric_alarm.archive").change.actions = ["no-op", "x", "y"]),
+    ],
+    [
+      "a resource that is only read",
+      "warning not-judged",
+      (plan) => plan.add("foo_bar", { actions: ["read"], after: {} }),
     ],
     [
       "an unknown action",
@@ -216,6 +244,8 @@ describe("a change that no finding judges", () => {
       "awscc_s3_multi_region_access_point google_storage_bucket google_sql_database_instance google_bigquery_dataset",
       "azurerm_storage_account azurerm_mssql_database azurerm_key_vault azurerm_postgresql_flexible_server azurerm_managed_disk",
       "mongodbatlas_cluster kubernetes_persistent_volume_claim cloudflare_r2_bucket",
+      "aws_s3_object_copy aws_sagemaker_feature_group kubernetes_persistent_volume_v1 elasticstack_elasticsearch_index",
+      "databricks_catalog databricks_schema vault_mount neon_project supabase_project rediscloud_subscription exoscale_dbaas",
     ]
       .flatMap((line) => line.split(" "))
       .map((type): Edit => [

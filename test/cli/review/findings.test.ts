@@ -464,6 +464,33 @@ describe("state and protection, from two configurations", () => {
     expect(compare(s3({}), s3({ encrypt: true, access_key: "AKIA", secret_key: "s3cret" }))).toEqual([]);
   });
 
+  test("a Region that a variable or a local tells", () => {
+    const provider = { aws: [{ region: "${var.region}" }] };
+    const of = (region: string): unknown => ({ provider, variable: { region: { default: region } } });
+    expect(compare(of("eu-west-1"), of("us-east-1"))).toEqual([
+      "provider-changed provider.aws: region from eu-west-1 to us-east-1",
+    ]);
+    const local = (region: string): unknown => ({
+      provider: { aws: { region: "${local.region}" } },
+      locals: { region: "${var.region}" },
+      variable: { region: [{ default: region }] },
+    });
+    expect(compare(local("eu-west-1"), local("us-east-1"))).toHaveLength(1);
+    expect(compare(local("eu-west-1"), local("eu-west-1"))).toEqual([]);
+  });
+
+  test("an empty state without an access point, if the target branch has the same resources", () => {
+    const resource = { aws_s3_bucket: { this: {} } };
+    const created = (before: object): string[] =>
+      reviewOf(
+        [{ type: "aws_s3_bucket", actions: ["create"], after: { bucket: "b" } }],
+        {},
+        { configurations: { before, after: { resource } } },
+      ).findings.map(({ family, severity }) => `${severity} ${family.id}`);
+    expect(created({ resource })).toEqual(["warning everything-created"]);
+    expect(created({ resource: {} })).toEqual([]);
+  });
+
   test("other backends: a workspace, an address, a lock", () => {
     const cloud = (workspace: string): unknown => ({
       terraform: { cloud: { organization: "acme", workspaces: { name: workspace } } },

@@ -1,5 +1,7 @@
 import { conftest, gitlab } from "../../../cli/review/hosts";
 import { junit } from "../../../cli/review/junit";
+import { json } from "../../../cli/review/json";
+import { markdown } from "../../../cli/review/markdown";
 import { sarif } from "../../../cli/review/sarif";
 import { families } from "../../../cli/review/findings";
 import { reviewOf, type Resource } from "./support";
@@ -31,6 +33,14 @@ const result = reviewOf(
 );
 /** Nothing but printable characters and line ends. */
 const NO_CONTROLS = /^[^\p{Cc}\p{Cf}]*(\n[^\p{Cc}\p{Cf}]*)*$/u;
+
+test("no character of a value controls a terminal, and JSON has the same value", () => {
+  const evil = "\u001b[31m\u009b31m\u202e\u200b\u{e0001}\u00a0x";
+  const hostile = reviewOf([{ type: "aws_s3_bucket", actions: ["delete"], before: { bucket: evil } }]);
+  for (const render of [json, sarif, gitlab, conftest, junit, markdown])
+    expect(render(hostile)).not.toMatch(/[\p{Cf}\u{80}-\u{a0}]/u);
+  expect(JSON.parse(json(hostile)).findings[0].cause).toContain(evil);
+});
 
 test("SARIF has what its schema requires, and an accepted finding is suppressed", () => {
   const text = sarif(result);

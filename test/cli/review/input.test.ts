@@ -184,6 +184,8 @@ describe("what is a plan all the same", () => {
   test("UTF-16 from PowerShell, and UTF-8 with a mark", () => {
     const marked = [Buffer.from([0xff, 0xfe]), Buffer.from(SUSPENDED, "utf16le")];
     expect(run(Buffer.concat(marked)).output).toContain("versioning-suspended");
+    const bigEndian = [Buffer.from([0xfe, 0xff]), Buffer.from(SUSPENDED, "utf16le").swap16()];
+    expect(run(Buffer.concat(bigEndian)).output).toContain("versioning-suspended");
     expect(run(`\ufeff${SUSPENDED}`).output).toContain("versioning-suspended");
   });
 
