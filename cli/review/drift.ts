@@ -1,8 +1,10 @@
-import { differences, type Difference } from "./attributes";
+import { differences, document, type Difference } from "./attributes";
 import type { Change } from "./change";
 import { key, type Configuration } from "./configuration";
 import { knowsAttribute } from "./known-types";
 import type { Plan } from "./plan";
+import { compareAccess } from "./policy/access";
+import { parsePolicy } from "./policy/document";
 import { at, equal, isMapping, type Value } from "./values";
 
 /** One object that is no longer as Terraform left it. */
@@ -73,6 +75,7 @@ export function drifts(plan: Plan, { resources }: Configuration): readonly Drift
     const { before, after } = change.shown;
     const attributes = differences(before, after, 200).filter(({ path, before: old, after: changed }) => {
       if (old === undefined && isDefault(changed)) return false;
+      if (areAlike(old, changed)) return false;
       const name = /^\w+/.exec(path)?.[0] ?? "";
       if (name === "tags" && tagsAreEqual && isMapping(at(now, "tags_all"))) return false;
       const sets = mirrors?.get(name);
@@ -88,12 +91,29 @@ export function drifts(plan: Plan, { resources }: Configuration): readonly Drift
   });
 }
 
+/** Two texts of one document, or two policies that allow and deny the same. */
+function areAlike(before: Value, after: Value): boolean {
+  const [one, other] = [parsePolicy(before), parsePolicy(after)];
+  if (one && other) {
+    const { gains, losses } = compareAccess(one, other);
+    return gains.length === 0 && losses.length === 0;
+  }
+  const [old, now] = [document(before), document(after)];
+  return old !== undefined && now !== undefined && equal(old, now);
+}
+
 /** A finding judges the attribute, even if the code does not set it. */
 const knowsByName = (type: string, name: string): boolean =>
   knowsAttribute(type, name) && !COMPUTED.has(name);
 
 /** AWS changes these on its own. */
 const COMPUTED = new Set([
+  "id",
+  "arn",
+  "owner_id",
+  "policy_id",
+  "attachment_count",
+  "creation_date",
   "pending_confirmation",
   "confirmation_was_authenticated",
   "etag",

@@ -83,12 +83,18 @@ export const visible = (value: string): string =>
     : value.replace(INVISIBLE, (char) => NAMED[char] ?? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
 
 /** JSON in which no value can control a terminal: the same characters, as escapes. */
-export const jsonText = (value: unknown): string =>
-  JSON.stringify(value, null, 2).replace(OUTSIDE_JSON, (char) =>
-    [...Array(char.length).keys()]
-      .map((i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, "0")}`)
-      .join(""),
-  );
+export function jsonText(value: unknown): string {
+  const json = JSON.stringify(value, null, 2);
+  // The JSON of a large plan has tens of megabytes, and mostly nothing to escape.
+  return ASCII.test(json) ? json : json.replace(OUTSIDE_JSON, escaped);
+}
+
+const ASCII = /^[\n -~]*$/;
+const escaped = (char: string): string =>
+  Array.from(
+    { length: char.length },
+    (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, "0")}`,
+  ).join("");
 
 /** Shortens in the middle, never within a surrogate pair. */
 export function shorten(value: string, limit: number): string {

@@ -1,4 +1,5 @@
 import {
+  REACH,
   accountOf,
   audiences,
   isDangerous,
@@ -52,8 +53,25 @@ const people = (all: readonly Audience[], most: number): Text => {
   return all.length > most ? [...shown, { more: all.slice(most).map((each) => each.who) }] : shown;
 };
 
-const things = ({ not, values }: Named, most = 4): Text =>
-  not ? say`everything except ${some(values.map(shownElement), most)}` : some(values.map(shownElement), most);
+/** Actions that change who has access, that delete, or that can be anything: a list that is cut shows them first. */
+const GRAVEST: readonly RegExp[] = [
+  /^(\*|[\w-]+:\*|arn:[^:]*:s3:::\*.*)$/,
+  /:(Put|Create|Attach|Update|Add).*(Policy|Acl|Grant|PublicAccessBlock|OwnershipControls|Trust)|:(PassRole|Bypass)/i,
+  /:(Delete|Disable|ScheduleKeyDeletion|Purge|Remove)|:Put(Lifecycle|Replication|Encryption|BucketVersioning|.*ObjectLock)/i,
+  /[*?]/,
+];
+const gravity = (value: string): number => {
+  const found = GRAVEST.findIndex((pattern) => pattern.test(value));
+  return found < 0 ? GRAVEST.length : found;
+};
+
+const things = ({ not, values }: Named, most = 4): Text => {
+  if (not) return say`everything except ${some(values.map(shownElement), most)}`;
+  if (values.length <= most) return some(values.map(shownElement), most);
+  const sorted = [...values].sort((one, other) => gravity(one) - gravity(other));
+  const grave = sorted.filter((value) => gravity(value) < GRAVEST.length - 1).length;
+  return some(sorted.map(shownElement), Math.max(most, grave));
+};
 
 const when = (conditions: readonly PolicyCondition[]): Text =>
   join(
@@ -131,11 +149,21 @@ const isPartOfSwitch = (context: Context, policy: PolicyChange, step: AccessStep
 
 const isConditional = (step: AccessStep): boolean => step.kind !== "grant";
 
-function* hits(
+/** The farthest that a gain reaches comes first. */
+function hits(
   context: Context,
   controls: readonly string[],
   wanted: (step: AccessStep) => boolean,
-): Iterable<Hit> {
+): readonly Hit[] {
+  const all = [...found(context, controls, wanted)];
+  return all.sort((one, other) => other.rank - one.rank).map(({ hit }) => hit);
+}
+
+function* found(
+  context: Context,
+  controls: readonly string[],
+  wanted: (step: AccessStep) => boolean,
+): Iterable<{ readonly rank: number; readonly hit: Hit }> {
   for (const policy of policyChanges(context)) {
     const { change, kind, attribute, access, fresh, sensitive } = policy;
     if (!controls.includes(kind.controls)) continue;
@@ -165,7 +193,7 @@ function* hits(
           (fresh && severity !== "danger" && !who.some((each) => isDangerous(each.reach)))
         )
           continue;
-        yield {
+        const hit: Hit = {
           address: change.address,
           attribute,
           change,
@@ -173,6 +201,7 @@ function* hits(
           severity,
           cause: say`${[fresh ? "new " : "", kind.noun]}: ${gain(step, who, severity === "danger" ? Infinity : 4)}${why(change)}`,
         };
+        yield { rank: Math.max(...who.map(({ reach }) => REACH.indexOf(reach))), hit };
       }
     }
   }

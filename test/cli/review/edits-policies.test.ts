@@ -1,4 +1,4 @@
-import { dangers, harmless, policy, type Edit, type Editor } from "./edits";
+import { dangers, harmless, judged, policy, type Edit, type Editor } from "./edits";
 
 const BUCKET = "aws_s3_bucket_policy.eu_west_1";
 const OWN = "arn:aws:iam::123456789012:";
@@ -513,4 +513,30 @@ describe("the same effect, or less access", () => {
       ),
     ],
   ]);
+});
+
+test("a list that is cut shows the most dangerous actions first, and never cuts them", () => {
+  const reads = ["s3:GetObject", "s3:GetObjectTagging", "s3:ListBucket", "s3:GetObjectVersion"];
+  const { causes } = judged(
+    grants({
+      Principal: { AWS: `${FOREIGN}root` },
+      Action: [...reads, "s3:PutBucketPolicy", "s3:DeleteBucket", "s3:PutReplicationConfiguration"],
+    }),
+  );
+  expect(causes[0]).toContain(
+    "gains s3:PutBucketPolicy, s3:DeleteBucket, s3:PutReplicationConfiguration, s3:GetObject on",
+  );
+});
+
+test("the gain that reaches farthest comes first", () => {
+  const { causes } = judged((plan) => {
+    grants({ Sid: "Partner", Principal: { AWS: `${FOREIGN}root` }, Action: "s3:PutObject" })(plan);
+    plan.update("aws_s3_bucket_policy.eu_central_1", (after) =>
+      policy(after, (all) => [
+        ...all,
+        { Effect: "Allow", Principal: "*", Action: "s3:List*", Resource: "*" },
+      ]),
+    );
+  });
+  expect(causes.map((cause) => /policy: (\S+) .* gains/.exec(cause)?.[1])).toEqual(["*", `${FOREIGN}root`]);
 });

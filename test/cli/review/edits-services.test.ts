@@ -305,6 +305,44 @@ describe("notifications and tools", () => {
   ]);
 });
 
+describe("changes outside Terraform", () => {
+  const drifts =
+    (address: string, edit: (after: any) => void) =>
+    (plan: Editor): void => {
+      const entry = structuredClone(plan.get(address));
+      entry.change.actions = ["update"];
+      edit(entry.change.after);
+      plan.plan.resource_drift = [entry];
+    };
+  harmless([
+    ["a policy in another order", drifts(TOPIC, (after) => policy(after, (all) => [...all].reverse()))],
+    [
+      "a policy in other words",
+      drifts(TOPIC, (after) =>
+        policy(after, (all) =>
+          all.map((each) => ({ ...each, Sid: "Renamed", Action: [each.Action].flat() })),
+        ),
+      ),
+    ],
+    [
+      "another layout of a pattern",
+      drifts("aws_cloudwatch_event_rule.routing", (after) => {
+        after.event_pattern = JSON.stringify(JSON.parse(after.event_pattern), null, 2);
+      }),
+    ],
+    ["an attribute that only AWS computes", drifts(ALARM, (after) => (after.arn += "x"))],
+  ]);
+  dangers([
+    [
+      "a policy that grants more",
+      "danger drift",
+      drifts(TOPIC, (after) =>
+        policy(after, (all) => [...all, { Effect: "Allow", Principal: "*", Action: "sns:*", Resource: "*" }]),
+      ),
+    ],
+  ]);
+});
+
 describe("routes", () => {
   const TYPE = "aws_s3control_multi_region_access_point_routes";
   const routes = (dial: number): object => ({
