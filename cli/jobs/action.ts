@@ -56,18 +56,13 @@ export async function runJobsFromCommand(
   const file = (await environmentFile(argument)).environment;
   const environment = { ...file, regions: allRegions(file) as typeof file.regions };
   const terminal = openTerminal({ quiet: flags.json });
-  const progress = { jobs: [] as JobResult["jobs"], confirmed: false };
+  const { noProgress, whatRemains } = await import("./progress");
+  const progress = noProgress();
   const json = (result: JobResult): string =>
     JSON.stringify(resultJson(environment.name, command, result), null, 2);
   const stop = onSignal(() => {
     const status = progress.confirmed ? ExitStatus.unconfirmed : ExitStatus.failed;
-    const rest =
-      progress.jobs.length === 0
-        ? "No job was created."
-        : progress.confirmed
-          ? `The jobs continue. Run mrap ${command} again to follow them.`
-          : `The jobs do not start without a confirmation. Run mrap ${command} again to continue them.`;
-    const sentence = `Interrupted. ${rest}`;
+    const sentence = `Interrupted. ${whatRemains(progress, command)}`;
     if (flags.json) print(json({ status, outcome: "interrupted", sentence, jobs: progress.jobs }));
     terminal.say(sentence);
     process.exit(status);
@@ -93,11 +88,12 @@ export async function runJobsFromCommand(
     terminal.say(result.sentence);
     process.exitCode = result.status;
   } catch (error) {
-    if (flags.json && error instanceof UserError && error.exitStatus !== ExitStatus.usage) {
-      const { exitStatus: status, message: sentence } = error;
-      print(json({ status, outcome: "refused", sentence, jobs: progress.jobs }));
-    }
-    throw error;
+    if (!(error instanceof UserError) || error.exitStatus === ExitStatus.usage) throw error;
+    const status = progress.confirmed ? ExitStatus.unconfirmed : error.exitStatus;
+    const rest = progress.jobs.length > 0 || progress.creating ? ` ${whatRemains(progress, command)}` : "";
+    const sentence = `${error.message}${rest}`;
+    if (flags.json) print(json({ status, outcome: "refused", sentence, jobs: progress.jobs }));
+    throw new UserError(sentence, status);
   } finally {
     stop();
   }

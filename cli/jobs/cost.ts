@@ -6,13 +6,14 @@ const PRICES = {
   job: 0.25,
   /** For each object version that a job processes. */
   object: 1 / 1_000_000,
-  /** For each object of the source bucket that S3 lists for a generated manifest. */
-  listed: 0.015 / 1_000_000,
 } as const;
 
-/** The cost of one job, without the requests, storage and transfer of the replicas. */
+/** For each million objects of the source bucket that S3 lists for a generated manifest. A job does not tell their number. */
+export const LISTING_PRICE = 0.015;
+
+/** The cost of one job, without the manifest and without the requests, storage and transfer of the replicas. */
 export function jobCost(objects: number): number {
-  return PRICES.job + objects * (PRICES.object + PRICES.listed);
+  return PRICES.job + objects * PRICES.object;
 }
 
 export function dollars(value: number): string {

@@ -2,10 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { details, explain, kindOf } from "../adapters/aws/errors";
 import { ExitStatus, UserError } from "../errors";
 import { missingVersions, type Missing } from "./missing";
-import { judge } from "./outcome";
+import { judge, type JobFacts, type Judged } from "./outcome";
 import { readReport, type ReadObject, type Report } from "./report";
 import type { JobContext } from "./run";
 import type { JobResult, SourceJob } from "./types";
+import { renderReasons } from "./render";
 import { listVersions } from "./versions";
 
 /** S3 writes a report shortly after a job has ended. */
@@ -26,7 +27,9 @@ export async function membersCompared(context: JobContext): Promise<Missing[]> {
         });
         return [region, listing] as const;
       } catch (error) {
-        throw new UserError(explain(error, { action: "s3:ListBucketVersions", resource: bucket }));
+        throw new UserError(
+          `${region}: ${explain(error, { action: "s3:ListBucketVersions", resource: bucket })}`,
+        );
       }
     }),
   );
@@ -35,46 +38,59 @@ export async function membersCompared(context: JobContext): Promise<Missing[]> {
 
 /** Reads the reports of jobs that have ended, compares the members and says what is missing. */
 export async function finish(context: JobContext, jobs: readonly SourceJob[]): Promise<JobResult> {
-  const { terminal, environment, options } = context;
-  const reasons = new Map<string, ReadonlyMap<string, string>>();
+  const { terminal, options } = context;
+  const facts = new Map<string, JobFacts>();
   for (const job of jobs) {
-    if (job.state.failed === 0) continue;
-    const report = await reportOf(context, job);
-    if ("reasons" in report) reasons.set(job.region, report.reasons);
-    else
+    const { created, failed, status } = job.state;
+    const report = failed === 0 ? { reasons: new Map<string, string>() } : await reportOf(context, job);
+    if ("unreadable" in report)
       terminal.warn(
-        `The reasons of ${job.state.failed} failures in ${job.region} are not known: ${report.unreadable}.`,
+        `The reasons of ${failed} failures in ${job.region} are not known: ${report.unreadable}.`,
       );
+    facts.set(job.region, {
+      created,
+      stopped: status !== "Complete",
+      ...("reasons" in report && { reasons: report.reasons }),
+    });
   }
   let missing: Missing[];
   try {
     missing = await membersCompared(context);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
+    for (const line of renderReasons([...facts.values()])) terminal.say(line);
     const sentence = `${ended(jobs)} The buckets could not be compared: ${error.message}`;
     return { status: ExitStatus.unconfirmed, outcome: "incomplete", sentence, jobs };
   }
-  const sources = new Set(jobs.map(({ region }) => region));
-  const { groups, count } = judge(
-    missing.filter(({ source }) => sources.has(source)),
-    reasons,
-    context.started,
+  // A backfill creates jobs for some sources only, because one job can create all that is missing.
+  const sources = options.command === "backfill" ? context.sources : jobs.map(({ region }) => region);
+  const judged = judge(
+    missing.filter(({ source }) => sources.includes(source)),
+    facts,
   );
+  return resultOf(context, jobs, judged, sources);
+}
+
+function resultOf(
+  { environment, options }: JobContext,
+  jobs: readonly SourceJob[],
+  { groups, count, newer }: Judged,
+  sources: readonly string[],
+): JobResult {
   const stopped = jobs.find(({ state }) => state.status !== "Complete");
   if (count === 0 && stopped === undefined) {
+    const which = newer === 0 ? "Every version" : "Every version from before the jobs";
+    const rest = newer === 0 ? "" : ` ${versionsAre(newer)} newer and not there yet.`;
     return {
       status: ExitStatus.done,
       outcome: "complete",
       jobs,
       missing: groups,
-      sentence: `${ended(jobs)} Every version from ${[...sources].join(", ")} is in every bucket of ${environment.name} that it replicates to.`,
+      sentence: `${ended(jobs)} ${which} from ${sources.join(", ")} is in every bucket of ${environment.name} that it replicates to.${rest}`,
     };
   }
   const stop = stopped ? ` ${stoppedSentence(stopped)}` : "";
-  const rest =
-    count === 0
-      ? " No version is missing."
-      : ` ${count} ${count === 1 ? "version is" : "versions are"} still missing.`;
+  const rest = count === 0 ? " No version is missing." : ` ${versionsAre(count)} still missing.`;
   return {
     status: ExitStatus.unconfirmed,
     outcome: "incomplete",
@@ -82,6 +98,10 @@ export async function finish(context: JobContext, jobs: readonly SourceJob[]): P
     missing: groups,
     sentence: `${ended(jobs)}${stop}${rest} Fix the causes, then run mrap ${options.command} again.`,
   };
+}
+
+function versionsAre(count: number): string {
+  return `${count} ${count === 1 ? "version is" : "versions are"}`;
 }
 
 /** How a job ended that did not complete. */
@@ -92,7 +112,8 @@ export function stoppedSentence({ id, region, state: { status, failures, reason 
 
 function ended(jobs: readonly SourceJob[]): string {
   const sum = (of: "succeeded" | "failed"): number => jobs.reduce((all, { state }) => all + state[of], 0);
-  return `${sum("succeeded")} object versions succeeded and ${sum("failed")} failed.`;
+  const succeeded = sum("succeeded");
+  return `${succeeded} object ${succeeded === 1 ? "version" : "versions"} succeeded and ${sum("failed")} failed.`;
 }
 
 async function reportOf(context: JobContext, job: SourceJob): Promise<Report> {

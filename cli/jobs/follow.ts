@@ -12,6 +12,13 @@ export interface FollowOptions {
   readonly warn: (line: string) => void;
 }
 
+export interface Followed {
+  readonly jobs: readonly SourceJob[];
+  readonly all: boolean;
+  /** The Regions that did not answer the last request. */
+  readonly silent: readonly string[];
+}
+
 /** Failures that a later request may not have. */
 const PASSING: ReadonlySet<string> = new Set(["unreachable", "server", "throttled", "foreign"]);
 
@@ -23,11 +30,12 @@ export async function follow(
   own: OwnJobs,
   jobs: readonly SourceJob[],
   { until, arrived, onProgress, warn }: FollowOptions,
-): Promise<{ readonly jobs: readonly SourceJob[]; readonly all: boolean }> {
+): Promise<Followed> {
   const started = performance.now();
   const warned = new Set<string>();
   let now = jobs;
   for (;;) {
+    const silent: string[] = [];
     now = await Promise.all(
       now.map(async (job) => {
         if (arrived(job)) return job;
@@ -36,17 +44,18 @@ export async function follow(
         } catch (error) {
           const why = explain(error, { action: "s3:DescribeJob", resource: `job ${job.id}` });
           if (!PASSING.has(kindOf(error))) throw new UserError(why);
-          if (!warned.has(job.region)) warn(`${job.region}: ${why} The job itself continues.`);
+          if (!warned.has(job.region)) warn(`${job.region}: ${why} Trying again.`);
           warned.add(job.region);
+          silent.push(job.region);
           return job;
         }
       }),
     );
     onProgress(now);
-    if (now.every(arrived)) return { jobs: now, all: true };
+    if (now.every(arrived)) return { jobs: now, all: true, silent };
     // The longer a job takes, the less often it is asked for.
     const delayMs = Math.min(15_000, Math.max(300, (performance.now() - started) / 10));
-    if (performance.now() + delayMs > until) return { jobs: now, all: false };
+    if (performance.now() + delayMs > until) return { jobs: now, all: false, silent };
     await sleep(delayMs);
   }
 }

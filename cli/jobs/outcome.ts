@@ -7,39 +7,52 @@ export interface Judged {
   readonly groups: readonly MissingGroup[];
   /** Versions that are missing, without those that are only too new. */
   readonly count: number;
+  /** Versions from after the creation of the jobs that are not there yet. */
+  readonly newer: number;
 }
 
 const NEWER = "newer than the jobs";
 const ARCHIVED = "archived";
 const NOT_PROCESSED = "not processed";
+const STOPPED = "not reached by a job that stopped";
+const UNREAD = "reason not known";
 const EXAMPLES = 5;
 
 const OWN_FIXES: Readonly<Record<string, string>> = {
-  [NEWER]: "Live replication replicates them. Run mrap status to see its lag.",
+  [NEWER]: "They are left to live replication. Run mrap status to see its lag.",
+  [STOPPED]: "The job ended before it processed them. Run the command again, which creates a new job.",
+  [UNREAD]: "The completion report of their job could not be read. Run mrap repair to replicate them again.",
   [ARCHIVED]:
     "S3 does not replicate objects in S3 Glacier Flexible Retrieval or Deep Archive. Restore them and copy them onto themselves.",
   [NOT_PROCESSED]:
-    "No job selected them: their replication is PENDING, or COMPLETED without a replica. Wait for live replication, then run mrap backfill, which also selects COMPLETED objects.",
+    "No job replicated them. Their replication may be PENDING, or COMPLETED without a replica. Wait for live replication, then run mrap backfill, which also selects COMPLETED objects.",
 };
+
+/** The known facts about the job of a source. */
+export interface JobFacts {
+  readonly created: Date;
+  /** The reasons in the completion report, by version. Undefined if the report could not be read. */
+  readonly reasons?: ReadonlyMap<string, string>;
+  /** The job failed or was canceled before its end. */
+  readonly stopped?: boolean;
+}
 
 /**
  * Groups the missing versions by their reason.
- * @param reasons by Region of the source: the reasons in the completion report, by version
+ * @param jobs by the Region of the source
  */
-export function judge(
-  missing: readonly Missing[],
-  reasons: ReadonlyMap<string, ReadonlyMap<string, string>>,
-  started: Date,
-): Judged {
+export function judge(missing: readonly Missing[], jobs: ReadonlyMap<string, JobFacts>): Judged {
+  const first = new Date(Math.min(...[...jobs.values()].map(({ created }) => created.getTime())));
   const byVersion = new Map<string, { readonly one: Missing; readonly reason: string }>();
   for (const one of missing) {
     const id = idOf(one.version);
     const key = `${one.destination} ${id}`;
-    const reported = reasons.get(one.source)?.get(id);
+    const job = jobs.get(one.source) ?? { created: first, reasons: new Map<string, string>() };
+    const reported = job.reasons?.get(id);
     const known = byVersion.get(key);
     // Several members may have the version. The one whose job reports a reason says most.
     if (known !== undefined && (reported === undefined || known.reason !== NOT_PROCESSED)) continue;
-    byVersion.set(key, { one, reason: reported ?? withoutReport(one, started) });
+    byVersion.set(key, { one, reason: reported ?? withoutReport(one, job) });
   }
   const groups = new Map<string, Missing[]>();
   for (const { one, reason } of byVersion.values()) groups.set(reason, [...(groups.get(reason) ?? []), one]);
@@ -55,11 +68,13 @@ export function judge(
     })),
   }));
   found.sort((a, b) => b.count - a.count);
-  const count = found.reduce((sum, group) => sum + (group.reason === NEWER ? 0 : group.count), 0);
-  return { groups: found, count };
+  const newer = found.find(({ reason }) => reason === NEWER)?.count ?? 0;
+  return { groups: found, count: byVersion.size - newer, newer };
 }
 
-function withoutReport({ version }: Missing, started: Date): string {
+function withoutReport({ version }: Missing, { created, stopped, reasons }: JobFacts): string {
   if (version.archived) return ARCHIVED;
-  return version.modified >= started ? NEWER : NOT_PROCESSED;
+  if (version.modified >= created) return NEWER;
+  if (reasons === undefined) return UNREAD;
+  return stopped ? STOPPED : NOT_PROCESSED;
 }

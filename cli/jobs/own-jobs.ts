@@ -1,14 +1,17 @@
 /** Finds and creates the jobs of an environment. Ledger: batch-job-tags, batch-create-job */
 import { createHash } from "node:crypto";
 import { jobBucketName, jobRoleName } from "../../constructs/job-names";
-import { BatchJobs, type ListedJob } from "../adapters/aws/batch-jobs";
-import { explain } from "../adapters/aws/errors";
+import { BatchJobs, type JobState, type ListedJob } from "../adapters/aws/batch-jobs";
+import { explain, kindOf, TransportError } from "../adapters/aws/errors";
 import type { Aws } from "../adapters/aws/aws";
 import type { Environment } from "../../environment/load";
 import { UserError } from "../errors";
 import { environmentName } from "../synthesized/access-points";
 import { ENDED, STATUSES, type JobCommand } from "./statuses";
 import type { SourceJob } from "./types";
+
+/** Failures whose cause may be the stack or the permissions. */
+const SETUP: ReadonlySet<string> = new Set(["denied", "refused", "missing", "conflict"]);
 
 /** The jobs of one environment in all its Regions. */
 export class OwnJobs {
@@ -37,7 +40,7 @@ export class OwnJobs {
           return { open: this.sourceJob(region, job.id, true, await api.describe(job.id)), last: job.id };
       return { last: listed[0]?.id ?? "" };
     } catch (error) {
-      throw new UserError(explain(error, { action: "s3:ListJobs", resource: `the jobs in ${region}` }));
+      throw new UserError(`${region}: ${explain(error, { action: "s3:ListJobs", resource: "the jobs" })}`);
     }
   }
 
@@ -51,23 +54,36 @@ export class OwnJobs {
     const roleName = jobRoleName(environmentName(this.environment));
     const bucket = this.environment.regions[region]!.bucket;
     const token = createHash("sha256").update([name, command, bucket, last].join("\n")).digest("hex");
+    let id: string;
+    const request = {
+      token,
+      description: this.description(command, region),
+      roleArn: `arn:aws:iam::${this.account}:role${iam.path}${roleName}`,
+      sourceBucket: bucket,
+      jobBucket: jobBucketName(bucket),
+      statuses: STATUSES[command],
+      tags: { "mrap:environment": name, "mrap:command": command, "mrap:source": bucket },
+    };
     try {
-      const id = await api.create({
-        token,
-        description: this.description(command, region),
-        roleArn: `arn:aws:iam::${this.account}:role${iam.path}${roleName}`,
-        sourceBucket: bucket,
-        jobBucket: jobBucketName(bucket),
-        statuses: STATUSES[command],
-        tags: { "mrap:environment": name, "mrap:command": command, "mrap:source": bucket },
-      });
-      return this.sourceJob(region, id, false, await api.describe(id));
+      id = await sentAgain(() => api.create(request));
     } catch (error) {
-      const why = explain(error, { action: "s3:CreateJob", resource: `bucket ${bucket} (${region})` });
+      const call = { action: "s3:CreateJob", resource: `bucket ${bucket} (${region})` };
+      const why = explain(error, call);
+      if (kindOf(error) === "unreachable")
+        throw new UserError(
+          `${region}: ${why} A job may have been created. It does not start without a confirmation. Run mrap ${command} again to continue it.`,
+        );
+      if (!SETUP.has(kindOf(error))) throw new UserError(`${region}: ${why} Run mrap ${command} again.`);
       throw new UserError(
         `${why} A job needs the role ${roleName} and the bucket ${jobBucketName(bucket)}, which the stack creates, and the permissions in its output job_policy.`,
       );
     }
+    // The job exists, so whoever follows it handles a failed request.
+    const state = await api.describe(id).catch((): JobState => {
+      const statuses = STATUSES[command];
+      return { id, status: "New", created: new Date(), succeeded: 0, failed: 0, failures: [], statuses };
+    });
+    return this.sourceJob(region, id, false, state);
   }
 
   async refresh(job: SourceJob): Promise<SourceJob> {
@@ -95,5 +111,15 @@ export class OwnJobs {
       tags["mrap:environment"] === this.environment.name &&
       tags["mrap:source"] === this.environment.regions[region]!.bucket
     );
+  }
+}
+
+/** A request whose answer was lost is sent again: the same token creates no second job. */
+async function sentAgain(create: () => Promise<string>): Promise<string> {
+  try {
+    return await create();
+  } catch (error) {
+    if (!(error instanceof TransportError && error.sent)) throw error;
+    return create();
   }
 }

@@ -1,6 +1,8 @@
 import type { Terminal } from "../adapters/terminal";
 import { table } from "../text/table";
-import { dollars, jobCost } from "./cost";
+import { dollars, jobCost, LISTING_PRICE } from "./cost";
+import { fixOf } from "./failure-reasons";
+import type { JobFacts } from "./outcome";
 import type { MissingGroup, SourceJob } from "./types";
 
 /** The jobs that are ready to start: what they process, and what they cost. */
@@ -15,7 +17,7 @@ export function renderPrepared(jobs: readonly SourceJob[], { columns, paint }: T
   const all = jobs.reduce((sum, { state }) => sum + jobCost(state.total ?? 0), 0);
   return [
     ...table(["source", "bucket", "object versions", "statuses", "cost"], rows, { columns, paint }),
-    `Together ${dollars(all)} for the jobs, at list prices of us-east-1, 2026. Requests, storage and transfer of the replicas come on top.`,
+    `Together ${dollars(all)} for the jobs, at list prices of us-east-1, 2026. Not included: $${LISTING_PRICE} for each million objects that S3 lists for the manifests, and the requests, storage and transfer of the replicas.`,
   ];
 }
 
@@ -27,6 +29,16 @@ export function progressLine(jobs: readonly SourceJob[]): string {
       return `${region}: ${status}, ${succeeded + failed} of ${total}${failed > 0 ? `, ${failed} failed` : ""}`;
     })
     .join("; ");
+}
+
+/** The failures in the completion reports by reason, if the buckets cannot be compared. */
+export function renderReasons(facts: readonly JobFacts[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { reasons = new Map<string, string>() } of facts)
+    for (const reason of reasons.values()) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([reason, count]) => `${count} failed: ${reason}. ${fixOf(reason)}`);
 }
 
 /** The missing versions by reason, each with its fix and its first versions. */

@@ -1,5 +1,7 @@
 /** The results of a run that does not compare the members. */
 import { ExitStatus } from "../errors";
+import type { Followed } from "./follow";
+import { whatRemains } from "./progress";
 import type { JobContext } from "./run";
 import type { JobResult, SourceJob } from "./types";
 
@@ -22,30 +24,40 @@ export function preparationFailed(job: SourceJob, jobs: readonly SourceJob[]): J
     status: ExitStatus.failed,
     outcome: "failed",
     jobs,
-    sentence: `Job ${job.id} in ${job.region} failed before it replicated anything: ${why}. Deploy the environment, which creates the role and the bucket of the jobs, then run the command again.`,
+    sentence: `Job ${job.id} in ${job.region} failed before it replicated anything: ${why}. Deploy the environment, which creates what the jobs need, then run the command again.`,
   };
 }
 
-export function later({ options }: JobContext, jobs: readonly SourceJob[], what: string): JobResult {
+/** The time to follow the jobs is over. */
+export function later(
+  { options, progress }: JobContext,
+  { jobs, silent }: Followed,
+  what: string,
+): JobResult {
+  const rest = whatRemains({ ...progress, jobs }, options.command);
+  const unknown = `The state of the jobs in ${silent.join(", ")} is not known. Confirmed jobs continue without this command. Run mrap ${options.command} again to follow them.`;
   return {
-    status: ExitStatus.unconfirmed,
+    status: progress.confirmed ? ExitStatus.unconfirmed : ExitStatus.failed,
     outcome: "following",
     jobs,
-    sentence: `${what} They continue without this command. Run mrap ${options.command} again to follow them.`,
+    sentence: silent.length > 0 ? unknown : `${what} ${rest}`,
   };
 }
 
 export function nothingToDo(
-  { environment, options }: JobContext,
+  { environment, options, sources }: JobContext,
   archived: boolean,
   jobs: readonly SourceJob[] = [],
 ): JobResult {
-  const { name } = environment;
+  const all = sources.length === Object.keys(environment.regions).length;
+  const where = all
+    ? environment.name
+    : `the ${sources.length === 1 ? "bucket" : "buckets"} in ${sources.join(", ")}`;
   const sentence =
     options.command === "repair"
-      ? `Nothing to do: no object in ${name} has the replication status FAILED, or NONE although a rule selects it.`
+      ? `Nothing to do: no object in ${where} has the replication status FAILED, or NONE although a rule selects it.`
       : archived
-        ? `Nothing to do: all versions in ${name} that are missing elsewhere are archived, and S3 does not replicate archived objects.`
-        : `Nothing to do: every version in ${name} is in every bucket that it replicates to.`;
+        ? `Nothing to do: all versions in ${where} that are missing elsewhere are archived, and S3 does not replicate archived objects.`
+        : `Nothing to do: every version in ${where} is in every bucket that it replicates to.`;
   return { status: ExitStatus.done, outcome: "nothing to do", sentence, jobs };
 }

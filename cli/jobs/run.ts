@@ -1,25 +1,21 @@
 import type { Environment } from "../../environment/load";
 import type { Aws } from "../adapters/aws/aws";
-import { details, explain, kindOf } from "../adapters/aws/errors";
+import { explain } from "../adapters/aws/errors";
 import type { Terminal } from "../adapters/terminal";
 import { ExitStatus, UserError } from "../errors";
 import { callerIdentity } from "../live/identity";
 import { sourceRegions } from "./directions";
 import { finish, membersCompared, stoppedSentence } from "./finish";
+import { canceled, endOf } from "./cancel";
 import { follow } from "./follow";
 import { lifecycleRules } from "./lifecycle";
 import { sourcesFor } from "./missing";
 import { OwnJobs } from "./own-jobs";
+import { isStarted, type Progress } from "./progress";
 import { progressLine, renderPrepared } from "./render";
 import { isUnused, later, nothingToDo, preparationFailed, selectedNothing } from "./results";
 import { ENDED } from "./statuses";
 import type { JobOptions, JobResult, SourceJob } from "./types";
-
-/** The state of a run for a signal handler. */
-export interface Progress {
-  jobs: readonly SourceJob[];
-  confirmed: boolean;
-}
 
 /** Everything that the steps of one run share. */
 export interface JobContext {
@@ -29,7 +25,9 @@ export interface JobContext {
   readonly terminal: Terminal;
   readonly options: JobOptions;
   readonly own: OwnJobs;
-  readonly started: Date;
+  readonly progress: Progress;
+  /** The Regions of the buckets that the user chose as sources. */
+  readonly sources: readonly string[];
 }
 
 /** Creates, confirms and follows the jobs of an environment, and compares the members afterwards. */
@@ -47,48 +45,61 @@ export async function runJobs(
   const sources = sourceRegions(Object.keys(environment.regions), options);
   const { account } = await callerIdentity(aws);
   const own = new OwnJobs(aws, environment, account);
-  const context: JobContext = { aws, environment, account, terminal, options, own, started: new Date() };
+  const context: JobContext = { aws, environment, account, terminal, options, own, progress, sources };
   const found = new Map(
     await Promise.all(sources.map(async (region) => [region, await own.find(region)] as const)),
   );
   const open = [...found.values()].flatMap((one) => one.open ?? []);
   for (const { region, id, state } of open)
     terminal.say(`Continuing job ${id} in ${region}, which is ${state.status}.`);
-  let wanted: readonly string[] = sources;
-  if (options.command === "backfill" && open.length === 0) {
-    const missing = await membersCompared(context);
-    wanted = sourcesFor(missing, sources);
-    if (wanted.length === 0)
-      return nothingToDo(
-        context,
-        missing.some(({ source }) => sources.includes(source)),
-      );
-  }
   progress.jobs = open;
-  const created = open.length > 0 ? [] : await createAll(context, wanted, found);
-  progress.jobs = [...open, ...created];
-  return carryOut(context, progress);
+  progress.confirmed = open.some(isStarted);
+  let wanted = sources.filter((region) => found.get(region)?.open === undefined);
+  if (options.command === "backfill") {
+    if (open.length > 0) wanted = [];
+    else {
+      const missing = await membersCompared(context);
+      wanted = sourcesFor(missing, sources);
+      if (wanted.length === 0)
+        return nothingToDo(
+          context,
+          missing.some(({ source }) => sources.includes(source)),
+        );
+    }
+  }
+  if (wanted.length > 0) await createAll(context, wanted, found);
+  return carryOut(context);
 }
 
 async function createAll(
   context: JobContext,
   regions: readonly string[],
   found: ReadonlyMap<string, { readonly last: string }>,
-): Promise<SourceJob[]> {
-  const { own, options, terminal } = context;
+): Promise<void> {
+  const { own, options, terminal, progress } = context;
   terminal.progress(`Creating ${regions.length === 1 ? "a job" : "jobs"} in ${regions.join(", ")} …`);
+  const before = progress.jobs;
+  progress.creating = true;
   const tries = await Promise.allSettled(
-    regions.map((region) => own.create(region, options.command, found.get(region)?.last ?? "")),
+    regions.map(async (region) => {
+      const job = await own.create(region, options.command, found.get(region)?.last ?? "");
+      progress.jobs = [...progress.jobs, job];
+    }),
   );
-  const created = tries.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  const created = progress.jobs.filter((job) => !before.includes(job));
+  // In the order of the environment file.
+  created.sort((a, b) => regions.indexOf(a.region) - regions.indexOf(b.region));
+  progress.jobs = [...before, ...created];
   const failed = tries.find((one) => one.status === "rejected");
-  if (failed === undefined) return created;
-  await cancel(context, created, "another job of the same run was refused");
+  if (failed === undefined) return;
+  const ended = await canceled(context, created, "another job of the same run was refused");
+  progress.jobs = [...before, ...ended.filter(({ state }) => !ENDED.has(state.status))];
+  progress.creating = false;
   throw failed.reason;
 }
 
-async function carryOut(context: JobContext, progress: Progress): Promise<JobResult> {
-  const { own, terminal, options } = context;
+async function carryOut(context: JobContext): Promise<JobResult> {
+  const { own, terminal, options, progress } = context;
   const until = performance.now() + options.timeoutMs;
   const watched = {
     until,
@@ -100,19 +111,18 @@ async function carryOut(context: JobContext, progress: Progress): Promise<JobRes
   };
   const isPrepared = ({ state }: SourceJob): boolean => !["New", "Preparing"].includes(state.status);
   const prepared = await follow(own, progress.jobs, { ...watched, arrived: isPrepared });
-  if (!prepared.all) return later(context, prepared.jobs, "The manifests are not ready yet.");
+  if (!prepared.all) return later(context, prepared, "The manifests are not ready yet.");
   const broken = prepared.jobs.find(
     ({ state }) => state.status === "Failed" && !selectedNothing(state.failures),
   );
   if (broken !== undefined) {
-    await cancel(context, prepared.jobs, "another job of the same run failed");
-    return preparationFailed(broken, prepared.jobs);
+    const jobs = await canceled(context, prepared.jobs, "another job of the same run failed");
+    return preparationFailed(broken, jobs);
   }
   const waiting = prepared.jobs.filter(({ state }) => state.status === "Suspended");
   if (waiting.length > 0) {
     const declined = await confirmed(context, waiting);
-    if (declined !== undefined) return { ...declined, jobs: progress.jobs };
-    progress.confirmed = true;
+    if (declined !== undefined) return declined;
     for (const job of waiting) await start(context, job);
   } else if (prepared.jobs.every(({ state }) => state.status === "Failed")) {
     return nothingToDo(context, false, prepared.jobs);
@@ -122,7 +132,7 @@ async function carryOut(context: JobContext, progress: Progress): Promise<JobRes
     ...watched,
     arrived: ({ state }) => ENDED.has(state.status),
   });
-  if (!ended.all) return later(context, ended.jobs, "The jobs have not ended yet.");
+  if (!ended.all) return later(context, ended, "The jobs have not ended yet.");
   const stopped = ended.jobs.find(({ state }) => ["Cancelled", "Failed"].includes(state.status)); // voice: allow
   if (stopped !== undefined && !selectedNothing(stopped.state.failures) && ended.jobs.every(isUnused))
     return {
@@ -138,11 +148,8 @@ async function carryOut(context: JobContext, progress: Progress): Promise<JobRes
 }
 
 /** Shows what the jobs do and asks. Returns a result if the answer is no. */
-async function confirmed(
-  context: JobContext,
-  waiting: readonly SourceJob[],
-): Promise<Omit<JobResult, "jobs"> | undefined> {
-  const { aws, environment, terminal, options } = context;
+async function confirmed(context: JobContext, waiting: readonly SourceJob[]): Promise<JobResult | undefined> {
+  const { aws, environment, terminal, options, progress } = context;
   for (const line of renderPrepared(waiting, terminal)) terminal.say(line);
   const rules = await Promise.all(
     Object.entries(environment.regions).map(async ([region, { bucket }]) => ({
@@ -164,40 +171,29 @@ async function confirmed(
     `Type ${name} to start the jobs${active.length > 0 ? " with these rules" : ""}: `,
   );
   if (answer === name) return undefined;
-  await cancel(context, waiting, "not confirmed");
+  const now = await canceled(context, waiting, "not confirmed");
+  const jobs = progress.jobs.map((job) => now.find(({ id }) => id === job.id) ?? job);
   const why =
     answer === undefined ? "No confirmation (--yes continues without)." : `'${answer}' is not ${name}.`;
-  const sentence = `${why} The jobs are canceled, and no object was replicated.`;
-  return { status: ExitStatus.failed, outcome: "declined", sentence };
+  const status = jobs.some(isStarted) ? ExitStatus.unconfirmed : ExitStatus.failed;
+  return { status, outcome: "declined", jobs, sentence: `${why} ${endOf(jobs)}` };
 }
 
 /** Confirms a job. If somebody else confirmed it first, it is followed all the same. */
-async function start({ own }: JobContext, job: SourceJob): Promise<void> {
+async function start({ own, progress }: JobContext, job: SourceJob): Promise<void> {
+  const { confirmed } = progress;
+  progress.confirmed = true;
   try {
     await own.in(job.region).update(job.id, "Ready", "confirmed with mrap");
   } catch (error) {
-    const now = await own.refresh(job).catch(() => job);
-    if (now.state.status !== "Suspended") return;
-    const why = explain(error, { action: "s3:UpdateJobStatus", resource: `job ${job.id}` });
-    throw new UserError(
-      `${why} The job in ${job.region} is not started. Run the command again.`,
-      ExitStatus.unconfirmed,
-    );
-  }
-}
-
-/** Cancels jobs that have not started. A job that cannot be canceled is named. */
-async function cancel({ own, terminal }: JobContext, jobs: readonly SourceJob[], why: string): Promise<void> {
-  for (const job of jobs) {
-    if (ENDED.has(job.state.status) || job.state.status === "Active") continue;
-    try {
-      await own.in(job.region).update(job.id, "Cancelled", why); // voice: allow
-    } catch (error) {
-      if (kindOf(error) === "refused" && details(error).code === "JobStatusException") continue;
-      const reason = explain(error, { action: "s3:UpdateJobStatus", resource: `job ${job.id}` });
-      terminal.warn(
-        `Job ${job.id} in ${job.region} waits for a confirmation and could not be canceled: ${reason}`,
-      );
+    const now = await own.refresh(job).catch(() => undefined);
+    if (now === undefined || now.state.status === "Suspended") {
+      progress.confirmed = confirmed || now === undefined;
+      const why = explain(error, { action: "s3:UpdateJobStatus", resource: `job ${job.id}` });
+      const what = now === undefined ? "may have started" : "has not started";
+      throw new UserError(`${why} The job in ${job.region} ${what}.`);
     }
   }
+  const started = { ...job, state: { ...job.state, status: "Ready" } };
+  progress.jobs = progress.jobs.map((one) => (one.id === job.id ? started : one));
 }

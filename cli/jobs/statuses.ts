@@ -12,5 +12,8 @@ export const STATUSES = {
 
 export type JobCommand = keyof typeof STATUSES;
 
+/** A job in one of these statuses was not confirmed. */
+export const WAITING: ReadonlySet<string> = new Set(["New", "Preparing", "Suspended"]);
+
 /** A job in one of these statuses does not move any more. */
 export const ENDED: ReadonlySet<string> = new Set(["Complete", "Failed", "Cancelled"]); // voice: allow

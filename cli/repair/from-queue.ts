@@ -16,15 +16,24 @@ export async function namesFromQueue(argument: string, flags: JobFlags): Promise
   checkChoice(Object.keys(members), { from, to });
   // The queue of a Region receives the events of the source bucket in that Region.
   const regions = Object.keys(members).filter((one) => (from === undefined ? one !== to : one === from));
-  const { failures: all, problems } = await withAws(flags, (aws) =>
+  const {
+    failures: all,
+    problems,
+    unreadable,
+    read,
+  } = await withAws(flags, (aws) =>
     failedInQueues(aws, environmentName(environment), regions, (line) => terminal.progress(line)),
   );
   const destination = to === undefined ? undefined : members[to]!.bucket;
   const failures = all.filter((one) => destination === undefined || one.destination === destination);
   for (const problem of problems) terminal.warn(problem);
   if (problems.length > 0) process.exitCode = 1;
+  if (unreadable > 0)
+    terminal.warn(
+      `${unreadable} ${unreadable === 1 ? "message is" : "messages are"} not in the form of an S3 event and could not be read.`,
+    );
   if (flags.json) {
-    print(JSON.stringify({ environment: environment.name, failures, problems }, null, 2));
+    print(JSON.stringify({ environment: environment.name, failures, problems, unreadable }, null, 2));
     return;
   }
   for (const reason of [...new Set(failures.map((one) => one.reason))]) {
@@ -33,11 +42,14 @@ export async function namesFromQueue(argument: string, flags: JobFlags): Promise
     for (const one of some)
       terminal.say(`  ${one.time}  ${one.key} (${one.versionId}), from ${one.source} to ${one.destination}`);
   }
-  const read = regions.length - problems.length;
-  if (read === 0) return;
+  if (read.length === 0) return;
+  const where = read.length === 1 ? `queue of ${read[0]} says` : `queues of ${read.length} Regions say`;
+  const toRegion = to === undefined ? "" : ` to ${to}`;
   terminal.say(
-    failures.length === 0
-      ? `No failed replication${to === undefined ? "" : ` to ${to}`} in the last 14 days, as far as the ${read === 1 ? `queue of ${regions.length === 1 ? regions[0] : "1 Region"} says` : `queues of ${read} Regions say`}.`
-      : `Run mrap repair ${argument} to replicate them again after the causes are gone.`,
+    failures.length > 0
+      ? `Run mrap repair ${argument} to replicate them again after the causes are gone.`
+      : problems.length + unreadable > 0
+        ? `No failed replication${toRegion} in the messages that could be read.`
+        : `No failed replication${toRegion} in the last 14 days, as far as the ${where}.`,
   );
 }

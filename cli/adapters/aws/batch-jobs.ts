@@ -52,12 +52,12 @@ export class BatchJobs {
 
   /** Creates a job that waits for a confirmation. The same token returns the same job. */
   async create(job: JobRequest): Promise<string> {
-    const root = await this.call("POST", "/jobs", {}, creation(job), true);
+    const root = await this.call("POST", "/jobs", {}, creation(job));
     return textOf(root, "JobId");
   }
 
   async describe(id: string): Promise<JobState> {
-    const root = await this.call("GET", `/jobs/${encodeURIComponent(id)}`, {}, undefined, true);
+    const root = await this.call("GET", `/jobs/${encodeURIComponent(id)}`, {}, undefined);
     const job = child(root, "Job");
     const progress = child(job, "ProgressSummary");
     const number = (name: string): number => Number(childText(progress, name) ?? 0);
@@ -85,7 +85,7 @@ export class BatchJobs {
     const found: ListedJob[] = [];
     for (let nextToken: string | undefined, first = true; first || nextToken !== undefined; first = false) {
       const query = { maxResults: "1000", ...(nextToken !== undefined && { nextToken }) };
-      const root = await this.call("GET", "/jobs", query, undefined, true);
+      const root = await this.call("GET", "/jobs", query, undefined);
       for (const job of child(root, "Jobs")?.children ?? []) {
         found.push({
           id: textOf(job, "JobId"),
@@ -100,16 +100,16 @@ export class BatchJobs {
   }
 
   async tags(id: string): Promise<Record<string, string>> {
-    const root = await this.call("GET", `/jobs/${encodeURIComponent(id)}/tagging`, {}, undefined, true);
+    const root = await this.call("GET", `/jobs/${encodeURIComponent(id)}/tagging`, {}, undefined);
     return Object.fromEntries(
       (child(root, "Tags")?.children ?? []).map((tag) => [textOf(tag, "Key"), childText(tag, "Value") ?? ""]),
     );
   }
 
-  /** Confirms or cancels a job. */
+  /** Confirms or cancels a job. A repeated request for a job that has left its status is refused. */
   async update(id: string, status: "Ready" | "Cancelled", why: string): Promise<void> {
     const query = { requestedJobStatus: status, statusUpdateReason: why };
-    await this.call("POST", `/jobs/${encodeURIComponent(id)}/status`, query, undefined, false);
+    await this.call("POST", `/jobs/${encodeURIComponent(id)}/status`, query, undefined);
   }
 
   private async call(
@@ -117,7 +117,6 @@ export class BatchJobs {
     path: string,
     query: Readonly<Record<string, string>>,
     body: string | undefined,
-    repeatable: boolean,
   ): Promise<XmlElement> {
     const request: AwsRequest = {
       method,
@@ -134,8 +133,7 @@ export class BatchJobs {
       md5: body !== undefined,
     };
     const signal = AbortSignal.timeout(REQUEST_MS);
-    const send = () => this.aws.send(request, { signal });
-    const reply = repeatable ? await retried(send, signal) : await send();
+    const reply = await retried(() => this.aws.send(request, { signal }), signal);
     const root = parseXml(reply.body);
     // A page of a proxy is no answer of AWS.
     if (root === undefined || !root.name.endsWith("Result"))

@@ -57,7 +57,7 @@ test("an archived object needs no job", () => {
 });
 
 test("groups what is missing by its reason, and does not count what is only too new", () => {
-  const started = new Date("2026-06-01");
+  const created = new Date("2026-06-01");
   const all = [
     version("failed"),
     version("archived", { archived: true }),
@@ -66,8 +66,8 @@ test("groups what is missing by its reason, and does not count what is only too 
   ];
   const missing = all.map((one) => ({ source: "A", destination: "B", version: one }));
   const reasons = new Map([["A", new Map([[idOf(all[0]!), "DstObjectHardDeleted"]])]]);
-  const { groups, count } = judge(missing, reasons, started);
-  expect(count).toBe(3);
+  const { groups, count, newer } = judge(missing, new Map([["A", { created, reasons: reasons.get("A")! }]]));
+  expect([count, newer]).toEqual([3, 1]);
   expect(groups.map((one) => `${one.reason} ${one.count}`).sort()).toEqual([
     "DstObjectHardDeleted 1",
     "archived 1",
@@ -82,8 +82,38 @@ test("groups what is missing by its reason, and does not count what is only too 
 test("counts a version once for each destination, with the reason that a report gives", () => {
   const one = version("a");
   const missing = ["A", "B"].map((source) => ({ source, destination: "C", version: one }));
-  const reasons = new Map([["B", new Map([[idOf(one), "DstBucketNotFound"]])]]);
-  expect(judge(missing, reasons, new Date("2026-06-01")).groups).toMatchObject([
+  const created = new Date("2026-06-01");
+  const reasons = new Map([[idOf(one), "DstBucketNotFound"]]);
+  const jobs = new Map([
+    ["A", { created, reasons: new Map() }],
+    ["B", { created, reasons }],
+  ]);
+  expect(judge(missing, jobs).groups).toMatchObject([
     { reason: "DstBucketNotFound", count: 1, examples: [{ source: "B" }] },
   ]);
+});
+
+test("names no reason that it does not know: a report that cannot be read, a job that stopped, a source without a job", () => {
+  const created = new Date("2026-06-01");
+  const one = version("a");
+  const reasonFor = (source: string) =>
+    judge(
+      [{ source, destination: "C", version: one }],
+      new Map([
+        ["unread", { created }],
+        ["stopped", { created, reasons: new Map<string, string>(), stopped: true }],
+        ["complete", { created, reasons: new Map<string, string>() }],
+      ]),
+    ).groups.map(({ reason, fix }) => `${reason}: ${fix}`);
+  expect(reasonFor("unread")).toEqual([
+    "reason not known: The completion report of their job could not be read. Run mrap repair to replicate them again.",
+  ]);
+  expect(reasonFor("stopped")).toEqual([
+    "not reached by a job that stopped: The job ended before it processed them. Run the command again, which creates a new job.",
+  ]);
+  const notProcessed = [
+    "not processed: No job replicated them. Their replication may be PENDING, or COMPLETED without a replica. Wait for live replication, then run mrap backfill, which also selects COMPLETED objects.",
+  ];
+  expect(reasonFor("complete")).toEqual(notProcessed);
+  expect(reasonFor("without a job")).toEqual(notProcessed);
 });

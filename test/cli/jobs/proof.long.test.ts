@@ -117,6 +117,30 @@ test("says so if someone else cancels a job that waits for the confirmation", as
   );
 });
 
+test("does not cancel a job that someone else confirmed, and sends a request again whose answer was lost", async () => {
+  await writeBefore(["two people"]);
+  const before = (await jobs(mumbai)).length;
+  const lost = { host: "*", fault: "lose-answer", count: 1 } as const;
+  await stack.aws.control.setFaults([{ ...lost, action: "s3:CreateJob" }]);
+  const first = mrap.start(["backfill", FILE], { input: null });
+  let asked = "";
+  first.child.stderr!.on("data", (text) => (asked += text));
+  await until("the first asks", () => asked.includes("Type proof-jobs"));
+  await stack.aws.control.setBatch({ stalled: true });
+  const second = mrap.start(["backfill", FILE, "--yes"]);
+  await until("the second has started the job", async () => (await jobs(mumbai))[0]?.status === "Ready");
+  first.child.stdin!.end("no\n");
+  const declined = await first.result;
+  expect([declined.status, declined.last]).toEqual([
+    3,
+    "'no' is not proof-jobs. Someone else started the job in ap-south-1, which this command does not cancel.",
+  ]);
+  await stack.aws.control.setBatch({ stalled: false });
+  expect((await second.result).status).toBe(0);
+  expect((await jobs(mumbai)).length).toBe(before + 1);
+  expect(await ids(virginia)).toEqual(await ids(mumbai));
+});
+
 test("names refused jobs, failed preparations and choices that AWS does not have, and leaves nothing behind", async () => {
   await writeBefore(["second"]);
   const before = (await jobs(mumbai)).length;
@@ -161,7 +185,10 @@ test("names refused jobs, failed preparations and choices that AWS does not have
     expect([refused.status, refused.stderr.trim()]).toEqual([2, expect.stringContaining(message)]);
   }
   const other = await run("backfill", "--from", virginia, "--yes");
-  expect([other.status, other.last]).toEqual([0, expect.stringMatching(/^Nothing to do/)]);
+  expect([other.status, other.last]).toEqual([
+    0,
+    "Nothing to do: every version in the bucket in us-east-1 is in every bucket that it replicates to.",
+  ]);
 });
 
 test("backfills 1,000 objects, is killed in the middle, continues, and names the 20 that failed", async () => {
@@ -193,7 +220,7 @@ test("backfills 1,000 objects, is killed in the middle, continues, and names the
   expect(json.jobs).toMatchObject([{ region: mumbai, continued: true, status: "Complete", failed: BAD }]);
   expect(json.missing).toMatchObject([{ reason: "DstPutObjectNotPermitted", count: BAD }]);
   expect(json.sentence).toContain("20 versions are still missing.");
-  expect((await jobs(mumbai)).filter(({ status }) => status === "Complete")).toHaveLength(2);
+  expect((await jobs(mumbai)).filter(({ status }) => status === "Complete")).toHaveLength(3);
 });
 
 test("says so if a report is missing or damaged, and still compares the buckets", async () => {
@@ -202,7 +229,7 @@ test("says so if a report is missing or damaged, and still compares the buckets"
     const result = await run("repair", "--yes");
     expect(result.status).toBe(3);
     expect(result.stderr).toMatch(/The reasons of 20 failures in ap-south-1 are not known: /);
-    expect(result.stdout).toContain("20 versions are missing: not processed.");
+    expect(result.stdout).toContain("20 versions are missing: reason not known.");
   }
   await stack.aws.control.setBatch({ report: "written" });
 });
@@ -222,7 +249,7 @@ test("repairs them after the cause is gone, with one job for two people", async 
     expect([status, status === 0 ? "" : stdout + stderr]).toEqual([0, ""]);
   expect((await jobs(mumbai)).length).toBe(before + 1);
   expect(await ids(virginia)).toEqual(await ids(mumbai));
-  expect((await ids(virginia)).length).toBe(OBJECTS + 3);
+  expect((await ids(virginia)).length).toBe(OBJECTS + 4);
   const nothing = await run("repair", "--yes");
   expect([nothing.status, nothing.last]).toEqual([
     0,
@@ -255,6 +282,15 @@ test("names from the queues what failed, and survives other messages and a Regio
   expect(result.stdout).toContain("1 failed: DstPutObjectNotPermitted. Allow s3:ReplicateObject");
   expect(result.stdout).toMatch(/tonight 1 \(\S+\), from proof-jobs-mumbai to proof-jobs-virginia/);
   expect(result.stderr).toContain("us-east-1: No answer to sqs:");
+  expect(result.stderr).toContain("1 message is not in the form of an S3 event and could not be read.");
+  const again = await run("repair", "--from-queue", "--from", mumbai);
+  expect([again.status, again.stdout]).toEqual([
+    1,
+    "No failed replication in the messages that could be read.\n",
+  ]);
+  expect(again.stderr).toMatch(
+    /ap-south-1: About \d+ messages were hidden, because someone received them in the last 30 seconds\./,
+  );
   expect((await run("repair", "--yes")).status).toBe(0);
 });
 

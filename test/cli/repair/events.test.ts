@@ -15,21 +15,45 @@ test("names the object, the destination and the reason of a failure", () => {
       record("Replication:OperationMissedThreshold"),
     ],
   });
-  expect(failuresIn(body)).toEqual([
-    {
-      time: "2026-11-26T01:02:03.000Z",
-      key: "a b/c",
-      versionId: "v1",
-      source: "source",
-      destination: "there",
-      reason: "DstBucketNotFound",
-    },
-  ]);
+  expect(failuresIn(body)).toEqual({
+    unreadable: false,
+    failures: [
+      {
+        time: "2026-11-26T01:02:03.000Z",
+        key: "a b/c",
+        versionId: "v1",
+        source: "source",
+        destination: "there",
+        reason: "DstBucketNotFound",
+      },
+    ],
+  });
 });
 
-test.each(["no JSON", "{}", '{"Records":[{"eventName":"Replication:OperationFailedReplication"}]}'])(
-  "finds nothing in %s",
-  (body) => {
-    expect(failuresIn(body)).toEqual([]);
-  },
-);
+test.each([
+  "no JSON",
+  "{}",
+  "null",
+  '{"Records":[null]}',
+  '{"Records":[{"eventName":"Replication:OperationFailedReplication"}]}',
+])("finds nothing in %s, which is not in the form of an S3 event", (body) => {
+  expect(failuresIn(body)).toEqual({ failures: [], unreadable: true });
+});
+
+test.each([
+  '{"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"source"}',
+  '{"Records":[]}',
+  JSON.stringify({ Records: [record("Replication:OperationNotTracked")] }),
+])("finds nothing in %s, which is complete", (body) => {
+  expect(failuresIn(body)).toEqual({ failures: [], unreadable: false });
+});
+
+test("a record that cannot be read does not hide the others of its message", () => {
+  const bad = { bucket: { name: "source" }, object: { key: "%zz", versionId: "v1" } };
+  const Records = [
+    record("Replication:OperationFailedReplication", { s3: bad }),
+    record("Replication:OperationFailedReplication"),
+  ];
+  const { failures, unreadable } = failuresIn(JSON.stringify({ Records }));
+  expect([failures.map(({ key }) => key), unreadable]).toEqual([["a b/c"], true]);
+});
