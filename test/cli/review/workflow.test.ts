@@ -1,6 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
@@ -75,6 +84,19 @@ test("nothing is interpolated into a script", () => {
     expect(JSON.stringify(step.with?.["script"] ?? "")).not.toContain("${{");
   }
   expect(text).not.toMatch(/pull_request_target|secrets\./);
+});
+
+test("a pull request into another branch does not pass the required check, and changing its target plans again", () => {
+  expect(workflow.jobs.synthesize?.if).toContain(
+    "github.event.pull_request.base.ref == github.event.repository.default_branch",
+  );
+  expect(workflow.on.pull_request).toEqual({ types: ["opened", "synchronize", "reopened", "edited"] });
+});
+
+test("no package comes from a cache that code of a pull request can fill", () => {
+  for (const step of [...steps, ...Object.values(apply.jobs).flatMap((job) => job.steps)])
+    if (step.uses?.startsWith("actions/setup-node@"))
+      expect(step.with?.["package-manager-cache"]).toBe(false);
 });
 
 test("a pull request from a fork is not planned, and does not pass the required check", () => {
@@ -155,6 +177,12 @@ describe("the scripts", () => {
     const moved = run(script, folder, { ENVIRONMENT: "orders", HASH: hash });
     expect([moved.status, moved.stdout]).toEqual([1, expect.stringContaining("Plan and review again.")]);
     expect(run(script, folder, { ENVIRONMENT: "../orders", HASH: hash }).status).toBe(1);
+    expect(run(script, folder, { ENVIRONMENT: "orders\n../x", HASH: hash }).status).toBe(1);
+    put("plan/.terraform/providers/evil");
+    put("plan/x_override.tf.json");
+    put("cdktf.out/stacks/orders/cdk.tf.json", "{}");
+    expect(run(script, folder, { ENVIRONMENT: "orders", HASH: hash }).status).toBe(0);
+    expect(readdirSync(join(folder, "plan")).sort()).toEqual(["cdk.tf.json", "plan.out"]);
   });
 });
 
@@ -230,6 +258,26 @@ describe("the review step", () => {
       expect(output).toBe("status=1\n");
     },
   );
+
+  test("a lock file that hides a provider, and files beside the plan", () => {
+    put("plan/plan.out", "{}");
+    put("plan/.terraform.lock.hcl", 'provider  "registry.terraform.io/acme/evil" {\n}\n');
+    put("plan/.terraform/providers/evil", "");
+    put("plan/x_override.tf.json", "{}");
+    put("plan/cdk.tf.json", '{"forged":true}');
+    put("synthesized/head/demo/cdk.tf.json", "{}");
+    put("synthesized/base/demo/cdk.tf.json", "{}");
+    const selections = '{"provider_selections":{"registry.terraform.io/acme/evil":"1.0.0"}}';
+    put("tools/terraform", `#!/bin/sh\n[ "$1" = version ] && echo '${selections}' || true\n`);
+    chmodSync(join(folder, "tools/terraform"), 0o755);
+    expect(review().comment).toContain("⛔ **The pull request adds a provider**: ");
+    expect(readdirSync(join(folder, "plan")).sort()).toEqual([
+      ".terraform.lock.hcl",
+      "cdk.tf.json",
+      "plan.out",
+    ]);
+    expect(readFileSync(join(folder, "plan/cdk.tf.json"), "utf8")).toBe("{}");
+  });
 
   test("for a new environment there is nothing to compare with", () => {
     put("plan/plan.out", "{}");
