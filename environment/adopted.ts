@@ -43,6 +43,13 @@ export interface AdoptedParts {
 
 const FORMAT = 1;
 
+/** How the adoption of an environment ends. Undefined if it does not end. All adopted buckets of a file have the same value. */
+export function endOf({ regions }: Pick<Environment, "regions">): "restore" | "forget" | undefined {
+  const values = Object.values(regions).map(({ adopt }) => adopt);
+  if (values.includes("restore")) return "restore";
+  return values.includes("forget") ? "forget" : undefined;
+}
+
 /** The path of the record of an environment file. */
 export function adoptedFile(file: string): string {
   return join(dirname(file), `${environmentId(file)}.adopted.yaml`);

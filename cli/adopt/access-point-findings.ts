@@ -58,7 +58,7 @@ export function accessPointFindings(
   ];
 }
 
-const AGAIN = "Repeat the command with the permission, or when AWS answers.";
+const AGAIN = "Run mrap adopt again with the permission, or when AWS answers.";
 
 /** Whether the policies of the buckets in the file have the statements of an environment with this access point. */
 export function isManagedAccessPoint({ delegatesTo, arn }: FoundAccessPoint): boolean {
@@ -73,7 +73,7 @@ function prevented(
 ): Finding[] {
   const findings: Finding[] = [];
   if (status !== "READY")
-    findings.push(prevents(`${name} is ${status}.`, "Wait until it is READY, and run the command again."));
+    findings.push(prevents(`${name} is ${status}.`, "Wait until it is READY, and run mrap adopt again."));
   const inFile = Object.entries(environment.regions).map(([region, { bucket }]) => ({ region, bucket }));
   const [wanted, actual] = [membersText(inFile), membersText(members)];
   if (wanted !== actual)
@@ -103,7 +103,7 @@ function prevented(
     findings.push(
       prevents(
         `A change of the policy of ${name} is not established in every Region yet.`,
-        "Run the command again in a few minutes.",
+        "Run mrap adopt again in a few minutes.",
       ),
     );
   return findings;
@@ -122,7 +122,9 @@ function consequences(
     },
     {
       kind: "changes",
-      text: `The bucket policies delegate to ${name}. Each principal that its policy allows then has access to the objects through it${policy ? ` (${statementsText(policy)})` : ", which is nobody in another account, because it has no policy"}.`,
+      text: policy
+        ? `The bucket policies delegate to ${name}. Each principal that its policy allows then has access to the objects through it (${statementsText(policy)}).`
+        : `The bucket policies delegate to ${name}. It has no policy, so it grants no access to another account.`,
     },
   ];
   const { sids, keys } = missing;
@@ -130,7 +132,7 @@ function consequences(
     findings.push(
       note(
         `The policy of ${name} does not have ${sids.length === 1 ? "the statement" : "the statements"} ${listed(sids)} of an environment${keys.length > 0 ? `. ${listed(keys)} therefore ${keys.length === 1 ? "has" : "have"} no effect on it` : ""}.`,
-        "The command prints them below. If you want them, add them to the policy yourself, and run the command again.",
+        "They are printed below. If you want them, add them to the policy yourself, and run mrap adopt again.",
       ),
     );
   const file = Object.entries(environment.regions).map(([region, { bucket, routing: status }]) => ({

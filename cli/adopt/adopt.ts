@@ -1,13 +1,16 @@
+import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import {
   adoptedFile,
   adoptedText,
+  endOf,
   isAdopted,
   readAdopted,
   type AdoptedBucket,
   type AdoptedRecord,
 } from "../../environment/adopted";
 import { environmentId } from "../../environment/find";
+import type { Environment } from "../../environment/load";
 import type { EnvironmentFile } from "../access-point/argument";
 import type { Aws } from "../adapters/aws/aws";
 import { writeWhole } from "../adapters/files";
@@ -15,13 +18,14 @@ import type { Terminal } from "../adapters/terminal";
 import { ExitStatus, UserError } from "../errors";
 import { callerIdentity } from "../live/identity";
 import { adoptAccessPoint } from "./access-point";
+import { isManagedAccessPoint } from "./access-point-findings";
 import { accessPointRecord } from "./access-point-record";
 import { checkRecord } from "./check";
 import { findingsOf } from "./findings";
 import { inspectBucket } from "./inspect";
 import { resultJson } from "./json";
 import { findingsBetween } from "./pairs";
-import { recordOf } from "./record";
+import { isManaged, recordOf } from "./record";
 import { findingsText, linesOf, titleOf } from "./render";
 
 export interface AdoptOptions {
@@ -42,7 +46,7 @@ export interface AdoptResult {
 export async function adopt(
   aws: Aws,
   environmentFile: EnvironmentFile,
-  { bucket: chosen = [], accessPoint: point, check = false }: AdoptOptions,
+  { bucket: chosen = [], accessPoint: chosenPoint, check = false }: AdoptOptions,
   terminal: Pick<Terminal, "say" | "progress">,
 ): Promise<AdoptResult> {
   const { environment, file } = environmentFile;
@@ -59,15 +63,16 @@ export async function adopt(
       ExitStatus.usage,
     );
   }
-  if (point !== undefined && point !== environment.name) {
+  if (chosenPoint !== undefined && chosenPoint !== environment.name) {
     throw new UserError(
-      `${point} is not the access point of ${basename(file)}, which is ${environment.name}. Write name: ${point} in the file first.`,
+      `${chosenPoint} is not the access point of ${basename(file)}, which is ${environment.name}. Write name: ${chosenPoint} in the file first.`,
       ExitStatus.usage,
     );
   }
+  refuseAtEnd(environment, file);
   const record = recordIn(file);
   if (check) return checkRecord(aws, environmentFile, record, terminal);
-  const everything = chosen.length === 0 && point === undefined;
+  const everything = chosen.length === 0 && chosenPoint === undefined;
   const some = members.filter(({ bucket }) => everything || chosen.includes(bucket));
   const { account } = await callerIdentity(aws);
   const inspected = await Promise.all(
@@ -75,22 +80,26 @@ export async function adopt(
       terminal.progress(`Read the configuration of ${bucket} in ${region} …`);
       const inspection = await inspectBucket(aws, { account, bucket, region, members: names });
       const earlier = record?.buckets[bucket];
-      const findings = findingsOf(inspection, { environment, required, ...(earlier && { earlier }) });
+      const findings = findingsOf(inspection, {
+        account,
+        environment,
+        required,
+        ...(earlier && { earlier }),
+      });
       return { inspection, findings, earlier };
     }),
   );
-  const inspections = inspected.map(({ inspection }) => inspection);
   const between = findingsBetween(
-    inspections,
-    everything ? members.length : inspections.length,
+    inspected.map(({ inspection }) => inspection),
+    everything ? members.length : inspected.length,
     Boolean(environment.objectLock),
   );
   const accessPoint =
-    everything || point !== undefined
+    everything || chosenPoint !== undefined
       ? await adoptAccessPoint(aws, {
           account,
           environment,
-          required: point !== undefined || Boolean(environment.accessPoint),
+          required: chosenPoint !== undefined || Boolean(environment.accessPoint),
           ...(record?.accessPoint && { earlier: record.accessPoint }),
           progress: (line) => terminal.progress(line),
         })
@@ -107,34 +116,53 @@ export async function adopt(
   if (accessPoint) terminal.say(`${accessPoint.text}\n`);
 
   const existing = inspected.filter(({ inspection }) => inspection.place.kind === "here");
-  const name = basename(adoptedFile(file));
-  if (!ok) terminal.say(`The adoption is not possible. ${name} is unchanged.`);
-  else if (existing.length === 0 && !accessPoint?.adopts)
-    terminal.say(`None of them exists, or needs an adoption. ${name} is unchanged.`);
+  const point = accessPoint?.adopts;
+  if (!ok) terminal.say(preventedText(all.filter(({ kind }) => kind === "prevents").length, file));
+  else if (existing.length === 0 && !point)
+    terminal.say(`None of the buckets exists, so there is nothing to record. ${notWritten(file)}`);
   else {
     const buckets: Record<string, AdoptedBucket> = { ...record?.buckets };
     for (const { inspection, earlier } of existing)
       buckets[inspection.bucket] = recordOf(inspection, earlier);
     // An access point that was not inspected keeps its record, and one that does not exist loses it.
     const recorded = accessPoint
-      ? accessPoint.adopts &&
-        accessPointRecord(accessPoint.inspection, accessPoint.adopts, record?.accessPoint)
+      ? point && accessPointRecord(accessPoint.inspection, point, record?.accessPoint)
       : record?.accessPoint;
-    const written = await writeWhole(
-      adoptedFile(file),
-      adoptedText({ buckets, ...(recorded && { accessPoint: recorded }) }),
-    );
-    const lines = linesOf(
-      environment,
-      existing.map(({ inspection }) => inspection),
-      accessPoint?.adopts,
-    );
-    terminal.say(`Lines for ${basename(file)}:\n\n${lines}\n`);
-    terminal.say(
-      `${name} is ${written}. Commit it. Then run mrap plan ${environmentId(file)}, and review the imports before you deploy.`,
-    );
+    const text = adoptedText({ buckets, ...(recorded && { accessPoint: recorded }) });
+    const written = await writeWhole(adoptedFile(file), text);
+    const inspections = existing.map(({ inspection }) => inspection);
+    terminal.say(`Lines for ${basename(file)}:\n\n${linesOf(environment, inspections, point)}\n`);
+    const imports = !inspections.every(isManaged) || (point !== undefined && !isManagedAccessPoint(point));
+    terminal.say(nextStep(written, imports, file));
   }
   return { ok, json: resultJson({ ok, inspected, between, ...(accessPoint && { accessPoint }) }) };
+}
+
+/** @throws UserError if the adoption ends: a new record would lose the configuration from before the adoption */
+function refuseAtEnd(environment: Environment, file: string): void {
+  const end = endOf(environment);
+  if (end === undefined) return;
+  const id = environmentId(file);
+  throw new UserError(
+    `The adoption of ${id} ends (adopt: ${end}), and ${basename(adoptedFile(file))} keeps the configuration from before it. mrap verify ${id} compares the buckets with it. To adopt the buckets again, write adopt: true first.`,
+  );
+}
+
+function preventedText(count: number, file: string): string {
+  return `${count} ${count === 1 ? "finding prevents" : "findings prevent"} the adoption. ${notWritten(file)}`;
+}
+
+/** The record exists only if an earlier run wrote it. */
+function notWritten(file: string): string {
+  const name = basename(adoptedFile(file));
+  return existsSync(adoptedFile(file)) ? `${name} is unchanged.` : `${name} was not written.`;
+}
+
+/** @param imports whether a part is not managed by an environment yet */
+function nextStep(written: "written" | "replaced" | "unchanged", imports: boolean, file: string): string {
+  const commit = written === "unchanged" ? "" : " Commit it.";
+  const plan = `run mrap plan ${environmentId(file)}`;
+  return `${basename(adoptedFile(file))} is ${written}.${commit} Then ${plan}${imports ? ", and review the imports before you deploy" : ""}.`;
 }
 
 function recordIn(file: string): AdoptedRecord | undefined {

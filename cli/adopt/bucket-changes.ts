@@ -1,11 +1,11 @@
 /** Lists what the adoption of a bucket changes. */
 import { REQUEST_METRICS_FILTER } from "../../constructs/bucket";
-import type { ExistingReplication } from "../../constructs/existing-bucket";
+import type { ExistingLogging, ExistingReplication } from "../../constructs/existing-bucket";
 import type { Environment } from "../../environment/load";
 import { listed } from "../text/listed";
 import type { Finding, Inspection } from "./inspection";
 
-/** What the adoption of a bucket changes, and what it overwrites. */
+/** The changes that the adoption of a bucket makes. */
 export function changesOf(inspection: Inspection, environment: Environment): Finding[] {
   const { existing, region } = inspection;
   const findings: Finding[] = [];
@@ -70,10 +70,11 @@ export function changesOf(inspection: Inspection, environment: Environment): Fin
   if (environment.monitoring.requestMetrics && !existing.requestMetrics)
     changes(`The bucket gets the request metrics filter ${REQUEST_METRICS_FILTER}.`);
   const logs = environment.accessLogs[region];
-  if (existing.logging && logs !== undefined)
-    overwrites(
-      `The server access logs are sent to ${logs} (now: ${existing.logging.bucket}). The end of the adoption does not restore this.`,
-    );
+  if (logs !== undefined) {
+    if (existing.logging)
+      overwrites(`The server access logs are sent to ${logs} (now: ${targetOf(existing.logging)}).`);
+    else changes(`Server access logs are turned on and sent to ${logs}.`);
+  }
   if (inspection.website) note("The website endpoint remains, but Block Public Access denies its visitors.");
   if (existing.objectLock)
     note(
@@ -84,7 +85,7 @@ export function changesOf(inspection: Inspection, environment: Environment): Fin
       `${count(inspection.intelligentTiering, "Intelligent-Tiering configuration")} and ${count(inspection.inventories, "inventory", "inventories")} are unchanged. Terraform does not manage them.`,
     );
   note(
-    "Objects that exist do not replicate by themselves. S3 Batch Replication copies them after the deploy.",
+    "Objects that exist do not replicate by themselves. After the deploy, mrap backfill copies them with S3 Batch Replication.",
   );
   return findings;
 }
@@ -98,6 +99,10 @@ function replicationText({ role, rules, replaced = [] }: ExistingReplication): s
     ...(rules.length > 0 ? [kept] : []),
     ...(ids.length > 0 ? [lost] : []),
   ].join(" ");
+}
+
+function targetOf({ bucket, prefix }: ExistingLogging): string {
+  return prefix === "" ? bucket : `${bucket}, key prefix ${prefix}`;
 }
 
 function on(block: object): string {

@@ -6,7 +6,7 @@ import type { Aws } from "../adapters/aws/aws";
 import { callerIdentity } from "../live/identity";
 import { inspectBucket } from "./inspect";
 import type { Inspection } from "./inspection";
-import { differences } from "./record";
+import { differences, isManaged } from "./record";
 
 export interface RecordedMember {
   readonly region: string;
@@ -23,15 +23,22 @@ export interface ChangedBucket {
   readonly unread?: true;
 }
 
+export interface Comparison {
+  readonly changes: readonly ChangedBucket[];
+  /** Buckets that an environment manages. The parts that their adoption changed are not compared. */
+  readonly adopted: readonly string[];
+}
+
 /** Compares buckets with their record. */
 export async function changesSince(
   aws: Aws,
   members: readonly RecordedMember[],
   record: AdoptedRecord,
   progress: (line: string) => void = () => undefined,
-): Promise<ChangedBucket[]> {
+): Promise<Comparison> {
   const { account } = await callerIdentity(aws);
   const names = members.map(({ bucket }) => bucket);
+  const adopted: string[] = [];
   const found = await Promise.all(
     members.map(async ({ region, bucket }): Promise<ChangedBucket[]> => {
       progress(`Compare ${bucket} in ${region} with its record …`);
@@ -41,11 +48,12 @@ export async function changesSince(
       if (place !== undefined) return [{ bucket, changed: [], reason: place }];
       const [reason] = inspection.unread;
       if (reason !== undefined) return [{ bucket, changed: [], reason, unread: true }];
+      if (isManaged(inspection)) adopted.push(bucket);
       const changed = differences(inspection, recorded);
       return changed.length > 0 ? [{ bucket, changed }] : [];
     }),
   );
-  return found.flat();
+  return { changes: found.flat(), adopted };
 }
 
 /** One sentence about a change, with what to do. */

@@ -6,6 +6,7 @@ import type { EnvironmentFile } from "../access-point/argument";
 import type { Aws } from "../adapters/aws/aws";
 import type { Terminal } from "../adapters/terminal";
 import { UserError } from "../errors";
+import { listed } from "../text/listed";
 import { accessPointChange, accessPointSentence } from "./access-point-changes";
 import { changeSentence, changesSince } from "./changes";
 
@@ -30,7 +31,9 @@ export async function checkRecord(
     throw new UserError(
       `${name} describes no bucket of ${basename(file)}. Run mrap adopt ${environmentId(file)} first.`,
     );
-  const buckets = await changesSince(aws, members, record, (line) => terminal.progress(line));
+  const { changes: buckets, adopted } = await changesSince(aws, members, record, (line) =>
+    terminal.progress(line),
+  );
   if (recorded) terminal.progress(`Compare the access point ${recorded.name} with its record …`);
   const accessPoint = recorded && (await accessPointChange(aws, environment, recorded));
   const sentences = [
@@ -44,6 +47,10 @@ export async function checkRecord(
         ? "The access point has"
         : `The buckets${recorded ? " and the access point" : ""} have`;
     terminal.say(`${subject} what ${name} says.`);
+    if (adopted.length > 0)
+      terminal.say(
+        `${listed(adopted)} ${adopted.length === 1 ? "is" : "are"} adopted already: only Object Lock, the lifecycle rules and the notifications were compared. mrap verify ${environmentId(file)} compares the rest.`,
+      );
   }
   const changes = [...buckets, ...(accessPoint ? [accessPoint] : [])].map(
     ({ unread: _, ...change }) => change,

@@ -18,10 +18,13 @@ export function registerAdopt(program: MrapCommand): void {
       "Inspect existing buckets and an existing access point, and record their configuration for an adoption.",
     )
     .note(
-      "The command changes nothing in AWS. It reads the configuration of each bucket in its Region, and the access point with its policy and its routing. It prints what an adoption changes, what it overwrites, what prevents it, and the lines for the environment file. If nothing prevents the adoption, it writes NAME.adopted.yaml beside the environment file. Commit this file: synth reads it instead of AWS. It contains no secrets.",
+      "Nothing in AWS changes. For each bucket and for the access point, the output lists the changes of an adoption, the configurations that it overwrites, and the findings that prevent it. The lines for the environment file follow.",
     )
     .note(
-      "Run the command again if a bucket or the access point has changed since. --check only compares them with the record. It also covers what a plan cannot: the notifications, the tags, the ownership and the public access block.",
+      "If no finding prevents the adoption, mrap adopt writes the present configuration to NAME.adopted.yaml, beside the environment file. Commit this file. Synth reads it instead of AWS. It contains no secrets.",
+    )
+    .note(
+      "If a bucket or the access point changes in AWS before the deploy, run mrap adopt again. --check compares them with the file, and writes nothing. Unlike terraform plan, it also compares the notifications, the tags, the object ownership and Block Public Access.",
     )
     .environment("file")
     .option(
@@ -43,8 +46,8 @@ export function registerAdopt(program: MrapCommand): void {
       "mrap adopt photos --check",
     )
     .exitStatus({
-      0: "Nothing prevents the adoption, and the record is written. With --check: nothing has changed.",
-      1: "Something prevents the adoption, or a part cannot be read. With --check: a bucket or the access point has changed.",
+      0: "No finding prevents the adoption. With --check: no change was found.",
+      1: "A finding prevents the adoption, or AWS gave no answer. With --check: a bucket or the access point has changed, or cannot be compared.",
       2: "Bad arguments.",
     })
     .action(async (argument: string, flags: AdoptFlags) => {

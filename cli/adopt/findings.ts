@@ -2,10 +2,12 @@
 import type { AdoptedBucket } from "../../environment/adopted";
 import type { Environment } from "../../environment/load";
 import { changesOf } from "./bucket-changes";
+import { denyFindings } from "./deny-statements";
 import type { Finding, Inspection } from "./inspection";
 import { isManaged } from "./record";
 
 export interface FindingContext {
+  readonly account: string;
   readonly environment: Environment;
   /** The record of an earlier run. */
   readonly earlier?: AdoptedBucket;
@@ -22,6 +24,7 @@ export function findingsOf(inspection: Inspection, context: FindingContext): Fin
   return [
     ...unreadFindings(inspection),
     ...prevented(inspection),
+    ...(isManaged(inspection) ? [] : denyFindings(inspection, context.account, context.environment)),
     ...(context.earlier && isManaged(inspection) ? [] : changesOf(inspection, context.environment)),
   ];
 }
@@ -71,7 +74,7 @@ function unreadFindings({ unread }: Inspection): Finding[] {
   return unread.map((reason) =>
     prevents(
       reason,
-      "An adoption could overwrite what cannot be read. Repeat the command with the permission.",
+      "An adoption could overwrite a configuration that cannot be read. Run mrap adopt again with the permission.",
     ),
   );
 }
@@ -128,7 +131,7 @@ function prevented(inspection: Inspection): Finding[] {
   if (algorithm === "aws:kms" && existing.encryption?.key === undefined) {
     findings.push(
       prevents(
-        `${bucket} encrypts with the AWS managed key aws/s3, which the replication roles cannot use in another Region.`,
+        `${bucket} encrypts with the AWS managed key aws/s3, whose key policy cannot be changed.`,
         "Set the default encryption to a customer managed key or to SSE-S3.",
       ),
     );
@@ -136,7 +139,7 @@ function prevented(inspection: Inspection): Finding[] {
   for (const target of overlapping(inspection)) {
     findings.push(
       prevents(
-        `The notification ${target} of ${bucket} already receives replication events. S3 sends an event to one target only.`,
+        `The notification ${target} of ${bucket} already receives replication events. S3 rejects a second target for the same events.`,
         "Remove the s3:Replication events from it. The queue of the environment receives them.",
       ),
     );

@@ -23,9 +23,10 @@ export function recordOf(inspection: Inspection, earlier: AdoptedBucket | undefi
   const now: AdoptedBucket = isManaged(inspection)
     ? adoptedAlready(existing, earlier)
     : { region, ...existing };
-  const parts = Object.entries(now).map(([part, value]) => {
-    const before: unknown = earlier[part as keyof AdoptedBucket];
-    return [part, isDeepStrictEqual(meaning(value), meaning(before)) ? before : value];
+  const parts = (Object.keys(now) as (keyof AdoptedBucket)[]).map((part) => {
+    const { [part]: value } = now;
+    const { [part]: before } = earlier;
+    return [part, isDeepStrictEqual(meaning(value), meaning(before)) ? before : value] as const;
   });
   return Object.fromEntries(parts) as unknown as AdoptedBucket;
 }
@@ -104,7 +105,7 @@ function meaning(value: unknown): unknown {
         .map(([key, one]) => [key, meaning(one)])
         .sort(([one], [other]) => (one! < other! ? -1 : 1)),
     );
-  return value === undefined ? undefined : String(value);
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : value;
 }
 
 function text(value: unknown): string {

@@ -53,6 +53,8 @@ export class ExpectedStack {
   private readonly regions: ReadonlyMap<string, string>;
   private readonly byAddress: ReadonlyMap<string, Element>;
   private readonly moves: ReadonlyMap<string, string>;
+  private readonly imports: ReadonlySet<string>;
+  private readonly forgets: ReadonlySet<string>;
   private readonly known = new Map<string, string>();
 
   /** @throws UserError if the environment cannot be synthesized */
@@ -71,6 +73,10 @@ export class ExpectedStack {
         .filter(({ type }) => type === "moved")
         .map(({ body }) => [textOf(body.to), textOf(body.from)]),
     );
+    const addresses = (of: string, argument: string) =>
+      new Set(statements.flatMap(({ type, body }) => (type === of ? [textOf(body[argument])] : [])));
+    this.imports = addresses("import", "to");
+    this.forgets = addresses("removed", "from");
     this.byAddress = new Map(elements.map((one) => [addressOf(one), one]));
     this.regions = new Map(
       providers.map(({ body }) => [
@@ -115,6 +121,16 @@ export class ExpectedStack {
   /** The address from which the next apply moves a resource. Undefined if it does not move. */
   movedFrom(address: string): string | undefined {
     return this.moves.get(address);
+  }
+
+  /** Whether Terraform imports a resource, if its state does not have it. */
+  isImported(address: string): boolean {
+    return this.imports.has(address);
+  }
+
+  /** Whether Terraform forgets a resource, and does not delete it. */
+  isForgotten(address: string): boolean {
+    return this.forgets.has(address);
   }
 
   /** How many resources the stack has, by type. */

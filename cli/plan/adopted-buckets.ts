@@ -31,7 +31,7 @@ export async function adoptedProblems(
     adopt === true && record.buckets[bucket] ? [{ region, bucket }] : [],
   );
   const recorded = environment.accessPoint === "adopt" ? record.accessPoint : undefined;
-  const [changes, accessPoint] = await Promise.all([
+  const [{ changes }, accessPoint] = await Promise.all([
     changesSince(aws, members, record),
     recorded && accessPointChange(aws, environment, recorded),
   ]);

@@ -1,12 +1,12 @@
 import type { MrapCommand } from "../command";
 import { addJobOptions, runJobsFromCommand, type JobFlags } from "../jobs/action";
 
-/** `mrap repair`: replicates objects again whose replication failed. */
+/** `mrap repair`: replicates the objects whose replication failed. */
 export function registerRepair(program: MrapCommand): void {
   addJobOptions(
     program
       .command("repair")
-      .description("Replicate objects again whose replication failed, with S3 Batch Replication.")
+      .description("Replicate the objects whose replication failed, with S3 Batch Replication.")
       .note("A job selects the replication statuses FAILED and NONE.")
       .option(
         "--from-queue",

@@ -1,7 +1,9 @@
+import { endOf } from "../../environment/adopted";
 import type { Check } from "../checks/check";
 import { accessChecks } from "./checks/access";
 import { accessPointChecks } from "./checks/access-point";
 import { bucketChecks } from "./checks/buckets";
+import { endingChecks } from "./checks/ending";
 import { canaryChecks, replicationChecks } from "./checks/replication";
 import { replicationRuleChecks } from "./checks/replication-rules";
 import { routingChecks } from "./checks/routing";
@@ -11,6 +13,8 @@ import { ofBucket } from "./repair";
 
 /** All checks of an environment. The first one starts the canary objects, and the last ones wait for them. */
 export function verifyChecks(context: VerifyContext): Check[] {
+  const end = endOf(context.environment);
+  if (end !== undefined) return endingChecks(context, end);
   return [
     ...canaryChecks(context),
     ...accessPointChecks(context),

@@ -1,3 +1,4 @@
+import { endOf } from "../../environment/adopted";
 import { environmentId, findEnvironment } from "../../environment/find";
 import type { EnvironmentFile } from "../access-point/argument";
 import { generations } from "../access-point/generations";
@@ -80,7 +81,7 @@ export async function prepare(
     own,
     writer,
     canaries:
-      readOnly || deployed.length === 0
+      readOnly || deployed.length === 0 || endOf(environment) !== undefined
         ? undefined
         : new Canaries({
             members,

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { startLocalAws, type LocalAws } from "../../local-aws";
 import { expectStatus, RealStack } from "../support/terraform";
 import { accessPointOf, changePolicy, createAccessPoint } from "./adopted-access-point";
+import { callsOn, neededOn } from "./adoption-calls";
 import { ADOPTED, configurationOf, createBuckets, s3In, versionsOf } from "./adopted-buckets";
 
 const OBJECTS = 1000;
@@ -182,8 +183,15 @@ step("fails to plan if the policy of the access point changed after the record",
   expectStatus(await stack.mrap("adopt", "--check"), 0);
 });
 
-step("is applied, and the second plan is empty", async () => {
+step("is applied with the calls that mrap doctor names, and the second plan is empty", async () => {
+  await aws.control.clearRequests();
   expectStatus(await stack.terraform("apply", "-auto-approve"), 0);
+  for (const region of regions) {
+    const [called, named] = [await callsOn(aws, ADOPTED[region]), neededOn(file, ADOPTED[region])];
+    expect(called.filter((action) => !named.includes(action))).toEqual([]);
+    const writes = named.filter((action) => /:Put/.test(action));
+    expect(writes.filter((action) => !called.includes(action))).toEqual([]);
+  }
   const run = await stack.terraform("plan", "-detailed-exitcode");
   expectStatus(run, 0);
   for (const region of regions) expect(await versionsOf(aws, region)).toEqual(before[region]!.versions);
@@ -219,6 +227,13 @@ step("is not destroyed", async () => {
   for (const region of regions) expect(await versionsOf(aws, region)).toEqual(before[region]!.versions);
 });
 
+/** The lines of `mrap verify` or `mrap doctor` for people, each result in one line. */
+const resultsOf = async (command: "verify" | "doctor"): Promise<string[]> => {
+  const { output } = await stack.mrap(command);
+  return output.replace(/\n {5,}/g, " ").split("\n");
+};
+const problems = (lines: string[]): string[] => lines.filter((line) => /^(error|warning) /.test(line));
+
 step("is given back as it was", async () => {
   write("restore");
   const refused = await stack.synth();
@@ -228,7 +243,20 @@ step("is given back as it was", async () => {
   expectStatus(await stack.synth(), 0);
   const planned = await plan();
   expect((planned.delete ?? []).filter((address) => /^aws_s3(_bucket\.|control_)/.test(address))).toEqual([]);
+  // Before the deploy, the buckets still have the configuration of the environment. No object is written.
+  const early = await resultsOf("verify");
+  expect(problems(early).length).toBe(regions.length);
+  for (const line of problems(early)) {
+    expect(line).toContain("differs from its configuration before the adoption:");
+    expect(line).toContain("Deploy the environment again (npx cdktf deploy photos), which restores it.");
+  }
+  expect(problems(await resultsOf("doctor"))).toEqual([]);
   expectStatus(await stack.terraform("apply", "plan"), 0);
+  const late = await resultsOf("verify");
+  expect(late.at(-2)).toBe("3 checks: 3 ok, 0 warnings, 0 errors, 0 not known.");
+  expect(late).toContain(
+    "ok         Access point: The adopted access point photos has the alias and the policy from before the adoption.",
+  );
   expectStatus(await stack.terraform("plan", "-detailed-exitcode"), 0);
   for (const region of regions) {
     expect(await configurationOf(aws, region)).toEqual(before[region]!.configuration);
@@ -246,6 +274,8 @@ step("is forgotten by Terraform", async () => {
   const { values } = JSON.parse(state.output) as {
     values?: { root_module: { resources?: { address: string; mode: string }[] } };
   };
+  expect((await resultsOf("verify")).at(-2)).toBe("3 checks: 3 ok, 0 warnings, 0 errors, 0 not known.");
+  expect(problems(await resultsOf("doctor"))).toEqual([]);
   const managed = values?.root_module.resources?.filter(({ mode }) => mode === "managed") ?? [];
   expect(managed.map(({ address }) => address)).toEqual([]);
   for (const region of regions) {

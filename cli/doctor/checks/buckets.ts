@@ -1,3 +1,4 @@
+import { endOf } from "../../../environment/adopted";
 import { error, notKnown, ok, type Check, type CheckOutcome } from "../../checks/check";
 import { textOf } from "../../checks/expected";
 import { bucketOwner, type NameOwner } from "../../live/bucket-owner";
@@ -16,7 +17,7 @@ export function bucketChecks(examination: Examination): Check[] {
       return awsCheck(examination, {
         id: "bucket-name",
         subject: isMember ? region : `${region}, reports of jobs`,
-        title: "Bucket name",
+        title: isAdopted(environment, element) ? "Adopted bucket" : "Bucket name",
         ledger: ["bucket-name-owner"],
         call: { action: "s3:ListBucket", resource: `arn:aws:s3:::${bucket}` },
         async run({ account }, signal) {
@@ -30,7 +31,7 @@ export function bucketChecks(examination: Examination): Check[] {
                 )
               : false;
           return isAdopted(environment, element)
-            ? adoptedOutcome(bucket, region, owner, own)
+            ? adoptedOutcome(bucket, region, owner, own, endOf(environment) !== undefined)
             : bucketOutcome(bucket, region, owner, { own, member });
         },
       });
@@ -97,9 +98,20 @@ export function adoptedOutcome(
   region: string,
   owner: NameOwner,
   own: boolean | undefined,
+  ending = false,
 ): CheckOutcome {
   switch (owner) {
     case "ours":
+      if (ending && own === false)
+        return error(
+          `The bucket ${bucket} is not in Terraform's state, so its adoption has ended or was never deployed. With adopt: restore, a deploy would try to create it and fail.`,
+          "Write adopt: forget if the adoption has ended, or adopt: true to begin one.",
+        );
+      if (ending && own === undefined)
+        return notKnown(
+          `The bucket ${bucket} exists in ${region}. Whether a deploy can restore it is not known, because Terraform's state cannot be read.`,
+          "Use credentials that can read the state of Terraform.",
+        );
       return ok(
         own === true
           ? `The adopted bucket ${bucket} is in Terraform's state.`
@@ -108,7 +120,9 @@ export function adoptedOutcome(
     case "free":
       return error(
         `The bucket ${bucket}, which the environment adopts, does not exist.`,
-        "Correct the name, or remove adopt: Terraform then creates the bucket.",
+        ending
+          ? "Terraform never creates an adopted bucket. If you deleted the bucket, remove it from the environment file."
+          : "Correct the name, or remove adopt: Terraform then creates the bucket.",
       );
     case "elsewhere":
       return error(

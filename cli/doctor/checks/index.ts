@@ -1,3 +1,4 @@
+import { endOf } from "../../../environment/adopted";
 import type { Check } from "../../checks/check";
 import type { Examination } from "../examination";
 import { bucketKeyChecks } from "./bucket-keys";
@@ -16,6 +17,7 @@ import { trailChecks } from "./trail";
 
 /** Every check of an environment before its deploy, in the order in which they are shown. */
 export function doctorChecks(examination: Examination): Check[] {
+  const ending = endOf(examination.environment) !== undefined;
   return [
     ...toolChecks(examination.id),
     ...callerChecks(examination),
@@ -24,11 +26,11 @@ export function doctorChecks(examination: Examination): Check[] {
     ...stateBucketChecks(examination),
     ...bucketChecks(examination),
     ...bucketKeyChecks(examination),
-    ...networkChecks(examination),
+    // The stack has no network, principals, notifications and trails any more if its adoption ends.
+    ...(ending ? [] : networkChecks(examination)),
     ...nameChecks(examination),
-    ...principalChecks(examination),
-    ...topicChecks(examination),
+    ...(ending ? [] : [...principalChecks(examination), ...topicChecks(examination)]),
     ...quotaChecks(examination),
-    ...trailChecks(examination),
+    ...(ending ? [] : trailChecks(examination)),
   ];
 }

@@ -1,9 +1,10 @@
 import { findRole, simulate, type Decision } from "../../adapters/aws/iam";
 import { explain } from "../../adapters/aws/errors";
 import { error, notKnown, ok, type Check, type CheckOutcome } from "../../checks/check";
-import { textOf, type ExpectedElement, type ExpectedStack } from "../../checks/expected";
+import { textOf, type ExpectedStack } from "../../checks/expected";
 import type { Identity } from "../../live/identity";
-import { DEPLOY_ACTIONS, READ_ACTIONS, type RolePaths, type TypeActions } from "../actions";
+import type { RolePaths } from "../actions";
+import { deployNeeds, stillToDelete, type TypeNeeds } from "../deploy-needs";
 import { once } from "../../checks/once";
 import { listed } from "../../text/listed";
 import { awsCheck, UNKNOWN_ACCOUNT, type Examination } from "../examination";
@@ -29,7 +30,7 @@ export function permissionChecks(examination: Examination): Check[] {
     id: string,
     subject: string | undefined,
     title: string,
-    needs: (account: string) => Need[],
+    needs: (account: string) => Promise<Need[]>,
   ) =>
     awsCheck(examination, {
       id,
@@ -39,7 +40,8 @@ export function permissionChecks(examination: Examination): Check[] {
       call: { action: "iam:SimulatePrincipalPolicy", resource: "the caller" },
       timeoutMs: 20_000,
       async run({ account, arn }, signal) {
-        const wanted = needs(account);
+        const wanted = await needs(account);
+        if (wanted.length === 0) return ok("A deploy needs no permission of this service.");
         const actions = [...new Set(wanted.flatMap((one) => one.actions))];
         if (/:root$/.test(arn) && !environment.assumeRole) return rootOutcome(actions);
         let who: string | undefined;
@@ -62,41 +64,30 @@ export function permissionChecks(examination: Examination): Check[] {
         }
       },
     });
-  const byService = servicesOf(stack);
+  const byService = servicesOf(deployNeeds(stack, examination));
   const { state } = environment;
   return [
     ...[...byService].map(([service, types]) =>
-      check("permissions", service, "Permissions", (account) =>
-        types.flatMap((one) => needsOf(one, account, rolePaths(stack))),
-      ),
+      check("permissions", service, "Permissions", async (account) => {
+        const remaining = await Promise.all(types.map((one) => stillToDelete(one, examination)));
+        return remaining.flatMap((one) => needsOf(one, account, rolePaths(stack)));
+      }),
     ),
     ...(state !== "local" && "bucket" in state
-      ? [check("state-lock", undefined, "State and its lock file", () => stateNeeds(state))]
+      ? [check("state-lock", undefined, "State and its lock file", async () => stateNeeds(state))]
       : []),
   ];
 }
 
 const signalOf = (): AbortSignal => AbortSignal.timeout(8000);
 
-/** The elements of a type, and what Terraform does with them. */
-interface TypeNeeds extends TypeActions {
-  readonly elements: readonly ExpectedElement[];
-}
-
 /** The types of resources and data sources, by the service of their actions. */
-function servicesOf(stack: ExpectedStack): ReadonlyMap<string, readonly TypeNeeds[]> {
+function servicesOf(needs: readonly TypeNeeds[]): ReadonlyMap<string, readonly TypeNeeds[]> {
   const services = new Map<string, TypeNeeds[]>();
-  for (const [all, actionsOf] of [
-    [stack.resources(), DEPLOY_ACTIONS],
-    [stack.dataSources(), READ_ACTIONS],
-  ] as const)
-    for (const type of new Set(all.map((one) => one.type))) {
-      const found = actionsOf[type];
-      if (found === undefined) continue;
-      const service = found.actions[0]!.split(":")[0]!;
-      const elements = all.filter((one) => one.type === type);
-      services.set(service, [...(services.get(service) ?? []), { ...found, elements }]);
-    }
+  for (const one of needs) {
+    const service = one.actions[0]!.split(":")[0]!;
+    services.set(service, [...(services.get(service) ?? []), one]);
+  }
   return services;
 }
 

@@ -35,8 +35,11 @@ function about({ region, bucket }: Member, partition: string, action: string) {
   };
 }
 
-function existence({ aws, account, partition, shown }: VerifyContext, member: Member): Check {
+function existence({ aws, account, partition, shown, environment }: VerifyContext, member: Member): Check {
   const { region, bucket } = member;
+  const create = environment.regions[region]?.adopt
+    ? "Terraform never creates an adopted bucket. Correct its name, or create it yourself."
+    : deploy(shown);
   return {
     ...about(member, partition, "s3:ListBucket"),
     id: "bucket",
@@ -47,7 +50,7 @@ function existence({ aws, account, partition, shown }: VerifyContext, member: Me
         case "ours":
           return ok(`${bucket} exists.`);
         case "free":
-          return error(`The bucket ${bucket} does not exist.`, deploy(shown));
+          return error(`The bucket ${bucket} does not exist.`, create);
         case "elsewhere":
         case "taken":
           return error(

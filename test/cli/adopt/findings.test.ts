@@ -10,8 +10,9 @@ const environment = validate({
   state: "local",
 }).environment!;
 
+const account = "123456789012";
 const findings = (more: Partial<Inspection> = {}, required = true) =>
-  findingsOf(inspection(more), { environment, required });
+  findingsOf(inspection(more), { account, environment, required });
 const prevented = (more: Partial<Inspection>) =>
   findings(more)
     .filter(({ kind }) => kind === "prevents")
@@ -115,6 +116,7 @@ test("the rules of a replaced replication configuration are listed", () => {
 test("new tags are listed, and a tag with the key of an existing one is not added", () => {
   const tagged = { ...environment, tags: { owner: "media", team: "b" } };
   const texts = findingsOf(inspection({ existing: { tags: { team: "a" } } }), {
+    account,
     environment: tagged,
     required: true,
   }).map(({ text }) => text);

@@ -17,6 +17,7 @@ import {
   accessPointOutcome,
   adoptedOutcome as adoptedAccessPointOutcome,
   deniedOutcome,
+  endedOutcome,
   regionOutcome,
 } from "../../../../cli/doctor/checks/regions";
 import { protectionOutcome, stateBucketOutcome } from "../../../../cli/doctor/checks/state-bucket";
@@ -56,6 +57,16 @@ describe("names of buckets", () => {
   test("somebody else's, or in another Region", () => {
     expect(of("taken")).toMatch(/^error: The bucket name photos is taken by another account/);
     expect(of("elsewhere")).toMatch(/^error: The bucket photos exists in another Region than eu-west-1\./);
+  });
+  test("a bucket to restore is in the state of Terraform", () => {
+    const restored = (owner: Parameters<typeof adoptedOutcome>[2], isOwn?: boolean) =>
+      text(adoptedOutcome("photos", "eu-west-1", owner, isOwn, true));
+    expect(restored("ours", true)).toBe("ok: The adopted bucket photos is in Terraform's state.");
+    expect(restored("ours", false)).toBe(
+      "error: The bucket photos is not in Terraform's state, so its adoption has ended or was never deployed. With adopt: restore, a deploy would try to create it and fail. | Write adopt: forget if the adoption has ended, or adopt: true to begin one.",
+    );
+    expect(restored("ours")).toContain("not known: The bucket photos exists in eu-west-1.");
+    expect(restored("free")).toContain("Terraform never creates an adopted bucket.");
   });
   test("a bucket to adopt exists", () => {
     const adopted = (owner: Parameters<typeof adoptedOutcome>[2], isOwn?: boolean) =>
@@ -491,4 +502,33 @@ describe("topics", () => {
       "ok: The key k is enabled, and its policy lets CloudWatch use it.",
     );
   });
+});
+
+describe("the access point at the end of an adoption", () => {
+  const of = (end: "restore" | "forget", more: Partial<Parameters<typeof endedOutcome>[2]>): string =>
+    text(endedOutcome(end, "photos", { exists: true, adopted: false, own: true, ...more }));
+  test.each([
+    [of("restore", { exists: false }), "ok: The account has no access point named photos."],
+    [of("restore", {}), "ok: The access point photos exists. A deploy deletes it."],
+    [
+      of("restore", { own: false }),
+      "warning: The access point photos exists, and Terraform's state does not have it. A deploy does not delete it. | If it is the access point of this environment, use the state with which it was deployed.",
+    ],
+    [
+      of("restore", { own: undefined }),
+      "not known: The access point photos exists. Whether a deploy deletes it is not known, because Terraform's state cannot be read. | Use credentials that can read the state of Terraform.",
+    ],
+    [
+      of("restore", { adopted: true }),
+      "ok: The adopted access point photos exists. A deploy forgets it, and changes nothing in it.",
+    ],
+    [
+      of("forget", { adopted: true, own: false }),
+      "ok: The adopted access point photos exists, and Terraform's state does not have it.",
+    ],
+    [
+      of("forget", {}),
+      "error: The buckets are members of the access point photos, which is in Terraform's state. A deploy would leave them the policy of the environment. | Write adopt: restore for every adopted bucket, and deploy it. Then write adopt: forget.",
+    ],
+  ])("%s", (actual, expected) => expect(actual).toBe(expected));
 });
