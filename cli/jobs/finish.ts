@@ -49,6 +49,7 @@ export async function finish(context: JobContext, jobs: readonly SourceJob[]): P
       );
     facts.set(job.region, {
       created,
+      ...(job.found && { continued: context.started }),
       stopped: status !== "Complete",
       ...("reasons" in report && { reasons: report.reasons }),
     });

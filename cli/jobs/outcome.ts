@@ -14,12 +14,17 @@ export interface Judged {
 const NEWER = "newer than the jobs";
 const ARCHIVED = "archived";
 const NOT_PROCESSED = "not processed";
+const LATER = "written after the job was created";
+const NO_JOB = "not covered by these jobs";
 const STOPPED = "not reached by a job that stopped";
 const UNREAD = "reason not known";
 const EXAMPLES = 5;
 
 const OWN_FIXES: Readonly<Record<string, string>> = {
   [NEWER]: "They are left to live replication. Run mrap status to see its lag.",
+  [LATER]:
+    "An earlier run created the job, and its manifest does not have them. If live replication does not replicate them, run mrap backfill again, which creates a new job.",
+  [NO_JOB]: "Their source bucket has no job in this run. Run mrap backfill again, which creates one.",
   [STOPPED]: "The job ended before it processed them. Run the command again, which creates a new job.",
   [UNREAD]: "The completion report of their job could not be read. Run mrap repair to replicate them again.",
   [ARCHIVED]:
@@ -31,6 +36,8 @@ const OWN_FIXES: Readonly<Record<string, string>> = {
 /** The known facts about the job of a source. */
 export interface JobFacts {
   readonly created: Date;
+  /** Set if an earlier run created the job: when this run began. */
+  readonly continued?: Date;
   /** The reasons in the completion report, by version. Undefined if the report could not be read. */
   readonly reasons?: ReadonlyMap<string, string>;
   /** The job failed or was canceled before its end. */
@@ -43,16 +50,19 @@ export interface JobFacts {
  */
 export function judge(missing: readonly Missing[], jobs: ReadonlyMap<string, JobFacts>): Judged {
   const first = new Date(Math.min(...[...jobs.values()].map(({ created }) => created.getTime())));
-  const byVersion = new Map<string, { readonly one: Missing; readonly reason: string }>();
+  const byVersion = new Map<
+    string,
+    { readonly one: Missing; readonly reason: string; readonly rank: number }
+  >();
   for (const one of missing) {
     const id = idOf(one.version);
     const key = `${one.destination} ${id}`;
-    const job = jobs.get(one.source) ?? { created: first, reasons: new Map<string, string>() };
-    const reported = job.reasons?.get(id);
-    const known = byVersion.get(key);
-    // Several members may have the version. The one whose job reports a reason says most.
-    if (known !== undefined && (reported === undefined || known.reason !== NOT_PROCESSED)) continue;
-    byVersion.set(key, { one, reason: reported ?? withoutReport(one, job) });
+    const job = jobs.get(one.source);
+    const reported = job?.reasons?.get(id);
+    // Several members may have the version. The one whose job reports a reason says most, and one without a job least.
+    const rank = reported !== undefined ? 2 : job !== undefined ? 1 : 0;
+    if ((byVersion.get(key)?.rank ?? -1) >= rank) continue;
+    byVersion.set(key, { one, rank, reason: reported ?? withoutReport(one, job, first) });
   }
   const groups = new Map<string, Missing[]>();
   for (const { one, reason } of byVersion.values()) groups.set(reason, [...(groups.get(reason) ?? []), one]);
@@ -72,9 +82,11 @@ export function judge(missing: readonly Missing[], jobs: ReadonlyMap<string, Job
   return { groups: found, count: byVersion.size - newer, newer };
 }
 
-function withoutReport({ version }: Missing, { created, stopped, reasons }: JobFacts): string {
+function withoutReport({ version }: Missing, job: JobFacts | undefined, first: Date): string {
   if (version.archived) return ARCHIVED;
-  if (version.modified >= created) return NEWER;
-  if (reasons === undefined) return UNREAD;
-  return stopped ? STOPPED : NOT_PROCESSED;
+  if (version.modified >= (job?.continued ?? job?.created ?? first)) return NEWER;
+  if (job !== undefined && version.modified >= job.created) return LATER;
+  if (job === undefined) return NO_JOB;
+  if (job.reasons === undefined) return UNREAD;
+  return job.stopped ? STOPPED : NOT_PROCESSED;
 }

@@ -26,6 +26,7 @@ export interface JobContext {
   readonly options: JobOptions;
   readonly own: OwnJobs;
   readonly progress: Progress;
+  readonly started: Date;
   /** The Regions of the buckets that the user chose as sources. */
   readonly sources: readonly string[];
 }
@@ -45,7 +46,17 @@ export async function runJobs(
   const sources = sourceRegions(Object.keys(environment.regions), options);
   const { account } = await callerIdentity(aws);
   const own = new OwnJobs(aws, environment, account);
-  const context: JobContext = { aws, environment, account, terminal, options, own, progress, sources };
+  const context: JobContext = {
+    aws,
+    environment,
+    account,
+    terminal,
+    options,
+    own,
+    progress,
+    sources,
+    started: new Date(),
+  };
   const found = new Map(
     await Promise.all(sources.map(async (region) => [region, await own.find(region)] as const)),
   );

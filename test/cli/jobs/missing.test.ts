@@ -1,5 +1,5 @@
 import { missingVersions, sourcesFor } from "../../../cli/jobs/missing";
-import { judge } from "../../../cli/jobs/outcome";
+import { judge, type JobFacts } from "../../../cli/jobs/outcome";
 import { idOf, type Listing, type Version } from "../../../cli/jobs/versions";
 
 const version = (key: string, more: Partial<Version> = {}): Version => ({
@@ -88,8 +88,31 @@ test("counts a version once for each destination, with the reason that a report 
     ["A", { created, reasons: new Map() }],
     ["B", { created, reasons }],
   ]);
+  const withoutA = new Map([["B", { created, reasons: new Map<string, string>() }]]);
+  expect(judge(missing, withoutA).groups).toMatchObject([{ reason: "not processed", count: 1 }]);
   expect(judge(missing, jobs).groups).toMatchObject([
     { reason: "DstBucketNotFound", count: 1, examples: [{ source: "B" }] },
+  ]);
+});
+
+test("a version from between the creation of a job and the run that continues it is missing", () => {
+  const created = new Date("2026-06-01");
+  const continued = new Date("2026-08-01");
+  const missing = ["2026-05-31", "2026-07-01", "2026-08-02"].map((modified) => ({
+    source: "A",
+    destination: "B",
+    version: version(modified, { modified: new Date(modified) }),
+  }));
+  const job = { created, reasons: new Map<string, string>() };
+  const reasonsOf = (facts: JobFacts) => {
+    const { groups, count, newer } = judge(missing, new Map([["A", facts]]));
+    return [groups.map((one) => `${one.reason} ${one.count}`), count, newer];
+  };
+  expect(reasonsOf(job)).toEqual([["newer than the jobs 2", "not processed 1"], 1, 2]);
+  expect(reasonsOf({ ...job, continued })).toEqual([
+    ["not processed 1", "written after the job was created 1", "newer than the jobs 1"],
+    2,
+    1,
   ]);
 });
 
@@ -115,5 +138,7 @@ test("names no reason that it does not know: a report that cannot be read, a job
     "not processed: No job replicated them. Their replication may be PENDING, or COMPLETED without a replica. Wait for live replication, then run mrap backfill, which also selects COMPLETED objects.",
   ];
   expect(reasonFor("complete")).toEqual(notProcessed);
-  expect(reasonFor("without a job")).toEqual(notProcessed);
+  expect(reasonFor("without a job")).toEqual([
+    "not covered by these jobs: Their source bucket has no job in this run. Run mrap backfill again, which creates one.",
+  ]);
 });
