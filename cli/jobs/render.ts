@@ -1,4 +1,5 @@
 import type { Terminal } from "../adapters/terminal";
+import { printable } from "../text/printable";
 import { table } from "../text/table";
 import { dollars, jobCost, LISTING_PRICE } from "./cost";
 import { fixOf } from "./failure-reasons";
@@ -47,7 +48,7 @@ export function renderMissing(groups: readonly MissingGroup[]): string[] {
     `${count} ${count === 1 ? "version is" : "versions are"} missing: ${reason}. ${fix}`,
     ...examples.map(
       ({ key, versionId, source, destination }) =>
-        `  ${key} (${versionId}), from ${source} to ${destination}`,
+        `  ${printable(key)} (${versionId}), from ${source} to ${destination}`,
     ),
     ...(count > examples.length ? [`  and ${count - examples.length} more`] : []),
   ]);

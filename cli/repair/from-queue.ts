@@ -1,4 +1,5 @@
 import { print, withAws } from "../command";
+import { printable } from "../text/printable";
 import { failedInQueues } from "./events";
 import type { JobFlags } from "../jobs/action";
 
@@ -38,9 +39,11 @@ export async function namesFromQueue(argument: string, flags: JobFlags): Promise
   }
   for (const reason of [...new Set(failures.map((one) => one.reason))]) {
     const some = failures.filter((one) => one.reason === reason);
-    terminal.say(`${some.length} failed: ${reason}. ${fixOf(reason)}`);
+    terminal.say(`${some.length} failed: ${printable(reason)}. ${fixOf(reason)}`);
     for (const one of some)
-      terminal.say(`  ${one.time}  ${one.key} (${one.versionId}), from ${one.source} to ${one.destination}`);
+      terminal.say(
+        `  ${printable(one.time)}  ${printable(one.key)} (${printable(one.versionId)}), from ${printable(one.source)} to ${printable(one.destination)}`,
+      );
   }
   if (read.length === 0) return;
   const where = read.length === 1 ? `queue of ${read[0]} says` : `queues of ${read.length} Regions say`;
