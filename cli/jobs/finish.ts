@@ -16,10 +16,11 @@ const REPORT_DELAYS_MS = [0, 500, 1500, 4000];
 export async function membersCompared(context: JobContext): Promise<Missing[]> {
   const { aws, environment, account, terminal } = context;
   const counts = new Map<string, number>();
+  const tagged = environment.encryption?.type !== "kms";
   const listings = await Promise.all(
     Object.entries(environment.regions).map(async ([region, { bucket }]) => {
       try {
-        const listing = await listVersions(aws, region, bucket, account, (count) => {
+        const listing = await listVersions(aws, { region, bucket }, account, tagged, (count) => {
           counts.set(region, count);
           terminal.progress(
             `Comparing the buckets: ${[...counts].map(([one, n]) => `${n} versions in ${one}`).join(", ")} …`,

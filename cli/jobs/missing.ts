@@ -5,6 +5,8 @@ export interface Missing {
   readonly source: string;
   readonly destination: string;
   readonly version: Version;
+  /** The destination has another object with this key and the version ID null. */
+  readonly conflict?: true;
 }
 
 /** The settings of the replication rules. */
@@ -20,8 +22,13 @@ export function missingVersions(listings: ReadonlyMap<string, Listing>, rules: R
   for (const [source, versions] of listings)
     for (const [destination, others] of listings) {
       if (source === destination) continue;
-      for (const [id, version] of versions)
-        if (!others.has(id) && replicates(version, rules)) found.push({ source, destination, version });
+      for (const [id, version] of versions) {
+        if (!replicates(version, rules)) continue;
+        const other = others.get(id);
+        if (other === undefined) found.push({ source, destination, version });
+        else if (other.content !== version.content)
+          found.push({ source, destination, version, conflict: true });
+      }
     }
   return found;
 }
@@ -38,7 +45,8 @@ function replicates(version: Version, { prefixes, deleteMarkers }: Rules): boole
 export function sourcesFor(missing: readonly Missing[], candidates: readonly string[]): string[] {
   const keyOf = (one: Missing): string => `${one.destination} ${idOf(one.version)}`;
   const bySource = new Map(candidates.map((source) => [source, new Set<string>()]));
-  for (const one of missing) if (!one.version.archived) bySource.get(one.source)?.add(keyOf(one));
+  for (const one of missing)
+    if (!one.version.archived && !one.conflict) bySource.get(one.source)?.add(keyOf(one));
   const chosen: string[] = [];
   for (;;) {
     const [best] = [...bySource].sort(([, a], [, b]) => b.size - a.size);

@@ -13,6 +13,7 @@ export interface Judged {
 
 const NEWER = "newer than the jobs";
 const ARCHIVED = "archived";
+const CONFLICT = "another object has the same key and the version ID null";
 const NOT_PROCESSED = "not processed";
 const LATER = "written after the job was created";
 const NO_JOB = "not covered by these jobs";
@@ -29,6 +30,8 @@ const OWN_FIXES: Readonly<Record<string, string>> = {
   [UNREAD]: "The completion report of their job could not be read. Run mrap repair to replicate them again.",
   [ARCHIVED]:
     "S3 does not replicate objects in S3 Glacier Flexible Retrieval or Deep Archive. Restore them and copy them onto themselves.",
+  [CONFLICT]:
+    "Both are from before versioning. Copy each object that you need under another key, and delete one of the two by its version ID.",
   [NOT_PROCESSED]:
     "No job replicated them. Their replication may be PENDING, or COMPLETED without a replica. Wait for live replication, then run mrap backfill, which also selects COMPLETED objects.",
 };
@@ -62,7 +65,11 @@ export function judge(missing: readonly Missing[], jobs: ReadonlyMap<string, Job
     // Several members may have the version. The one whose job reports a reason says most, and one without a job least.
     const rank = reported !== undefined ? 2 : job !== undefined ? 1 : 0;
     if ((byVersion.get(key)?.rank ?? -1) >= rank) continue;
-    byVersion.set(key, { one, rank, reason: reported ?? withoutReport(one, job, first) });
+    byVersion.set(key, {
+      one,
+      rank,
+      reason: one.conflict ? CONFLICT : (reported ?? withoutReport(one, job, first)),
+    });
   }
   const groups = new Map<string, Missing[]>();
   for (const { one, reason } of byVersion.values()) groups.set(reason, [...(groups.get(reason) ?? []), one]);

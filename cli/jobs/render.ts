@@ -3,6 +3,7 @@ import { printable } from "../text/printable";
 import { table } from "../text/table";
 import { dollars, jobCost, LISTING_PRICE } from "./cost";
 import { fixOf } from "./failure-reasons";
+import type { Missing } from "./missing";
 import type { JobFacts } from "./outcome";
 import type { MissingGroup, SourceJob } from "./types";
 
@@ -31,6 +32,20 @@ export function progressLine(jobs: readonly SourceJob[]): string {
     })
     .join("; ");
 }
+
+/** The objects from before versioning that differ in two buckets. @param jobs whether jobs are about to be created */
+export function renderConflicts(missing: readonly Missing[], jobs: boolean): string[] {
+  const keys = [...new Set(missing.flatMap(({ conflict, version }) => (conflict ? [version.key] : [])))];
+  if (keys.length === 0) return [];
+  const shown = keys.slice(0, MOST_KEYS).map(printable).join(", ");
+  const more = keys.length > MOST_KEYS ? ` and ${keys.length - MOST_KEYS} more` : "";
+  const risk = jobs ? " A job may replace one of them with the other." : "";
+  return [
+    `Different objects from before versioning have the same key and the version ID null: ${shown}${more}.${risk} Copy each object that you need under another key, and delete one of the two by its version ID.`,
+  ];
+}
+
+const MOST_KEYS = 5;
 
 /** The failures in the completion reports by reason, if the buckets cannot be compared. */
 export function renderReasons(facts: readonly JobFacts[]): string[] {

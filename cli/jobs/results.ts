@@ -2,6 +2,7 @@
 import { ExitStatus } from "../errors";
 import type { Followed } from "./follow";
 import { whatRemains } from "./progress";
+import type { Missing } from "./missing";
 import type { JobContext } from "./run";
 import type { JobResult, SourceJob } from "./types";
 
@@ -46,7 +47,7 @@ export function later(
 
 export function nothingToDo(
   { environment, options, sources }: JobContext,
-  archived: boolean,
+  missing: readonly Missing[],
   jobs: readonly SourceJob[] = [],
 ): JobResult {
   const all = sources.length === Object.keys(environment.regions).length;
@@ -56,8 +57,10 @@ export function nothingToDo(
   const sentence =
     options.command === "repair"
       ? `Nothing to do: no object in ${where} has the replication status FAILED, or NONE although a rule selects it.`
-      : archived
-        ? `Nothing to do: all versions in ${where} that are missing elsewhere are archived, and S3 does not replicate archived objects.`
-        : `Nothing to do: every version in ${where} is in every bucket that it replicates to.`;
+      : missing.some(({ conflict }) => conflict)
+        ? `Nothing to do for a job: in ${where}, only objects are missing elsewhere that S3 does not replicate.`
+        : missing.length > 0
+          ? `Nothing to do: all versions in ${where} that are missing elsewhere are archived, and S3 does not replicate archived objects.`
+          : `Nothing to do: every version in ${where} is in every bucket that it replicates to.`;
   return { status: ExitStatus.done, outcome: "nothing to do", sentence, jobs };
 }

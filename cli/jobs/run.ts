@@ -12,7 +12,7 @@ import { lifecycleRules } from "./lifecycle";
 import { sourcesFor } from "./missing";
 import { OwnJobs } from "./own-jobs";
 import { isStarted, type Progress } from "./progress";
-import { progressLine, renderPrepared } from "./render";
+import { progressLine, renderConflicts, renderPrepared } from "./render";
 import { isUnused, later, nothingToDo, preparationFailed, selectedNothing } from "./results";
 import { ENDED } from "./statuses";
 import type { JobOptions, JobResult, SourceJob } from "./types";
@@ -71,10 +71,11 @@ export async function runJobs(
     else {
       const missing = await membersCompared(context);
       wanted = sourcesFor(missing, sources);
+      for (const line of renderConflicts(missing, wanted.length > 0)) terminal.warn(line);
       if (wanted.length === 0)
         return nothingToDo(
           context,
-          missing.some(({ source }) => sources.includes(source)),
+          missing.filter(({ source }) => sources.includes(source)),
         );
     }
   }
@@ -136,7 +137,7 @@ async function carryOut(context: JobContext): Promise<JobResult> {
     if (declined !== undefined) return declined;
     for (const job of waiting) await start(context, job);
   } else if (prepared.jobs.every(({ state }) => state.status === "Failed")) {
-    return nothingToDo(context, false, prepared.jobs);
+    return nothingToDo(context, [], prepared.jobs);
   }
   progress.confirmed = true;
   const ended = await follow(own, prepared.jobs, {

@@ -1,5 +1,6 @@
 import { missingVersions, sourcesFor } from "../../../cli/jobs/missing";
 import { judge, type JobFacts } from "../../../cli/jobs/outcome";
+import { renderConflicts } from "../../../cli/jobs/render";
 import { idOf, type Listing, type Version } from "../../../cli/jobs/versions";
 
 const version = (key: string, more: Partial<Version> = {}): Version => ({
@@ -54,6 +55,30 @@ test("an archived object needs no job", () => {
     ["B", listing()],
   ]);
   expect(sourcesFor(missingVersions(members, rules), ["A", "B"])).toEqual([]);
+});
+
+test("different objects with the version ID null are a conflict, which no job solves", () => {
+  const object = (content: string): Version => version("old", { versionId: "null", content });
+  const same = new Map([
+    ["A", listing(object("1 x"))],
+    ["B", listing(object("1 x"))],
+  ]);
+  expect(missingVersions(same, rules)).toEqual([]);
+  const members = new Map([...same, ["B", listing(object("2 y"))]]);
+  const missing = missingVersions(members, rules);
+  expect(missing).toMatchObject([
+    { source: "A", destination: "B", conflict: true },
+    { source: "B", destination: "A", conflict: true },
+  ]);
+  expect(sourcesFor(missing, ["A", "B"])).toEqual([]);
+  const job = { created: new Date("2026-06-01"), reasons: new Map<string, string>() };
+  expect(judge(missing, new Map([["A", job]])).groups).toMatchObject([
+    { reason: "another object has the same key and the version ID null", count: 2 },
+  ]);
+  expect(renderConflicts(missing, true)).toEqual([
+    "Different objects from before versioning have the same key and the version ID null: old. A job may replace one of them with the other. Copy each object that you need under another key, and delete one of the two by its version ID.",
+  ]);
+  expect(renderConflicts([], true)).toEqual([]);
 });
 
 test("groups what is missing by its reason, and does not count what is only too new", () => {
