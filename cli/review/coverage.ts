@@ -1,6 +1,14 @@
 import type { Change } from "./change";
 import type { Context } from "./context";
-import { HARMLESS, isDataStore, isKnown, isS3Endpoint, knowsAttribute, UTILITIES } from "./known-types";
+import {
+  COMPUTED,
+  HARMLESS,
+  isDataStore,
+  isKnown,
+  isS3Endpoint,
+  knowsAttribute,
+  UTILITIES,
+} from "./known-types";
 import { replicationRoles } from "./replication-roles";
 import type { Severity } from "./severity";
 import { UNKNOWN, at, equal, isMapping, own, text, type Mapping } from "./values";
@@ -91,7 +99,7 @@ function judge(change: Change, context: Context): Unjudged | undefined {
       if (change.extent === "tags") return undefined;
       if (UTILITIES.test(type)) return undefined;
       const strange = differing(change, context).filter(
-        (each) => !HARMLESS.has(each) && !knowsAttribute(type, each),
+        (each) => !HARMLESS.has(each) && !COMPUTED.has(each) && !knowsAttribute(type, each),
       );
       if (isKnown(type))
         return strange.length === 0

@@ -3,6 +3,7 @@ import type { Context } from "../context";
 import { DATES, LATER_DAYS, rulesOf, type LifecycleRule } from "../lifecycle-rules";
 import type { Family, Hit } from "../finding";
 import type { Severity } from "../severity";
+import { allBy, table } from "../tables";
 import { say, type Text } from "../text";
 import { UNKNOWN, at, text } from "../values";
 
@@ -26,6 +27,14 @@ function pairs(context: Context): readonly Pair[] {
   return found;
 }
 
+/** The rules of a bucket that another resource of the plan gives up. */
+const elsewhere = table((context) =>
+  allBy(
+    context.of(TYPES[0]).filter(({ action }) => action === "delete"),
+    ({ before }) => [text(at(before, "bucket"))],
+  ),
+);
+
 function* readPairs(context: Context): Iterable<Pair> {
   for (const change of context.of(...TYPES)) {
     if (!["create", "update", "replace"].includes(change.action)) continue;
@@ -39,7 +48,10 @@ function* readPairs(context: Context): Iterable<Pair> {
     yield {
       change,
       bucket: bucket ?? "?",
-      before: change.action === "create" ? [] : rulesOf(change.before, field),
+      before:
+        change.action === "create"
+          ? (elsewhere(context).get(bucket) ?? []).flatMap(({ before }) => rulesOf(before, "rule"))
+          : rulesOf(change.before, field),
       after: rulesOf(change.after, field),
       exists,
     };

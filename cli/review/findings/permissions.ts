@@ -3,6 +3,7 @@ import type { Context } from "../context";
 import type { Hit } from "../finding";
 import { parsePolicy, type PolicyDocument } from "../policy/document";
 import { named } from "../policy/part";
+import { isOnlyMoved } from "../role-gains";
 import type { Severity } from "../severity";
 import { name, say } from "../text";
 import { at, elements, isMark, isNothing, text, type Value } from "../values";
@@ -44,6 +45,9 @@ export function* attached(context: Context): Iterable<Hit> {
     const fresh = who === undefined || who.startsWith("\u0000") || context.isMade(who);
     const arn = context.resolver.symbol(change, ["policy_arn"]);
     if (arn === undefined ? fresh : arn === text(at(change.before, "policy_arn"))) continue;
+    const moved = carrier === "role" && arn !== undefined ? documentOf(arn, context) : undefined;
+    const allows = moved?.statements.filter(({ effect }) => effect === "Allow") ?? [];
+    if (moved?.whole && allows.length > 0 && isOnlyMoved(context, who, allows)) continue;
     yield* granted(change, `${carrier} ${who?.replace("\u0000", "") ?? "?"}`, arn, fresh, context);
   }
   for (const change of context.of("aws_iam_policy_attachment")) {

@@ -1,17 +1,6 @@
-import {
-  REACH,
-  accountOf,
-  audiences,
-  isDangerous,
-  reachOf,
-  type Accounts,
-  type Audience,
-  type Reach,
-} from "../policy/audience";
-import { conditionText, parseOperator, type PolicyCondition } from "../policy/conditions";
+import { REACH, audiences, isDangerous, reachOf, type Accounts, type Audience } from "../policy/audience";
+import { parseOperator } from "../policy/conditions";
 import type { Context } from "../context";
-import { shownElement } from "../policy/difference";
-import { CARRIER, type Named } from "../policy/document";
 import type { AccessStep } from "../policy/access";
 import { named } from "../policy/part";
 import type { Family, Hit } from "../finding";
@@ -19,92 +8,15 @@ import type { Severity } from "../severity";
 import { usesObjectsAlready } from "../key-users";
 import { allowsNewEncryption, isReplicationGain } from "../kms-switch";
 import { policyChanges, type PolicyChange } from "../policy-changes";
-import { join, say, some, type Text } from "../text";
+import { say } from "../text";
 import { why } from "../causes";
+import { gain, under } from "../gain";
+import { isOnlyMoved, partOf } from "../role-gains";
 import { granted } from "./grants";
 import { attached } from "./permissions";
 import { isSweeping } from "./sweeping";
 
-const REACHES: Readonly<Record<Reach, (account: string) => Text>> = {
-  carrier: () => [],
-  service: () => [],
-  own: () => [],
-  endpoint: () => [" (from the networks in its conditions)"],
-  named: (account) => say` (account ${account}, which this plan uses)`,
-  organization: () => [" (an organization)"],
-  unknown: () => [" (an account that the plan does not tell)"],
-  foreign: (account) => say` (foreign account ${account})`,
-  anyone: () => [" (anyone)"],
-};
-
-const person = ({ who, reach }: Audience): Text =>
-  who === CARRIER
-    ? ["the role"]
-    : [
-        ...say`${shownElement(who)}`,
-        ...(accountOf(who) === undefined && reach === "foreign"
-          ? [" (foreign)"]
-          : REACHES[reach](accountOf(who) ?? "?")),
-      ];
-
-/** The dangerous ones come first, and are never cut. */
-const people = (all: readonly Audience[], most: number): Text => {
-  const shown = join(all.slice(0, most).map(person), ", ");
-  return all.length > most ? [...shown, { more: all.slice(most).map((each) => each.who) }] : shown;
-};
-
-/** Actions that change who has access, that delete, or that can be anything: a list that is cut shows them first. */
-const GRAVEST: readonly RegExp[] = [
-  /^(\*|[\w-]+:\*|arn:[^:]*:s3:::\*.*)$/,
-  /:(Put|Create|Attach|Update|Add).*(Policy|Acl|Grant|PublicAccessBlock|OwnershipControls|Trust)|:(PassRole|Bypass)/i,
-  /:(Delete|Disable|ScheduleKeyDeletion|Purge|Remove)|:Put(Lifecycle|Replication|Encryption|BucketVersioning|.*ObjectLock)/i,
-  /[*?]/,
-];
-const gravity = (value: string): number => {
-  const found = GRAVEST.findIndex((pattern) => pattern.test(value));
-  return found < 0 ? GRAVEST.length : found;
-};
-
-const things = ({ not, values }: Named, most = 4): Text => {
-  if (not) return say`everything except ${some(values.map(shownElement), most)}`;
-  if (values.length <= most) return some(values.map(shownElement), most);
-  const sorted = [...values].sort((one, other) => gravity(one) - gravity(other));
-  const grave = sorted.filter((value) => gravity(value) < GRAVEST.length - 1).length;
-  return some(sorted.map(shownElement), Math.max(most, grave));
-};
-
-const when = (conditions: readonly PolicyCondition[]): Text =>
-  join(
-    conditions.map((each) => say`${shownElement(conditionText(each))}`),
-    " and ",
-  );
-
-const under = ({ sid }: { readonly sid: string }): Text => (sid === "" ? [] : say` (statement ${sid})`);
-
-/** The access that a step opens, in a sentence. */
-export function gain(step: AccessStep, who: readonly Audience[], most = Infinity): Text {
-  const { statement, what, where, conditions } = step;
-  // A trust policy has no resource: it is about its own role.
-  const reach = statement.sets.has("Resource") ? say`${things(what)} on ${things(where)}` : things(what);
-  const sid = under(statement);
-  const anyone = who.some((each) => each.reach === "anyone");
-  const bounds =
-    statement.conditions.length === 0
-      ? ["; there is no condition"]
-      : anyone
-        ? say`; the conditions keep nobody out: ${when(statement.conditions)}`
-        : say`, if ${when(statement.conditions)}`;
-  switch (step.kind) {
-    case "grant":
-      return say`${people(who, most)} gains ${reach}${bounds}${sid}`;
-    case "condition":
-      return say`${people(who, most)} gains ${reach}: the condition ${when(conditions.before)} is ${[conditions.after.length === 0 ? "removed" : "loosened"]}${bounds}${sid}`;
-    case "denial":
-      return say`${reach} is no longer denied to ${people(who, most)}${statement.conditions.length === 0 ? [] : say`, if ${when(statement.conditions)}`}${sid}`;
-    case "exemption":
-      return say`${reach} is denied to fewer requests${conditions.before.length === 0 ? [] : say`: it was denied if ${when(conditions.before)}`}, and now only if ${when(conditions.after)}${sid}`;
-  }
-}
+export { gain };
 
 /** The principals that a loosened Deny statement newly exempts, if it names them. */
 function exempted({ conditions }: AccessStep): readonly string[] | undefined {
@@ -169,6 +81,10 @@ function* found(
     if (!controls.includes(kind.controls)) continue;
     for (const step of access?.gains ?? []) {
       if (!wanted(step) || isPartOfSwitch(context, policy, step)) continue;
+      if (step.statement.effect === "Allow" && change.type === "aws_iam_role_policy") {
+        const role = context.resolver.symbol(change, ["role"]);
+        if (isOnlyMoved(context, role, [partOf(step)], change)) continue;
+      }
       const all = audiences(step.who, step.statement.conditions, context.accounts);
       // Nothing at all is known of whom: that is for policy-unknown.
       const known = all.filter((each) => each.who !== "\u0000");

@@ -1,7 +1,7 @@
 import { causes, why } from "../causes";
 import type { Family } from "../finding";
 import { say } from "../text";
-import { at, text } from "../values";
+import { at, isMark, isNothing, text } from "../values";
 
 const MRAP = "aws_s3control_multi_region_access_point";
 
@@ -16,8 +16,18 @@ export const tools: readonly Family[] = [
     *find(context) {
       for (const change of context.of("aws_s3_bucket_metric")) {
         const bucket = text(at(change.before, "bucket"));
-        if (change.action !== "delete" || context.bucketGoes(bucket)) continue;
         const id = text(at(change.before, "name")) ?? "?";
+        if (change.action === "update" && isNothing(at(change.before, "filter"))) {
+          const { after } = context.pair(change, ["filter"], "warning");
+          if (!isMark(after) && !isNothing(after))
+            yield {
+              address: change.address,
+              change,
+              attribute: "filter",
+              cause: say`bucket ${bucket ?? "?"}: ${id} covers fewer objects`,
+            };
+        }
+        if (change.action !== "delete" || context.bucketGoes(bucket)) continue;
         yield {
           address: change.address,
           change,

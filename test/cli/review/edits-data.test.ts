@@ -424,7 +424,37 @@ describe("settings that are deleted and created again", () => {
       ],
     ]),
   );
-  harmless([["request metrics", (plan) => plan.replace("aws_s3_bucket_metric.eu_west_1")]]);
+  harmless([
+    ["request metrics", (plan) => plan.replace("aws_s3_bucket_metric.eu_west_1")],
+    [
+      "lifecycle rules that another resource takes over",
+      (plan) => {
+        const after = plan.get(LIFECYCLE).change.before;
+        plan.remove(LIFECYCLE);
+        plan.add("aws_s3_bucket_lifecycle_configuration", { after });
+      },
+    ],
+    [
+      "a role's policy that is split into two",
+      (plan) => {
+        let rest: object[] = [];
+        permits((all) => ((rest = all.slice(1)), all.slice(0, 1)))(plan);
+        plan.add("aws_iam_role_policy", {
+          after: { role: ROLE_NAME, policy: JSON.stringify({ Statement: rest }) },
+        });
+      },
+    ],
+    [
+      "a role's policy that becomes a managed one",
+      (plan) => {
+        const { policy } = plan.get(ROLE_POLICY).change.before;
+        const arn = "arn:aws:iam::123456789012:policy/replication";
+        plan.remove(ROLE_POLICY);
+        plan.add("aws_iam_policy", { after: { arn, policy } });
+        plan.add("aws_iam_role_policy_attachment", { after: { role: ROLE_NAME, policy_arn: arn } });
+      },
+    ],
+  ]);
 });
 
 describe("replication", () => {

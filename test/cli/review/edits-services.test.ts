@@ -218,6 +218,12 @@ describe("alarms", () => {
 
 describe("notifications and tools", () => {
   dangers([
+    [
+      "request metrics get a filter",
+      "warning request-metrics-off",
+      (plan) =>
+        plan.update("aws_s3_bucket_metric.eu_west_1", (after) => (after.filter = [{ prefix: "logs/" }])),
+    ],
     ["a topic is deleted", "warning notification-lost", (plan) => plan.remove("aws_sns_topic.routing")],
     [
       "a subscription is deleted",

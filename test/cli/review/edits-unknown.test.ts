@@ -223,6 +223,14 @@ describe("a change that no finding judges", () => {
     ],
   ]);
 
+  test("an attribute that a newer provider adds to a type that is judged", () => {
+    for (const address of [POLICY, LIFECYCLE, "aws_cloudwatch_metric_alarm.archive", "aws_kms_alias.routing"])
+      expect(judged((plan) => plan.update(address, (after) => (after.brand_new = "x")))).toMatchObject({
+        verdict: "not judged",
+        findings: [],
+      });
+  });
+
   test("an update of an attribute that no finding knows, also if the code no longer sets it", () => {
     const update =
       (configured: boolean) =>
