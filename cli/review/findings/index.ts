@@ -11,6 +11,7 @@ import { keys } from "./keys";
 import { lifecycle } from "./lifecycle";
 import { losses } from "./losses";
 import { network } from "./network";
+import { objectLock } from "./object-lock";
 import { policies } from "./policies";
 import { protection } from "./protection";
 import { regionChange } from "./region-change";
@@ -40,6 +41,7 @@ const JUDGES: readonly Family[] = [
   attachments,
   routing,
   ...protection,
+  objectLock,
   ...network,
   ...alarms,
   ...tools,

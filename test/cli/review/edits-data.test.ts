@@ -655,6 +655,21 @@ describe("the protection of a bucket", () => {
           before: lock(retention("COMPLIANCE", 30)),
         }),
     ],
+    [
+      "Object Lock is enabled on an existing bucket",
+      "warning object-lock-permanent",
+      (plan) => plan.add("aws_s3_bucket_object_lock_configuration", { after: lock([]) }),
+    ],
+    [
+      "Object Lock gets a compliance retention",
+      "warning object-lock-permanent",
+      locks([], retention("COMPLIANCE", 30)),
+    ],
+    [
+      "GOVERNANCE becomes COMPLIANCE",
+      "warning object-lock-permanent",
+      locks(retention("GOVERNANCE", null, 1), retention("COMPLIANCE", null, 1)),
+    ],
     ["the object lock is emptied", "danger protection-off", locks(retention("COMPLIANCE", 30), [])],
     [
       "the object lock is shortened",
@@ -767,6 +782,15 @@ describe("the protection of a bucket", () => {
       (plan) =>
         plan.add("aws_s3_bucket_object_lock_configuration", { actions: ["delete"], before: lock([]) }),
     ],
+    [
+      "Object Lock of a bucket that the plan creates",
+      (plan) =>
+        plan.add("aws_s3_bucket_object_lock_configuration", {
+          after: { rule: retention("COMPLIANCE", 30) },
+          after_unknown: { bucket: true },
+        }),
+    ],
+    ["a governance retention", locks([], retention("GOVERNANCE", 30))],
     ["a longer object lock", locks(retention("COMPLIANCE", 30), retention("COMPLIANCE", 31))],
     [
       "a bucket moves to another address",
