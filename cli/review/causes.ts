@@ -1,6 +1,6 @@
 import { differences, literal, step, type Difference } from "./attributes";
 import type { Change } from "./change";
-import { join, say, shorten, type Text } from "./text";
+import { also, join, say, shorten, type Text } from "./text";
 import { at, type Value } from "./values";
 
 const REASONS = new Map(
@@ -42,14 +42,17 @@ export const pathText = (path: readonly (string | number)[]): string =>
     "",
   );
 
-const short = (value: Value): string => shorten(literal(value), 120);
+const SHORT = 120;
+const short = (value: Value): string => shorten(literal(value), SHORT);
 
 /** `name` from "a" to "b". */
 export function fromTo({ path, before, after, policy }: Difference): Text {
-  if (policy) return say`${path} changes`;
-  if (before === undefined) return say`${path} becomes ${short(after)}`;
-  if (after === undefined) return say`${path} is removed (it was ${short(before)})`;
-  return say`${path} from ${short(before)} to ${short(after)}`;
+  const cut = policy || [before, after].some((each) => literal(each).length > SHORT);
+  const rest = cut ? also(before, after) : [];
+  if (policy) return say`${path} changes${rest}`;
+  if (before === undefined) return say`${path} becomes ${short(after)}${rest}`;
+  if (after === undefined) return say`${path} is removed (it was ${short(before)})${rest}`;
+  return say`${path} from ${short(before)} to ${short(after)}${rest}`;
 }
 
 /** The cause of a replacement: the attributes with their values, or Terraform's reason. */

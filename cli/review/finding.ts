@@ -4,7 +4,7 @@ import type { Context } from "./context";
 import type { Severity } from "./severity";
 import { HIDDEN } from "./values";
 import { valuesOf, type Part, type Text } from "./text";
-import type { Secrets } from "./secrets";
+import type { OwnSecrets, Secrets } from "./secrets";
 
 /** One kind of finding: what it is called, why it matters, and what to do instead. */
 export interface Family {
@@ -93,12 +93,23 @@ function redacted({ cause, change, sensitive = false }: Hit, secrets: Secrets): 
   const own = change?.own ?? new Set<string>();
   if (secrets.none && own.size === 0 && !sensitive) return cause;
   return cause.map((part): Part => {
-    if (typeof part === "string" || "more" in part || part.ours) return part;
+    if (typeof part === "string" || "more" in part) return part;
+    if ("also" in part) return isOpen(part.also, own, secrets) && !sensitive ? part : { also: [] };
+    if (part.ours) return part;
     if (sensitive || [...own].some((secret) => isPartOf(part.value, secret))) return { value: HIDDEN.label };
     const value = secrets.within(part.value);
     return value === part.value ? part : { value };
   });
 }
+
+/** Is there nothing sensitive in values that are not shown? A hash of a short secret tells it. */
+const isOpen = (values: readonly string[], own: OwnSecrets, secrets: Secrets): boolean =>
+  values.every(
+    (value) =>
+      !value.includes(HIDDEN.label) &&
+      secrets.within(value) === value &&
+      ![...own].some((secret) => isPartOf(value, secret)),
+  );
 
 /** Is a secret in a value, or a value in a secret, as a word of its own? */
 function isPartOf(value: string, secret: string): boolean {

@@ -10,7 +10,9 @@ export type Part =
       readonly ours?: true;
     }
   /** Values of a list that is cut short: counted, not shown. */
-  | { readonly more: readonly string[] };
+  | { readonly more: readonly string[] }
+  /** Values that an exception binds to, although the sentence does not show them. */
+  | { readonly also: readonly string[] };
 export type Text = readonly Part[];
 
 /** Builds a sentence: every interpolated string is a value; numbers, and sentences of our own, are not. */
@@ -28,6 +30,11 @@ export function say(strings: TemplateStringsArray, ...inserts: readonly (string 
 
 /** A name from this code, shown like a value. */
 export const name = (value: string): Text => [{ value, ours: true }];
+
+/** Values that belong to the cause and are too long to be shown. */
+export const also = (...values: readonly unknown[]): Text => [
+  { also: values.map((each) => JSON.stringify(each) ?? "null") },
+];
 
 /** Sentences one after the other. */
 export function join(texts: readonly Text[], separator: string): Text {
@@ -50,18 +57,23 @@ export function some(values: readonly string[], limit = 5): Text {
   return parts;
 }
 
-const words = (part: Exclude<Part, string>): string =>
-  "more" in part ? ` and ${part.more.length} more` : part.value;
-
 /** A sentence as a text, with its values as `show` writes them. */
 export const written = (text: Text, show: (value: string) => string): string =>
   text
-    .map((part) => (typeof part === "string" ? part : "more" in part ? words(part) : show(part.value)))
+    .map((part) => {
+      if (typeof part === "string") return part;
+      if ("also" in part) return "";
+      return "more" in part ? ` and ${part.more.length} more` : show(part.value);
+    })
     .join("");
 
 /** The values of a sentence, those included that are not shown. */
 export const valuesOf = (text: Text): readonly string[] =>
-  text.flatMap((part) => (typeof part === "string" ? [] : "more" in part ? part.more : [part.value]));
+  text.flatMap((part) => {
+    if (typeof part === "string") return [];
+    if ("also" in part) return part.also;
+    return "more" in part ? part.more : [part.value];
+  });
 
 /**
  * Characters that can hide, reorder or break the text around them, to be written out: \n, \u{202e}. These are all control,

@@ -2,7 +2,7 @@ import type { Change } from "../change";
 import type { Context } from "../context";
 import type { Family, Hit } from "../finding";
 import { literal } from "../attributes";
-import { name, say, some, type Text } from "../text";
+import { also, name, say, some, type Text } from "../text";
 import { UNKNOWN, at, elements, equal, isList, isMark, isNothing, text, type Value } from "../values";
 import { causes, why } from "../causes";
 import { notifications } from "./notifications";
@@ -80,7 +80,9 @@ function* weakened(context: Context): Iterable<Hit> {
       const shown = [at(change.shown.before, attribute), at(change.shown.after, attribute)].map((each) =>
         literal(each).slice(0, 100),
       );
-      worse.push(say`${name(attribute)} from ${shown[0] ?? ""} to ${shown[1] ?? ""}`);
+      worse.push(
+        say`${name(attribute)} from ${shown[0] ?? ""} to ${shown[1] ?? ""}${shown.some((each) => each.length === 100) ? also(before, after) : []}`,
+      );
     }
     if (worse.length === 0) continue;
     yield {

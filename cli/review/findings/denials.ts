@@ -9,7 +9,7 @@ import { appliesTo } from "../policy/requests";
 import { isInUse, replicationRoles } from "../replication-roles";
 import { rulesOf } from "../replication-rules";
 import { allBy, table } from "../tables";
-import { say, some } from "../text";
+import { also, say, some } from "../text";
 import { at, text } from "../values";
 
 const WRITES = [
@@ -127,7 +127,7 @@ export function* shutOutOfBuckets(context: Context): Iterable<Hit> {
         sensitive,
         attribute,
         severity: sure ? "danger" : "warning",
-        cause: say`bucket ${bucket}: ${some(hit.map(({ role }) => role))} ${[sure ? "loses" : "can lose"]} ${some(actions)}${statement.sid === "" ? [] : say` (statement ${statement.sid})`}`,
+        cause: say`bucket ${bucket}: ${some(hit.map(({ role }) => role))} ${[sure ? "loses" : "can lose"]} ${some(actions)}${statement.sid === "" ? [] : say` (statement ${statement.sid})`}${statement.conditions.length === 0 ? [] : also(statement.conditions)}`,
       };
     }
   }

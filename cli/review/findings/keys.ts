@@ -6,7 +6,7 @@ import { appliesTo } from "../policy/requests";
 import { policyChanges } from "../policy-changes";
 import { isOnlyForDeletedTopics, leavingBuckets } from "../leaving-region";
 import { replicationRoles } from "../replication-roles";
-import { name, say, some } from "../text";
+import { also, name, say, some } from "../text";
 import { UNKNOWN, at, text } from "../values";
 import { causes, why } from "../causes";
 import { revoked } from "./grants";
@@ -119,7 +119,7 @@ export const keys: readonly Family[] = [
             attribute,
             cause: say`${some(who)} loses ${some(step.what.values)}${
               deny && conditions.length > 0 ? [" under a condition"] : []
-            }${step.statement.sid ? say` (statement ${step.statement.sid})` : []}`,
+            }${step.statement.sid ? say` (statement ${step.statement.sid})` : []}${conditions.length === 0 ? [] : also(conditions)}`,
           };
         }
       }

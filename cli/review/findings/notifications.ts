@@ -4,7 +4,7 @@ import type { Context } from "../context";
 import type { Hit } from "../finding";
 import { globsOverlap } from "../policy/glob";
 import { policyChanges } from "../policy-changes";
-import { name, say, some } from "../text";
+import { also, name, say, some } from "../text";
 import {
   UNKNOWN,
   at,
@@ -115,7 +115,11 @@ export function* notifications(context: Context): Iterable<Hit> {
           const { before, after } = context.pair(change, [each], "warning");
           const widens = each === "event_pattern" && matchesMore(before, after);
           if (!isMark(after) && !equal(before, after) && !widens)
-            yield { ...base, attribute: each, cause: say`${which}: ${name(each)} changes` };
+            yield {
+              ...base,
+              attribute: each,
+              cause: say`${which}: ${name(each)} changes${also(before, after)}`,
+            };
         }
         break;
       }
@@ -124,7 +128,11 @@ export function* notifications(context: Context): Iterable<Hit> {
           const { before, after } = context.pair(change, [each], "warning");
           const widens = each === "filter_policy" && (isNothing(after) || matchesMore(before, after));
           if (!isMark(after) && !equal(before, after) && !widens)
-            yield { ...base, attribute: each, cause: say`${which}: ${name(each)} changes` };
+            yield {
+              ...base,
+              attribute: each,
+              cause: say`${which}: ${name(each)} changes${also(before, after)}`,
+            };
         }
         break;
       case "aws_sns_topic":
@@ -172,7 +180,11 @@ export function* notifications(context: Context): Iterable<Hit> {
         for (const each of ["arn", "input", "input_path", "role_arn"]) {
           const { before, after } = context.pair(change, [each], "warning");
           if (!isMark(after) && !equal(before, after))
-            yield { ...base, attribute: each, cause: say`${which}: ${name(each)} changes` };
+            yield {
+              ...base,
+              attribute: each,
+              cause: say`${which}: ${name(each)} changes${also(before, after)}`,
+            };
         }
         break;
     }

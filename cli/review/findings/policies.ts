@@ -2,13 +2,14 @@ import { REACH, audiences, isDangerous, reachOf, type Accounts, type Audience } 
 import { parseOperator } from "../policy/conditions";
 import type { Context } from "../context";
 import type { AccessStep } from "../policy/access";
+import type { PolicyStatement } from "../policy/document";
 import { named } from "../policy/part";
 import type { Family, Hit } from "../finding";
 import type { Severity } from "../severity";
 import { usesObjectsAlready } from "../key-users";
 import { allowsNewEncryption, isReplicationGain } from "../kms-switch";
 import { policyChanges, type PolicyChange } from "../policy-changes";
-import { say } from "../text";
+import { also, say } from "../text";
 import { why } from "../causes";
 import { gain, under } from "../gain";
 import { isOnlyMoved, partOf } from "../role-gains";
@@ -123,21 +124,29 @@ function* found(
   }
 }
 
+const contentOf = ({ effect, sets, conditions }: PolicyStatement): unknown => [effect, [...sets], conditions];
+
 /** The parts of a policy that cannot be reviewed. */
 function* unknowns(context: Context): Iterable<Hit> {
-  for (const { change, kind, attribute, access, inexact, sensitive } of policyChanges(context)) {
+  for (const { change, kind, attribute, access, after: next, inexact, sensitive } of policyChanges(context)) {
     const base = { address: change.address, attribute, change, sensitive };
+    // An exception accepts this expression, and not whatever is unknown.
+    const expression = context.resolver.expression(change, kind.path);
     if (!access) {
       const [before, after] = [typeof change.before, change.after];
       if (before === "undefined" && after === undefined) continue;
-      yield { ...base, severity: "danger", cause: say`the ${[kind.noun]} is known only after the apply` };
+      yield {
+        ...base,
+        severity: "danger",
+        cause: say`the ${[kind.noun]} is known only after the apply${also(expression)}`,
+      };
       continue;
     }
     if (inexact) {
       yield {
         ...base,
         severity: "danger",
-        cause: say`the ${[kind.noun]} comes from a data source, but the plan does not show whether a function changes it on the way`,
+        cause: say`the ${[kind.noun]} comes from a data source, but the plan does not show whether a function changes it on the way${also(expression, next?.statements.map(contentOf))}`,
       };
     }
     for (const statement of access.unknown) {
@@ -148,14 +157,14 @@ function* unknowns(context: Context): Iterable<Hit> {
       yield {
         ...base,
         severity: allow && dangerous ? "danger" : "warning",
-        cause: say`a part of the ${[kind.noun]} is known only after the apply${under(statement)}`,
+        cause: say`a part of the ${[kind.noun]} is known only after the apply${under(statement)}${also(contentOf(statement))}`,
       };
     }
     if (access.unknown.length === 0 && access.gains.length === 0 && !access.whole)
       yield {
         ...base,
         severity: "danger",
-        cause: say`statements of the ${[kind.noun]} are known only after the apply`,
+        cause: say`statements of the ${[kind.noun]} are known only after the apply${also(expression)}`,
       };
   }
 }

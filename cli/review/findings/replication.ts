@@ -4,7 +4,7 @@ import { leavingBuckets } from "../leaving-region";
 import type { Severity } from "../severity";
 import { changedReplication } from "../replication-changes";
 import type { ReplicationRule } from "../replication-rules";
-import { say, some } from "../text";
+import { also, say, some } from "../text";
 import { why } from "../causes";
 import { destinationAdded, destinationChanged, destinationUnknown } from "./replication-destinations";
 import { oneWay } from "./replication-directions";
@@ -16,22 +16,24 @@ function family(
   holds: (before: ReplicationRule, after: ReplicationRule | undefined) => boolean,
   words: string,
   severityOf?: (context: Context, bucket: string, rules: readonly ReplicationRule[]) => Severity,
+  /** What an exception accepts besides. */
+  value?: (after: ReplicationRule) => string,
 ): Family {
   return {
     severity: "danger",
     ...about,
     *find(context): Iterable<Hit> {
       for (const [change, bucket, all] of changedReplication(context)) {
-        const hit = all
-          .filter(([before, after]) => before.enabled && holds(before, after))
-          .map(([before]) => before);
+        const pairs = all.filter(([before, after]) => before.enabled && holds(before, after));
+        const hit = pairs.map(([before]) => before);
+        const values = pairs.flatMap(([, after]) => (value && after ? [value(after)] : []));
         if (hit.length === 0) continue;
         const which = some(hit.map((rule) => (rule.to === undefined ? rule.id : `${rule.id} → ${rule.to}`)));
         yield {
           address: change.address,
           change,
           attribute,
-          cause: say`bucket ${bucket}: ${which} ${[words]}${why(change)}`,
+          cause: say`bucket ${bucket}: ${which} ${[words]}${why(change)}${value ? also(...values) : []}`,
           ...(severityOf && { severity: severityOf(context, bucket, hit) }),
         };
       }
@@ -83,6 +85,8 @@ export const replication: readonly Family[] = [
     "rule.filter",
     (before, after) => after !== undefined && after.enabled && !after.scope.covers(before.scope),
     "covers fewer objects",
+    undefined,
+    ({ scope }) => scope.words,
   ),
   family(
     {

@@ -2,7 +2,7 @@ import type { Change } from "../change";
 import type { Context } from "../context";
 import type { Family, Hit } from "../finding";
 import { movedTo } from "../lifecycle-blocks";
-import { say, type Text } from "../text";
+import { also, say, type Text } from "../text";
 import { equal, isList, isMapping, type Mapping, type Value } from "../values";
 
 /** The arguments that say where the state is. Others can be secrets, and are not read. */
@@ -165,7 +165,7 @@ function* redirected({ configurations }: Context): Iterable<Hit> {
         address: `provider.${name}`,
         attribute,
         cause: CREDENTIALS.test(attribute)
-          ? say`${attribute} changes${attribute === "access_key" ? [] : roles(one, other)}`
+          ? say`${attribute} changes${attribute === "access_key" ? [] : roles(one, other)}${also(one, other)}`
           : say`${attribute} from ${shown(one)} to ${shown(other)}`,
       };
     }

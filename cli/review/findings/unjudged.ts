@@ -4,7 +4,7 @@ import { unjudged } from "../coverage";
 import type { Context, Unresolved } from "../context";
 import { literal } from "../attributes";
 import { pathText } from "../causes";
-import { name, say, shorten } from "../text";
+import { also, name, say, shorten } from "../text";
 import { unknowns } from "../unknowns";
 import { at } from "../values";
 
@@ -46,7 +46,7 @@ export const cannotBeReviewed: Family = {
         change,
         attribute,
         severity,
-        cause: say`${name(attribute)} is ${before} and becomes known only after the apply`,
+        cause: say`${name(attribute)} is ${before} and becomes known only after the apply${also(context.resolver.expression(change, path))}`,
       };
     }
   },

@@ -1,3 +1,4 @@
+import { edited, policy, type Editor } from "./edits";
 import { readExceptions } from "../../../cli/review/accept";
 import { markdown } from "../../../cli/review/markdown";
 import { families } from "../../../cli/review/findings";
@@ -171,5 +172,83 @@ describe("an exception accepts no more than its cause", () => {
       "accept.yaml: aliases are not allowed; write each entry out.",
     );
     expect(() => read('accept:\n  - {address: a, "\\u202e\\e[31m": b}\n')).toThrow("u{202e}");
+  });
+});
+
+describe("the hash covers what the sentence does not show", () => {
+  const REPLICATION = "aws_s3_bucket_replication_configuration.eu_west_1";
+  const unknownPolicy =
+    (reference: string) =>
+    (plan: Editor): void => {
+      plan.configured("aws_s3_bucket_policy.eu_west_1").policy = { references: [reference] };
+      plan.update("aws_s3_bucket_policy.eu_west_1", (after, change) => {
+        delete after.policy;
+        change.after_unknown = { policy: true };
+      });
+    };
+  const drift =
+    (threshold: number) =>
+    (plan: Editor): void => {
+      const entry = structuredClone(plan.get("aws_cloudwatch_metric_alarm.archive"));
+      entry.change.actions = ["update"];
+      entry.change.after.threshold = threshold;
+      plan.plan.resource_drift = [entry];
+    };
+  const expires =
+    (date: string) =>
+    (plan: Editor): void =>
+      plan.update("aws_s3_bucket_lifecycle_configuration.eu_west_1", (after) =>
+        after.rule.push({ id: "x", status: "Enabled", filter: [{}], expiration: [{ date }] }),
+      );
+  test.each<[string, (plan: Editor) => void, (plan: Editor) => void]>([
+    [
+      "the filter of a rule",
+      (plan) => plan.update(REPLICATION, (after) => (after.rule[0].filter = [{ prefix: "a/" }])),
+      (plan) => plan.update(REPLICATION, (after) => (after.rule[0].filter = [{ prefix: "z/" }])),
+    ],
+    ["the expression of a policy", unknownPolicy("terraform_data.note.output"), unknownPolicy("local.other")],
+    [
+      "the pattern of an event rule",
+      (plan) => plan.update("aws_cloudwatch_event_rule.routing", (after) => (after.event_pattern = "{}")),
+      (plan) =>
+        plan.update(
+          "aws_cloudwatch_event_rule.routing",
+          (after) => (after.event_pattern = '{"source":["x"]}'),
+        ),
+    ],
+    ["a value that was changed outside Terraform", drift(1), drift(2)],
+    ["a date", expires("2030-01-01T00:00:00Z"), expires("2020-01-01T00:00:00Z")],
+    [
+      "the condition of a Deny statement",
+      ...["203.0.113.0/24", "10.0.0.0/8"].map(
+        (block) =>
+          (plan: Editor): void =>
+            plan.update("aws_s3_bucket_policy.eu_central_1", (after) =>
+              policy(after, (all) => [
+                ...all,
+                {
+                  Effect: "Deny",
+                  Principal: "*",
+                  Action: "s3:*",
+                  Resource: "*",
+                  Condition: { NotIpAddress: { "aws:SourceIp": block } },
+                },
+              ]),
+            ),
+      ),
+    ] as never,
+  ])("%s", (_, one, other) => {
+    const [first, second] = [one, other].map((edit) => edited(edit).findings[0]);
+    expect(first?.family.id).toBe(second?.family.id);
+    expect(first?.hash).toMatch(/^[0-9a-f]{12}$/);
+    expect(first?.hash).not.toBe(second?.hash);
+  });
+
+  test("a secret among these values: no exception can accept the finding", () => {
+    const { findings } = edited((plan) => {
+      drift(731946)(plan);
+      plan.plan.resource_drift[0].change.after_sensitive = { threshold: true };
+    });
+    expect(findings.map(({ family, hash }) => [family.id, hash])).toEqual([["drift", undefined]]);
   });
 });
