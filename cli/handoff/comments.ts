@@ -60,7 +60,14 @@ const REMARKS: readonly Remark[] = [
     path: "force_destroy",
     text: "Deletes all objects on destroy. Set to false for production data, and apply.",
     // The bucket for the reports of jobs has no data.
-    where: ({ body, path }) => body["force_destroy"] === true && path[0] !== "Repair",
+    where: ({ body, path }) =>
+      body["force_destroy"] === true && path[0] !== "Repair" && body["object_lock_enabled"] !== true,
+  },
+  {
+    type: "aws_s3_bucket",
+    path: "force_destroy",
+    text: "Deletes objects on destroy, except versions under compliance retention. Set to false for production data, and apply.",
+    where: ({ body }) => body["force_destroy"] === true && body["object_lock_enabled"] === true,
   },
   {
     type: "aws_s3_bucket_versioning",

@@ -1,4 +1,5 @@
 /** The README's sections about tasks: take over, route, change, add a Region. */
+import { objectLockParagraphs } from "./readme-object-lock";
 import { CONTROL_PLANE_REGION, ROUTES_REGIONS } from "../../constructs/limits";
 import type { Configuration, Element, JsonObject } from "../synthesized/configuration";
 import { compareFiles, fileOf } from "./layout";
@@ -110,6 +111,7 @@ export function change({ configuration, form, files }: ReadmeParts): string {
             "After a change of `force_destroy`, run `terraform apply` before `terraform destroy`.",
         ]
       : []),
+    ...objectLockParagraphs(configuration),
   ].join("\n\n");
 }
 

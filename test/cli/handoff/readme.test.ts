@@ -43,6 +43,21 @@ test("force_destroy is applied before a destroy", () => {
   expect(readme).toContain("**Apply before you destroy.**");
 });
 
+test("an environment with Object Lock says what a destroy does not delete", () => {
+  const locked = filesOf({
+    ...environment(ALL_REGIONS.slice(0, 2)),
+    objectLock: { mode: "compliance", days: 30 },
+    protect: false,
+  });
+  expect(locked.get("README.md")).toContain(
+    "**A destroy cannot delete every version.** The buckets have Object Lock",
+  );
+  const buckets = locked.get("buckets.tf")!.replace(/\n\s*# /g, " ");
+  expect(buckets).toContain("Deletes objects on destroy, except versions under compliance retention.");
+  expect(buckets).not.toContain("Deletes all objects on destroy.");
+  expect(readme).not.toContain("Object Lock");
+});
+
 test("the example values are the defaults, and describe each variable", () => {
   const example = demo.get("terraform.tfvars.example")!;
   const variables = [...demo.get("variables.tf")!.matchAll(/^variable "(\w+)"/gm)].map(([, name]) => name);
