@@ -1,5 +1,6 @@
 """Object Lock as S3 has it since 2023: it can be enabled on a bucket with objects, and neither it nor versioning can be
-switched off again. moto accepts only an empty bucket, any retention, and a shorter retention in compliance mode.
+switched off again. moto accepts only an empty bucket, any retention, and a shorter retention in compliance mode. It does not
+know GetObjectRetention.
 
 Ledger: object-lock-existing, object-lock-retention
 """
@@ -13,6 +14,12 @@ from moto.s3.responses import S3Response
 
 _MODES = ("GOVERNANCE", "COMPLIANCE")
 _MOST = {"days": 36_500, "years": 100}
+
+
+_NO_RETENTION = (
+    "<Error><Code>NoSuchObjectLockConfiguration</Code>"
+    "<Message>The specified object does not have a ObjectLock configuration</Message></Error>"
+)
 
 
 class _LockedKey(str):
@@ -107,7 +114,8 @@ def _install_backend() -> None:
 
 
 def _install_responses() -> None:
-    get_configuration, delete_keys, set_retention = (
+    get, get_configuration, delete_keys, set_retention = (
+        S3Response._key_response_get,
         S3Response.get_object_lock_configuration,
         S3Response._bucket_response_delete_keys,
         S3Response.put_object_retention,
@@ -148,6 +156,20 @@ def _install_responses() -> None:
             raise AccessDeniedByLock
         return set_retention(response)
 
+    def key_response_get(response: S3Response, query: dict[str, Any], key_name: str) -> Any:
+        if "retention" not in query:
+            return get(response, query, key_name)
+        xml = {"content-type": "application/xml"}
+        if not response.backend.get_bucket(response.bucket_name).object_lock_enabled:
+            raise S3ClientError("InvalidRequest", "Bucket is missing Object Lock Configuration")
+        version, _ = response._get_key(validate_storage_class=False)
+        if version.lock_mode not in _MODES or not version.lock_until:
+            return 404, xml, _NO_RETENTION
+        mode, until = f"<Mode>{version.lock_mode}</Mode>", f"<RetainUntilDate>{version.lock_until}</RetainUntilDate>"
+        body = f'<Retention xmlns="http://s3.amazonaws.com/doc/2006-03-01/">{mode}{until}</Retention>'
+        return 200, xml, body
+
+    S3Response._key_response_get = key_response_get
     S3Response.get_object_lock_configuration = lambda self: answering(self, one_period, lambda: get_configuration(self))
     S3Response._bucket_response_delete_keys = lambda self, *args, **more: answering(
         self, with_versions, lambda: delete_keys(self, *args, **more)

@@ -7,6 +7,7 @@ import {
   DeleteObjectTaggingCommand,
   GetBucketReplicationCommand,
   GetObjectLockConfigurationCommand,
+  GetObjectRetentionCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
   HeadObjectCommand,
@@ -184,6 +185,12 @@ describe("replication", () => {
         new GetObjectLockConfigurationCommand({ Bucket: HERE }),
       );
       expect(ObjectLockConfiguration).toEqual({ ObjectLockEnabled: "Enabled" });
+      await put("without a retention");
+      const Key = "without a retention";
+      await expect(here.send(new GetObjectRetentionCommand({ Bucket: HERE, Key }))).rejects.toMatchObject({
+        name: "NoSuchObjectLockConfiguration",
+        $metadata: { httpStatusCode: 404 },
+      });
       const suspended = new PutBucketVersioningCommand({
         Bucket: HERE,
         VersioningConfiguration: { Status: "Suspended" },
@@ -202,6 +209,8 @@ describe("replication", () => {
       expect(original.ObjectLockMode).toBe("GOVERNANCE");
       const { ObjectLockMode, ObjectLockRetainUntilDate } = original;
       expect(await head("locked")).toMatchObject({ ObjectLockMode, ObjectLockRetainUntilDate });
+      const { Retention } = await there.send(new GetObjectRetentionCommand({ Bucket: THERE, Key: "locked" }));
+      expect(Retention).toEqual({ Mode: ObjectLockMode, RetainUntilDate: ObjectLockRetainUntilDate });
       const target = { Bucket: HERE, Key: "locked" };
       await here.send(new PutObjectLegalHoldCommand({ ...target, LegalHold: { Status: "ON" } }));
       await until("the hold is there", async () => (await head("locked")).ObjectLockLegalHoldStatus === "ON");
