@@ -154,6 +154,8 @@ function kindsOfOthers(change: Change): readonly PolicyKind[] {
     if (!/polic|document/i.test(attribute) || typeof after[attribute] !== "string") continue;
     const policy = parsePolicy(after[attribute]);
     if (!policy?.statements.some(({ sets }) => sets.has("Principal"))) continue;
+    // The policy of a CloudFormation stack is about its updates.
+    if (/^awscc?_cloudformation_/.test(type)) continue;
     const trusts = /assume|trust/i.test(attribute);
     kinds.push(kind(trusts ? "trust policy" : "resource policy", trusts ? "trust" : "resource", [attribute]));
   }

@@ -94,6 +94,15 @@ export const planProblems: Family = {
   },
 };
 
+/** Does the configuration require AWS provider 6 or newer? */
+function usesLaterProvider({ configuration }: Context): boolean {
+  const wanted = Object.entries(configuration.providers).flatMap(([key, provider]) => {
+    const version = /(^|:)aws(\.|$)/.test(key) ? at(provider, "version_constraint") : undefined;
+    return typeof version === "string" ? [version] : [];
+  });
+  return wanted.length > 0 && wanted.every((each) => /^\s*(=|>=|~>)?\s*v?([6-9]|\d\d+)(\.|$)/.test(each));
+}
+
 export const bucketUpdated: Family = {
   id: "bucket-updated-without-replication",
   severity: "warning",
@@ -102,6 +111,7 @@ export const bucketUpdated: Family = {
   instead:
     "Deploy again right after this apply: the next plan restores replica modification sync. AWS provider 6 does not need that.",
   *find(context) {
+    if (usesLaterProvider(context)) return;
     const rules = new Map<unknown, Change>();
     for (const each of context.of("aws_s3_bucket_replication_configuration")) {
       const bucket = at(each.before, "bucket");

@@ -560,6 +560,14 @@ describe("replication", () => {
     ],
     ["another id", replicates((each) => (each.id = "renamed"))],
     [
+      "a bucket is updated with AWS provider 6, and its replication is not",
+      (plan) => {
+        for (const each of Object.values<any>(plan.plan.configuration.provider_config))
+          if (each.name === "aws") each.version_constraint = "6.2.0";
+        plan.update(BUCKET, (after) => (after.tags = { team: "orders" }));
+      },
+    ],
+    [
       "a bucket without replication is updated",
       (plan) => plan.update("aws_s3_bucket.archive", (after) => (after.tags = { a: "b" })),
     ],
