@@ -1,6 +1,7 @@
 import type { Plan } from "./plan";
 import { accountOf, type Accounts } from "./policy/audience";
 import type { Configuration } from "./configuration";
+import { POLICY_KINDS } from "./policy-changes";
 import { at, isList, isMapping, type Value } from "./values";
 
 /**
@@ -30,7 +31,23 @@ export function accountsOf(plan: Plan, configuration: Configuration): Accounts {
   if (own.size === 0) for (const account of existing.size > 0 ? existing : named) own.add(account);
   for (const account of existing) named.add(account);
   for (const account of own) named.delete(account);
-  return { own, named };
+  return { own, named, organizations: organizationsOf(plan) };
+}
+
+/** The organizations in the conditions of policies before the plan, and those of `aws_organizations_organization`. */
+function organizationsOf(plan: Plan): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const [address, values] of plan.read) {
+    const id = /(^|\.)data\.aws_organizations_organization\./.test(address) && at(values as Value, "id");
+    if (typeof id === "string") found.add(id);
+  }
+  for (const { managed, type, before } of plan.changes)
+    for (const { path } of managed ? (POLICY_KINDS.get(type) ?? []) : []) {
+      const policy = at(before, ...path);
+      if (typeof policy !== "string" || !/:(Principal|Source|Vpce|Resource)Org/i.test(policy)) continue;
+      for (const [, id = ""] of policy.matchAll(/"(o-[a-z0-9]{1,32})["/]/g)) found.add(id);
+    }
+  return found;
 }
 
 function constants(value: Value): readonly string[] {

@@ -25,7 +25,7 @@ const person = ({ who, reach }: Audience): Text =>
     : [
         ...say`${shownElement(who)}`,
         ...(accountOf(who) === undefined && reach === "foreign"
-          ? [" (foreign)"]
+          ? [who === "*" ? " (another organization or account)" : " (foreign)"]
           : REACHES[reach](accountOf(who) ?? "?")),
       ];
 

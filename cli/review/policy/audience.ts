@@ -7,6 +7,8 @@ export interface Accounts {
   readonly own: ReadonlySet<string>;
   /** Other accounts in which the plan has resources or providers. */
   readonly named: ReadonlySet<string>;
+  /** The organizations that policies name today, or that a data source tells. Absent or empty if the plan does not tell. */
+  readonly organizations?: ReadonlySet<string>;
 }
 
 /** How far away whoever is meant stands; the larger, the more dangerous. */
@@ -155,10 +157,13 @@ function limitOf(
       }),
     );
   }
-  if (ORGANIZATIONS.has(id))
-    return values.every((value) => isLater(value) || /^o-[a-z0-9]{1,32}(\/|$)/.test(value))
-      ? "organization"
-      : undefined;
+  if (ORGANIZATIONS.has(id)) {
+    if (!values.every((value) => isLater(value) || /^o-[a-z0-9]{1,32}(\/|$)/.test(value))) return undefined;
+    const { organizations = new Set<string>() } = accounts;
+    const isForeign = (value: string): boolean =>
+      organizations.size > 0 && !isLater(value) && !organizations.has(value.replace(/\/.*$/, ""));
+    return values.some(isForeign) ? "foreign" : "organization";
+  }
   if (PLACES.has(id))
     return values.every((value) => value !== "" && (exact || !/[*?]/.test(value))) ? "endpoint" : undefined;
   return undefined;

@@ -86,6 +86,12 @@ describe("* under conditions that anyone can meet", () => {
     "roles of every account": { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/admin" } },
     "a pattern in the account": { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::??????????12:role/x" } },
     "an organization, if there is one": { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+    "another organization than that of the policies of today": {
+      StringEquals: { "aws:PrincipalOrgID": ["o-a1b2c3d4e5", "o-foreign0001"] },
+    },
+    "a part of another organization": {
+      "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-foreign0001/*" },
+    },
     "any organization": { StringLike: { "aws:PrincipalOrgID": "o-*" } },
     "an organization at all": { Null: { "aws:PrincipalOrgID": "false" } },
     "every account but one": { StringNotEquals: { "aws:PrincipalAccount": "123456789012" } },
