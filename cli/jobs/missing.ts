@@ -16,7 +16,7 @@ export interface Rules {
   readonly deleteMarkers: boolean;
 }
 
-/** Compares the listings of all members by version ID. */
+/** Compares the listings of all members by version ID. Ledger: batch-null-version */
 export function missingVersions(listings: ReadonlyMap<string, Listing>, rules: Rules): Missing[] {
   const found: Missing[] = [];
   for (const [source, versions] of listings)

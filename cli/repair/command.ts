@@ -10,7 +10,7 @@ export function registerRepair(program: MrapCommand): void {
       .note("A job selects the replication statuses FAILED and NONE.")
       .option(
         "--from-queue",
-        "Only read the queues of replication events and name the objects that failed. Nothing is replicated. --from and --to select the source and the destination.",
+        "Only read the queues of replication events and name the objects that failed. Nothing is replicated. --from and --to select the source and the destination. The exit status is 1 if a queue could not be read whole.",
       )
       .example("mrap repair photos", "mrap repair photos --from-queue", "mrap repair photos --yes --json"),
   ).action(async (argument: string, flags: JobFlags & { readonly fromQueue?: boolean }) => {
