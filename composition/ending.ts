@@ -1,6 +1,5 @@
 /** The end of an adoption: the buckets get back their configuration, and then Terraform forgets them. */
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
-import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
@@ -19,9 +18,8 @@ import { RestoredBucket, type RestoredBucketPlaces } from "../constructs/restore
 import { forgetAccessPoint } from "./access-points";
 import { existingIn } from "./adoption";
 import { Encryption } from "./encryption";
-import { literals } from "./literal";
 import { objectLockIn } from "./object-lock";
-import type { ComposedProps, EnvironmentProps } from "./props";
+import type { ComposedProps } from "./props";
 import { addressBelow, addStateBlock } from "./state-blocks";
 
 /**
@@ -29,58 +27,49 @@ import { addressBelow, addStateBlock } from "./state-blocks";
  * the one that it created, and forgets an adopted one. An adopted bucket is restored or
  * forgotten, and a bucket that Terraform created remains, with its key.
  */
-export function endAdoption(
-  scope: Construct,
-  props: Pick<EnvironmentProps, "tags"> & ComposedProps,
-  providers: RegionalProviders,
-): void {
+export function endAdoption(scope: Construct, props: ComposedProps, providers: RegionalProviders): void {
   const { accountId } = new DataAwsCallerIdentity(scope, "current", {});
   const { keys } = new Encryption(scope, "Encryption", { environment: props, accountId, providers });
   const buckets = new Construct(scope, "Buckets");
-  const created: RegionalBucket[] = [];
   for (const [region, { bucket, adopt }] of Object.entries(props.regions)) {
     const provider = providers.in(region);
     if (adopt === "forget") forgetBucket(scope, region);
     else if (adopt) {
       const existing = existingIn(props, region) ?? {};
-      new RestoredBucket(buckets, region, { bucket, existing, provider, places: placesIn(scope, region) });
+      new RestoredBucket(buckets, region, {
+        bucket,
+        existing,
+        provider,
+        places: placesIn(scope, props, region),
+      });
     } else {
-      created.push(
-        new RegionalBucket(buckets, region, {
-          bucket,
-          region,
-          provider,
-          protect: props.protect,
-          ...props.lifecycle,
-          requestMetrics: props.monitoring?.requestMetrics,
-          encryptionKey: keys.get(region),
-          objectLock: objectLockIn(props, region),
-        }),
-      );
+      new RegionalBucket(buckets, region, {
+        bucket,
+        region,
+        provider,
+        protect: props.protect,
+        ...props.lifecycle,
+        requestMetrics: props.monitoring?.requestMetrics,
+        encryptionKey: keys.get(region),
+        objectLock: objectLockIn(props, region),
+      });
     }
   }
-  keepTags(scope, created, literals(props.tags));
   if (props.accessPoint) forgetAccessPoint(scope);
   forgetFormer(scope, props);
 }
 
-/** The resources that Terraform created keep the tags of the environment, which the providers do not set here. */
-function keepTags(
-  scope: Construct,
-  created: readonly RegionalBucket[],
-  tags: Record<string, string> | undefined,
-): void {
-  if (tags === undefined || Object.keys(tags).length === 0) return;
-  for (const { bucket } of created) bucket.tags = { ...tags };
-  for (const one of scope.node.findAll()) if (one instanceof KmsKey) one.tags = { ...tags };
-}
-
 /** The constructs that contain the configurations of a bucket, as in `compose`. */
-function placesIn(scope: Construct, region: string): RestoredBucketPlaces {
+function placesIn(
+  scope: Construct,
+  { accessLogs }: Pick<ComposedProps, "accessLogs">,
+  region: string,
+): RestoredBucketPlaces {
   return {
     policy: folder(scope, "BucketPolicies", region),
     replication: folder(scope, "Replication", region),
     notification: folder(scope, "Monitoring", region, "replication-events"),
+    ...(accessLogs?.[region] !== undefined && { logs: folder(scope, "AccessLogs", region) }),
   };
 }
 

@@ -50,8 +50,7 @@ export class MultiRegionAccessPointStack extends TerraformStack {
     const providers = new RegionalProviders(this, "Providers", {
       regions: [...providerRegions(props), ...(props.keepProviders ?? []), ...(props.formerlyAdopted ?? [])],
       assumeRole: props.assumeRole ? literal(props.assumeRole) : undefined,
-      // The tags of a provider would remain on the buckets that are restored.
-      tags: isEnding(props) ? undefined : literals(props.tags),
+      tags: literals(props.tags),
     });
     if (isEnding(props)) {
       endAdoption(this, props, providers);

@@ -23,6 +23,13 @@ import { retentionRule, type ObjectLock } from "./object-lock";
 /** The id of the request metrics filter. The filter covers all objects of the bucket. */
 export const REQUEST_METRICS_FILTER = "EntireBucket";
 
+/**
+ * Arguments that Terraform does not change in an existing bucket. It keeps its tags, and an import has no
+ * `force_destroy`. If Terraform updates a bucket, the provider also writes the replication configuration from before the
+ * apply, and would write it again after its deletion at the end of an adoption.
+ */
+export const KEPT_ARGUMENTS = ["tags", "tags_all", "force_destroy"];
+
 export interface RegionalBucketProps {
   /** The bucket's name. */
   readonly bucket: string;
@@ -125,6 +132,7 @@ export class RegionalBucket extends Construct implements MemberBucket {
           ? {
               ...(protect && { preventDestroy: true }),
               ...(existing && { postcondition: adoptionConditions(props.bucket, existing) }),
+              ...(existing && { ignoreChanges: KEPT_ARGUMENTS }),
               // The attribute is for new buckets. On another bucket, Terraform would replace the bucket, although the
               // configuration below enables Object Lock without that. Ledger: object-lock-existing
               ...(objectLock && { ignoreChanges: ["object_lock_enabled"] }),

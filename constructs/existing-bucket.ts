@@ -1,6 +1,10 @@
 /** The form of a bucket that existed before Terraform managed it. This file loads no module. */
 import type { S3BucketLifecycleConfigurationRule } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import type {
+  S3BucketLoggingTargetGrant,
+  S3BucketLoggingTargetObjectKeyFormat,
+} from "@cdktf/provider-aws/lib/s3-bucket-logging";
+import type {
   S3BucketNotificationLambdaFunction,
   S3BucketNotificationQueue,
   S3BucketNotificationTopic,
@@ -69,6 +73,8 @@ export interface ExistingLifecycle {
 export interface ExistingLogging {
   readonly bucket: string;
   readonly prefix: string;
+  readonly keyFormat?: S3BucketLoggingTargetObjectKeyFormat;
+  readonly grants?: readonly S3BucketLoggingTargetGrant[];
 }
 
 /** The configuration that a bucket has before Terraform manages it. A missing part does not exist. */

@@ -1,6 +1,7 @@
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { S3BucketNotification } from "@cdktf/provider-aws/lib/s3-bucket-notification";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
@@ -10,6 +11,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+import { KEPT_ARGUMENTS } from "./bucket";
 import type { ExistingBucket } from "./existing-bucket";
 import { documentOf, existingStatements } from "./existing-policy";
 import { KEEP_LIFECYCLE_RULES } from "./lifecycle-rules";
@@ -31,6 +33,8 @@ export interface RestoredBucketPlaces {
   readonly replication: Construct;
   /** `ReplicationEvents` */
   readonly notification: Construct;
+  /** `AccessLogs`. Undefined if the adoption did not change the access logs, which are then not restored. */
+  readonly logs?: Construct;
 }
 
 /**
@@ -54,14 +58,15 @@ export class RestoredBucket extends Construct {
     { bucket: name, existing, provider, places }: RestoredBucketProps,
   ) {
     super(scope, id);
-    const within = (place: keyof RestoredBucketPlaces) => places?.[place] ?? new Construct(this, place);
+    const within = (place: Exclude<keyof RestoredBucketPlaces, "logs">) =>
+      places?.[place] ?? new Construct(this, place);
     const { tags } = existing;
     const { id: bucket } = new S3Bucket(this, "Resource", {
       provider,
       bucket: name,
       forceDestroy: false,
       tags: tags && { ...tags },
-      lifecycle: { preventDestroy: true },
+      lifecycle: { preventDestroy: true, ignoreChanges: KEPT_ARGUMENTS },
     });
     const base = { provider, bucket };
     const versioning = new S3BucketVersioningA(this, "Versioning", {
@@ -115,6 +120,16 @@ export class RestoredBucket extends Construct {
         role,
         rule: [...rules, ...replaced],
         dependsOn: [versioning],
+      });
+    }
+    if (existing.logging && places?.logs) {
+      const { bucket: targetBucket, prefix: targetPrefix, keyFormat, grants } = existing.logging;
+      new S3BucketLoggingA(places.logs, "Resource", {
+        ...base,
+        targetBucket,
+        targetPrefix,
+        targetObjectKeyFormat: keyFormat,
+        targetGrant: grants && [...grants],
       });
     }
     if (existing.notifications) {

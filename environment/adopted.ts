@@ -7,6 +7,7 @@ import { basename, dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { ExistingAccessPoint } from "../constructs/existing-access-point";
 import type { ExistingBucket, ExistingPublicAccessBlock } from "../constructs/existing-bucket";
+import { placeOfError } from "./adopted-schema";
 import { asGroup } from "./data";
 import { environmentId } from "./find";
 import type { PlacedMistake } from "./rules/rule";
@@ -76,59 +77,15 @@ export function readAdopted(file: string): AdoptedRecord | PlacedMistake | undef
   } catch {
     return broken("is not valid YAML");
   }
-  const { format, buckets, accessPoint } = asGroup(data) ?? {};
-  if (format !== FORMAT) return broken(`does not have format: ${FORMAT}`);
-  const named = Object.entries(asGroup(buckets) ?? {});
-  const wrong = named.find(([, bucket]) => !isBucket(bucket));
-  if (wrong !== undefined) return broken(`does not describe the bucket ${wrong[0]} completely`);
-  if (accessPoint !== undefined && !isAccessPoint(accessPoint))
-    return broken("does not describe the access point completely");
-  return {
-    buckets: Object.fromEntries(named) as Record<string, AdoptedBucket>,
-    ...(accessPoint !== undefined && { accessPoint: accessPoint as AdoptedAccessPoint }),
-  };
+  if (asGroup(data)?.["format"] !== FORMAT) return broken(`does not have format: ${FORMAT}`);
+  const place = placeOfError(data);
+  if (place !== undefined) return broken(`has a missing or wrong value at ${place}`);
+  const { buckets, accessPoint } = data as AdoptedRecord;
+  return { buckets, ...(accessPoint !== undefined && { accessPoint }) };
 }
 
 export function isAdopted(found: AdoptedRecord | PlacedMistake | undefined): found is AdoptedRecord {
   return found !== undefined && !("message" in found);
-}
-
-/** Every part that synth reads has its type. */
-function isBucket(value: unknown): boolean {
-  const bucket = asGroup(value);
-  if (bucket === undefined) return false;
-  const { region, policy, lifecycle, replication, notifications, tags, publicAccessBlock, encryption } =
-    bucket;
-  const { replaced } = asGroup(replication) ?? {};
-  const group = (one: unknown) => one === undefined || asGroup(one) !== undefined;
-  const list = (one: unknown) =>
-    one === undefined || (Array.isArray(one) && one.every((each) => asGroup(each)));
-  const inGroup = (one: unknown, key: string) =>
-    one === undefined || (asGroup(one)?.[key] !== undefined && list(asGroup(one)?.[key]));
-  const targets = ["queues", "topics", "functions"].every((key) => list(asGroup(notifications)?.[key]));
-  return (
-    typeof region === "string" &&
-    list(policy) &&
-    inGroup(lifecycle, "rules") &&
-    inGroup(replication, "rules") &&
-    list(replaced) &&
-    [notifications, tags, publicAccessBlock, encryption, bucket["policyDocument"]].every(group) &&
-    targets
-  );
-}
-
-function isAccessPoint(value: unknown): boolean {
-  const { name, account, alias, regions, publicAccessBlock, policy } = asGroup(value) ?? {};
-  const statements = asGroup(policy)?.["Statement"];
-  return (
-    [name, account, alias].every((one) => typeof one === "string") &&
-    /^[0-9]{12}$/.test(String(account)) &&
-    /^[a-z0-9]+\.mrap$/.test(String(alias)) &&
-    Object.values(asGroup(regions) ?? {}).every((bucket) => typeof bucket === "string") &&
-    asGroup(regions) !== undefined &&
-    asGroup(publicAccessBlock) !== undefined &&
-    (policy === undefined || (Array.isArray(statements) && statements.every((one) => asGroup(one))))
-  );
 }
 
 /** The text of a record. Keys are sorted, and two runs with the same result write the same text. */

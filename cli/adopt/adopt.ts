@@ -24,6 +24,7 @@ import { checkRecord } from "./check";
 import { findingsOf } from "./findings";
 import { inspectBucket } from "./inspect";
 import { resultJson } from "./json";
+import { bucketsElsewhere } from "./other-environments";
 import { findingsBetween } from "./pairs";
 import { isManaged, recordOf } from "./record";
 import { findingsText, linesOf, titleOf } from "./render";
@@ -74,17 +75,20 @@ export async function adopt(
   if (check) return checkRecord(aws, environmentFile, record, terminal);
   const everything = chosen.length === 0 && chosenPoint === undefined;
   const some = members.filter(({ bucket }) => everything || chosen.includes(bucket));
+  const elsewhere = bucketsElsewhere(file);
   const { account } = await callerIdentity(aws);
   const inspected = await Promise.all(
     some.map(async ({ region, bucket, required }) => {
       terminal.progress(`Read the configuration of ${bucket} in ${region} …`);
       const inspection = await inspectBucket(aws, { account, bucket, region, members: names });
       const earlier = record?.buckets[bucket];
+      const alsoIn = elsewhere.get(bucket);
       const findings = findingsOf(inspection, {
         account,
         environment,
         required,
         ...(earlier && { earlier }),
+        ...(alsoIn !== undefined && { alsoIn }),
       });
       return { inspection, findings, earlier };
     }),
@@ -160,9 +164,9 @@ function notWritten(file: string): string {
 
 /** @param imports whether a part is not managed by an environment yet */
 function nextStep(written: "written" | "replaced" | "unchanged", imports: boolean, file: string): string {
-  const commit = written === "unchanged" ? "" : " Commit it.";
-  const plan = `run mrap plan ${environmentId(file)}`;
-  return `${basename(adoptedFile(file))} is ${written}.${commit} Then ${plan}${imports ? ", and review the imports before you deploy" : ""}.`;
+  const plan = `mrap plan ${environmentId(file)}${imports ? ", and review the imports before you deploy" : ""}.`;
+  const next = written === "unchanged" ? `Run ${plan}` : `Commit it. Then run ${plan}`;
+  return `${basename(adoptedFile(file))} is ${written}. ${next}`;
 }
 
 function recordIn(file: string): AdoptedRecord | undefined {

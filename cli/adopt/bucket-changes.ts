@@ -62,11 +62,8 @@ export function changesOf(inspection: Inspection, environment: Environment): Fin
       ? "The notification configuration keeps its targets and gets the queue of replication events."
       : "The bucket gets a notification to the queue of replication events.",
   );
-  const tags = Object.keys(environment.tags ?? {}).filter((key) => existing.tags?.[key] === undefined);
-  if (tags.length > 0)
-    changes(
-      `The bucket gets ${tags.length === 1 ? "the tag" : "the tags"} ${listed(tags)}${existing.tags ? `, and keeps its ${count(Object.keys(existing.tags).length, "tag")}` : ""}.`,
-    );
+  if (Object.keys(environment.tags ?? {}).length > 0)
+    note("tags in the environment file does not apply to this bucket. It keeps its own tags.");
   if (environment.monitoring.requestMetrics && !existing.requestMetrics)
     changes(`The bucket gets the request metrics filter ${REQUEST_METRICS_FILTER}.`);
   const logs = environment.accessLogs[region];
@@ -93,7 +90,10 @@ export function changesOf(inspection: Inspection, environment: Environment): Fin
 function replicationText({ role, rules, replaced = [] }: ExistingReplication): string {
   const kept = `It keeps its ${count(rules.length, "rule")} to other buckets, with the role of the environment instead of ${role}.`;
   const ids = replaced.map(({ id }) => id ?? "without an id");
-  const lost = `The ${ids.length === 1 ? "rule" : "rules"} ${listed(ids)} to other buckets of the environment ${ids.length === 1 ? "is" : "are"} replaced by the rules of the environment.`;
+  const lost =
+    ids.length === 1
+      ? `The rule ${listed(ids)} to another bucket of the environment is replaced.`
+      : `The rules ${listed(ids)} to other buckets of the environment are replaced.`;
   return [
     "The replication configuration is replaced.",
     ...(rules.length > 0 ? [kept] : []),

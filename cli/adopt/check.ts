@@ -42,14 +42,14 @@ export async function checkRecord(
   ];
   for (const sentence of sentences) terminal.say(sentence);
   if (sentences.length === 0) {
-    const subject =
-      members.length === 0
-        ? "The access point has"
-        : `The buckets${recorded ? " and the access point" : ""} have`;
-    terminal.say(`${subject} what ${name} says.`);
+    const subjects = [
+      ...members.map(({ bucket }) => bucket),
+      ...(recorded ? [`the access point ${recorded.name}`] : []),
+    ];
+    terminal.say(`No change since ${name} was written: ${listed(subjects)}.`);
     if (adopted.length > 0)
       terminal.say(
-        `${listed(adopted)} ${adopted.length === 1 ? "is" : "are"} adopted already: only Object Lock, the lifecycle rules and the notifications were compared. mrap verify ${environmentId(file)} compares the rest.`,
+        `${listed(adopted)} ${adopted.length === 1 ? "is" : "are"} adopted already: only Object Lock, the lifecycle rules, the notifications and the tags were compared. mrap verify ${environmentId(file)} compares the rest.`,
       );
   }
   const changes = [...buckets, ...(accessPoint ? [accessPoint] : [])].map(

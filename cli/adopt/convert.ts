@@ -3,6 +3,7 @@ import type * as S3 from "@aws-sdk/client-s3";
 import type {
   ExistingBucket,
   ExistingLifecycle,
+  ExistingLogging,
   ExistingNotifications,
   ExistingPolicyDocument,
   ExistingStatement,
@@ -128,6 +129,31 @@ export function notificationsOf(
 export function statementsOf(policy: string): ExistingStatement[] {
   const { Statement = [] } = JSON.parse(policy) as { Statement?: ExistingStatement | ExistingStatement[] };
   return Array.isArray(Statement) ? Statement : [Statement];
+}
+
+/** Undefined if access logs are off. */
+export function loggingOf(logging: S3.LoggingEnabled | undefined): ExistingLogging | undefined {
+  if (logging === undefined) return undefined;
+  const { TargetBucket = "", TargetPrefix = "", TargetObjectKeyFormat: format, TargetGrants = [] } = logging;
+  const source = format?.PartitionedPrefix?.PartitionDateSource;
+  return compact({
+    bucket: TargetBucket,
+    prefix: TargetPrefix,
+    // The simple key format is the default of S3.
+    keyFormat: source ? { partitionedPrefix: { partitionDateSource: source } } : undefined,
+    grants:
+      TargetGrants.length > 0
+        ? TargetGrants.map(({ Grantee, Permission = "" }) => ({
+            permission: Permission,
+            grantee: compact({
+              type: Grantee?.Type ?? "",
+              id: Grantee?.ID,
+              uri: Grantee?.URI,
+              emailAddress: Grantee?.EmailAddress,
+            }),
+          }))
+        : undefined,
+  });
 }
 
 /** The id and the version of a policy. Undefined if it has no id and the present version. */

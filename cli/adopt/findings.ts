@@ -11,6 +11,8 @@ export interface FindingContext {
   readonly environment: Environment;
   /** The record of an earlier run. */
   readonly earlier?: AdoptedBucket;
+  /** Another environment file that has the bucket. */
+  readonly alsoIn?: string;
   /** The bucket has to exist: the file or the option names it. */
   readonly required: boolean;
 }
@@ -19,6 +21,14 @@ export interface FindingContext {
 export function findingsOf(inspection: Inspection, context: FindingContext): Finding[] {
   const placed = placeFindings(inspection, context);
   if (inspection.place.kind !== "here") return placed;
+  const { bucket } = inspection;
+  if (context.alsoIn !== undefined)
+    return [
+      prevents(
+        `${bucket} is also a bucket of ${context.alsoIn}. Both environments would change its policy and its replication.`,
+        "Name the bucket in one environment only.",
+      ),
+    ];
   const managed = managedFindings(inspection, context);
   if (managed.length > 0) return managed;
   return [
@@ -74,7 +84,7 @@ function unreadFindings({ unread }: Inspection): Finding[] {
   return unread.map((reason) =>
     prevents(
       reason,
-      "An adoption could overwrite a configuration that cannot be read. Run mrap adopt again with the permission.",
+      "An adoption could overwrite a configuration that cannot be read. Run mrap adopt again when your role can read it.",
     ),
   );
 }
@@ -117,7 +127,7 @@ function prevented(inspection: Inspection): Finding[] {
   for (const rule of inspection.lostRules) {
     findings.push(
       prevents(
-        `A bucket has one replication configuration with one role, and the rule ${rule}.`,
+        `An adoption would lose the replication rule ${rule}.`,
         "Change the rule to the second version of the format, in this account and without SSE-KMS, or remove it.",
       ),
     );

@@ -8,6 +8,7 @@ import { details, explain, kindOf } from "../adapters/aws/errors";
 import {
   compact,
   lifecycleOf,
+  loggingOf,
   notificationsOf,
   obstacleOf,
   policyDocumentOf,
@@ -160,10 +161,7 @@ export async function inspectBucket(aws: Aws, options: InspectOptions): Promise<
       rules: foreign.map(replicationRuleOf),
       ...(between.length > 0 && { replaced: between }),
     },
-    logging: logging?.LoggingEnabled && {
-      bucket: logging.LoggingEnabled.TargetBucket ?? "",
-      prefix: logging.LoggingEnabled.TargetPrefix ?? "",
-    },
+    logging: loggingOf(logging?.LoggingEnabled),
     requestMetrics: metrics?.MetricsConfiguration ? true : undefined,
     tags: tagsOf(tags?.TagSet),
   });
@@ -224,7 +222,9 @@ async function regionOf(aws: Aws, bucket: string, account: string): Promise<stri
       : LocationConstraint === "EU"
         ? "eu-west-1"
         : LocationConstraint;
-  } catch {
-    return undefined;
+  } catch (error) {
+    // A redirect names the Region, too.
+    const { $response } = error as { $response?: { headers?: Record<string, string> } };
+    return $response?.headers?.["x-amz-bucket-region"];
   }
 }

@@ -43,8 +43,7 @@ function adoptedAlready(existing: ExistingBucket, earlier: AdoptedBucket): Adopt
     encryption,
     requestMetrics,
     logging,
-    // The adoption writes these in another form, and adds tags of the environment.
-    tags: earlier.tags,
+    // The adoption writes these in another form.
     policy: earlier.policy,
     policyDocument: earlier.policyDocument,
     replication: earlier.replication,

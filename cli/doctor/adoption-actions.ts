@@ -12,8 +12,6 @@ import { DEPLOY_ACTIONS } from "./actions";
 export interface AdoptedElement {
   readonly element: ExpectedElement;
   readonly existing: ExistingBucket;
-  /** The tags of the environment. */
-  readonly tags: Readonly<Record<string, string>>;
 }
 
 const READS = /:(Get|List|Describe)/;
@@ -49,8 +47,6 @@ export function deletingActions(type: string): string[] {
 
 /** Writes of an imported part that differs from the environment, by type. A type that is missing is never written. */
 const IMPORTED_WRITES: Readonly<Record<string, (one: AdoptedElement) => string[]>> = {
-  aws_s3_bucket: ({ existing, tags }) =>
-    Object.keys(tags).some((key) => existing.tags?.[key] === undefined) ? ["s3:PutBucketTagging"] : [],
   aws_s3_bucket_versioning: ({ existing }) =>
     existing.versioning === "Enabled" ? [] : ["s3:PutBucketVersioning"],
   aws_s3_bucket_public_access_block: (one) => (blocksAll(one) ? [] : ["s3:PutBucketPublicAccessBlock"]),
@@ -58,6 +54,7 @@ const IMPORTED_WRITES: Readonly<Record<string, (one: AdoptedElement) => string[]
     existing.ownership === "BucketOwnerEnforced" ? [] : ["s3:PutBucketOwnershipControls"],
   aws_s3_bucket_server_side_encryption_configuration: (one) =>
     sameEncryption(one) ? [] : ["s3:PutEncryptionConfiguration"],
+  aws_s3_bucket_logging: () => ["s3:PutBucketLogging"],
   aws_s3_bucket_notification: () => ["s3:PutBucketNotification"],
   aws_s3_bucket_policy: () => ["s3:PutBucketPolicy"],
   aws_s3_bucket_replication_configuration: () => ["s3:PutReplicationConfiguration"],
@@ -78,7 +75,7 @@ export function restoringActions(one: AdoptedElement): string[] {
   const { type } = one.element;
   const write = IMPORTED_WRITES[type];
   if (write === undefined || type === "aws_s3_bucket_versioning") return reads(type);
-  // The adoption added all tags of the environment that the bucket did not have.
+  // Whether the adoption changed the encryption is not part of the restored stack.
   if (type === "aws_s3_bucket_server_side_encryption_configuration")
     return [...reads(type), "s3:PutEncryptionConfiguration"];
   return [...reads(type), ...write(one)];

@@ -56,7 +56,7 @@ function actionsOf(
   const member = environment.regions[region];
   const ofBucket = member?.adopt !== undefined && textOf(body.bucket) === member.bucket;
   const existing: ExistingBucket = environment.existing?.[region] ?? {};
-  const one = { element, existing, tags: environment.tags ?? {} };
+  const one = { element, existing };
   if (member?.adopt === "restore" && ofBucket) return restoringActions(one);
   const adoptsAccessPoint = environment.accessPoint === "adopt" && type.startsWith("aws_s3control_");
   if (stack.isImported(address) && (ofBucket || adoptsAccessPoint)) return importingActions(one);

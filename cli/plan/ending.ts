@@ -26,19 +26,11 @@ export function notReverted({ file, environment }: Ending): string[] {
   const record = readAdopted(file);
   const restored = Object.entries(environment.regions).filter(([, { adopt }]) => adopt === "restore");
   if (restored.length === 0 || !isAdopted(record)) return [];
-  const each = restored.flatMap(([region, { bucket }]) => {
-    const before = record.buckets[bucket];
-    const logs = environment.accessLogs[region];
-    return [
-      ...(before?.versioning === "Enabled"
-        ? []
-        : [`Versioning of ${bucket} remains enabled (before: ${before?.versioning ?? "never enabled"}).`]),
-      ...(logs === undefined || before?.logging?.bucket === logs
-        ? []
-        : [
-            `The access logs of ${bucket} keep the target ${logs} (before: ${before?.logging?.bucket ?? "none"}).`,
-          ]),
-    ];
+  const each = restored.flatMap(([, { bucket }]) => {
+    const before = record.buckets[bucket]?.versioning;
+    return before === "Enabled"
+      ? []
+      : [`Versioning of ${bucket} remains enabled (before: ${before ?? "never enabled"}).`];
   });
   return [...each, "Objects that the buckets replicated to each other remain in both."];
 }

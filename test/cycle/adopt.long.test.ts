@@ -40,7 +40,7 @@ function write(adopt: string | undefined, point: "adopt" | "forget" = "adopt"): 
   // protect: false does not apply to adopted buckets.
   writeFileSync(
     file,
-    `name: photos\nregions:\n${members.join("")}state: local\nrepair: { batchReplication: false }\nprotect: false\n${adopt ? `accessPoint: ${point}\n` : ""}`,
+    `name: photos\nregions:\n${members.join("")}state: local\nrepair: { batchReplication: false }\nprotect: false\ntags: { owner: media }\n${adopt ? `accessPoint: ${point}\n` : ""}`,
   );
 }
 

@@ -181,8 +181,8 @@ test("two environments cannot adopt one access point", () => {
 });
 
 test.each([
-  ["{name: photos}", "does not describe the access point completely"],
-  ["yes", "does not describe the access point completely"],
+  ["{name: photos}", "has a missing or wrong value at accessPoint.account"],
+  ["yes", "has a missing or wrong value at accessPoint"],
 ])("a broken record is an error: accessPoint: %s", (text, message) => {
   write();
   writeFileSync(join(folder, "photos.adopted.yaml"), `format: 1\nbuckets: {}\naccessPoint: ${text}\n`);

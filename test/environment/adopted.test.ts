@@ -138,10 +138,22 @@ test("an adopted bucket whose Region was removed is known", () => {
 test.each([
   ["{", "is not valid YAML"],
   ["format: 2\n", "does not have format: 1"],
-  ["format: 1\nbuckets:\n  photos-a: {}\n", "does not describe the bucket photos-a completely"],
+  ["format: 1\nbuckets:\n  photos-a: {}\n", "has a missing or wrong value at buckets.photos-a.region"],
   [
     "format: 1\nbuckets:\n  photos-a: {region: eu-west-1, policy: yes}\n",
-    "does not describe the bucket photos-a",
+    "has a missing or wrong value at buckets.photos-a.policy",
+  ],
+  [
+    "format: 1\nbuckets:\n  photos-a: {region: eu-west-1, tags: {size: 5}}\n",
+    "has a missing or wrong value at buckets.photos-a.tags.size",
+  ],
+  [
+    "format: 1\nbuckets:\n  photos-a: {region: eu-west-1, polcy: []}\n",
+    "has a missing or wrong value at buckets.photos-a.polcy",
+  ],
+  [
+    "format: 1\nbuckets:\n  photos-a: {region: eu-west-1, replication: {role: r, rules: [{id: a, status: Enabled}]}}\n",
+    "has a missing or wrong value at buckets.photos-a.replication.rules.0.destination",
   ],
 ])("a broken record is an error: %j", (text, message) => {
   write();

@@ -36,7 +36,7 @@ export function endingChecks(context: VerifyContext, end: End): Check[] {
 function configurationCheck(context: VerifyContext, end: End, member: Member): Check {
   const { aws, account, partition, shown } = context;
   const { region, bucket } = member;
-  const { existing = {}, accessLogs = {} } = context.environment as Ending;
+  const { existing = {} } = context.environment as Ending;
   return {
     id: "bucket-restored",
     subject: region,
@@ -48,22 +48,16 @@ function configurationCheck(context: VerifyContext, end: End, member: Member): C
       const { inspectBucket } = await import("../../adopt/inspect");
       const names = context.members.map((one) => one.bucket);
       const inspection = await inspectBucket(aws, { account, bucket, region, members: names, size: false });
-      const facts = { before: existing[region] ?? {}, keepsLogs: accessLogs[region] !== undefined };
-      return configurationOutcome(end, inspection, facts, shown);
+      return configurationOutcome(end, inspection, existing[region] ?? {}, shown);
     },
   };
 }
 
-export interface EarlierFacts {
-  readonly before: ExistingBucket;
-  /** The environment changed the target of the access logs, which is not restored. */
-  readonly keepsLogs: boolean;
-}
-
+/** @param before the configuration from before the adoption */
 export function configurationOutcome(
   end: End,
   inspection: Inspection,
-  { before, keepsLogs }: EarlierFacts,
+  before: ExistingBucket,
   shown: string,
 ): CheckOutcome {
   const { bucket, region, place, unread } = inspection;
@@ -81,7 +75,7 @@ export function configurationOutcome(
   if (reason !== undefined) return notKnown(reason, "Run the command again with the permission.");
   const versioned = before.versioning !== "Enabled" && inspection.existing.versioning === "Enabled";
   const parts = notRestored(inspection, { region, ...before }).filter(
-    (part) => !(part === "versioning" && versioned) && !(part === "logging" && keepsLogs),
+    (part) => !(part === "versioning" && versioned),
   );
   const exception = versioned ? " Versioning remains enabled." : "";
   if (parts.length === 0) return ok(`${bucket} has the configuration from before the adoption.${exception}`);

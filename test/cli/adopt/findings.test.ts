@@ -55,7 +55,7 @@ test.each<[string, Partial<Inspection>, string]>([
   [
     "a rule that would be lost",
     { lostRules: ["x: because"] },
-    "A bucket has one replication configuration with one role, and the rule x: because.",
+    "An adoption would lose the replication rule x: because.",
   ],
   ["a denied call", { unread: ["No permission: x"] }, "No permission: x"],
   [
@@ -72,6 +72,15 @@ test.each<[string, Partial<Inspection>, string]>([
   expect(prevented(more)).toEqual([text]);
   expect(findings(more).find(({ kind }) => kind === "prevents")?.fix).toBeTruthy();
 });
+
+test("a bucket of two environments prevents the adoption", () =>
+  expect(findingsOf(inspection(), { account, environment, required: true, alsoIn: "twin.yaml" })).toEqual([
+    {
+      kind: "prevents",
+      text: "photos-a is also a bucket of twin.yaml. Both environments would change its policy and its replication.",
+      fix: "Name the bucket in one environment only.",
+    },
+  ]));
 
 test("a bucket that nobody names for the adoption is created", () => {
   expect(findings({ place: { kind: "missing" } }, false)).toEqual([
@@ -109,18 +118,20 @@ test("the rules of a replaced replication configuration are listed", () => {
   const replication = { role: "arn:r", rules: [rule("archive")], replaced: [rule("both-ways")] };
   expect(findings({ existing: { replication } })).toContainEqual({
     kind: "overwrites",
-    text: "The replication configuration is replaced. It keeps its 1 rule to other buckets, with the role of the environment instead of arn:r. The rule both-ways to other buckets of the environment is replaced by the rules of the environment.",
+    text: "The replication configuration is replaced. It keeps its 1 rule to other buckets, with the role of the environment instead of arn:r. The rule both-ways to another bucket of the environment is replaced.",
   });
 });
 
-test("new tags are listed, and a tag with the key of an existing one is not added", () => {
+test("the tags of the environment do not apply", () => {
   const tagged = { ...environment, tags: { owner: "media", team: "b" } };
   const texts = findingsOf(inspection({ existing: { tags: { team: "a" } } }), {
     account,
     environment: tagged,
     required: true,
   }).map(({ text }) => text);
-  expect(texts).toContain("The bucket gets the tag owner, and keeps its 1 tag.");
+  expect(texts).toContain(
+    "tags in the environment file does not apply to this bucket. It keeps its own tags.",
+  );
 });
 
 test("Object Lock on one side prevents the adoption", () => {

@@ -12,6 +12,7 @@ test("a record of an adopted bucket keeps what the adoption changed", () => {
     delegatesTo: [arn],
     existing: {
       versioning: "Enabled",
+      tags: { a: "b" },
       ownership: "BucketOwnerEnforced",
       policy: [{ Sid: "OnlyOverTls", Effect: "Deny" }],
     },

@@ -76,14 +76,13 @@ test("an imported bucket that has what replication needs is written as little as
     "s3:PutReplicationConfiguration",
   ]));
 
-test("settings that the adoption changes, and tags that it adds, are written", () =>
+test("settings that the adoption changes are written, and the tags are not", () =>
   expect(writes(actions(true, "arn:aws:s3:::photos-virginia", { tags: { owner: "media" } }))).toEqual([
     "s3:DeleteBucketPolicy",
     "s3:PutBucketNotification",
     "s3:PutBucketOwnershipControls",
     "s3:PutBucketPolicy",
     "s3:PutBucketPublicAccessBlock",
-    "s3:PutBucketTagging",
     "s3:PutBucketVersioning",
     "s3:PutMetricsConfiguration",
     "s3:PutReplicationConfiguration",

@@ -37,7 +37,6 @@ const deployed = { deployed: { name: "photos" } } as unknown as Parameters<typeo
 test("the end of an adoption names what it does not revert", () => {
   const left = [
     "Versioning of in-us-east-1 remains enabled (before: never enabled).",
-    "The access logs of in-us-east-1 keep the target new-logs (before: old-logs).",
     "Objects that the buckets replicated to each other remain in both.",
   ];
   expect(notReverted(loaded("restore"))).toEqual(left);
