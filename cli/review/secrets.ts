@@ -184,9 +184,15 @@ function partsOf(text: string): readonly string[] {
   return text.split("\n").filter((line) => line.length >= SHORTEST_LINE && !line.startsWith("-----"));
 }
 
+/** What names a thing stands all over the plan, and is no secret by itself. */
+const NAMES =
+  /^(bucket|region|host|hostname|engine|port|db_?name|database|name|user_?name|user|arn|account(_?id)?|url|endpoint|type|status|id)$/i;
+
 const valuesIn = (value: unknown): readonly string[] =>
   typeof value === "string"
-    ? [value]
+    ? value.startsWith("arn:")
+      ? []
+      : [value]
     : typeof value === "object" && value !== null
-      ? Object.values(value).flatMap(valuesIn)
+      ? Object.entries(value).flatMap(([key, each]) => (NAMES.test(key) ? [] : valuesIn(each)))
       : [];

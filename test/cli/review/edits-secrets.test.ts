@@ -4,6 +4,7 @@ import { junit } from "../../../cli/review/junit";
 import { markdown } from "../../../cli/review/markdown";
 import { sarif } from "../../../cli/review/sarif";
 import { terminal } from "../../../cli/review/terminal";
+import { plain } from "../../../cli/review/text";
 import { edited, policy, type Editor } from "./edits";
 
 const FORMATS = {
@@ -51,6 +52,21 @@ test("different secrets in addresses remain different, and findings about them h
   expect(result.findings.map(({ address, hash }) => [address, hash])).toEqual([
     ['aws_s3_bucket.x["(sensitive value)"]', undefined],
     ['aws_s3_bucket.x["(sensitive value) 2"]', undefined],
+  ]);
+});
+
+test("the names in a sensitive JSON document remain readable elsewhere", () => {
+  const { findings } = edited((plan) => {
+    plan.add("foo_bar", {
+      after: { secret_string: '{"bucket":"orders-ireland","password":"inner-pass-99"}' },
+      after_sensitive: { secret_string: true },
+    });
+    plan.remove("aws_s3_bucket_versioning.eu_west_1");
+  });
+  const [finding] = findings.filter(({ family }) => family.id === "versioning-suspended");
+  expect([plain(finding!.cause), typeof finding?.hash]).toEqual([
+    "bucket orders-ireland: destroying the resource suspends versioning",
+    "string",
   ]);
 });
 
