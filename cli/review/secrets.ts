@@ -184,7 +184,7 @@ function partsOf(text: string): readonly string[] {
   return text.split("\n").filter((line) => line.length >= SHORTEST_LINE && !line.startsWith("-----"));
 }
 
-/** What names a thing stands all over the plan, and is no secret by itself. */
+/** The names of things: they stand all over the plan, and are no secrets by themselves. */
 const NAMES =
   /^(bucket|region|host|hostname|engine|port|db_?name|database|name|user_?name|user|arn|account(_?id)?|url|endpoint|type|status|id)$/i;
 
