@@ -44,8 +44,10 @@ export interface ExistingPublicAccessBlock {
 export interface ExistingEncryption {
   /** `AES256` or `aws:kms`. */
   readonly algorithm: string;
-  /** ARN or ID of the KMS key. */
+  /** ARN, ID or alias of the KMS key. */
   readonly key?: string;
+  /** ARN of the key, if `key` is not the ARN. */
+  readonly arn?: string;
   readonly bucketKey: boolean;
 }
 

@@ -101,7 +101,7 @@ const bucket = z.strictObject({
   objectLock: some(flag),
   publicAccessBlock: some(publicAccessBlock),
   ownership: some(z.enum(["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"])),
-  encryption: some(z.strictObject({ algorithm: text, key: some(text), bucketKey: flag })),
+  encryption: some(z.strictObject({ algorithm: text, key: some(text), arn: some(text), bucketKey: flag })),
   policy: some(z.array(statement)),
   policyDocument: some(z.strictObject({ id: some(text), version: some(text) })),
   lifecycle: some(

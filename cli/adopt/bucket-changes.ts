@@ -33,7 +33,7 @@ export function changesOf(inspection: Inspection, environment: Environment): Fin
   const key = environment.encryption?.keys?.[region];
   if (
     now !== undefined &&
-    (now.algorithm !== wanted || (wanted === "aws:kms" && key !== undefined && now.key !== key))
+    (now.algorithm !== wanted || (wanted === "aws:kms" && key !== undefined && (now.arn ?? now.key) !== key))
   )
     overwrites(
       `The default encryption becomes ${wanted}${wanted === "aws:kms" ? ` with ${key ?? "a new key"}` : ""} (now: ${now.algorithm}${now.key ? ` with ${now.key}` : ""}).`,

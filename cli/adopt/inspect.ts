@@ -5,6 +5,7 @@ import { REPLICATION_EVENTS_ID } from "../../constructs/replication-events";
 import { accessPointArns } from "../live/member-policies";
 import type { Aws } from "../adapters/aws/aws";
 import { details, explain, kindOf } from "../adapters/aws/errors";
+import { describeKey } from "../adapters/aws/kms";
 import {
   compact,
   lifecycleOf,
@@ -33,6 +34,9 @@ const ABSENT = new Set([
   "ObjectLockConfigurationNotFoundError",
   "NoSuchConfiguration",
 ]);
+
+/** How long KMS may take to describe a key. */
+const KEY_TIMEOUT_MS = 8000;
 
 export interface InspectOptions {
   readonly account: string;
@@ -68,14 +72,18 @@ export async function inspectBucket(aws: Aws, options: InspectOptions): Promise<
   const s3 = await aws.s3(region);
   const unread: string[] = [];
   const input = { Bucket: bucket, ExpectedBucketOwner: account };
-  const read = async <T>(action: string, answer: Promise<T>): Promise<T | undefined> => {
+  const read = async <T>(
+    action: string,
+    answer: Promise<T>,
+    resource = `arn:aws:s3:::${bucket}`,
+  ): Promise<T | undefined> => {
     try {
       return await answer;
     } catch (error) {
       const { code } = details(error);
       if (ABSENT.has(code)) return undefined;
       if (["credentials", "clock"].includes(kindOf(error))) throw error;
-      unread.push(explain(error, { action, resource: `arn:aws:s3:::${bucket}` }));
+      unread.push(explain(error, { action, resource }));
       return undefined;
     }
   };
@@ -132,6 +140,15 @@ export async function inspectBucket(aws: Aws, options: InspectOptions): Promise<
   const foreign = rules.filter((rule) => !toMember(rule));
   const between = rules.filter(toMember).map(replicationRuleOf);
   const byDefault = encryption?.ServerSideEncryptionConfiguration?.Rules?.[0];
+  const keyName = byDefault?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID;
+  const isArn = keyName === undefined || /:key\//.test(keyName);
+  const described = isArn
+    ? undefined
+    : await read(
+        "kms:DescribeKey",
+        describeKey(aws, region, keyName, AbortSignal.timeout(KEY_TIMEOUT_MS)),
+        keyName,
+      );
   const algorithm = byDefault?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
   const blocked = block?.PublicAccessBlockConfiguration;
   const text = policy?.Policy;
@@ -149,7 +166,9 @@ export async function inspectBucket(aws: Aws, options: InspectOptions): Promise<
       algorithm &&
       compact({
         algorithm,
-        key: byDefault?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID,
+        // Without a key, S3 uses the AWS managed key.
+        key: described?.KeyManager === "AWS" ? undefined : keyName,
+        arn: described?.KeyManager === "AWS" ? undefined : described?.Arn,
         bucketKey: byDefault?.BucketKeyEnabled === true,
       }),
     policy: text === undefined ? undefined : statementsOf(text),

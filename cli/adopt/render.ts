@@ -50,7 +50,7 @@ export function linesOf(
   ]);
   const keys = inspections.flatMap(({ region, existing: { encryption } }) =>
     encryption?.algorithm === "aws:kms" && encryption.key !== undefined
-      ? [`    ${region}: ${encryption.key}`]
+      ? [`    ${region}: ${encryption.arn ?? encryption.key}`]
       : [],
   );
   return [

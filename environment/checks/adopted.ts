@@ -92,7 +92,7 @@ function keyMistakes(
       path: ["regions", region, "adopt"],
       message: "adopts a bucket whose objects are encrypted with a KMS key. They would not replicate",
       got: existing.key,
-      fix: `write ${region}: ${existing.key} under encryption.keys, and a key for every other Region`,
+      fix: `write ${region}: ${existing.arn ?? existing.key} under encryption.keys, and a key for every other Region`,
     },
   ];
 }

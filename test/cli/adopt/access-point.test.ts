@@ -142,6 +142,13 @@ test("the lines for the file have the current routing", () => {
 accessPoint: adopt`);
 });
 
+test("the lines for the file have the ARN of a key that the bucket names by an alias", () => {
+  const encryption = { algorithm: "aws:kms", key: "alias/photos", arn: "arn:k", bucketKey: true };
+  expect(linesOf(environment, [bucketInspection({ existing: { encryption } })])).toContain(
+    "encryption:\n  type: kms\n  keys:\n    eu-west-1: arn:k",
+  );
+});
+
 test("the title has what AWS says", () => {
   expect(accessPointTitle(inspection())).toBe(`Access point photos (account 123456789012)
   Alias:    mfzwi23gnjvgw.mrap
