@@ -5,6 +5,7 @@ import { details, kindOf } from "../../adapters/aws/errors";
 import { error, notKnown, ok, warning, type Check, type CheckOutcome } from "../../checks/check";
 import { listed } from "../../text/listed";
 import { awsCheck, type Examination } from "../examination";
+import { endedAccessPointChecks } from "./ended-access-point";
 
 /** Whether each Region is enabled, and whether the control plane of access points answers. */
 export function regionChecks(examination: Examination): Check[] {
@@ -47,65 +48,10 @@ export function regionChecks(examination: Examination): Check[] {
         }
       },
     }),
-    ...(endOf(environment) === undefined ? accessPointChecks(examination) : endedAccessPoint(examination)),
+    ...(endOf(environment) === undefined
+      ? accessPointChecks(examination)
+      : endedAccessPointChecks(examination)),
   ];
-}
-
-/** The access point at the end of an adoption: Terraform deletes the one that it created, and forgets an adopted one. */
-function endedAccessPoint(examination: Examination): Check[] {
-  const { environment, accessPoints } = examination;
-  const end = endOf(environment)!;
-  return accessPoints.map(({ name, find }) =>
-    awsCheck(examination, {
-      id: "access-point",
-      title: "Access point",
-      ledger: ["mrap-name", "mrap-status"],
-      call: { action: "s3:GetMultiRegionAccessPoint", resource: name },
-      consequenceOf: [`control-plane ${CONTROL_PLANE_REGION}`],
-      async run() {
-        const exists = (await find()) !== undefined;
-        const adopted = environment.accessPoint !== undefined;
-        return endedOutcome(end, name, { exists, adopted, own: await examination.isOwn(`${TYPE}.this`) });
-      },
-    }),
-  );
-}
-
-interface EndedAccessPoint {
-  readonly exists: boolean;
-  /** Terraform did not create it. */
-  readonly adopted: boolean;
-  /** Whether Terraform's state has the access point. Undefined if the state is not known. */
-  readonly own: boolean | undefined;
-}
-
-export function endedOutcome(
-  end: "restore" | "forget",
-  name: string,
-  { exists, adopted, own }: EndedAccessPoint,
-): CheckOutcome {
-  if (!exists) return ok(`The account has no access point named ${name}.`);
-  if (end === "forget" && own === true)
-    return error(
-      `The buckets are members of the access point ${name}, which is in Terraform's state. A deploy would leave them the policy of the environment.`,
-      "Write adopt: restore for every adopted bucket, and deploy it. Then write adopt: forget.",
-    );
-  if (adopted)
-    return ok(
-      own === false
-        ? `The adopted access point ${name} exists, and Terraform's state does not have it.`
-        : `The adopted access point ${name} exists. A deploy forgets it, and changes nothing in it.`,
-    );
-  if (own === true) return ok(`The access point ${name} exists. A deploy deletes it.`);
-  if (own === false)
-    return warning(
-      `The access point ${name} exists, and Terraform's state does not have it. A deploy does not delete it.`,
-      "If it is the access point of this environment, use the state with which it was deployed.",
-    );
-  return notKnown(
-    `The access point ${name} exists. Whether a deploy deletes it is not known, because Terraform's state cannot be read.`,
-    "Use credentials that can read the state of Terraform.",
-  );
 }
 
 /** The names of the access points: two while the Regions are changed. The check of the new one keeps its key. */

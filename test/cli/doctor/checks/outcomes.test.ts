@@ -4,6 +4,7 @@ import type { CheckOutcome } from "../../../../cli/checks/check";
 import { keyOutcome } from "../../../../cli/checks/key-state";
 import { adoptedOutcome, bucketOutcome, logBucketOutcome } from "../../../../cli/doctor/checks/buckets";
 import { assumeRoleOutcome, credentialsOutcome, expiryOutcome } from "../../../../cli/doctor/checks/caller";
+import { endedOutcome } from "../../../../cli/doctor/checks/ended-access-point";
 import { namesOutcome } from "../../../../cli/doctor/checks/names";
 import {
   existingEndpointOutcome,
@@ -17,7 +18,6 @@ import {
   accessPointOutcome,
   adoptedOutcome as adoptedAccessPointOutcome,
   deniedOutcome,
-  endedOutcome,
   regionOutcome,
 } from "../../../../cli/doctor/checks/regions";
 import { protectionOutcome, stateBucketOutcome } from "../../../../cli/doctor/checks/state-bucket";
