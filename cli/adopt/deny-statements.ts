@@ -3,6 +3,7 @@
  *
  * Ledger: replication-role
  */
+import { DEFAULTS } from "../../constructs/defaults";
 import type { ExistingStatement, OneOrMany } from "../../constructs/existing-bucket";
 import type { Environment } from "../../environment/load";
 import { listed } from "../text/listed";
@@ -28,7 +29,7 @@ export function denyFindings(
 ): Finding[] {
   const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
   const role = (of: string) =>
-    `arn:${partition}:iam::${account}:role${iam?.path ?? "/"}${name}-replication-${of}`;
+    `arn:${partition}:iam::${account}:role${iam?.path ?? DEFAULTS.iam.path}${name}-replication-${of}`;
   const uses = Object.keys(regions).map((of) => ({ role: role(of), actions: of === region ? FROM : TO }));
   const bucketArn = `arn:${partition}:s3:::${bucket}`;
   return (existing.policy ?? []).flatMap((statement, index): Finding[] => {

@@ -33,10 +33,15 @@ function explain({ code }: NodeJS.ErrnoException): string {
 
 const TOO_LARGE = `it is larger than this runtime can read (${Math.floor(constants.MAX_STRING_LENGTH / 1024 / 1024)} MB)`;
 
+const isSwapped = (bytes: Buffer): boolean => bytes[0] === 0xfe && bytes[1] === 0xff;
+/** Is it UTF-16 with a mark in front? */
+export const isWide = (bytes: Buffer): boolean =>
+  isSwapped(bytes) || (bytes[0] === 0xff && bytes[1] === 0xfe);
+
 /** UTF-8, or what Windows PowerShell writes on a redirection: UTF-16 with a mark in front. */
 export function decode(bytes: Buffer, source: string): string {
-  const swapped = bytes[0] === 0xfe && bytes[1] === 0xff;
-  const wide = swapped || (bytes[0] === 0xff && bytes[1] === 0xfe);
+  const swapped = isSwapped(bytes);
+  const wide = isWide(bytes);
   if (bytes.length / (wide ? 2 : 1) > constants.MAX_STRING_LENGTH)
     throw new UserError(`${source}: ${TOO_LARGE}.`, ExitStatus.usage);
   if (swapped)
@@ -57,29 +62,26 @@ export const sha256 = (data: Buffer | string): string =>
 /** Nothing that Terraform writes is nested deeper. */
 const DEEPEST = 1_000;
 
-/** True if JSON is nested so deeply that no function could walk through it. */
-export function isDeep(json: string): boolean {
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_LIST = 0x5b;
+const CLOSE_LIST = 0x5d;
+const OPEN_MAP = 0x7b;
+const CLOSE_MAP = 0x7d;
+
+/** True if JSON is nested so deeply that no function could walk through it. Bytes are UTF-8. They are faster than a text. */
+export function isDeep(json: Buffer | string): boolean {
+  const bytes = typeof json === "string" ? Buffer.from(json) : json;
   let depth = 0;
-  for (let i = 0; i < json.length; i++) {
-    const code = json.charCodeAt(i);
-    if (code === 0x22) {
-      i = endOfString(json, i);
-      if (i < 0) return false;
-    } else if (code === 0x5b || code === 0x7b) {
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    if (byte === QUOTE) {
+      for (i++; i < bytes.length && bytes[i] !== QUOTE; i++) if (bytes[i] === BACKSLASH) i++;
+    } else if (byte === OPEN_LIST || byte === OPEN_MAP) {
       if (++depth > DEEPEST) return true;
-    } else if (code === 0x5d || code === 0x7d) depth--;
+    } else if (byte === CLOSE_LIST || byte === CLOSE_MAP) depth--;
   }
   return false;
-}
-
-/** The index of the quote that ends the string that starts at an index, or -1. Most of a plan is strings. */
-function endOfString(json: string, start: number): number {
-  for (let end = json.indexOf('"', start + 1); end >= 0; end = json.indexOf('"', end + 1)) {
-    let escapes = 0;
-    while (json.charCodeAt(end - 1 - escapes) === 0x5c) escapes++;
-    if (escapes % 2 === 0) return end;
-  }
-  return -1;
 }
 
 /** A configuration that was synthesized to JSON. */

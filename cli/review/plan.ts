@@ -1,6 +1,6 @@
 import { ExitStatus, UserError } from "../errors";
 import { Change } from "./change";
-import { isDeep } from "./input";
+import { decode, isDeep, isWide } from "./input";
 import { leaves, marks, type RawChange } from "./masking";
 import { Secrets } from "./secrets";
 
@@ -41,9 +41,9 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Reads what `terraform show -json` wrote. Every error is one sentence, and never quotes the input. */
-export function readPlan(input: string, source: string): Plan {
+export function readPlan(input: Buffer | string, source: string): Plan {
   const refuse = (problem: string): UserError => new UserError(`${source}: ${problem}`, ExitStatus.usage);
-  const json = parse(input, refuse);
+  const json = typeof input === "string" ? parse(input, input, refuse) : parseBytes(input, source, refuse);
   if (!isObject(json)) throw refuse(`this JSON is not a Terraform plan; ${HOW}.`);
   const version = json.format_version;
   if (typeof version === "string" && isObject(json.values) && !("resource_changes" in json)) {
@@ -228,10 +228,16 @@ function failedCheck(check: unknown): string[] {
   return [typeof address === "string" ? address : "a check"];
 }
 
-function parse(input: string, refuse: (problem: string) => UserError): unknown {
+function parseBytes(input: Buffer, source: string, refuse: (problem: string) => UserError): unknown {
+  const text = decode(input, source);
+  return parse(text, isWide(input) ? text : input, refuse);
+}
+
+/** @param raw the same JSON as bytes, if it is UTF-8 */
+function parse(input: string, raw: Buffer | string, refuse: (problem: string) => UserError): unknown {
   if (/^\s*$/.test(input.slice(0, 10_000)) && input.trim() === "")
     throw refuse(`the input is empty; ${HOW}.`);
-  if (isDeep(input)) throw refuse("the JSON is nested too deeply for a Terraform plan.");
+  if (isDeep(raw)) throw refuse("the JSON is nested too deeply for a Terraform plan.");
   try {
     return JSON.parse(input);
   } catch {

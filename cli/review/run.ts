@@ -82,7 +82,7 @@ function reviewed(path: string, args: ReviewArguments): Review {
 /** The bytes and the text of a large plan are released when this returns. */
 function load(path: string): { plan: Plan; hash: string } {
   const bytes = readBytes(path);
-  return { plan: readPlan(decode(bytes, sourceName(path)), sourceName(path)), hash: sha256(bytes) };
+  return { plan: readPlan(bytes, sourceName(path)), hash: sha256(bytes) };
 }
 
 function status({ findings }: Review, failOn: ReviewArguments["failOn"]): number {

@@ -33,7 +33,7 @@ function* permanent(context: Context): Iterable<Hit> {
       const cause =
         after.period === undefined
           ? say`Object Lock is enabled on the bucket ${bucket}`
-          : say`Object Lock is enabled on the bucket ${bucket}, and new object versions get a retention of ${after.period} in ${after.mode ?? "an unknown"} mode`;
+          : say`Object Lock is enabled on the bucket ${bucket}, and new object versions get a retention of ${after.period} in ${after.mode === undefined ? "an unknown" : after.mode} mode`;
       yield { address, change, cause };
     } else if (change.action === "update" && strict && before.mode !== "COMPLIANCE") {
       const cause = say`new object versions get a retention of ${after.period} in ${"COMPLIANCE"} mode`;
