@@ -1,6 +1,6 @@
 import { extent } from "./attributes";
 import { leaves, maskOf, masked, planned, covers, marks, type RawChange } from "./masking";
-import { secretText, type OwnSecrets, type Secrets } from "./secrets";
+import { NONE, secretText, type OwnSecrets, type Secrets } from "./secrets";
 import type { Value } from "./values";
 
 /** The action on an object. Both orders of a replacement count as one. */
@@ -53,6 +53,7 @@ export class Change {
     this.place = this.withoutSecrets(this.place);
   }
   private withoutSecrets(address: string): string {
+    if (!this.hasMask && this.secrets.none) return address;
     return address.includes('["') ? this.secrets.address(address, this.own) : address;
   }
 
@@ -151,9 +152,8 @@ export class Change {
 
   /** The texts of its sensitive values. */
   get own(): OwnSecrets {
-    return (this.secret ??= new Set(
-      this.hasMask ? [...this.sensitive()].flatMap((value) => secretText(value) ?? []) : [],
-    ));
+    if (!this.hasMask) return NONE;
+    return (this.secret ??= new Set([...this.sensitive()].flatMap((value) => secretText(value) ?? [])));
   }
 
   /** Is the value at a path sensitive, in part or as a whole? */

@@ -4,7 +4,7 @@ import type { Context } from "./context";
 import type { Severity } from "./severity";
 import { HIDDEN } from "./values";
 import { valuesOf, type Part, type Text } from "./text";
-import type { OwnSecrets, Secrets } from "./secrets";
+import { NONE, type OwnSecrets, type Secrets } from "./secrets";
 
 /** One kind of finding: what it is called, why it matters, and what to do instead. */
 export interface Family {
@@ -90,7 +90,7 @@ function hashOf(hit: Hit, family: Family, severity: Severity): string {
 }
 
 function redacted({ cause, change, sensitive = false }: Hit, secrets: Secrets): Text {
-  const own = change?.own ?? new Set<string>();
+  const own = change?.own ?? NONE;
   if (secrets.none && own.size === 0 && !sensitive) return cause;
   return cause.map((part): Part => {
     if (typeof part === "string" || "more" in part) return part;

@@ -8,6 +8,7 @@ import type { ReplicationRule } from "./replication-rules";
 import { firstBy, table } from "./tables";
 import { say, type Text } from "./text";
 import { at, text } from "./values";
+import { append } from "./lists";
 
 /** The attribute by which a rule selects objects with SSE-KMS. */
 export const SELECTION = "rule.source_selection_criteria.sse_kms_encrypted_objects.status";
@@ -74,7 +75,7 @@ function judge(context: Context, encryption: BucketEncryption): Readiness {
   let clear = key !== undefined && region !== undefined;
   const settle = (found: readonly Obstacle[] | "unclear"): boolean => {
     if (found === "unclear") clear = false;
-    else obstacles.push(...found);
+    else append(obstacles, found);
     return found.length === 0;
   };
   if (key)

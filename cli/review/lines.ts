@@ -6,6 +6,7 @@ import { comparePolicies } from "./policy/difference";
 import { shorten, visible } from "./text";
 import { UNKNOWN, isMapping, type Value } from "./values";
 import { pathText } from "./causes";
+import { append } from "./lists";
 
 /** One line of a difference. A head names a policy's statement. */
 export interface Line {
@@ -55,7 +56,7 @@ export function changeLines(change: Change, context: Context): readonly Line[] {
       continue;
     }
     const planned = deferredPolicy(difference, change, context);
-    if (planned) lines.push(...planned);
+    if (planned) append(lines, planned);
     else addLines(lines, difference, force ? "  # forces replacement" : "");
   }
   const listed: Line[] =
@@ -113,7 +114,7 @@ function addLines(lines: Line[], { path, before, after, policy }: Difference, no
   }
   const name = shorten(visible(path), VALUE);
   if ((isText(before) && isMissing(after)) || (isText(after) && isMissing(before))) {
-    lines.push(...textLines(name, before, after, note));
+    append(lines, textLines(name, before, after, note));
     return;
   }
   if (before !== undefined)

@@ -5,6 +5,7 @@ import { changes, diff, fold } from "./markdown-changes";
 import { COUNTED, type Review } from "./review";
 import { shorten, visible } from "./text";
 import { byFamily, IDLE, importText, verdictText } from "./wording";
+import { append, largest } from "./lists";
 
 /** GitHub rejects a longer comment. It counts characters; there are never fewer UTF-16 units. */
 export const COMMENT_LENGTH = 65_536;
@@ -71,7 +72,7 @@ function meaning(review: Review, room: number): string {
           ];
     return ["### Findings", ...index, ...parts].join("\n\n");
   };
-  const longest = Math.max(...groups.map((group) => group.length));
+  const longest = largest(groups.map((group) => group.length));
   // No line is shorter than this: without that bound, 38,000 findings would be written to be cut off again.
   const most = Math.ceil(room / SHORTEST_LINE);
   if (longest <= most) {
@@ -181,7 +182,7 @@ function footer(review: Review): string {
     if (size > room) break;
     room -= size;
     told++;
-    lines.push(...mine);
+    append(lines, mine);
   }
   if (told < drift.length) lines.push({ sign: " ", text: `… and ${drift.length - told} more` });
   return ["---", fold(`Drift: ${drift.length} changed outside Terraform`, diff(lines)), rest.slice(5)].join(

@@ -3,6 +3,7 @@ import { Change } from "./change";
 import { decode, isDeep, isWide } from "./input";
 import { leaves, marks, type RawChange } from "./masking";
 import { Secrets } from "./secrets";
+import { append } from "./lists";
 
 /** A plan as this command uses it. */
 export interface Plan {
@@ -194,7 +195,7 @@ function stateOf(values: unknown, secrets: Secrets): StateValues {
   while (waiting.length > 0) {
     const module = waiting.pop();
     if (!isObject(module)) continue;
-    if (Array.isArray(module.child_modules)) waiting.push(...(module.child_modules as unknown[]));
+    if (Array.isArray(module.child_modules)) append(waiting, module.child_modules as unknown[]);
     for (const resource of Array.isArray(module.resources) ? (module.resources as unknown[]) : []) {
       if (!isObject(resource) || typeof resource.address !== "string") continue;
       if (resource.mode === "data") data.set(resource.address, resource.values);

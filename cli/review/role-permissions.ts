@@ -4,6 +4,7 @@ import { parsePolicy, type PolicyDocument } from "./policy/document";
 import { roleName } from "./replication-roles";
 import { allBy, table } from "./tables";
 import { UNKNOWN, at, elements, isMark, text, type Value } from "./values";
+import { append } from "./lists";
 
 const byRole = (type: string): ((context: Context, role: string) => readonly Change[]) => {
   const changes = table((context) =>
@@ -122,8 +123,8 @@ export function permissions(context: Context, arn: string): Permissions {
     const inline = (side: "before" | "after"): PolicyDocument[] =>
       elements(at(change[side], "inline_policy")).flatMap((each) => parsePolicy(at(each, "policy")) ?? []);
     if (!context.decides(change, ["inline_policy"])) continue;
-    found.before.push(...inline("before"));
-    found.after.push(...inline("after"));
+    append(found.before, inline("before"));
+    append(found.after, inline("after"));
     if (isMark(at(change.after, "inline_policy"))) found.unknown = true;
     if (change.action !== "none") found.causes.push(change);
   }

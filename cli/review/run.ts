@@ -53,10 +53,20 @@ export function runReview(
       ExitStatus.usage,
     );
   }
-  const result = reviewed(path, args);
-  const format = args.format ?? (tty ? "terminal" : "markdown");
-  const output = RENDERERS[format](result, color);
-  return { output, status: status(result, args.failOn) };
+  try {
+    const result = reviewed(path, args);
+    const format = args.format ?? (tty ? "terminal" : "markdown");
+    const output = RENDERERS[format](result, color);
+    return { output, status: status(result, args.failOn) };
+  } catch (error) {
+    if (error instanceof UserError || process.env.MRAP_DEBUG) throw error;
+    // Status 1 would say that a finding reaches --fail-on.
+    const what = error instanceof Error ? error.message : String(error);
+    throw new UserError(
+      `${sourceName(path)}: mrap review failed unexpectedly: ${what} (MRAP_DEBUG=1 shows where).`,
+      ExitStatus.usage,
+    );
+  }
 }
 
 function reviewed(path: string, args: ReviewArguments): Review {

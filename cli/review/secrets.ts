@@ -8,7 +8,7 @@ const WORDS: ReadonlySet<string> = new Set(["Enabled", "Disabled", "Suspended"])
 
 /** The sensitive values of one change: everything that has the same text is hidden in it, whatever its length. */
 export type OwnSecrets = ReadonlySet<string>;
-const NONE: OwnSecrets = new Set();
+export const NONE: OwnSecrets = new Set();
 
 /** A value as a text; booleans and nothing are no secrets by themselves. */
 export const secretText = (value: unknown): string | undefined =>

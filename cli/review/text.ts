@@ -1,3 +1,5 @@
+import { append } from "./lists";
+
 /**
  * Sentences with values in them. A sentence is ours, a value is not. The two are kept apart until a renderer puts them
  * together, so no value can become markup.
@@ -18,13 +20,13 @@ export type Text = readonly Part[];
 /** Builds a sentence: every interpolated string is a value; numbers, and sentences of our own, are not. */
 export function say(strings: TemplateStringsArray, ...inserts: readonly (string | number | Text)[]): Text {
   const parts: Part[] = [];
-  strings.forEach((piece, i) => {
-    if (piece !== "") parts.push(piece);
+  for (let i = 0; i < strings.length; i++) {
+    if (strings[i] !== "") parts.push(strings[i]!);
     const insert = inserts[i];
-    if (insert === undefined) return;
-    if (typeof insert === "object") parts.push(...insert);
-    else parts.push(typeof insert === "number" ? String(insert) : { value: insert });
-  });
+    if (typeof insert === "string") parts.push({ value: insert });
+    else if (typeof insert === "object") append(parts, insert);
+    else if (insert !== undefined) parts.push(String(insert));
+  }
   return parts;
 }
 
@@ -32,7 +34,8 @@ export function say(strings: TemplateStringsArray, ...inserts: readonly (string 
 export const name = (value: string): Text => [{ value, ours: true }];
 
 /** Values that belong to the cause and are too long to be shown. */
-export const also = (...values: readonly unknown[]): Text => [
+export const also = (...values: readonly unknown[]): Text => alsoAll(values);
+export const alsoAll = (values: readonly unknown[]): Text => [
   { also: values.map((each) => JSON.stringify(each) ?? "null") },
 ];
 
@@ -41,7 +44,7 @@ export function join(texts: readonly Text[], separator: string): Text {
   const parts: Part[] = [];
   texts.forEach((text, i) => {
     if (i > 0) parts.push(separator);
-    parts.push(...text);
+    append(parts, text);
   });
   return parts;
 }
@@ -68,12 +71,15 @@ export const written = (text: Text, show: (value: string) => string): string =>
     .join("");
 
 /** The values of a sentence, those included that are not shown. */
-export const valuesOf = (text: Text): readonly string[] =>
-  text.flatMap((part) => {
-    if (typeof part === "string") return [];
-    if ("also" in part) return part.also;
-    return "more" in part ? part.more : [part.value];
-  });
+export function valuesOf(text: Text): readonly string[] {
+  const values: string[] = [];
+  for (const part of text) {
+    if (typeof part === "string") continue;
+    if ("value" in part) values.push(part.value);
+    else append(values, "also" in part ? part.also : part.more);
+  }
+  return values;
+}
 
 /**
  * Characters that can hide, reorder or break the text around them, to be written out: \n, \u{202e}. These are all control,

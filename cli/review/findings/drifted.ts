@@ -1,6 +1,6 @@
 import { Context } from "../context";
 import type { Family } from "../finding";
-import { also, say, some } from "../text";
+import { alsoAll, say, some } from "../text";
 import { changesOfDrift } from "../drift";
 
 /** Findings about what somebody did outside Terraform, if this plan leaves it so: by address. */
@@ -47,7 +47,7 @@ export const driftOf = (families: readonly Family[]): Family => ({
             : say`${some(
                 attributes.map((each) => each.path),
                 4,
-              )} changed; ${[undone]}${danger === undefined ? [] : say` (see ${danger})`}${also(...attributes.map(({ before, after }) => [before, after]))}`,
+              )} changed; ${[undone]}${danger === undefined ? [] : say` (see ${danger})`}${alsoAll(attributes.map(({ before, after }) => [before, after]))}`,
       };
     }
   },

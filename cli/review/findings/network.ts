@@ -6,6 +6,7 @@ import { parseRange, rangeCovers, rangesCover } from "../policy/conditions";
 import { name, say, some } from "../text";
 import { UNKNOWN, at, elements, isMark, isNothing, text, type Value } from "../values";
 import { causes, why } from "../causes";
+import { append } from "../lists";
 
 /** A rule of a security group, whichever resource it is written in. */
 interface Opening {
@@ -127,8 +128,8 @@ function rules(context: Context): { before: readonly Opening[]; after: readonly 
     if (change.type.includes("default") || change.type === "aws_security_group") {
       if (!context.decides(change, ["ingress"]) && !context.decides(change, ["egress"])) continue;
     }
-    before.push(...openings(change, change.before));
-    if (change.action !== "delete") after.push(...openings(change, change.after));
+    append(before, openings(change, change.before));
+    if (change.action !== "delete") append(after, openings(change, change.after));
   }
   return { before, after };
 }

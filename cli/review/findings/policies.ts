@@ -16,6 +16,7 @@ import { isOnlyMoved, partOf } from "../role-gains";
 import { granted } from "./grants";
 import { attached } from "./permissions";
 import { isSweeping } from "./sweeping";
+import { largest } from "../lists";
 
 export { gain };
 
@@ -118,7 +119,7 @@ function* found(
           severity,
           cause: say`${[fresh ? "new " : "", kind.noun]}: ${gain(step, who, severity === "danger" ? Infinity : 4)}${why(change)}`,
         };
-        yield { rank: Math.max(...who.map(({ reach }) => REACH.indexOf(reach))), hit };
+        yield { rank: largest(who.map(({ reach }) => REACH.indexOf(reach))), hit };
       }
     }
   }

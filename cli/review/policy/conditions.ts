@@ -1,4 +1,5 @@
 import { globCovers } from "./glob";
+import { largest, smallest } from "../lists";
 
 /** One operator with one key, as a statement requires it. */
 export interface PolicyCondition {
@@ -118,17 +119,21 @@ function orderImplies(
   const above = (name: string | undefined): boolean => name?.startsWith("greaterthan") ?? false;
   const strict = (name: string | undefined): boolean => !(name?.endsWith("equals") ?? false);
   if (below(a) && below(b)) {
-    const [most, limit] = [Math.max(...x), Math.max(...y)];
+    const [most, limit] = [largest(x), largest(y)];
     return most < limit || (most === limit && (strict(a) || !strict(b)));
   }
   if (above(a) && above(b)) {
-    const [least, limit] = [Math.min(...x), Math.min(...y)];
+    const [least, limit] = [smallest(x), smallest(y)];
     return least > limit || (least === limit && (strict(a) || !strict(b)));
   }
-  if (a === "equals" && below(b))
-    return x.every((value) => value < Math.max(...y) || (!strict(b) && value === Math.max(...y)));
-  if (a === "equals" && above(b))
-    return x.every((value) => value > Math.min(...y) || (!strict(b) && value === Math.min(...y)));
+  if (a === "equals" && below(b)) {
+    const limit = largest(y);
+    return x.every((value) => value < limit || (!strict(b) && value === limit));
+  }
+  if (a === "equals" && above(b)) {
+    const limit = smallest(y);
+    return x.every((value) => value > limit || (!strict(b) && value === limit));
+  }
   if (a === "equals" && b === "equals") return x.every((value) => y.includes(value));
   return a === "notequals" && b === "notequals" && y.every((value) => x.includes(value));
 }

@@ -254,3 +254,37 @@ describe("arguments", () => {
     expect(run(SUSPENDED, { planFile }).output).toMatch(/SHA-256 of the plan file `[0-9a-f]{64}`/);
   });
 });
+
+describe("a plan that is larger than any other", () => {
+  const many = Array.from({ length: 130_000 }, (_, i) => i);
+
+  test("130,000 principals are judged", () => {
+    const principals = (list: readonly number[]): string =>
+      JSON.stringify({
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { AWS: list.map((i) => `arn:aws:iam::123456789012:role/r${i}`) },
+            Action: "s3:GetObject",
+            Resource: "*",
+          },
+        ],
+      });
+    const plan = planText([
+      {
+        type: "aws_s3_bucket_policy",
+        before: { bucket: "b", policy: principals([0]) },
+        after: { bucket: "b", policy: principals(many) },
+      },
+    ]);
+    expect(run(plan, { format: "json" }).output).toContain("s3:GetObject");
+  });
+
+  test("a failure of the review itself has another exit status than a finding", () => {
+    const [message, status] = refused(() => run(SUSPENDED, { format: "none" as never }));
+    expect(message).toMatch(
+      /^plan\.json: mrap review failed unexpectedly: .* \(MRAP_DEBUG=1 shows where\)\.$/,
+    );
+    expect(status).toBe(2);
+  });
+});
