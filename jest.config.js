@@ -15,6 +15,7 @@ module.exports = {
   testPathIgnorePatterns: ["/node_modules/", "\\.long\\.test\\.ts$"],
   // The tests mostly wait for Terraform, so there are more workers than cores.
   maxWorkers: 4,
+  setupFiles: ["<rootDir>/test/support/no-token-traces.js"],
   globalSetup: "<rootDir>/test/support/build.js",
   testSequencer: "<rootDir>/test/support/sequencer.js",
   // A limit for what hangs, not for what is slow on a busy machine.
