@@ -21,7 +21,7 @@ export function registerAdopt(program: MrapCommand): void {
       "Nothing in AWS changes. For each bucket and for the access point, the output lists the changes of an adoption, the configurations that it overwrites, and the findings that prevent it. The lines for the environment file follow.",
     )
     .note(
-      "If no finding prevents the adoption, mrap adopt writes the present configuration to NAME.adopted.yaml, beside the environment file. Commit this file. Synth reads it instead of AWS. It contains no secrets.",
+      "If no finding prevents the adoption, mrap adopt writes the current configuration to NAME.adopted.yaml, next to the environment file. Commit this file. Synth reads it instead of AWS. It contains no secrets.",
     )
     .note(
       "If a bucket or the access point changes in AWS before the deploy, run mrap adopt again. --check compares them with the file, and writes nothing. Unlike terraform plan, it also compares the notifications, the tags, the object ownership and Block Public Access.",

@@ -17,7 +17,7 @@ import {
   statementsOf,
   tagsOf,
 } from "./convert";
-import type { Inspection } from "./inspection";
+import { NOTHING_READ, type Inspection } from "./inspection";
 import { sizeOf } from "./size";
 
 /** Codes with which S3 says that a configuration does not exist. */
@@ -52,22 +52,7 @@ export interface InspectOptions {
 export async function inspectBucket(aws: Aws, options: InspectOptions): Promise<Inspection> {
   const { account, bucket, region, members } = options;
   const place = await placeOf(aws, options);
-  const nothing: Inspection = {
-    bucket,
-    region,
-    place,
-    existing: {},
-    delegatesTo: [],
-    isPublic: false,
-    aclGrants: 0,
-    requesterPays: false,
-    website: false,
-    mfaDelete: false,
-    intelligentTiering: 0,
-    inventories: 0,
-    lostRules: [],
-    unread: [],
-  };
+  const nothing: Inspection = { ...NOTHING_READ, bucket, region, place };
   if (place.kind !== "here") return nothing;
   const s3 = await aws.s3(region);
   const unread: string[] = [];

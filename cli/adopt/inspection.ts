@@ -18,6 +18,21 @@ export interface Size {
   readonly source: "cloudwatch" | "listing" | "partial-listing";
 }
 
+/** The answers about a bucket of which nothing was read. */
+export const NOTHING_READ = {
+  existing: {},
+  delegatesTo: [],
+  isPublic: false,
+  aclGrants: 0,
+  requesterPays: false,
+  website: false,
+  mfaDelete: false,
+  intelligentTiering: 0,
+  inventories: 0,
+  lostRules: [],
+  unread: [],
+} as const;
+
 /** The answers of AWS about one bucket. Reading them changes nothing. */
 export interface Inspection {
   readonly bucket: string;

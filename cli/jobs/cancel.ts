@@ -4,8 +4,8 @@ import type { JobContext } from "./run";
 import type { SourceJob } from "./types";
 
 /**
- * Cancels the jobs that nobody confirmed. Another person may have confirmed a job in the meantime, and S3 would cancel it, too:
- * each job is read first. A job that cannot be canceled is named.
+ * Cancels the jobs that nobody confirmed, and reports each job that it cannot cancel. It reads each job first, because S3 also
+ * cancels a job that another person has confirmed in the meantime.
  */
 export async function canceled(
   { own, terminal }: JobContext,

@@ -75,7 +75,7 @@ export function gain(step: AccessStep, who: readonly Audience[], most = Infinity
     statement.conditions.length === 0
       ? ["; there is no condition"]
       : anyone
-        ? say`; the conditions keep nobody out: ${when(statement.conditions)}`
+        ? say`; the conditions exclude no one: ${when(statement.conditions)}`
         : say`, if ${when(statement.conditions)}`;
   switch (step.kind) {
     case "grant":

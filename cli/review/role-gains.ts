@@ -1,19 +1,11 @@
 import type { Change } from "./change";
 import type { Context } from "./context";
-import type { AccessStep } from "./policy/access";
+import { partOf } from "./policy/access";
 import type { PolicyStatement } from "./policy/document";
 import { excess } from "./policy/excess";
 import { policyChanges } from "./policy-changes";
 import { allBy, table } from "./tables";
 import { at, text } from "./values";
-
-/** The part of a statement that a step is about. */
-export function partOf({ statement, what, where }: AccessStep): PolicyStatement {
-  const sets = new Map(statement.sets);
-  sets.set("Action", what);
-  sets.set("Resource", where);
-  return { ...statement, sid: "", sets };
-}
 
 /** The inline policies that a plan changes, by their role. */
 const inline = table((context) =>
@@ -34,6 +26,6 @@ export function isOnlyMoved(
     .filter(({ change }) => change !== except)
     .flatMap(({ access }) => access?.losses ?? [])
     .filter(({ statement }) => statement.effect === "Allow")
-    .map(partOf);
+    .map((step) => partOf(step));
   return lost.length > 0 && excess(statements, lost).length === 0;
 }

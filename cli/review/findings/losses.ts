@@ -3,7 +3,7 @@ import { why } from "../causes";
 import type { Context } from "../context";
 import type { Family, Hit } from "../finding";
 import { isMove, ownerOf } from "../moves";
-import type { AccessStep } from "../policy/access";
+import { partOf, type AccessStep } from "../policy/access";
 import { parseOperator, type PolicyCondition } from "../policy/conditions";
 import { shownElement } from "../policy/difference";
 import type { Named } from "../policy/document";
@@ -63,11 +63,8 @@ function isGranted(step: AccessStep, who: readonly string[], others: readonly Po
     (access?.gains ?? []).filter((gain) => gain.statement.effect === "Allow").map((gain) => gain.statement),
   );
   if (granted.length === 0 || step.statement.effect !== "Allow") return false;
-  const sets = new Map(step.statement.sets);
-  sets.set("Principal", { not: step.who.not, values: step.who.not ? step.who.values : who });
-  sets.set("Action", step.what);
-  if (sets.has("Resource")) sets.set("Resource", step.where);
-  return excess([{ ...step.statement, sid: "", sets }], granted).length === 0;
+  const part = partOf(step, { not: step.who.not, values: step.who.not ? step.who.values : who });
+  return excess([part], granted).length === 0;
 }
 
 const overlap = (one: Named, other: Named | undefined): boolean =>

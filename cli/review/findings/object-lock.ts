@@ -47,7 +47,7 @@ export const objectLock: Family = {
   id: "object-lock-permanent",
   severity: "warning",
   title: "A lock of objects cannot be undone",
-  why: "AWS cannot disable Object Lock on a bucket. In compliance mode, nobody can delete a locked version or shorten its retention, and you pay for its storage until the retention ends.",
+  why: "AWS cannot disable Object Lock on a bucket. In compliance mode, nobody can delete a locked version or shorten its retention. You pay for its storage until the retention ends.",
   instead:
     "Try governance mode, or a compliance retention of one day, before you deploy the final retention.",
   find: permanent,

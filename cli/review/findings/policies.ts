@@ -1,7 +1,7 @@
 import { REACH, audiences, isDangerous, reachOf, type Accounts, type Audience } from "../policy/audience";
 import { parseOperator } from "../policy/conditions";
 import type { Context } from "../context";
-import type { AccessStep } from "../policy/access";
+import { partOf, type AccessStep } from "../policy/access";
 import type { PolicyStatement } from "../policy/document";
 import { named } from "../policy/part";
 import type { Family, Hit } from "../finding";
@@ -12,7 +12,7 @@ import { policyChanges, type PolicyChange } from "../policy-changes";
 import { also, say } from "../text";
 import { why } from "../causes";
 import { gain, under } from "../gain";
-import { isOnlyMoved, partOf } from "../role-gains";
+import { isOnlyMoved } from "../role-gains";
 import { granted } from "./grants";
 import { attached } from "./permissions";
 import { isSweeping } from "./sweeping";

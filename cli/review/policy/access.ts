@@ -26,6 +26,15 @@ export interface AccessStep {
   };
 }
 
+/** The part of a statement that a step is about. @param who the principals, if not those of the statement */
+export function partOf({ statement, what, where }: AccessStep, who?: Named): PolicyStatement {
+  const sets = new Map(statement.sets);
+  if (who) sets.set("Principal", who);
+  sets.set("Action", what);
+  if (sets.has("Resource")) sets.set("Resource", where);
+  return { ...statement, sid: "", sets };
+}
+
 export interface Access {
   readonly gains: readonly AccessStep[];
   readonly losses: readonly AccessStep[];

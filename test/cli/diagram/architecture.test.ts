@@ -227,7 +227,7 @@ test("Object Lock without a default retention is marked, and a picture of many R
   }
 });
 
-test("an adopted bucket has Object Lock if its record says so", () => {
+test("the diagram shows Object Lock of an adopted bucket whose record contains it", () => {
   const found = adopting((region) => region === "ap-south-1");
   expect(found.regions.map(({ objectLock }) => objectLock)).toEqual([{}, undefined]);
   expect(drawMermaid(found)).toContain("active<br/>adopted bucket<br/>Object Lock<br/>3 alarms");

@@ -266,7 +266,7 @@ test("the sentences", () => {
   expect(
     say([], [{ ...ALLOW, Principal: "*", Condition: { Bool: { "aws:SecureTransport": "true" } } }]),
   ).toEqual([
-    "* (anyone) gains s3:GetObject on arn:b/*; the conditions keep nobody out: Bool aws:SecureTransport = true (statement Read)",
+    "* (anyone) gains s3:GetObject on arn:b/*; the conditions exclude no one: Bool aws:SecureTransport = true (statement Read)",
   ]);
   expect(say([TLS], [])).toEqual([
     "s3:* on * is no longer denied to * (anyone), if Bool aws:SecureTransport = false (statement Tls)",

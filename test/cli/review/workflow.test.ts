@@ -259,7 +259,7 @@ describe("the review step", () => {
     },
   );
 
-  test("a lock file that hides a provider, and files beside the plan", () => {
+  test("rejects a lock file that hides a provider, and deletes files next to the plan", () => {
     put("plan/plan.out", "{}");
     put("plan/.terraform.lock.hcl", 'provider  "registry.terraform.io/acme/evil" {\n}\n');
     put("plan/.terraform/providers/evil", "");
