@@ -156,7 +156,7 @@ export function loggingOf(logging: S3.LoggingEnabled | undefined): ExistingLoggi
   });
 }
 
-/** The id and the version of a policy. Undefined if it has no id and the present version. */
+/** The id and the version of a policy. Undefined if it has no id and the current version. */
 export function policyDocumentOf(policy: string): ExistingPolicyDocument | undefined {
   const { Id: id, Version = FIRST_POLICY_VERSION } = JSON.parse(policy) as { Id?: string; Version?: string };
   const version = Version === "2012-10-17" ? undefined : Version;

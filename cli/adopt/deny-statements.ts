@@ -6,9 +6,11 @@
 import { DEFAULTS } from "../../constructs/defaults";
 import type { ExistingStatement, OneOrMany } from "../../constructs/existing-bucket";
 import type { Environment } from "../../environment/load";
+import { partitionOf } from "../access-point/partition";
 import { listed } from "../text/listed";
+import { matchesWildcards } from "../text/wildcards";
 import type { Finding, Inspection } from "./inspection";
-import { knownOf, like, resultOf } from "./policy-conditions";
+import { knownOf, resultOf } from "./policy-conditions";
 
 /** The actions of the role of its own Region in a bucket. */
 const FROM = [
@@ -27,7 +29,7 @@ export function denyFindings(
   account: string,
   { name, regions, iam }: Pick<Environment, "name" | "regions" | "iam">,
 ): Finding[] {
-  const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  const partition = partitionOf(region);
   const role = (of: string) =>
     `arn:${partition}:iam::${account}:role${iam?.path ?? DEFAULTS.iam.path}${name}-replication-${of}`;
   const uses = Object.keys(regions).map((of) => ({ role: role(of), actions: of === region ? FROM : TO }));
@@ -62,16 +64,16 @@ export function denyFindings(
 }
 
 function namesAction({ Action, NotAction }: ExistingStatement, action: string): boolean {
-  const matches = (pattern: string) => like(pattern.toLowerCase(), action.toLowerCase());
+  const matches = (pattern: string) => matchesWildcards(pattern, action, true);
   return Action === undefined ? !many(NotAction).some(matches) : many(Action).some(matches);
 }
 
 function namesBucket({ Resource, NotResource }: ExistingStatement, bucketArn: string): boolean {
   const all = [bucketArn, `${bucketArn}/*`];
   if (Resource === undefined)
-    return !all.every((one) => many(NotResource).some((pattern) => like(pattern, one)));
+    return !all.every((one) => many(NotResource).some((pattern) => matchesWildcards(pattern, one)));
   return many(Resource).some(
-    (pattern) => pattern.startsWith(`${bucketArn}/`) || all.some((one) => like(pattern, one)),
+    (pattern) => pattern.startsWith(`${bucketArn}/`) || all.some((one) => matchesWildcards(pattern, one)),
   );
 }
 

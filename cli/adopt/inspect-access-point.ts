@@ -6,6 +6,7 @@ import {
 import type { ExistingPolicy } from "../../constructs/existing-access-point";
 import type { ExistingStatement } from "../../constructs/existing-bucket";
 import type { Environment } from "../../environment/load";
+import { partitionOf } from "../access-point/partition";
 import { orderControlRegions } from "../access-point/control-regions";
 import { FailoverControls } from "../access-point/failover-controls";
 import type { Route } from "../access-point/routing";
@@ -50,7 +51,7 @@ export async function inspectAccessPoint(
   );
   const report = answer?.AccessPoint;
   if (report?.Alias === undefined) return { name, account, unread };
-  const arn = `arn:${partitionOf(report)}:s3::${account}:accesspoint/${report.Alias}`;
+  const arn = `arn:${partitionOf(report.Regions?.[0]?.Region ?? "")}:s3::${account}:accesspoint/${report.Alias}`;
   const [policies, routing, delegatesTo] = await Promise.all([
     read("s3:GetMultiRegionAccessPointPolicy", arn, () =>
       control.send(new GetMultiRegionAccessPointPolicyCommand(input)),
@@ -74,12 +75,6 @@ export async function inspectAccessPoint(
     },
     unread,
   };
-}
-
-/** Access points exist in the partition of their Regions. */
-function partitionOf({ Regions = [] }: MultiRegionAccessPointReport): string {
-  const region = Regions[0]?.Region ?? "";
-  return region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
 function partsOf({

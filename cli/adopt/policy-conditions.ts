@@ -1,5 +1,6 @@
 /** Evaluates the conditions of a policy statement for the requests of S3 replication, as far as their context is known. */
 import type { ExistingStatement } from "../../constructs/existing-bucket";
+import { matchesWildcards } from "../text/wildcards";
 
 /** The values of the context keys, in lowercase. A key with undefined is not in the context. A missing key is not known. */
 export type Known = ReadonlyMap<string, string | undefined>;
@@ -51,22 +52,14 @@ function holds(written: string, key: string, values: readonly string[], known: K
   return values.some((value) => comparison(value, actual)) !== negated;
 }
 
-/** `*` stands for any characters, and `?` for one. */
-export const like = (pattern: string, value: string): boolean => {
-  const escaped = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${escaped}$`, "s").test(value);
-};
 const equal = (one: string, other: string): boolean => one === other;
 const equalIgnoringCase = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 const COMPARISONS: Readonly<Record<string, (written: string, actual: string) => boolean>> = {
   StringEquals: equal,
   StringEqualsIgnoreCase: equalIgnoringCase,
-  StringLike: like,
-  ArnEquals: like,
-  ArnLike: like,
+  StringLike: matchesWildcards,
+  ArnEquals: matchesWildcards,
+  ArnLike: matchesWildcards,
   Bool: equalIgnoringCase,
 };

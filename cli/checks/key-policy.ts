@@ -2,6 +2,7 @@
  * Judges the policy of a KMS key for a principal of the account of the key. Ledger: kms-key-policy
  */
 import type { JsonObject } from "../synthesized/configuration";
+import { matchesWildcards } from "../text/wildcards";
 
 /**
  * `allowed`: the key policy names the principal. `identity`: the key policy lets the identity policies of the account decide.
@@ -109,13 +110,15 @@ const isAccount = (name: string, account: string): boolean =>
   name === account || new RegExp(`^arn:aws[a-z-]*:iam::${account}:root$`).test(name);
 
 function coversAction({ Action, NotAction }: Statement, action: string): boolean {
-  const among = (patterns: OneOrMore): boolean => [patterns].flat().some((one) => like(one, action, true));
+  const among = (patterns: OneOrMore): boolean =>
+    [patterns].flat().some((one) => matchesWildcards(one, action, true));
   if (Action !== undefined) return among(Action);
   return NotAction !== undefined && !among(NotAction);
 }
 
 function coversResource({ Resource, NotResource }: Statement, resource: string): boolean {
-  const among = (patterns: OneOrMore): boolean => [patterns].flat().some((one) => like(one, resource, false));
+  const among = (patterns: OneOrMore): boolean =>
+    [patterns].flat().some((one) => matchesWildcards(one, resource, false));
   if (Resource !== undefined) return among(Resource);
   return NotResource !== undefined && !among(NotResource);
 }
@@ -158,16 +161,7 @@ function condition(operator: string, value: string | undefined, wanted: readonly
   if (kind === "Null") return wanted.some((one) => one.toLowerCase() === "false") ? "yes" : "no";
   const ignoreCase = kind === "Bool" || test === "EqualsIgnoreCase";
   const exact = test === "Equals" && kind === "String";
-  return truth(wanted.some((one) => (exact ? one === value : like(one, value, ignoreCase))));
-}
-
-/** `*` stands for any text, and `?` for one character. */
-function like(pattern: string, value: string, ignoreCase: boolean): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*/g, ".*")
-    .replace(/\?/g, ".");
-  return new RegExp(`^${source}$`, ignoreCase ? "is" : "s").test(value);
+  return truth(wanted.some((one) => (exact ? one === value : matchesWildcards(one, value, ignoreCase))));
 }
 
 function both(one: Truth, other: Truth): Truth {

@@ -1,3 +1,5 @@
+import { matchesWildcards } from "../text/wildcards";
+
 /** Whether a policy lets an AWS service do something. `unclear` if a condition decides that is not understood here. */
 export type Grant = "yes" | "no" | "unclear";
 
@@ -46,13 +48,7 @@ function names({ Principal }: Statement, service: string): boolean {
 
 function covers({ Action, NotAction }: Statement, action: string): boolean {
   if (Action === undefined) return NotAction !== undefined;
-  return [Action].flat().some((pattern) => {
-    const regex = pattern
-      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-      .replace(/\*/g, ".*")
-      .replace(/\?/g, ".");
-    return new RegExp(`^${regex}$`, "i").test(action);
-  });
+  return [Action].flat().some((pattern) => matchesWildcards(pattern, action, true));
 }
 
 /** Whether the conditions of an Allow statement hold for the service. */

@@ -1,5 +1,6 @@
 import { textOf, type ExpectedStack } from "../checks/expected";
 import type { PolicyStatement } from "../checks/policy-document";
+import { matchesWildcards } from "../text/wildcards";
 
 /** The sid of the statement that denies requests that bypass the access point. */
 const DENY_BYPASS = "OnlyThroughAccessPoint";
@@ -33,9 +34,5 @@ export function principalArn(callerArn: string): string {
 /** Compares as ArnLike does. The path of a role is not compared. */
 function matches(pattern: string, principal: string): boolean {
   const withoutPath = (arn: string): string => arn.replace(/:role\/.*\//, ":role/");
-  const regex = withoutPath(pattern)
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${regex}$`).test(withoutPath(principal));
+  return matchesWildcards(withoutPath(pattern), withoutPath(principal));
 }
