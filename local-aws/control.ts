@@ -12,7 +12,7 @@ export interface ReplicationSettings {
   failingDestinations?: string[];
   /** Patterns of keys, with * and ?, whose replication fails, live and in a job. */
   failingKeys?: string[];
-  /** Every n-th object is reported as replicated but is not. @default 0, none */
+  /** Every n-th object, and every n-th delete marker, is reported as replicated but is not. @default 0, none */
   dropEvery?: number;
   /** S3 sends aws:SourceArn and aws:SourceAccount when it assumes the replication role. @default false */
   sendSourceToRole?: boolean;

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 import traceback
+from collections import Counter
 from datetime import datetime, timezone
 from fnmatch import fnmatchcase
 from typing import Any
@@ -36,7 +37,7 @@ class Engine:
         self._metrics = metrics
         self._queue = Queue()
         self._wake = threading.Condition()
-        self._counted = 0
+        self._counted: Counter[type] = Counter()
         threading.Thread(target=self._run, name="replication", daemon=True).start()
 
     def add(self, rules: list[Rule], entry: Any) -> None:
@@ -76,7 +77,7 @@ class Engine:
     def reset(self) -> None:
         """Forget all jobs and settings."""
         with self._wake:
-            self._queue, self.settings, self._counted = Queue(), Settings(), 0
+            self._queue, self.settings, self._counted = Queue(), Settings(), Counter()
 
     def _run(self) -> None:
         while True:
@@ -142,8 +143,8 @@ class Engine:
         reason = self._failure(job, source, entry, destination)
         if reason is not None:
             return reason
-        self._counted += 1
-        lost = self.settings.dropEvery and self._counted % self.settings.dropEvery == 0
+        self._counted[type(entry)] += 1
+        lost = self.settings.dropEvery and self._counted[type(entry)] % self.settings.dropEvery == 0
         if not lost and isinstance(entry, FakeKey):
             replica.write_object(entry, destination, job.rule.storage_class, job.rule.replica_key)
         elif not lost:

@@ -8,7 +8,7 @@ from typing import Any
 class Settings:
     """`failingKeys`: patterns of keys whose replication fails, live and in a job.
 
-    `dropEvery` n: every n-th object is reported as replicated but is not.
+    `dropEvery` n: every n-th object, and every n-th delete marker, is reported as replicated but is not.
 
     `sendSourceToRole`: S3 sends aws:SourceArn and aws:SourceAccount when it assumes the replication role.
     """

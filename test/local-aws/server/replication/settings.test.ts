@@ -56,6 +56,15 @@ describe("replication that a test controls", () => {
       ),
     );
     expect((await aws.control.ledger(THERE)).map((entry) => entry.key)).toEqual(["kept"]);
+
+    // Delete markers are counted on their own, however many objects lie between them.
+    for (const key of ["kept", "lost"]) {
+      await here.send(new PutObjectCommand({ Bucket: HERE, Key: `${key} again`, Body: "1" }));
+      await here.send(new DeleteObjectCommand({ Bucket: HERE, Key: key }));
+    }
+    await settled();
+    const markers = (await aws.control.ledger(THERE)).filter((entry) => entry.deleteMarker);
+    expect(markers.map((entry) => entry.key)).toEqual(["kept"]);
   });
 });
 
