@@ -75,13 +75,19 @@ export function isDeep(json: Buffer | string): boolean {
   let depth = 0;
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i];
-    if (byte === QUOTE) {
-      for (i++; i < bytes.length && bytes[i] !== QUOTE; i++) if (bytes[i] === BACKSLASH) i++;
-    } else if (byte === OPEN_LIST || byte === OPEN_MAP) {
+    if (byte === QUOTE) i = endOfString(bytes, i + 1);
+    else if (byte === OPEN_LIST || byte === OPEN_MAP) {
       if (++depth > DEEPEST) return true;
     } else if (byte === CLOSE_LIST || byte === CLOSE_MAP) depth--;
   }
   return false;
+}
+
+/** The place of the quote that ends a string. Most bytes are in strings, and a short loop of its own is faster. */
+function endOfString(bytes: Buffer, from: number): number {
+  let i = from;
+  while (i < bytes.length && bytes[i] !== QUOTE) i += bytes[i] === BACKSLASH ? 2 : 1;
+  return i;
 }
 
 /** A configuration that was synthesized to JSON. */
