@@ -1,7 +1,8 @@
 /**
  * Measures `mrap review` on a plan of 5,000 changes (about 50 MB), on one of 38,000 small changes, on 40 policies of 200
  * statements and on a switch of 80 replicating buckets to KMS keys as a process: the time from start to exit and the peak
- * memory that the kernel reports. The plans are generated in the form that Terraform writes.
+ * memory that the kernel reports. The same 38,000 changes with a secret in each must not take several times as long. The
+ * plans are generated in the form that Terraform writes.
  */
 import { spawnSync } from "node:child_process";
 import { createWriteStream, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -199,8 +200,11 @@ const entry = (type: string, i: number, change: Json): Json => ({
   change: { after_unknown: {}, before_sensitive: {}, after_sensitive: {}, ...change },
 });
 
-/** Two of three resources are deleted, the others weakened: nearly every change has a finding. */
-function manyChanges(): string {
+/**
+ * Two of three resources are deleted, the others weakened: nearly every change has a finding. With secrets, each address
+ * contains another one, and all begin with the same characters.
+ */
+function manyChanges(secrets = false): string {
   const types = [
     "aws_s3_bucket",
     "aws_s3_bucket_versioning",
@@ -223,11 +227,15 @@ function manyChanges(): string {
     };
     const after = { ...before, alarm_actions: [], versioning_configuration: [{ status: "Suspended" }] };
     const deleted = i % 3 !== 0;
-    return entry(types[i % types.length] ?? "", i, {
+    const secret = `postgres://orders:${i * 7_919}@db`;
+    const type = types[i % types.length] ?? "";
+    const change = entry(type, i, {
       actions: [deleted ? "delete" : "update"],
-      before,
+      before: secrets ? { ...before, secret } : before,
       after: deleted ? null : after,
+      ...(secrets ? { before_sensitive: { secret: true } } : {}),
     });
+    return secrets ? { ...change, address: `${type}.r["url=${secret}"]` } : change;
   });
   return planJson(changes);
 }
@@ -285,6 +293,7 @@ export async function run(): Promise<Figure[]> {
     const file = (name: string): string => join(folder, `${name}.json`);
     await writePlan(file("large"));
     writeFileSync(file("many"), manyChanges());
+    writeFileSync(file("secrets"), manyChanges(true));
     writeFileSync(file("policies"), largePolicies());
     writeFileSync(file("switches"), switchedEnvironments(40));
     return [
@@ -292,6 +301,7 @@ export async function run(): Promise<Figure[]> {
         figures(file("large"), `${CHANGES} changes`, format, 500),
       ),
       ...["markdown", "json"].flatMap((format) => figures(file("many"), "38000 small changes", format, 600)),
+      secretsRatio(file("many"), file("secrets")),
       ...figures(file("policies"), "40 policies of 200 statements", "markdown", 600),
       ...figures(file("switches"), "80 replicating buckets", "markdown", 500),
     ];
@@ -323,4 +333,22 @@ function figures(plan: string, what: string, format: string, mostMegabytes: numb
       detail: `${detail}; the most of ${RUNS}`,
     },
   ];
+}
+
+/** How many times as long the same changes take with a secret in each. */
+function secretsRatio(many: string, secrets: string): Figure {
+  const seconds = { many: [] as number[], secrets: [] as number[] };
+  for (let i = 0; i < RUNS; i++) {
+    seconds.many.push(measure(many, "json").seconds);
+    seconds.secrets.push(measure(secrets, "json").seconds);
+  }
+  const [without, withSecrets] = [median(seconds.many), median(seconds.secrets)];
+  const value = withSecrets / without;
+  return {
+    name: "review json, 38000 secrets: times as long as without them",
+    value,
+    limit: 3,
+    pass: value < 3,
+    detail: `${withSecrets.toFixed(2)} s and ${without.toFixed(2)} s; medians of ${RUNS} whole processes`,
+  };
 }

@@ -29,8 +29,8 @@ export class Secrets {
   private readonly known = new Set<string>();
   /** Keys of instances that contain a secret, in the order of the plan. */
   private readonly keys = new Map<string, number>();
-  /** By their first characters: any number of secrets is found in one pass over a text. */
-  private readonly starts = new Map<string, string[]>();
+  /** The lengths of the secrets with the same first characters, longest first: any number is found in one pass over a text. */
+  private readonly lengths = new Map<string, number[]>();
 
   add(value: unknown): void {
     const text = secretText(value);
@@ -48,9 +48,12 @@ export class Secrets {
       if (form.length < SHORTEST || this.known.has(form)) continue;
       this.known.add(form);
       const start = form.slice(0, SHORTEST);
-      const same = this.starts.get(start);
-      if (same) same.push(form);
-      else this.starts.set(start, [form]);
+      const same = this.lengths.get(start);
+      if (same === undefined) this.lengths.set(start, [form.length]);
+      else if (!same.includes(form.length)) {
+        const shorter = same.findIndex((length) => length < form.length);
+        same.splice(shorter < 0 ? same.length : shorter, 0, form.length);
+      }
     }
   }
 
@@ -113,13 +116,12 @@ export class Secrets {
     let result = "";
     let from = 0;
     for (let i = 0; i + SHORTEST <= text.length; i++) {
-      const found = this.starts
+      const found = this.lengths
         .get(text.slice(i, i + SHORTEST))
-        ?.filter((secret) => text.startsWith(secret, i))
-        .reduce((longest, each) => (each.length > longest.length ? each : longest), "");
-      if (!found) continue;
+        ?.find((length) => i + length <= text.length && this.known.has(text.slice(i, i + length)));
+      if (found === undefined) continue;
       result += text.slice(from, i) + HIDDEN.label;
-      from = i + found.length;
+      from = i + found;
       i = from - 1;
     }
     return from === 0 ? text : result + text.slice(from);

@@ -55,6 +55,22 @@ test("different secrets in addresses remain different, and findings about them h
   ]);
 });
 
+test("of several secrets with the same start, the longest one that a text contains is hidden", () => {
+  const { findings } = edited((plan) => {
+    const secrets = ["start-of-it", "start-of-it-and-more", "start-of-it-and", "start-of"];
+    plan.plan.variables = { secret: { value: secrets } };
+    plan.plan.configuration.root_module.variables = { secret: { sensitive: true } };
+    for (const key of ["(start-of-it-and-more)", "(start-of-it-an)", "(start-of-that)", "(start)"])
+      plan.plan.resource_changes.push(keyed(`aws_s3_bucket.x["${key}"]`));
+  });
+  expect(findings.map(({ address }) => address)).toEqual([
+    'aws_s3_bucket.x["((sensitive value))"]',
+    'aws_s3_bucket.x["((sensitive value)-an) 2"]',
+    'aws_s3_bucket.x["((sensitive value)-that) 3"]',
+    'aws_s3_bucket.x["(start)"]',
+  ]);
+});
+
 test("the names in a sensitive JSON document remain readable elsewhere", () => {
   const { findings } = edited((plan) => {
     plan.add("foo_bar", {
