@@ -206,18 +206,14 @@ const isNew = (owner: string | undefined, context: Context): boolean =>
 
 /** A replaced resource has a new ARN. A policy that names the new one instead of the old one grants nothing new. */
 function renames(context: Context): (policy: PolicyDocument) => PolicyDocument {
-  const pairs: (readonly [old: string, now: string])[] = [];
+  const now = new Map<string, string>();
   for (const change of context.changes) {
     const old = change.action === "replace" ? text(at(change.before, "arn")) : undefined;
-    const now = old === undefined ? undefined : context.resolver.identity(change);
-    if (old !== undefined && now !== undefined && old !== now) pairs.push([old, now]);
+    const arn = old === undefined ? undefined : context.resolver.identity(change);
+    if (old !== undefined && arn !== undefined && old !== arn) now.set(old, arn);
   }
-  if (pairs.length === 0) return (policy) => policy;
-  const swap = (value: string): string =>
-    pairs.reduce(
-      (result, [old, now]) => (result.includes(old) ? result.replaceAll(old, now) : result),
-      value,
-    );
+  if (now.size === 0) return (policy) => policy;
+  const swap = (value: string): string => renamed(value, now);
   return (policy) => ({
     ...policy,
     statements: policy.statements.map((statement) => ({
@@ -228,4 +224,14 @@ function renames(context: Context): (policy: PolicyDocument) => PolicyDocument {
       conditions: statement.conditions.map((each) => ({ ...each, values: each.values.map(swap) })),
     })),
   });
+}
+
+/** A value with the new ARN in the place of an old one, which ends where a part of an ARN ends: orders is not orders-2. */
+function renamed(value: string, now: ReadonlyMap<string, string>): string {
+  if (!value.startsWith("arn:")) return value;
+  for (const { index } of [...value.matchAll(/[:/]|$/g)].reverse()) {
+    const arn = now.get(value.slice(0, index));
+    if (arn !== undefined) return arn + value.slice(index);
+  }
+  return value;
 }

@@ -443,6 +443,32 @@ describe("policies", () => {
       causes([replication, { ...replaced, actions: ["update"] }]).map((each) => each.split(":")[0]),
     ).toEqual(["key-policy-narrowed", "policy-opened"]);
   });
+
+  test("a replaced bucket has another name, and one whose name only begins the same keeps its own", () => {
+    const reads = (bucket: string): Resource => ({
+      type: "aws_iam_role_policy",
+      before: { role: "reader", policy: policy(read("orders")) },
+      after: { role: "reader", policy: policy(read(bucket)) },
+    });
+    const read = (bucket: string): object => ({
+      Effect: "Allow",
+      Action: "s3:GetObject",
+      Resource: [bucket, "orders-2"].map((each) => `arn:aws:s3:::${each}/*`),
+    });
+    const replaced: Resource = {
+      type: "aws_s3_bucket",
+      actions: ["delete", "create"],
+      before: { bucket: "orders", arn: "arn:aws:s3:::orders" },
+      after: { bucket: "orders-new", arn: "arn:aws:s3:::orders-new" },
+    };
+    expect(causes([replaced, reads("orders-new")]).map((each) => each.split(":")[0])).toEqual([
+      "bucket-replaced",
+    ]);
+    expect(causes([replaced, reads("orders-3")]).map((each) => each.split(":")[0])).toEqual([
+      "bucket-replaced",
+      "permissions-widened",
+    ]);
+  });
 });
 
 describe("state and protection, from two configurations", () => {
