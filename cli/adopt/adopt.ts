@@ -11,6 +11,7 @@ import {
 } from "../../environment/adopted";
 import { environmentId } from "../../environment/find";
 import type { Environment } from "../../environment/load";
+import { bucketsElsewhere } from "../../environment/other-environments";
 import type { EnvironmentFile } from "../access-point/argument";
 import type { Aws } from "../adapters/aws/aws";
 import { writeWhole } from "../adapters/files";
@@ -24,7 +25,6 @@ import { checkRecord } from "./check";
 import { findingsOf } from "./findings";
 import { inspectBucket } from "./inspect";
 import { resultJson } from "./json";
-import { bucketsElsewhere } from "./other-environments";
 import { findingsBetween } from "./pairs";
 import { isManaged, recordOf } from "./record";
 import { findingsText, linesOf, titleOf } from "./render";

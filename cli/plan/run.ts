@@ -8,7 +8,8 @@ import {
   type Identity,
   type IdentifiedEnvironment,
 } from "../../environment/identity";
-import { readEnvironmentFiles, type LoadedEnvironment } from "../../environment/load";
+import { problemsOf, readEnvironmentFiles, type LoadedEnvironment } from "../../environment/load";
+import { sharedBuckets } from "../../environment/other-environments";
 import { warningsOf } from "../../environment/warnings";
 import { notInState, setChanges, type Deployed, type SetChange } from "../access-point/set-changes";
 import { ExitStatus, UserError } from "../errors";
@@ -61,6 +62,8 @@ export async function runPlan(file: string, options: PlanOptions): Promise<PlanR
   const [loaded] = environments;
   if (loaded === undefined) throw new EnvironmentError(problems);
   const { id, environment } = loaded;
+  const shared = problemsOf(environment, sharedBuckets(file, environment), id);
+  if (shared.length > 0) throw new EnvironmentError(shared);
   const folder = join(process.env["CDKTF_OUTDIR"] ?? "cdktf.out", "stacks", id);
   for (const warning of warningsOf(environment)) options.warn(`Warning: ${warning}`);
   options.progress(`Synthesize ${id} …`);

@@ -70,16 +70,10 @@ function clashes(earlier: NamedEnvironment, later: NamedEnvironment): Clash[] {
   }
   const buckets = new Set(regionsIn(one).map(({ region }) => region.bucket));
   const stateBucket = stateBucketOf(one);
-  for (const { path: regionPath, region } of regionsIn(two)) {
-    const { bucket, adopt } = region;
-    const path = [...regionPath, "bucket"];
-    if (buckets.has(bucket))
-      add(
-        path,
-        `is also a bucket of ${other}. Both environments would ${adopt ? "change its policy and its replication" : "create it"}`,
-        bucket,
-        "choose another name",
-      );
+  for (const placed of regionsIn(two)) {
+    const { bucket } = placed.region;
+    const path = [...placed.path, "bucket"];
+    if (buckets.has(bucket)) mistakes.push({ id: later.id, ...sharedBucket(placed, other) });
     if (bucket === stateBucket)
       add(path, `is the bucket in which ${other} keeps its state`, bucket, "choose another name");
     if (Object.values(one.accessLogs).includes(bucket)) {
@@ -143,6 +137,19 @@ function clashes(earlier: NamedEnvironment, later: NamedEnvironment): Clash[] {
   return mistakes;
 }
 
+/** A bucket that another environment has, too. @param other the file of that environment */
+export function sharedBucket(
+  { path, region: { bucket, adopt } }: PlacedRegion,
+  other: string,
+): PlacedMistake {
+  return {
+    path: [...path, "bucket"],
+    message: `is also a bucket of ${other}. Both environments would ${adopt ? "change its policy and its replication" : "create it"}`,
+    got: printed(bucket),
+    fix: "choose another name",
+  };
+}
+
 interface PlacedRegion {
   readonly name: string;
   readonly path: readonly string[];
@@ -150,7 +157,7 @@ interface PlacedRegion {
 }
 
 /** The Regions of all access points of an environment. A Region of both counts once. */
-function regionsIn({ regions, previous }: Environment): PlacedRegion[] {
+export function regionsIn({ regions, previous }: Environment): PlacedRegion[] {
   const own = Object.entries(regions).map(([name, region]) => ({ name, path: ["regions", name], region }));
   const only = Object.entries(previous?.regions ?? {}).filter(([name]) => !(name in regions));
   return [...own, ...only.map(([name, region]) => ({ name, path: ["previous", "regions", name], region }))];

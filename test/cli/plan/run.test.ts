@@ -63,8 +63,10 @@ async function planned(
   more: Partial<PlanOptions> = {},
   record?: object,
   adopted?: AdoptedRecord,
+  others: Readonly<Record<string, string>> = {},
 ): Promise<Planned> {
   const folder = folderWith({
+    ...others,
     "e.yaml": text,
     ...(record && { "e.identity.json": JSON.stringify(record) }),
     ...(adopted && { "e.adopted.yaml": adoptedText(adopted) }),
@@ -273,4 +275,14 @@ test("AWS that cannot be asked is a warning, and --out keeps the plan", async ()
 
 test("errors in the file stop before Terraform", async () => {
   await expect(planned("name: A\n", "")).rejects.toThrow("has 3 errors");
+});
+
+test("a bucket of another file in the folder stops before Terraform", async () => {
+  const twin = SHORTEST.replace("my-mrap", "twin").replace("one-in-ireland", "three-in-ireland");
+  await expect(planned(TRIAL, "", {}, undefined, undefined, { "twin.yaml": twin })).rejects.toThrow(
+    `e.yaml:4:24  regions.us-east-1.bucket
+  is also a bucket of twin.yaml. Both environments would create it
+  got:     two-in-virginia
+  fix:     choose another name`,
+  );
 });
