@@ -127,7 +127,7 @@ export async function adopt(
   else {
     const buckets: Record<string, AdoptedBucket> = { ...record?.buckets };
     for (const { inspection, earlier } of existing)
-      buckets[inspection.bucket] = recordOf(inspection, earlier);
+      buckets[inspection.bucket] = recordOf(inspection, earlier, environment);
     // An access point that was not inspected keeps its record, and one that does not exist loses it.
     const recorded = accessPoint
       ? point && accessPointRecord(accessPoint.inspection, point, record?.accessPoint)

@@ -71,6 +71,11 @@ export function changesOf(inspection: Inspection, environment: Environment): Fin
     if (existing.logging)
       overwrites(`The server access logs are sent to ${logs} (now: ${targetOf(existing.logging)}).`);
     else changes(`Server access logs are turned on and sent to ${logs}.`);
+  } else if (Object.values(environment.regions).some((one) => one.bucket === existing.logging?.bucket)) {
+    note(
+      `The server access logs are sent to ${existing.logging!.bucket}, a bucket of the environment, and are replicated.`,
+      "Send them to another bucket.",
+    );
   }
   if (inspection.website) note("The website endpoint remains, but Block Public Access denies its visitors.");
   if (existing.objectLock)

@@ -2,11 +2,12 @@
 import { basename } from "node:path";
 import { adoptedFile, type AdoptedRecord } from "../../environment/adopted";
 import { environmentId } from "../../environment/find";
+import type { Environment } from "../../environment/load";
 import type { Aws } from "../adapters/aws/aws";
 import { callerIdentity } from "../live/identity";
 import { inspectBucket } from "./inspect";
 import type { Inspection } from "./inspection";
-import { differences, isManaged } from "./record";
+import { deployedParts, differences, isManaged } from "./record";
 
 export interface RecordedMember {
   readonly region: string;
@@ -27,18 +28,23 @@ export interface Comparison {
   readonly changes: readonly ChangedBucket[];
   /** Buckets that an environment manages. The parts that their adoption changed are not compared. */
   readonly adopted: readonly string[];
+  /** Buckets with parts that an interrupted deploy may have written. These parts are no changes. */
+  readonly deployed: readonly { readonly bucket: string; readonly parts: readonly string[] }[];
 }
 
-/** Compares buckets with their record. */
+/** Compares buckets of an environment with their record. */
 export async function changesSince(
   aws: Aws,
+  environment: Environment,
   members: readonly RecordedMember[],
   record: AdoptedRecord,
   progress: (line: string) => void = () => undefined,
 ): Promise<Comparison> {
   const { account } = await callerIdentity(aws);
-  const names = members.map(({ bucket }) => bucket);
+  // A bucket that Terraform creates has no record, and a rule may replicate to it already.
+  const names = Object.values(environment.regions).map(({ bucket }) => bucket);
   const adopted: string[] = [];
+  const deployed: { bucket: string; parts: string[] }[] = [];
   const found = await Promise.all(
     members.map(async ({ region, bucket }): Promise<ChangedBucket[]> => {
       progress(`Compare ${bucket} in ${region} with its record …`);
@@ -49,11 +55,13 @@ export async function changesSince(
       const [reason] = inspection.unread;
       if (reason !== undefined) return [{ bucket, changed: [], reason, unread: true }];
       if (isManaged(inspection)) adopted.push(bucket);
-      const changed = differences(inspection, recorded);
+      const parts = deployedParts(inspection, recorded, environment);
+      if (parts.length > 0) deployed.push({ bucket, parts });
+      const changed = differences(inspection, recorded, environment);
       return changed.length > 0 ? [{ bucket, changed }] : [];
     }),
   );
-  return { changes: found.flat(), adopted };
+  return { changes: found.flat(), adopted, deployed };
 }
 
 /** One sentence about a change, with what to do. */

@@ -9,6 +9,7 @@ import { UserError } from "../errors";
 import { listed } from "../text/listed";
 import { accessPointChange, accessPointSentence } from "./access-point-changes";
 import { changeSentence, changesSince } from "./changes";
+import { deployedSentence } from "./record";
 
 export interface CheckResult {
   readonly ok: boolean;
@@ -31,9 +32,11 @@ export async function checkRecord(
     throw new UserError(
       `${name} describes no bucket of ${basename(file)}. Run mrap adopt ${environmentId(file)} first.`,
     );
-  const { changes: buckets, adopted } = await changesSince(aws, members, record, (line) =>
-    terminal.progress(line),
-  );
+  const {
+    changes: buckets,
+    adopted,
+    deployed,
+  } = await changesSince(aws, environment, members, record, (line) => terminal.progress(line));
   if (recorded) terminal.progress(`Compare the access point ${recorded.name} with its record …`);
   const accessPoint = recorded && (await accessPointChange(aws, environment, recorded));
   const sentences = [
@@ -41,12 +44,13 @@ export async function checkRecord(
     ...(accessPoint ? [accessPointSentence(accessPoint, file)] : []),
   ];
   for (const sentence of sentences) terminal.say(sentence);
+  for (const { bucket, parts } of deployed) terminal.say(deployedSentence(bucket, parts));
   if (sentences.length === 0) {
     const subjects = [
-      ...members.map(({ bucket }) => bucket),
+      ...members.map(({ bucket }) => bucket).filter((one) => !deployed.some(({ bucket }) => bucket === one)),
       ...(recorded ? [`the access point ${recorded.name}`] : []),
     ];
-    terminal.say(`No change since ${name} was written: ${listed(subjects)}.`);
+    if (subjects.length > 0) terminal.say(`No change since ${name} was written: ${listed(subjects)}.`);
     if (adopted.length > 0)
       terminal.say(
         `${listed(adopted)} ${adopted.length === 1 ? "is" : "are"} adopted already: only Object Lock, the lifecycle rules, the notifications and the tags were compared. mrap verify ${environmentId(file)} compares the rest.`,
@@ -55,5 +59,5 @@ export async function checkRecord(
   const changes = [...buckets, ...(accessPoint ? [accessPoint] : [])].map(
     ({ unread: _, ...change }) => change,
   );
-  return { ok: sentences.length === 0, json: { changes } };
+  return { ok: sentences.length === 0, json: { changes, deployed } };
 }

@@ -88,7 +88,10 @@ function tag({ Key = "", Value = "" }: S3.Tag) {
   return { key: Key, value: Value };
 }
 
-/** Undefined if there is no notification. */
+/** The ending of the name of the queue of replication events. The name begins with that of the environment. */
+const OWN_QUEUE_ENDING = "-replication-events";
+
+/** Undefined if there is no notification. @param ownId the ID of the notification to the queue of an environment */
 export function notificationsOf(
   answer: S3.NotificationConfiguration,
   ownId: string,
@@ -106,7 +109,9 @@ export function notificationsOf(
   const list = <T>(items: T[] | undefined): T[] | undefined => (items?.length ? items : undefined);
   const found = compact({
     queues: list(
-      answer.QueueConfigurations?.filter(({ Id }) => Id !== ownId).map((each) => ({
+      answer.QueueConfigurations?.filter(
+        ({ Id, QueueArn }) => Id !== ownId || !QueueArn?.endsWith(OWN_QUEUE_ENDING),
+      ).map((each) => ({
         ...target(each),
         queueArn: each.QueueArn ?? "",
       })),

@@ -1,10 +1,12 @@
 /** Finds what the adoption of a bucket means, and the reasons that prevent it. */
+import { OWN_RULE_ID } from "../../constructs/adoption-conditions";
+import { REPLICATION_EVENTS_ID } from "../../constructs/replication-events";
 import type { AdoptedBucket } from "../../environment/adopted";
 import type { Environment } from "../../environment/load";
 import { changesOf } from "./bucket-changes";
 import { denyFindings } from "./deny-statements";
 import type { Finding, Inspection } from "./inspection";
-import { isManaged } from "./record";
+import { deployedParts, deployedSentence, isManaged } from "./record";
 
 export interface FindingContext {
   readonly account: string;
@@ -34,8 +36,11 @@ export function findingsOf(inspection: Inspection, context: FindingContext): Fin
   return [
     ...unreadFindings(inspection),
     ...prevented(inspection),
-    ...(isManaged(inspection) ? [] : denyFindings(inspection, context.account, context.environment)),
+    ...(isManaged(inspection)
+      ? []
+      : [...clashes(inspection), ...denyFindings(inspection, context.account, context.environment)]),
     ...(context.earlier && isManaged(inspection) ? [] : changesOf(inspection, context.environment)),
+    ...deployedFindings(inspection, context),
   ];
 }
 
@@ -78,6 +83,12 @@ function managedFindings(inspection: Inspection, { earlier }: FindingContext): F
       "If it is this environment, restore its NAME.adopted.yaml from version control; a bucket that Terraform created needs no adoption. If it is another one, end the adoption there first.",
     ),
   ];
+}
+
+/** A deploy that was interrupted has written some parts. */
+function deployedFindings(inspection: Inspection, { earlier, environment }: FindingContext): Finding[] {
+  const parts = deployedParts(inspection, earlier, environment);
+  return parts.length > 0 ? [{ kind: "note", text: deployedSentence(inspection.bucket, parts) }] : [];
 }
 
 function unreadFindings({ unread }: Inspection): Finding[] {
@@ -156,6 +167,42 @@ function prevented(inspection: Inspection): Finding[] {
   }
   return findings;
 }
+
+/** The parts of a bucket that S3 does not accept together with those of an environment. Ledger: configuration-ids */
+function clashes({ bucket, existing }: Inspection): Finding[] {
+  const { policy = [], replication, notifications = {} } = existing;
+  const { queues = [], topics = [], functions = [] } = notifications;
+  const rules = (replication?.rules ?? []).filter(({ id = "" }) => OWN_RULE_ID.test(id));
+  const targets = [...queues, ...topics, ...functions].filter(({ id }) => id === REPLICATION_EVENTS_ID);
+  const deleted = policy.flatMap(({ Principal, NotPrincipal }) =>
+    [Principal, NotPrincipal].flatMap((one) => (typeof one === "object" ? (one["AWS"] ?? []) : [])),
+  );
+  return [
+    ...rules.map(({ id }) =>
+      prevents(
+        `The replication rule ${id} of ${bucket} has an ID that an environment gives to its own rules. S3 rejects two rules with the same ID.`,
+        "Give the rule another ID.",
+      ),
+    ),
+    ...targets.map(({ id }) =>
+      prevents(
+        `The notification ${id} of ${bucket} has the ID that an environment gives to its own notification. S3 rejects two notifications with the same ID.`,
+        "Give the notification another ID.",
+      ),
+    ),
+    ...[...new Set(deleted)]
+      .filter((name) => UNIQUE_ID.test(name))
+      .map((name) =>
+        prevents(
+          `The policy of ${bucket} names ${name}, the unique ID of a user or role that was deleted. S3 rejects every new policy that names it.`,
+          "Remove this principal from the policy.",
+        ),
+      ),
+  ];
+}
+
+/** AWS shows a principal of a policy by its unique ID after the principal was deleted. Ledger: policy-deleted-principal */
+const UNIQUE_ID = /^A[A-Z0-9]{15,127}$/;
 
 function overlapping({ existing: { notifications = {} } }: Inspection): string[] {
   const all = [

@@ -5,6 +5,8 @@ import type { ExistingBucket } from "../../constructs/existing-bucket";
 import { SID_SUFFIX } from "../../constructs/existing-policy";
 import { LIFECYCLE_RULE_IDS } from "../../constructs/lifecycle-rules";
 import type { AdoptedBucket } from "../../environment/adopted";
+import type { Environment } from "../../environment/load";
+import { environmentName } from "../synthesized/access-points";
 import { compact } from "./convert";
 import type { Inspection } from "./inspection";
 
@@ -15,20 +17,71 @@ export function isManaged({ delegatesTo }: Inspection): boolean {
 
 /**
  * The record of an inspected bucket. A bucket that is adopted already keeps what its record says about the parts that the
- * adoption changed, and what the adoption added is left out. A part that means the same as the earlier one keeps its text.
+ * adoption changed, and what the adoption added is left out. So does a bucket whose deploy was interrupted. A part that
+ * means the same as the earlier one keeps its text.
  */
-export function recordOf(inspection: Inspection, earlier: AdoptedBucket | undefined): AdoptedBucket {
+export function recordOf(
+  inspection: Inspection,
+  earlier: AdoptedBucket | undefined,
+  environment: Environment,
+): AdoptedBucket {
   const { existing, region } = inspection;
   if (earlier === undefined) return { region, ...existing };
+  const kept: Partial<AdoptedBucket> = Object.fromEntries(
+    deployedParts(inspection, earlier, environment).map((part) => [part, earlier[part]]),
+  );
   const now: AdoptedBucket = isManaged(inspection)
     ? adoptedAlready(existing, earlier)
-    : { region, ...existing };
+    : compact({ region, ...existing, ...kept });
   const parts = (Object.keys(now) as (keyof AdoptedBucket)[]).map((part) => {
     const { [part]: value } = now;
     const { [part]: before } = earlier;
-    return [part, isDeepStrictEqual(meaning(value), meaning(before)) ? before : value] as const;
+    return [part, differs(value, before) ? value : before] as const;
   });
   return Object.fromEntries(parts) as unknown as AdoptedBucket;
+}
+
+/**
+ * The parts that differ from the record of a bucket and have what a deploy of the environment writes. The policy is written
+ * late, because it names the access point. If a deploy is interrupted before that, only these parts show the adoption.
+ */
+export function deployedParts(
+  inspection: Inspection,
+  earlier: AdoptedBucket | undefined,
+  environment: Environment,
+): (keyof ExistingBucket)[] {
+  if (earlier === undefined || isManaged(inspection)) return [];
+  const { existing, region } = inspection;
+  const { publicAccessBlock, encryption, logging, lifecycle, replication } = existing;
+  const role = `role${environment.iam.path}${environmentName(environment)}-replication-${region}`;
+  const ids: readonly string[] = LIFECYCLE_RULE_IDS;
+  const parts: readonly (keyof ExistingBucket | false | undefined)[] = [
+    existing.versioning === "Enabled" && "versioning",
+    publicAccessBlock && !Object.values(publicAccessBlock).includes(false) && "publicAccessBlock",
+    existing.ownership === "BucketOwnerEnforced" && "ownership",
+    encryption && isOfEnvironment(encryption, environment, region) && "encryption",
+    existing.requestMetrics && "requestMetrics",
+    logging && logging.bucket === environment.accessLogs[region] && "logging",
+    !earlier.lifecycle && lifecycle?.rules.every(({ id }) => ids.includes(id)) && "lifecycle",
+    replication?.role.endsWith(`:${role}`) && "replication",
+  ];
+  return parts.filter(
+    (part) => part !== false && part !== undefined && differs(existing[part], earlier[part]),
+  ) as (keyof ExistingBucket)[];
+}
+
+function isOfEnvironment(
+  { algorithm, key, arn = key }: NonNullable<ExistingBucket["encryption"]>,
+  { encryption }: Environment,
+  region: string,
+): boolean {
+  if (encryption?.type !== "kms") return algorithm === "AES256";
+  return algorithm === "aws:kms" && (encryption.keys?.[region] ?? arn) === arn;
+}
+
+/** One sentence about such parts, with what to do if no deploy wrote them. */
+export function deployedSentence(bucket: string, parts: readonly string[]): string {
+  return `${bucket} differs from its record in parts that a deploy of the environment writes: ${[...parts].sort().join(", ")}. The record keeps the earlier values, which adopt: restore gives back. If someone else changed them, delete ${bucket} from NAME.adopted.yaml, and run mrap adopt again.`;
 }
 
 function adoptedAlready(existing: ExistingBucket, earlier: AdoptedBucket): AdoptedBucket {
@@ -47,7 +100,8 @@ function adoptedAlready(existing: ExistingBucket, earlier: AdoptedBucket): Adopt
     policy: earlier.policy,
     policyDocument: earlier.policyDocument,
     replication: earlier.replication,
-    lifecycle: earlier.lifecycle && without.lifecycle,
+    // The adoption adds no rule to a bucket that has rules.
+    lifecycle: earlier.lifecycle && existing.lifecycle,
     notifications: earlier.notifications && without.notifications,
   });
 }
@@ -74,8 +128,12 @@ function isOwnSid(sid: string): boolean {
 }
 
 /** The parts in which a bucket differs from its record. A part that the adoption changed is compared only before it. */
-export function differences(inspection: Inspection, recorded: AdoptedBucket): string[] {
-  return partsThatDiffer(recordOf(inspection, recorded), recorded);
+export function differences(
+  inspection: Inspection,
+  recorded: AdoptedBucket,
+  environment: Environment,
+): string[] {
+  return partsThatDiffer(recordOf(inspection, recorded, environment), recorded);
 }
 
 /** The parts in which a bucket differs from the configuration before its adoption. */
@@ -85,7 +143,11 @@ export function notRestored({ existing, region }: Inspection, recorded: AdoptedB
 
 function partsThatDiffer(now: AdoptedBucket, recorded: AdoptedBucket): string[] {
   const parts = new Set([...Object.keys(now), ...Object.keys(recorded)]) as Set<keyof AdoptedBucket>;
-  return [...parts].filter((part) => !isDeepStrictEqual(meaning(now[part]), meaning(recorded[part]))).sort();
+  return [...parts].filter((part) => differs(now[part], recorded[part])).sort();
+}
+
+function differs(one: unknown, other: unknown): boolean {
+  return !isDeepStrictEqual(meaning(one), meaning(other));
 }
 
 /**

@@ -32,7 +32,7 @@ export async function adoptedProblems(
   );
   const recorded = environment.accessPoint === "adopt" ? record.accessPoint : undefined;
   const [{ changes }, accessPoint] = await Promise.all([
-    changesSince(aws, members, record),
+    changesSince(aws, environment, members, record),
     recorded && accessPointChange(aws, environment, recorded),
   ]);
   const all = [

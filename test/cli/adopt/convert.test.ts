@@ -1,4 +1,4 @@
-import { policyDocumentOf, replicationRuleOf, tagsOf } from "../../../cli/adopt/convert";
+import { notificationsOf, policyDocumentOf, replicationRuleOf, tagsOf } from "../../../cli/adopt/convert";
 
 test("tags of AWS are not recorded, because S3 rejects them in a request", () => {
   const stack = { Key: "aws:cloudformation:stack-name", Value: "albums" };
@@ -54,4 +54,22 @@ test("a replication rule of the first version, and one with a key in another acc
       encryptionConfiguration: { replicaKmsKeyId: "arn:k" },
     },
   });
+});
+
+test("only the notification to the queue of an environment is left out", () => {
+  const queue = (Id: string, name: string) => ({
+    Id,
+    QueueArn: `arn:aws:sqs:eu-west-1:123456789012:${name}`,
+    Events: ["s3:ObjectCreated:*" as const],
+  });
+  const QueueConfigurations = [
+    queue("replication-events", "photos-replication-events"),
+    queue("replication-events", "mine"),
+    queue("mine", "photos-replication-events"),
+  ];
+  const { queues = [] } = notificationsOf({ QueueConfigurations }, "replication-events") ?? {};
+  expect(queues.map(({ id, queueArn }) => [id, queueArn.split(":").at(-1)])).toEqual([
+    ["replication-events", "mine"],
+    ["mine", "photos-replication-events"],
+  ]);
 });

@@ -64,6 +64,52 @@ test.each<[string, Partial<Inspection>, string]>([
     "An environment manages photos-a already: its policy delegates to arn:aws:s3::123456789012:accesspoint/abc.mrap.",
   ],
   [
+    "a replication rule with the ID of an own rule",
+    {
+      existing: {
+        replication: {
+          role: "arn:r",
+          rules: ["to-us-east-1", "to-everywhere"].map((id) => ({
+            id,
+            status: "Enabled",
+            destination: { bucket: "arn:aws:s3:::x" },
+          })),
+        },
+      },
+    },
+    "The replication rule to-us-east-1 of photos-a has an ID that an environment gives to its own rules. S3 rejects two rules with the same ID.",
+  ],
+  [
+    "a notification with the ID of the own one",
+    {
+      existing: {
+        notifications: {
+          queues: [
+            { id: "replication-events", queueArn: "arn:aws:sqs:x:1:mine", events: ["s3:ObjectCreated:*"] },
+            { id: "other", queueArn: "arn:aws:sqs:x:1:mine", events: ["s3:ObjectRemoved:*"] },
+          ],
+        },
+      },
+    },
+    "The notification replication-events of photos-a has the ID that an environment gives to its own notification. S3 rejects two notifications with the same ID.",
+  ],
+  [
+    "a deleted principal",
+    {
+      existing: {
+        policy: [
+          {
+            Effect: "Allow",
+            Principal: { AWS: ["AIDAXYZABCDEF12345678", account, "arn:aws:iam::1:user/a"] },
+          },
+          { Effect: "Allow", Principal: "*" },
+          { Effect: "Deny", NotPrincipal: { AWS: "AIDAXYZABCDEF12345678" }, Resource: "arn:aws:s3:::x" },
+        ],
+      },
+    },
+    "The policy of photos-a names AIDAXYZABCDEF12345678, the unique ID of a user or role that was deleted. S3 rejects every new policy that names it.",
+  ],
+  [
     "DSSE-KMS",
     { existing: { encryption: { algorithm: "aws:kms:dsse", bucketKey: false } } },
     "The default encryption of photos-a is aws:kms:dsse.",
@@ -120,6 +166,39 @@ test("the rules of a replaced replication configuration are listed", () => {
     kind: "overwrites",
     text: "The replication configuration is replaced. It keeps its 1 rule to other buckets, with the role of the environment instead of arn:r. The rule both-ways to another bucket of the environment is replaced.",
   });
+});
+
+test("access logs in a bucket of the environment are a note, unless the file names another bucket", () => {
+  const existing = { logging: { bucket: "photos-b", prefix: "" } };
+  const text =
+    "The server access logs are sent to photos-b, a bucket of the environment, and are replicated.";
+  expect(findings({ existing })).toContainEqual({
+    kind: "note",
+    text,
+    fix: "Send them to another bucket.",
+  });
+  expect(
+    findings({ existing: { logging: { bucket: "logs", prefix: "" } } }).map((one) => one.text),
+  ).not.toContain(text);
+  const moved = { ...environment, accessLogs: { "eu-west-1": "photos-logs" } };
+  expect(
+    findingsOf(inspection({ existing }), { account, environment: moved, required: true }).map(
+      (one) => one.text,
+    ),
+  ).not.toContain(text);
+});
+
+test("an adopted bucket may have what an environment adds", () => {
+  const policy = [{ Effect: "Allow", Principal: { AWS: "AIDAXYZABCDEF12345678" } }];
+  const delegatesTo = ["arn:aws:s3::123456789012:accesspoint/abc.mrap"];
+  expect(
+    findingsOf(inspection({ existing: { policy }, delegatesTo }), {
+      account,
+      environment,
+      required: true,
+      earlier: { region: "eu-west-1" },
+    }),
+  ).toEqual([]);
 });
 
 test("the tags of the environment do not apply", () => {
