@@ -17,6 +17,13 @@ import { expectStatus, RealStack } from "../support/terraform";
 
 export const ACCOUNT = "123456789012";
 
+export interface Planned {
+  /** The addresses that the plan deletes or replaces. */
+  readonly deletions: readonly string[];
+  /** The findings of `mrap review` about the plan, as `severity id address`. */
+  readonly findings: readonly string[];
+}
+
 export class KmsEnvironment {
   private constructor(
     readonly aws: LocalAws,
@@ -70,30 +77,27 @@ export class KmsEnvironment {
     expectStatus(await this.stack.terraform("apply", "-auto-approve"), 0);
   }
 
-  /** The addresses that a plan deletes or replaces. */
-  async plannedDeletions(): Promise<string[]> {
-    expectStatus(await this.stack.terraform("plan", "-out=plan"), 0);
+  /** Plans into the file `plan`. */
+  async plan(...options: string[]): Promise<Planned> {
+    expectStatus(await this.stack.terraform("plan", "-out=plan", ...options), 0);
     const { output } = await this.stack.terraform("show", "-json", "plan");
-    const { resource_changes = [] } = JSON.parse(output) as {
+    const text = output.split("\n").find((line) => line.startsWith("{"))!;
+    const { resource_changes = [] } = JSON.parse(text) as {
       resource_changes?: { address: string; change: { actions: string[] } }[];
     };
-    return resource_changes
-      .filter(({ change }) => change.actions.includes("delete"))
-      .map(({ address }) => address);
-  }
-
-  /** The findings of `mrap review` about the saved plan, as `severity id address`. */
-  async findings(): Promise<string[]> {
-    const { output } = await this.stack.terraform("show", "-json", "plan");
-    const plan = readPlan(
-      output.split("\n").find((line) => line.startsWith("{"))!,
-      this.name,
-    );
-    const { findings, notJudged } = review(plan, { hash: "0", hashOf: "the plan's JSON" });
-    return [
-      ...notJudged.map((one) => `not judged ${JSON.stringify(one)}`),
-      ...findings.map(({ severity, family, address }) => `${severity} ${family.id} ${address}`),
-    ];
+    const { findings, notJudged } = review(readPlan(text, this.name), {
+      hash: "0",
+      hashOf: "the plan's JSON",
+    });
+    return {
+      deletions: resource_changes
+        .filter(({ change }) => change.actions.includes("delete"))
+        .map(({ address }) => address),
+      findings: [
+        ...notJudged.map((one) => `not judged ${JSON.stringify(one)}`),
+        ...findings.map(({ severity, family, address }) => `${severity} ${family.id} ${address}`),
+      ],
+    };
   }
 
   async put(region: string, key: string, more: object = {}): Promise<void> {

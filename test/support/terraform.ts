@@ -17,6 +17,9 @@ export interface Run {
 
 /** A stack that is synthesized with the command of cdktf.json and deployed by the real Terraform on a local AWS. */
 export class RealStack {
+  /** Found once: each look asks Terraform for its version. */
+  private readonly binary = terraformBinary();
+
   private constructor(
     readonly aws: LocalAws,
     readonly environment: Environment,
@@ -78,16 +81,16 @@ export class RealStack {
 
   /** Terraform in another folder, such as a handover. */
   terraformIn(folder: string): (command: string, ...args: string[]) => Promise<Run> {
-    return async (command, ...args) => {
-      const run = await this.run(terraformBinary(), [command, "-no-color", ...args], folder);
-      if (command === "init") dropChecksums(folder);
-      return run;
+    return (command, ...args) => {
+      // cdktf and mrap initialize the folder, too.
+      if (command !== "init") dropChecksums(folder);
+      return this.run(this.binary, [command, "-no-color", ...args], folder);
     };
   }
 
   /** The state as JSON. */
   statePull(): Promise<Run> {
-    return this.run(terraformBinary(), ["state", "pull"]);
+    return this.run(this.binary, ["state", "pull"]);
   }
 
   stop(): Promise<void> {

@@ -45,7 +45,7 @@ test.each(
   "%s: the first plan has no danger, and the handover plans the same, as %s",
   async (file, form) => {
     const proof = await Proof.of(aws, join(PROJECT, file));
-    await proof.prepare();
+    await proof.prepare([form]);
     for (const form of HANDED_OVER) await steps.isFormatted(proof, form);
     // A plan validates the configuration, and fails here on any warning.
     const first = await proof.planText("cdk");

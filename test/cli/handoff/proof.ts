@@ -29,6 +29,8 @@ export class Proof {
   readonly id: string;
   private readonly root: string;
   private readonly env: Record<string, string>;
+  /** Found once: each look asks Terraform for its version. */
+  private readonly binary = terraformBinary();
 
   private constructor(
     readonly aws: LocalAws,
@@ -56,8 +58,12 @@ export class Proof {
       : join(this.root, "handoff", form);
   }
 
-  /** Synthesizes as cdktf does, creates the state bucket and writes the handover, which begins with an empty state. */
-  async prepare(): Promise<void> {
+  /**
+   * Synthesizes as cdktf does, creates the state bucket and writes the handover, which begins with an empty state.
+   *
+   * @param forms the forms of the handover that Terraform needs. @default both
+   */
+  async prepare(forms: readonly Form[] = HANDED_OVER): Promise<void> {
     const [command, ...args] = appCommand();
     mkdirSync(join(this.root, "cdktf.out"), { recursive: true });
     await this.must(this.run(command, args, PROJECT));
@@ -65,7 +71,7 @@ export class Proof {
     await this.must(this.terraform("cdk", "init"));
     await this.must(this.mrap("handoff", this.file, "--format", "both", "--out", join(this.root, "handoff")));
     const empty = `-backend-config=key=empty/${this.id}`;
-    await Promise.all(HANDED_OVER.map((form) => this.must(this.terraform(form, "init", empty))));
+    await Promise.all(forms.map((form) => this.must(this.terraform(form, "init", empty))));
   }
 
   /** Deploys with the command line of cdktf, as a user does. */
@@ -83,17 +89,17 @@ export class Proof {
     return this.run(join(PROJECT, "bin", "mrap"), args, PROJECT);
   }
 
-  async terraform(form: Form, command: string, ...args: string[]): Promise<Run> {
-    const run = await this.run(terraformBinary(), [command, "-no-color", ...args], this.folder(form));
-    if (command === "init") dropChecksums(this.folder(form));
-    return run;
+  terraform(form: Form, command: string, ...args: string[]): Promise<Run> {
+    // cdktf initializes the folder, too.
+    if (command !== "init") dropChecksums(this.folder(form));
+    return this.run(this.binary, [command, "-no-color", ...args], this.folder(form));
   }
 
   /** Runs without credentials and with a proxy that does not exist. */
   terraformOffline(form: Form, command: string, ...args: string[]): Promise<Run> {
     const nowhere = { HTTPS_PROXY: "http://127.0.0.1:9", HTTP_PROXY: "http://127.0.0.1:9", NO_PROXY: "" };
     const env = { PATH: this.env["PATH"] ?? "", HOME: this.root, ...nowhere };
-    return this.run(terraformBinary(), [command, "-no-color", ...args], this.folder(form), env);
+    return this.run(this.binary, [command, "-no-color", ...args], this.folder(form), env);
   }
 
   /** A plan as data. Its changes are in `resource_changes`. */
