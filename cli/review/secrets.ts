@@ -131,7 +131,8 @@ export class Secrets {
 /** The same secret, as it stands in JSON, in a URL or encoded for an HTTP header, alone or within another text. */
 function formsOf(text: string): readonly string[] {
   const inJson = JSON.stringify(text).slice(1, -1);
-  const forms = [text, Buffer.from(text).toString("base64"), ...insideBase64(text)];
+  const hex = Buffer.from(text).toString("hex");
+  const forms = [text, hex, hex.toUpperCase(), Buffer.from(text).toString("base64"), ...insideBase64(text)];
   if (PLAIN.test(text)) return forms;
   return [
     ...forms,

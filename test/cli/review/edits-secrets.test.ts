@@ -229,6 +229,18 @@ test.each<[string, string[], string[], (plan: Editor) => void]>([
     },
   ],
   [
+    "in hexadecimal, alone and within another text",
+    [Buffer.from("p@ss-w0rd").toString("hex"), Buffer.from("p@ss-w0rd").toString("hex").toUpperCase()],
+    ["alarm-weakened"],
+    (plan) => {
+      variable(plan, "p@ss-w0rd");
+      plan.update(ALARM, (after) => {
+        after.metric_name = Buffer.from("user:p@ss-w0rd").toString("hex");
+        after.namespace = Buffer.from("p@ss-w0rd").toString("hex").toUpperCase();
+      });
+    },
+  ],
+  [
     "the lines of a key file, and a trimmed secret",
     ["MIIEvQIBADANBgkqhkiG9w0BAQEFAASC", "AAAABBBBCCCC1111222233334444"],
     [],
