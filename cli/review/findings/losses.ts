@@ -6,7 +6,7 @@ import { isMove, ownerOf } from "../moves";
 import { partOf, type AccessStep } from "../policy/access";
 import { parseOperator, type PolicyCondition } from "../policy/conditions";
 import { shownElement } from "../policy/difference";
-import type { Named } from "../policy/document";
+import { isLater, type Named, type PolicyDocument } from "../policy/document";
 import { excess } from "../policy/excess";
 import { globsOverlap } from "../policy/glob";
 import { policyChanges, type PolicyChange } from "../policy-changes";
@@ -38,8 +38,30 @@ function callersOnlyIn(
   });
 }
 
+/** The principals that the old policy names, and that a Deny statement with NotPrincipal does not exempt any more. */
+function noLongerExempt(
+  { statement, who, what, where }: AccessStep,
+  before: PolicyDocument,
+): readonly string[] {
+  const denials = before.statements.filter(({ effect }) => effect === "Deny");
+  const names = before.statements.flatMap((old) => {
+    const speaksTo = old.sets.get("Principal");
+    const concerns = overlap(what, old.sets.get("Action")) && overlap(where, old.sets.get("Resource"));
+    // Other conditions only limit how those call that the policy allows.
+    const counts =
+      old.effect === "Deny" ? speaksTo?.not : !speaksTo?.not && statement.conditions.length === 0;
+    return concerns && counts ? (speaksTo?.values ?? []) : [];
+  });
+  return [...new Set(names)].filter((name) => {
+    if (name === "*" || isLater(name) || who.values.includes(name)) return false;
+    const sets = new Map([...statement.sets, ["Principal", { not: false, values: [name] }] as const]);
+    return excess([{ ...statement, sets }], denials).length > 0;
+  });
+}
+
 /** Whom a step shuts out, by name. */
-function losers({ kind, statement, who, conditions }: AccessStep): readonly string[] {
+function losers(step: AccessStep, before: PolicyDocument | undefined): readonly string[] {
+  const { kind, statement, who, conditions } = step;
   const names = who.not ? [] : who.values;
   if (statement.effect === "Allow") {
     // A condition that names fewer callers shuts out the others. Other conditions only limit how they call.
@@ -50,6 +72,7 @@ function losers({ kind, statement, who, conditions }: AccessStep): readonly stri
     }
     return who.not ? [`everyone except ${who.values.join(", ")}`] : names;
   }
+  if (who.not) return before ? noLongerExempt(step, before) : [];
   const named = names.filter((each) => each !== "*");
   if (named.length > 0) return named;
   // A Deny statement for everyone names its losers in its conditions: who it is for, or who is no longer exempt.
@@ -89,6 +112,25 @@ function remains(step: AccessStep, who: readonly string[], { after }: PolicyChan
       overlap(step.where, sets.get("Resource"))
     );
   });
+}
+
+/** The actions that a list of excluded actions takes away by growing; none if the new policy allows them elsewhere. */
+function newlyExcluded(step: AccessStep, who: readonly string[], { after }: PolicyChange): readonly string[] {
+  if (!step.what.not || step.statement.effect !== "Allow") return [];
+  const allowed = (after?.statements ?? []).filter(({ effect }) => effect === "Allow");
+  const principals: Named = { not: step.who.not, values: step.who.not ? step.who.values : who };
+  const isLost = (action: string): boolean =>
+    !step.what.values.some((old) => globsOverlap(old.toLowerCase(), action.toLowerCase())) &&
+    excess([partOf({ ...step, what: { not: false, values: [action] } }, principals)], allowed).length > 0;
+  const excluded = allowed.flatMap(({ sets }) => {
+    const actions = sets.get("Action");
+    return actions?.not &&
+      overlap(principals, sets.get("Principal")) &&
+      overlap(step.where, sets.get("Resource"))
+      ? actions.values
+      : [];
+  });
+  return [...new Set(excluded)].filter(isLost);
 }
 
 /** The name or id of the object that a policy is attached to. */
@@ -155,17 +197,18 @@ function* lost(context: Context): Iterable<Hit> {
         administers(step) &&
         [...context.accounts.own].some((account) => name === `arn:aws:iam::${account}:root`);
       // Other findings are about the replication roles, and about the account in a key policy.
-      const who = losers(step).filter(
+      const who = losers(step, policy.before).filter(
         (name) => !roles.has(name) && !DELETED.test(name) && !isGone(name) && !isRoot(name),
       );
       const where = surviving(step.where, context);
       if (who.length === 0 || where.values.length === 0 || isGranted(step, who, others)) continue;
-      const partly = remains(step, who, policy);
+      const excluded = newlyExcluded(step, who, policy);
+      const partly = excluded.length === 0 && remains(step, who, policy);
       // Whoever replaces a pattern by the actions that are needed takes nothing away that is used.
       if (partly && (step.what.not || step.what.values.some((each) => /[*?]/.test(each)))) continue;
       const denied = step.statement.effect === "Deny";
       const verb = denied ? "is denied" : partly ? "keeps only a part of" : "loses";
-      const what = say`${things(step.what)} on ${things(where)}${step.statement.sid === "" ? [] : say` (statement ${step.statement.sid})`}`;
+      const what = say`${things(excluded.length > 0 ? { not: false, values: excluded } : step.what)} on ${things(where)}${step.statement.sid === "" ? [] : say` (statement ${step.statement.sid})`}`;
       const key = `${verb} ${who.join()}`;
       const same = found.get(key);
       if (same) same.what.push(what);

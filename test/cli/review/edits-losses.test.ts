@@ -22,6 +22,14 @@ const becomes =
       policy(change.after, (all) => [...all, ...after]);
     });
   };
+const except = (...actions: string[]): object => ({ ...app, Action: undefined, NotAction: actions });
+const denyAllBut = (...roles: string[]): object => ({
+  Sid: "Only",
+  Effect: "Deny",
+  NotPrincipal: { AWS: roles.map((role) => `${OWN}role/${role}`) },
+  Action: "s3:GetObject",
+  Resource: OBJECTS,
+});
 const causes = (edit: (plan: Editor) => void): string[] => {
   const { findings, causes: all } = judged(edit);
   return all.filter((_, i) => findings[i]?.endsWith("access-lost"));
@@ -107,6 +115,24 @@ describe("a principal that loses access", () => {
     ).toEqual([`bucket policy: ${OWN}role/app loses s3:GetObject on ${OBJECTS} (statement Callers)`]);
   });
 
+  test("a list of excluded actions grows", () => {
+    expect(causes(becomes([except("s3:DeleteObject", "s3:PutObject")], [except("s3:DeleteObject")]))).toEqual(
+      [`bucket policy: ${OWN}role/app, ${OWN}role/report loses s3:PutObject on ${OBJECTS} (statement App)`],
+    );
+  });
+
+  test("a Deny statement exempts fewer principals", () => {
+    expect(causes(becomes([denyAllBut("app")], [denyAllBut("app", "report")]))).toEqual([
+      `bucket policy: ${OWN}role/report is denied s3:GetObject on ${OBJECTS} (statement Only)`,
+    ]);
+  });
+
+  test("a new Deny statement with NotPrincipal does not exempt a role that the policy allows", () => {
+    expect(causes(becomes([app, denyAllBut("app")]))).toEqual([
+      `bucket policy: ${OWN}role/report is denied s3:GetObject on ${OBJECTS} (statement Only)`,
+    ]);
+  });
+
   dangers([
     ["the bucket policy is deleted", "warning access-lost", (plan) => plan.remove(BUCKET)],
     [
@@ -132,6 +158,34 @@ describe("a principal that loses access", () => {
 
 describe("nobody loses access", () => {
   harmless([
+    [
+      "a list of excluded actions grows, and another statement allows the action",
+      becomes(
+        [except("s3:DeleteObject", "s3:PutObject"), { ...app, Sid: "Put", Action: "s3:PutObject" }],
+        [except("s3:DeleteObject")],
+      ),
+    ],
+    [
+      "an action is excluded that a pattern excludes already",
+      becomes([except("s3:Delete*", "s3:DeleteObject")], [except("s3:Delete*")]),
+    ],
+    [
+      "a Deny statement no longer exempts a role that another one denies",
+      becomes(
+        [denyAllBut("app")],
+        [
+          denyAllBut("app", "report"),
+          {
+            ...app,
+            Sid: "Out",
+            Effect: "Deny",
+            Principal: { AWS: `${OWN}role/report` },
+            Action: "s3:GetObject",
+          },
+        ],
+      ),
+    ],
+    ["the order of exempt principals", becomes([denyAllBut("report", "app")], [denyAllBut("app", "report")])],
     [
       "the statement is split and renamed",
       becomes([
