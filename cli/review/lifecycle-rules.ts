@@ -1,5 +1,10 @@
 import { at, elements, isList, isMapping, isMark, isNothing, text, type Value } from "./values";
 
+/** Is anything in a value known only after the apply? */
+const hasMark = (value: Value): boolean =>
+  isMark(value) ||
+  (isList(value) ? value.some(hasMark) : isMapping(value) && Object.values(value).some(hasMark));
+
 /** Which objects a rule is about. */
 export class Scope {
   private constructor(
@@ -8,7 +13,7 @@ export class Scope {
     private readonly larger: number,
     private readonly smaller: number,
     /** A part is known only after the apply. */
-    private readonly open: boolean,
+    readonly open: boolean,
   ) {}
 
   /** Reads the filter of a lifecycle or of a replication rule. */
@@ -21,20 +26,21 @@ export class Scope {
     const tags = new Map<string, string>();
     const tag = at(filter, "tag");
     for (const one of isList(tag) ? tag : isNothing(tag) ? [] : [tag])
-      tags.set(text(at(one, "key")) ?? "", text(at(one, "value")) ?? "");
+      if (!isMark(one)) tags.set(text(at(one, "key")) ?? "", text(at(one, "value")) ?? "");
     for (const many of [at(and, "tags"), at(rule, "tags")])
-      if (isMapping(many)) for (const [key, value] of Object.entries(many)) tags.set(key, text(value) ?? "");
+      if (isMapping(many))
+        for (const [key, value] of Object.entries(many)) if (!isMark(value)) tags.set(key, text(value) ?? "");
     const size = (name: string): number => {
       const value = first(at(filter, name), at(and, name));
       return Number(value ?? 0) || 0;
     };
-    const marked = [filter, and, tag, prefix].some(isMark);
+    const open = [filter, at(rule, "prefix"), at(rule, "tags")].some(hasMark);
     return new Scope(
       text(prefix) ?? "",
       tags,
       size("object_size_greater_than"),
       size("object_size_less_than") || Infinity,
-      marked,
+      open,
     );
   }
 

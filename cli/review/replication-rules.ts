@@ -2,7 +2,7 @@ import type { Change } from "./change";
 import { Scope } from "./lifecycle-rules";
 import { LATER } from "./policy/document";
 import type { Resolver } from "./resolve";
-import { at, elements, isMark, isNothing, text, type Value } from "./values";
+import { at, elements, isMark, isNothing, text, unknownPaths, type Path, type Value } from "./values";
 
 export interface ReplicationRule {
   readonly id: string;
@@ -21,6 +21,8 @@ export interface ReplicationRule {
   readonly metrics: boolean;
   readonly archive: boolean;
   readonly scope: Scope;
+  /** The parts of the filter that are known only after the apply. */
+  readonly unknownFilter: readonly Path[];
 }
 
 const on = (value: Value): boolean | undefined => (isMark(value) ? undefined : value === "Enabled");
@@ -53,6 +55,7 @@ export function rulesOf(
       isMark(block) || (!isNothing(block) && at(block, "status") !== "Disabled");
     const criteria = at(rule, "source_selection_criteria");
     const kms = at(criteria, "sse_kms_encrypted_objects");
+    const scope = Scope.of(rule);
     return {
       id: text(at(rule, "id")) ?? "?",
       enabled: at(rule, "status") !== "Disabled",
@@ -76,7 +79,10 @@ export function rulesOf(
       timeControl: active(time),
       metrics: active(metrics),
       archive: ["GLACIER", "DEEP_ARCHIVE"].includes(text(at(rule, "destination", "storage_class")) ?? ""),
-      scope: Scope.of(rule),
+      scope,
+      unknownFilter: scope.open
+        ? ["filter", "prefix"].flatMap((name) => [...unknownPaths(at(rule, name), [...path, i, name])])
+        : [],
     };
   });
 }

@@ -4,9 +4,7 @@ import { HARMLESS, UTILITIES, isKnown, knowsAttribute } from "./known-types";
 import { kmsKey } from "./kms-keys";
 import { POLICY_KINDS } from "./policy-changes";
 import type { Severity } from "./severity";
-import { UNKNOWN, at, isList, isMapping, isNothing, text, type Value } from "./values";
-
-type Path = readonly (string | number)[];
+import { at, isList, isMapping, isNothing, text, unknownPaths, type Path } from "./values";
 
 /** Types of which an unknown attribute endangers neither data nor access. */
 const CONTENT =
@@ -22,13 +20,6 @@ const COMPUTED: ReadonlySet<string> = new Set([
   "version_id",
   "etag",
 ]);
-
-function* open(value: Value, path: Path): Iterable<Path> {
-  if (value === UNKNOWN) yield path;
-  else if (isList(value)) for (const [i, each] of value.entries()) yield* open(each, [...path, i]);
-  else if (isMapping(value))
-    for (const [name, each] of Object.entries(value)) yield* open(each, [...path, name]);
-}
 
 const startsWith = (path: Path, prefix: Path): boolean => prefix.every((step, i) => step === path[i]);
 /** The path without the indexes of blocks. */
@@ -66,7 +57,7 @@ export function* unknowns(context: Context): Iterable<Unresolved> {
     if (!isMapping(change.after)) continue;
     for (const [name, value] of Object.entries(change.after)) {
       if (!knowsAttribute(type, name) || COMPUTED.has(name) || isNothing(value)) continue;
-      for (const path of open(value, [name])) {
+      for (const path of unknownPaths(value, [name])) {
         if (isReported(change, path) || !isSet(change, path, context)) continue;
         if (context.resolver.symbol(change, path) !== undefined || namesKey(context, change, path)) continue;
         const severity: Severity =

@@ -89,3 +89,14 @@ export const elements = (value: Value): readonly Value[] => (isList(value) ? val
 
 /** A string, or undefined if it is hidden, unknown or something else. */
 export const text = (value: Value): string | undefined => (typeof value === "string" ? value : undefined);
+
+/** The steps to a value, by name or by index. */
+export type Path = readonly (string | number)[];
+
+/** The places in a value that are known only after the apply. */
+export function* unknownPaths(value: Value, path: Path): Iterable<Path> {
+  if (value === UNKNOWN) yield path;
+  else if (isList(value)) for (const [i, each] of value.entries()) yield* unknownPaths(each, [...path, i]);
+  else if (isMapping(value))
+    for (const [name, each] of Object.entries(value)) yield* unknownPaths(each, [...path, name]);
+}

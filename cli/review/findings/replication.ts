@@ -6,6 +6,7 @@ import { changedReplication } from "../replication-changes";
 import type { ReplicationRule } from "../replication-rules";
 import { also, say, some } from "../text";
 import { why } from "../causes";
+import type { Path } from "../values";
 import { destinationAdded, destinationChanged, destinationUnknown } from "./replication-destinations";
 import { oneWay } from "./replication-directions";
 
@@ -18,12 +19,22 @@ function family(
   severityOf?: (context: Context, bucket: string, rules: readonly ReplicationRule[]) => Severity,
   /** What an exception accepts besides. */
   value?: (after: ReplicationRule) => string,
+  /** What is reported as unknown until after the apply, and not as a change. */
+  unknown?: (after: ReplicationRule) => readonly Path[],
 ): Family {
   return {
     severity: "danger",
     ...about,
     *find(context): Iterable<Hit> {
       for (const [change, bucket, all] of changedReplication(context)) {
+        if (unknown)
+          for (const [before, after] of all)
+            for (const path of before.enabled && still(after) ? unknown(after) : [])
+              context.unresolved.set(`${change.address} ${path.join(".")}`, {
+                change,
+                path,
+                severity: "danger",
+              });
         const pairs = all.filter(([before, after]) => before.enabled && holds(before, after));
         const hit = pairs.map(([before]) => before);
         const values = pairs.flatMap(([, after]) => (value && after ? [value(after)] : []));
@@ -83,10 +94,11 @@ export const replication: readonly Family[] = [
       instead: "Keep the filter, or add a second rule for the other objects.",
     },
     "rule.filter",
-    (before, after) => after !== undefined && after.enabled && !after.scope.covers(before.scope),
+    (before, after) => still(after) && !after.scope.open && !after.scope.covers(before.scope),
     "covers fewer objects",
     undefined,
     ({ scope }) => scope.words,
+    ({ unknownFilter }) => unknownFilter,
   ),
   family(
     {

@@ -140,6 +140,18 @@ test("an attribute that is asked for with and without the index of its block is 
   expect(findings).toEqual(["warning cannot-be-reviewed"]);
 });
 
+test.each<[string, (string | number)[]]>([
+  ["rule.filter", ["rule", 0, "filter"]],
+  ["rule.filter.prefix", ["rule", 0, "filter", 0, "prefix"]],
+  ["rule.filter.tag", ["rule", 0, "filter", 0, "tag"]],
+])("the filter of a replication rule (%s) is one finding", (attribute, path) => {
+  const result = judged(unknown(REPLICATION, ...path));
+  expect([result.findings, result.causes]).toEqual([
+    ["danger cannot-be-reviewed"],
+    [expect.stringMatching(`^${attribute} is .* and becomes known only after the apply$`)],
+  ]);
+});
+
 const deleted =
   (type: string, before: object) =>
   (plan: Editor): void =>
