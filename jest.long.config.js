@@ -4,5 +4,4 @@ module.exports = {
   ...require("./jest.config.js"),
   testMatch: ["**/*.long.test.ts"],
   testPathIgnorePatterns: ["/node_modules/"],
-  maxWorkers: 3,
 };
