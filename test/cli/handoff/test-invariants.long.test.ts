@@ -8,6 +8,7 @@ import type { EnvironmentProps } from "../../../composition/props";
 import { providerConfig } from "../../../local-aws/provider";
 import { terraformBinary } from "../../../local-aws/terraform";
 import { ALL_REGIONS, environment } from "../../support/environment";
+import { dropChecksums } from "../../support/lock-file";
 
 const folder = mkdtempSync(join(tmpdir(), "handoff-invariants-"));
 const { TF_CLI_CONFIG_FILE: _, ...inherited } = process.env;
@@ -15,6 +16,7 @@ const env = { ...inherited, ...providerConfig(folder), CHECKPOINT_DISABLE: "1" }
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function terraform(form: string, ...args: string[]): { passed: boolean; output: string } {
+  if (args[0] !== "init") dropChecksums(join(folder, form));
   try {
     const options = { cwd: join(folder, form), env, encoding: "utf8", stdio: "pipe" } as const;
     return { passed: true, output: execFileSync(terraformBinary(), args, options) };
