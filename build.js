@@ -1,6 +1,6 @@
 "use strict";
 // Bundles the command line into one file: a failover must not wait for hundreds of modules to load.
-const { mkdirSync, writeFileSync } = require("node:fs");
+const { mkdirSync, renameSync, writeFileSync } = require("node:fs");
 const { dirname } = require("node:path");
 const { buildSync } = require("esbuild");
 
@@ -40,5 +40,7 @@ const { outputFiles } = buildSync({
 });
 for (const { path, text } of outputFiles) {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text.replace(/\brequire\("(@?cdktf(?:\/[^"]*)?)"\)/g, 'eitherCdk("$1")'));
+  // A command that starts during a build loads the bundle as a whole.
+  writeFileSync(`${path}.new`, text.replace(/\brequire\("(@?cdktf(?:\/[^"]*)?)"\)/g, 'eitherCdk("$1")'));
+  renameSync(`${path}.new`, path);
 }
