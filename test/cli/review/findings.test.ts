@@ -450,7 +450,7 @@ describe("policies", () => {
       before: { role: "reader", policy: policy(read("orders")) },
       after: { role: "reader", policy: policy(read(bucket)) },
     });
-    const read = (bucket: string): object => ({
+    const read = (bucket: string): Record<string, unknown> => ({
       Effect: "Allow",
       Action: "s3:GetObject",
       Resource: [bucket, "orders-2"].map((each) => `arn:aws:s3:::${each}/*`),
