@@ -5,6 +5,9 @@ const hasMark = (value: Value): boolean =>
   isMark(value) ||
   (isList(value) ? value.some(hasMark) : isMapping(value) && Object.values(value).some(hasMark));
 
+/** By default, S3 moves only objects of 128 KB or more to another storage class. */
+const SMALLEST_MOVED = 128 * 1024;
+
 /** Which objects a rule is about. */
 export class Scope {
   private constructor(
@@ -44,6 +47,12 @@ export class Scope {
     );
   }
 
+  /** The same without the objects that S3 never moves by default, unless the filter is about sizes. */
+  withoutSmall(): Scope {
+    if (this.larger > 0 || this.smaller < Infinity) return this;
+    return new Scope(this.prefix, this.tags, SMALLEST_MOVED - 1, Infinity, this.open);
+  }
+
   /** Does this scope include everything in the other one? */
   covers(other: Scope): boolean {
     if (this.open || other.open) return false;
@@ -77,6 +86,8 @@ export interface LifecycleRule {
   readonly keeps: number;
   readonly archives: number | undefined;
   readonly scope: Scope;
+  /** The objects that the rule can move to an archive. */
+  readonly archiveScope: Scope;
 }
 
 /** A date as a number: later than any number of days. */
@@ -93,37 +104,41 @@ const days = (value: Value, ...names: readonly string[]): number | undefined => 
   return undefined;
 };
 
+const dateOf = (value: Value): number | undefined => {
+  const date = text(at(value, "date"));
+  return date ? DATES + Date.parse(date) / 86_400_000 : undefined;
+};
+
+/** When a transition moves objects. */
+const whenMoved = (transition: Value): number =>
+  days(transition, "days") ??
+  (isMark(at(transition, "days")) || isMark(at(transition, "date")) ? LATER_DAYS : dateOf(transition)) ??
+  0;
+
 /** The rules of a lifecycle configuration, or those inside of a bucket in older code. */
 export function rulesOf(value: Value, field: "rule" | "lifecycle_rule"): readonly LifecycleRule[] {
+  const movesSmall = at(value, "transition_default_minimum_object_size") === "varies_by_storage_class";
   return elements(at(value, field)).map((rule) => {
     const [expiration, noncurrent] = [at(rule, "expiration"), at(rule, "noncurrent_version_expiration")];
     const transitions = elements(at(rule, "transition")).filter((each) =>
       ARCHIVES.has(text(at(each, "storage_class")) ?? ""),
     );
-    const date = text(at(expiration, "date"));
     const status = at(rule, "status");
+    const scope = Scope.of(rule);
     return {
       id: text(at(rule, "id")) ?? "?",
       // A status that is not known yet counts as enabled: the worse of the two.
       enabled: field === "rule" ? status !== "Disabled" : at(rule, "enabled") !== false,
       expires:
         days(expiration, "days") ??
-        (isMark(at(expiration, "days")) || isMark(at(expiration, "date"))
-          ? LATER_DAYS
-          : date
-            ? DATES + Date.parse(date) / 86_400_000
-            : undefined),
+        (isMark(at(expiration, "days")) || isMark(at(expiration, "date")) ? LATER_DAYS : dateOf(expiration)),
       noncurrent:
         days(noncurrent, "noncurrent_days", "days") ??
         (isMark(at(noncurrent, "noncurrent_days")) ? LATER_DAYS : undefined),
       keeps: Number(at(noncurrent, "newer_noncurrent_versions") ?? 0) || 0,
-      archives:
-        transitions.length === 0
-          ? undefined
-          : Math.min(
-              ...transitions.map((each) => days(each, "days") ?? (isMark(at(each, "days")) ? LATER_DAYS : 0)),
-            ),
-      scope: Scope.of(rule),
+      archives: transitions.length === 0 ? undefined : Math.min(...transitions.map(whenMoved)),
+      scope,
+      archiveScope: movesSmall ? scope : scope.withoutSmall(),
     };
   });
 }

@@ -1,6 +1,6 @@
 import type { Change } from "../change";
 import type { Context } from "../context";
-import { DATES, LATER_DAYS, rulesOf, type LifecycleRule } from "../lifecycle-rules";
+import { DATES, LATER_DAYS, rulesOf, type LifecycleRule, type Scope } from "../lifecycle-rules";
 import type { Family, Hit } from "../finding";
 import type { Severity } from "../severity";
 import { allBy, table } from "../tables";
@@ -64,6 +64,7 @@ function* hits(
   days: (rule: LifecycleRule) => number | undefined,
   sentence: (days: number, rule: LifecycleRule) => Text,
   severity: (pair: Pair) => Severity,
+  scope: (rule: LifecycleRule) => Scope = (rule) => rule.scope,
 ): Iterable<Hit> {
   for (const pair of pairs(context)) {
     for (const rule of pair.after) {
@@ -77,7 +78,7 @@ function* hits(
           // A number of days and a date cannot be compared: a date that has come expires every object.
           then >= DATES === now >= DATES &&
           then <= now &&
-          old.scope.covers(rule.scope) &&
+          scope(old).covers(scope(rule)) &&
           (days(rule) !== rule.noncurrent || old.keeps <= rule.keeps)
         );
       });
@@ -149,6 +150,7 @@ export const lifecycle: readonly Family[] = [
         (rule) => rule.archives,
         (days) => say`moves objects to an archive ${inDays(days)}`,
         () => "warning",
+        (rule) => rule.archiveScope,
       ),
   },
 ];

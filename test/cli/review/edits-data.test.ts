@@ -142,6 +142,64 @@ describe("lifecycle", () => {
   ]);
 });
 
+describe("transitions to an archive", () => {
+  const VARIES = { transition_default_minimum_object_size: "varies_by_storage_class" };
+  const FROM_128K = { transition_default_minimum_object_size: "all_storage_classes_128K" };
+  const archives = (transition: object, also: object = {}): object => ({
+    id: "archive",
+    status: "Enabled",
+    filter: [{}],
+    transition: [{ storage_class: "GLACIER", ...transition }],
+    ...also,
+  });
+  const becomes =
+    (old: object, now: object, [before, after]: readonly [object, object] = [FROM_128K, FROM_128K]) =>
+    (plan: Editor): void =>
+      plan.update(LIFECYCLE, (value, change) => {
+        Object.assign(change.before, before).rule.push(old);
+        Object.assign(value, after).rule.push(now);
+      });
+  const on = (year: number): object => ({ days: 0, date: `${year}-01-01T00:00:00Z` });
+  const larger = (bytes: number): object => ({ filter: [{ object_size_greater_than: bytes }] });
+
+  test.each<[string, (plan: Editor) => void, string]>([
+    [
+      "objects smaller than 128 KB are archived too",
+      becomes(archives({ days: 30 }), archives({ days: 30 }), [FROM_128K, VARIES]),
+      "after 30 days (every object)",
+    ],
+    [
+      "a filter lets smaller objects through than the default",
+      becomes(archives({ days: 30 }), archives({ days: 30 }, larger(1000))),
+      "after 30 days (larger than 1000 bytes)",
+    ],
+    ["an earlier date", becomes(archives(on(2040)), archives(on(2039))), "on 2039-01-01 (every object)"],
+    [
+      "a date instead of days",
+      becomes(archives({ days: 9 }), archives(on(2039))),
+      "on 2039-01-01 (every object)",
+    ],
+  ])("%s", (_, edit, when) => {
+    const { findings, causes } = judged(edit);
+    expect([findings, causes]).toEqual([
+      ["warning lifecycle-archives-objects"],
+      [`bucket orders-ireland: rule archive moves objects to an archive ${when}`],
+    ]);
+  });
+
+  harmless([
+    [
+      "objects smaller than 128 KB are no longer archived",
+      becomes(archives({ days: 30 }), archives({ days: 30 }), [VARIES, FROM_128K]),
+    ],
+    [
+      "the default minimum changes for a rule with a size",
+      becomes(archives({ days: 30 }, larger(9)), archives({ days: 30 }, larger(9)), [FROM_128K, VARIES]),
+    ],
+    ["a later date", becomes(archives(on(2039)), archives(on(2040)))],
+  ]);
+});
+
 describe("the replication role", () => {
   dangers([
     [
