@@ -121,12 +121,7 @@ const KNOWN: ReadonlyMap<string, ReadonlySet<string> | "all"> = new Map<string, 
       "cidr_ipv4 cidr_ipv6 from_port ip_protocol prefix_list_id referenced_security_group_id region security_group_id to_port",
     ),
   ],
-  [
-    "aws_ssm_document",
-    of(
-      "content document_format document_type name permissions region target_type version_name attachments_source",
-    ),
-  ],
+  ["aws_ssm_document", of("content document_format document_type name region target_type version_name")],
   ["terraform_data", "all"],
   ["null_resource", "all"],
 ]);

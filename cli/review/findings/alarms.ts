@@ -27,6 +27,23 @@ const isSame = (before: Value, after: Value): boolean =>
     before.length === after.length &&
     before.every((one) => after.some((other) => equal(one, other))));
 
+/** A shorter period adds up less. */
+const ADDS_UP = /^(Sum|SampleCount)$/;
+
+/** How many of how many periods exceed the threshold. Without datapoints_to_alarm, every period must. */
+function needed(side: Value): readonly [datapoints: number, periods: number] {
+  const periods = Number(at(side, "evaluation_periods"));
+  return [Number(at(side, "datapoints_to_alarm") || periods), periods];
+}
+
+/** Are there datapoints for which an alarm fires before the change, and not after it? */
+function needsMore({ before, after }: Change): boolean {
+  const [[few, periods], [many, window]] = [needed(before), needed(after)];
+  if (many > few) return true;
+  // The datapoints can be as far apart as the periods before the change allow.
+  return many > 1 && window < Math.floor(((periods - 1) * (many - 1)) / (few - 1)) + 1;
+}
+
 /** Does a new value make an alarm fire later, or for something else? */
 const LATER: readonly (readonly [
   attribute: string,
@@ -40,15 +57,17 @@ const LATER: readonly (readonly [
         : more(before, after),
   ],
   ["threshold_metric_id", () => true],
-  ["evaluation_periods", more],
-  // Without it, every period must exceed the threshold.
+  ["evaluation_periods", (_before, _after, change) => needsMore(change)],
+  ["datapoints_to_alarm", (_before, _after, change) => needsMore(change)],
   [
-    "datapoints_to_alarm",
+    "period",
     (before, after, change) =>
-      Number(after || at(change.after, "evaluation_periods")) >
-      Number(before || at(change.before, "evaluation_periods")),
+      more(before, after) ||
+      (ADDS_UP.test(text(at(change.after, "statistic")) ?? "") &&
+        !below(at(change.after, "comparison_operator")) &&
+        Number(after) < Number(before)),
   ],
-  ["period", more],
+  ["evaluate_low_sample_count_percentiles", (_, after) => after === "ignore"],
   [
     "treat_missing_data",
     (before, after) =>

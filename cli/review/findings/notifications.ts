@@ -2,7 +2,7 @@ import { document } from "../attributes";
 import { causes, why } from "../causes";
 import type { Context } from "../context";
 import type { Hit } from "../finding";
-import { globsOverlap } from "../policy/glob";
+import { globCovers, globsOverlap } from "../policy/glob";
 import { policyChanges } from "../policy-changes";
 import { also, name, say, some } from "../text";
 import {
@@ -27,8 +27,15 @@ const RECIPIENTS: ReadonlyMap<string, readonly [noun: string, attribute: string]
   ["aws_s3_bucket_notification", ["notification of bucket", "bucket"]],
 ]);
 
-/** The events that a bucket notification sends, and their targets. */
-const sent = (value: Value): readonly string[] =>
+/** An event that a bucket notification sends to a target, for the keys with a prefix and a suffix. */
+interface Sent {
+  readonly event: string;
+  readonly to: string;
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
+const sent = (value: Value): readonly Sent[] =>
   ["topic", "queue", "lambda_function"].flatMap((block) =>
     elements(at(value, block)).flatMap((entry) => {
       const to =
@@ -36,9 +43,29 @@ const sent = (value: Value): readonly string[] =>
         text(at(entry, "queue_arn")) ??
         text(at(entry, "lambda_function_arn"));
       if (to === undefined) return [];
-      return elements(at(entry, "events")).map((event) => `${text(event) ?? "?"} to ${to}`);
+      const [prefix, suffix] = ["filter_prefix", "filter_suffix"].map((each) => text(at(entry, each)) ?? "");
+      return elements(at(entry, "events")).map((event): Sent => ({
+        event: text(event) ?? "?",
+        to,
+        prefix: prefix ?? "",
+        suffix: suffix ?? "",
+      }));
     }),
   );
+
+/** The events that a notification no longer sends, or no longer sends for every key. */
+function unsent(before: Value, after: Value): readonly string[] {
+  const now = sent(after);
+  return sent(before).flatMap((old) => {
+    const same = now.filter(({ to }) => to === old.to);
+    const isSent = same.some(
+      ({ event, prefix, suffix }) =>
+        globCovers(event, old.event) && old.prefix.startsWith(prefix) && old.suffix.endsWith(suffix),
+    );
+    const partly = same.some(({ event }) => globsOverlap(event, old.event));
+    return isSent ? [] : [`${partly ? `all ${old.event} events` : old.event} to ${old.to}`];
+  });
+}
 
 /** Services that can no longer publish to a topic or send to a queue. */
 function* shutOut(context: Context): Iterable<Hit> {
@@ -164,8 +191,7 @@ export function* notifications(context: Context): Iterable<Hit> {
           )
         )
           break;
-        const now = new Set(sent(change.after));
-        const lost = sent(change.before).filter((each) => !now.has(each));
+        const lost = unsent(change.before, change.after);
         const open = JSON.stringify(change.after)?.includes(UNKNOWN.label) ?? false;
         if (lost.length > 0 && !open) yield { ...base, cause: say`${which} no longer sends ${some(lost)}` };
         if (at(change.before, "eventbridge") === true && at(change.after, "eventbridge") !== true)

@@ -1,4 +1,4 @@
-import { dangers, harmless, policy, type Editor } from "./edits";
+import { dangers, harmless, judged, policy, type Editor } from "./edits";
 
 const ALARM = "aws_cloudwatch_metric_alarm.archive";
 const RULE = "aws_vpc_security_group_ingress_rule.eu_west_1_vpc";
@@ -140,6 +140,16 @@ describe("endpoints and VPCs", () => {
   harmless([["two of three subnets are left", subnets(["a", "b", "c"], ["a", "b"])]]);
 });
 
+/** An alarm that needs so many datapoints of so many periods, before and after. */
+const periods = (old: readonly [number, number], now: readonly [number, number]): ((plan: Editor) => void) =>
+  alarm((after, before) => {
+    for (const [side, [datapoints_to_alarm, evaluation_periods]] of [
+      [before, old],
+      [after, now],
+    ] as const)
+      Object.assign(side, { datapoints_to_alarm, evaluation_periods });
+  });
+
 describe("alarms", () => {
   dangers([
     ["threshold", "warning alarm-weakened", alarm((after) => (after.threshold *= 2))],
@@ -173,6 +183,24 @@ describe("alarms", () => {
         Object.assign(after, { evaluation_periods: 3, datapoints_to_alarm: null });
       }),
     ],
+    [
+      "a shorter period of a sum",
+      "warning alarm-weakened",
+      alarm((after, before) => {
+        Object.assign(before, { statistic: "Sum", period: 300 });
+        Object.assign(after, { statistic: "Sum", period: 60 });
+      }),
+    ],
+    ["the datapoints of fewer periods", "warning alarm-weakened", periods([2, 5], [2, 2])],
+    ["two of three datapoints that can be further apart", "warning alarm-weakened", periods([3, 7], [2, 3])],
+    [
+      "percentiles of few samples are ignored",
+      "warning alarm-weakened",
+      alarm((after, before) => {
+        before.evaluate_low_sample_count_percentiles = "evaluate";
+        after.evaluate_low_sample_count_percentiles = "ignore";
+      }),
+    ],
     ["actions are off", "warning alarm-silenced", alarm((after) => (after.actions_enabled = false))],
     [
       "another Region",
@@ -186,6 +214,9 @@ describe("alarms", () => {
       "a stricter comparison",
       alarm((after) => (after.comparison_operator = "GreaterThanOrEqualToThreshold")),
     ],
+    ["the datapoints of more periods", periods([2, 3], [2, 5])],
+    ["one datapoint instead of three", periods([3, 3], [1, 1])],
+    ["two of three instead of three of five datapoints", periods([3, 5], [2, 3])],
     ["a shorter period", alarm((after) => (after.period = 60))],
     ["an empty unit is none", alarm((after) => (after.unit = null))],
     [
@@ -216,7 +247,47 @@ describe("alarms", () => {
   ]);
 });
 
+/** The notification of a bucket that sends events to a queue. */
+const notification =
+  (old: object, now: object): ((plan: Editor) => void) =>
+  (plan) =>
+    plan.update("aws_s3_bucket_notification.eu_west_1_replication_events", (after, { before }) => {
+      Object.assign(before.queue[0], old);
+      Object.assign(after.queue[0], old, now);
+    });
+
 describe("notifications and tools", () => {
+  const queue = "arn:aws:sqs:eu-west-1:123456789012:orders-replication-events";
+  const lost = "notification of bucket orders-ireland no longer sends";
+  test.each<[string, object, object, string]>([
+    ["a prefix", {}, { filter_prefix: "x/" }, `all s3:Replication:* events to ${queue}`],
+    ["a suffix", {}, { filter_suffix: ".csv" }, `all s3:Replication:* events to ${queue}`],
+    [
+      "a longer prefix",
+      { filter_prefix: "x/" },
+      { filter_prefix: "x/y" },
+      `all s3:Replication:* events to ${queue}`,
+    ],
+    [
+      "other events",
+      { events: ["s3:ObjectCreated:*"] },
+      { events: ["s3:ObjectRemoved:*"] },
+      `s3:ObjectCreated:* to ${queue}`,
+    ],
+  ])("a bucket notification gets %s", (_, old, now, cause) => {
+    const result = judged(notification(old, now));
+    expect([result.findings, result.causes]).toEqual([["warning notification-lost"], [`${lost} ${cause}`]]);
+  });
+
+  test("the sharing of an Automation document is not judged", () => {
+    const shared = judged((plan) =>
+      plan.update("aws_ssm_document.runbook_us_west_2", (after) => {
+        after.permissions = { type: "Share", account_ids: "all" };
+      }),
+    );
+    expect(shared.verdict).toBe("not judged");
+  });
+
   dangers([
     [
       "request metrics get a filter",
@@ -275,6 +346,17 @@ describe("notifications and tools", () => {
     ["the runbook", "warning runbook-deleted", (plan) => plan.remove("aws_ssm_document.runbook_us_west_2")],
   ]);
   harmless([
+    [
+      "a bucket notification sends more events of more keys",
+      notification(
+        {
+          events: ["s3:ObjectCreated:Put", "s3:ObjectCreated:Copy"],
+          filter_prefix: "in/a",
+          filter_suffix: ".csv",
+        },
+        { events: ["s3:ObjectCreated:*"], filter_prefix: "in/", filter_suffix: "" },
+      ),
+    ],
     [
       "a subscription is confirmed",
       (plan) =>
