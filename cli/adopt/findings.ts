@@ -95,7 +95,7 @@ function unreadFindings({ unread }: Inspection): Finding[] {
   return unread.map((reason) =>
     prevents(
       reason,
-      "An adoption could overwrite a configuration that cannot be read. Run mrap adopt again when your role can read it.",
+      "An adoption could overwrite a configuration that cannot be read. Run mrap adopt again when it can be read.",
     ),
   );
 }

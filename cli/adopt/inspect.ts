@@ -17,6 +17,7 @@ import {
   statementsOf,
   tagsOf,
 } from "./convert";
+import { UserError } from "../errors";
 import { NOTHING_READ, type Inspection } from "./inspection";
 import { sizeOf } from "./size";
 
@@ -210,7 +211,7 @@ async function placeOf(aws: Aws, { account, bucket, region }: InspectOptions): P
       return { kind: "elsewhere", ...(actual && { region: actual }) };
     }
     if (status === 403) return { kind: "foreign" };
-    throw error;
+    throw new UserError(explain(error, { action: "s3:ListBucket", resource: `arn:aws:s3:::${bucket}` }));
   }
 }
 

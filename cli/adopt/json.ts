@@ -20,7 +20,8 @@ export function resultJson({ ok, inspected, between, accessPoint }: InspectedPar
     buckets: inspected.map(({ inspection, findings }) => ({
       bucket: inspection.bucket,
       region: inspection.region,
-      exists: inspection.place.kind === "here",
+      // A bucket in another Region or of another account exists, too.
+      exists: inspection.place.kind !== "missing",
       adopted: isManaged(inspection),
       ...(inspection.size && { size: inspection.size }),
       findings,

@@ -1,6 +1,6 @@
 /** `mrap adopt` as a process, on existing buckets of the local AWS. */
 import * as S3 from "@aws-sdk/client-s3";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { startLocalAws, type LocalAws } from "../../../local-aws";
@@ -107,7 +107,43 @@ test("a denied call prevents the adoption and writes nothing", async () => {
   expect(status).toBe(1);
   expect(stdout).toContain("1 finding prevents the adoption. photos.adopted.yaml is unchanged.\n");
   expect(stdout).toContain(
-    "An adoption could overwrite a configuration that cannot be read. Run mrap adopt again when your role can read it.",
+    "An adoption could overwrite a configuration that cannot be read. Run mrap adopt again when it can be read.",
   );
   expect(record()).toBe(before);
+}, 30_000);
+
+test("a bucket that gives no answer is one sentence", async () => {
+  const before = record();
+  await aws.control.setFaults([{ host: "photos-ireland.s3.*", fault: "refuse" }]);
+  const { status, stdout, stderr } = await mrap.run(["adopt", file]);
+  await aws.control.setFaults([]);
+  expect([status, stdout]).toEqual([1, ""]);
+  expect(stderr).toContain("No answer to s3:ListBucket");
+  expect(stderr).not.toContain("unexpectedly");
+  expect(record()).toBe(before);
+}, 30_000);
+
+test("a bucket in another Region exists", async () => {
+  const other = join(folder, "other");
+  mkdirSync(other);
+  const elsewhere = join(other, "photos.yaml");
+  writeFileSync(elsewhere, readFileSync(file, "utf8").replace("eu-west-1", "eu-central-1"));
+  const { status, stdout } = await mrap.run(["adopt", elsewhere, "--json"]);
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    adoptable: false,
+    buckets: [
+      {
+        exists: true,
+        findings: [
+          {
+            kind: "prevents",
+            text: "photos-ireland is not in eu-central-1. It is in eu-west-1.",
+            fix: "Write it under eu-west-1 in the environment file, or name a bucket in eu-central-1.",
+          },
+        ],
+      },
+      { exists: false },
+    ],
+  });
 }, 30_000);
