@@ -7,6 +7,7 @@ import { readReport, type ReadObject, type Report } from "./report";
 import type { JobContext } from "./run";
 import type { JobResult, SourceJob } from "./types";
 import { renderReasons } from "./render";
+import { isStopped, versionsAre } from "./results";
 import { listVersions } from "./versions";
 
 /** S3 writes a report shortly after a job has ended. */
@@ -42,7 +43,7 @@ export async function finish(context: JobContext, jobs: readonly SourceJob[]): P
   const { terminal, options } = context;
   const facts = new Map<string, JobFacts>();
   for (const job of jobs) {
-    const { created, failed, status } = job.state;
+    const { created, failed } = job.state;
     const report = failed === 0 ? { reasons: new Map<string, string>() } : await reportOf(context, job);
     if ("unreadable" in report)
       terminal.warn(
@@ -51,7 +52,7 @@ export async function finish(context: JobContext, jobs: readonly SourceJob[]): P
     facts.set(job.region, {
       created,
       ...(job.found && { continued: context.started }),
-      stopped: status !== "Complete",
+      stopped: isStopped(job),
       ...("reasons" in report && { reasons: report.reasons }),
     });
   }
@@ -79,7 +80,7 @@ function resultOf(
   { groups, count, newer }: Judged,
   sources: readonly string[],
 ): JobResult {
-  const stopped = jobs.find(({ state }) => state.status !== "Complete");
+  const stopped = jobs.find(isStopped);
   if (count === 0 && stopped === undefined) {
     const which = newer === 0 ? "Every version" : "Every version from before the jobs";
     const rest = newer === 0 ? "" : ` ${versionsAre(newer)} newer and not there yet.`;
@@ -100,10 +101,6 @@ function resultOf(
     missing: groups,
     sentence: `${ended(jobs)}${stop}${rest} Fix the causes, then run mrap ${options.command} again.`,
   };
-}
-
-function versionsAre(count: number): string {
-  return `${count} ${count === 1 ? "version is" : "versions are"}`;
 }
 
 /** How a job ended that did not complete. */

@@ -3,6 +3,7 @@ import { ExitStatus } from "../errors";
 import type { Followed } from "./follow";
 import { whatRemains } from "./progress";
 import type { Missing } from "./missing";
+import { judge } from "./outcome";
 import type { JobContext } from "./run";
 import type { JobResult, SourceJob } from "./types";
 
@@ -17,6 +18,15 @@ export function isUnused({ state }: SourceJob): boolean {
 /** Whether a job failed because its filter selected nothing. */
 export function selectedNothing(failures: readonly string[]): boolean {
   return failures.some((failure) => NO_KEYS.test(failure));
+}
+
+/** A job that ended early. A job that selected nothing did not. */
+export function isStopped({ state }: SourceJob): boolean {
+  return state.status !== "Complete" && !selectedNothing(state.failures);
+}
+
+export function versionsAre(count: number): string {
+  return `${count} ${count === 1 ? "version is" : "versions are"}`;
 }
 
 export function preparationFailed(job: SourceJob, jobs: readonly SourceJob[]): JobResult {
@@ -45,8 +55,44 @@ export function later(
   };
 }
 
+/**
+ * No job selected anything. Versions may be missing all the same, because a filter cannot select PENDING, and that of a repair
+ * does not select COMPLETED.
+ */
+export function noneSelected(
+  context: Pick<JobContext, "environment" | "options" | "sources" | "started">,
+  jobs: readonly SourceJob[],
+  missing: readonly Missing[],
+): JobResult {
+  const { sources, started } = context;
+  const own = missing.filter(({ source }) => sources.includes(source));
+  const open = own.filter(({ version, conflict }) => !version.archived && !conflict);
+  if (open.length === 0) return nothingToDo(context, own, jobs);
+  const facts = jobs.map(({ region, found, state: { created } }) => {
+    const reasons = new Map<string, string>();
+    return [region, { created, reasons, ...(found && { continued: started }) }] as const;
+  });
+  const { groups, count, newer } = judge(open, new Map(facts));
+  const nothing = "S3 selected no object version for the jobs";
+  if (count === 0)
+    return {
+      status: ExitStatus.done,
+      outcome: "nothing to do",
+      sentence: `Nothing to do: ${nothing}. ${versionsAre(newer)} newer and not there yet.`,
+      jobs,
+      missing: groups,
+    };
+  return {
+    status: ExitStatus.failed,
+    outcome: "incomplete",
+    sentence: `${nothing}, and ${versionsAre(count)} missing. Wait for live replication, then run mrap backfill.`,
+    jobs,
+    missing: groups,
+  };
+}
+
 export function nothingToDo(
-  { environment, options, sources }: JobContext,
+  { environment, options, sources }: Pick<JobContext, "environment" | "options" | "sources">,
   missing: readonly Missing[],
   jobs: readonly SourceJob[] = [],
 ): JobResult {

@@ -13,7 +13,15 @@ import { sourcesFor } from "./missing";
 import { OwnJobs } from "./own-jobs";
 import { isStarted, type Progress } from "./progress";
 import { progressLine, renderConflicts, renderPrepared } from "./render";
-import { isUnused, later, nothingToDo, preparationFailed, selectedNothing } from "./results";
+import {
+  isStopped,
+  isUnused,
+  later,
+  noneSelected,
+  nothingToDo,
+  preparationFailed,
+  selectedNothing,
+} from "./results";
 import { ENDED } from "./statuses";
 import type { JobOptions, JobResult, SourceJob } from "./types";
 
@@ -137,7 +145,7 @@ async function carryOut(context: JobContext): Promise<JobResult> {
     if (declined !== undefined) return declined;
     for (const job of waiting) await start(context, job);
   } else if (prepared.jobs.every(({ state }) => state.status === "Failed")) {
-    return nothingToDo(context, [], prepared.jobs);
+    return noneSelected(context, prepared.jobs, await membersCompared(context));
   }
   progress.confirmed = true;
   const ended = await follow(own, prepared.jobs, {
@@ -145,18 +153,15 @@ async function carryOut(context: JobContext): Promise<JobResult> {
     arrived: ({ state }) => ENDED.has(state.status),
   });
   if (!ended.all) return later(context, ended, "The jobs have not ended yet.");
-  const stopped = ended.jobs.find(({ state }) => ["Cancelled", "Failed"].includes(state.status)); // voice: allow
-  if (stopped !== undefined && !selectedNothing(stopped.state.failures) && ended.jobs.every(isUnused))
+  const stopped = ended.jobs.find(isStopped);
+  if (stopped !== undefined && ended.jobs.every(isUnused))
     return {
       status: ExitStatus.failed,
       outcome: "failed",
       jobs: ended.jobs,
       sentence: `${stoppedSentence(stopped)} No object was replicated. Run mrap ${options.command} again, which creates a new job.`,
     };
-  return finish(
-    context,
-    ended.jobs.filter(({ state }) => !selectedNothing(state.failures)),
-  );
+  return finish(context, ended.jobs);
 }
 
 /** Shows what the jobs do and asks. Returns a result if the answer is no. */

@@ -294,6 +294,22 @@ test("names from the queues what failed, and survives other messages and a Regio
   expect((await run("repair", "--yes")).status).toBe(0);
 });
 
+test("does not say that there is nothing to do if a job selects nothing, because replication is pending", async () => {
+  await stack.aws.control.setReplication({ pausedDestinations: [virginia] });
+  await put("pending");
+  const result = await run("repair", "--yes", "--from", mumbai);
+  await stack.aws.control.setReplication({ pausedDestinations: [] });
+  const [{ versionId: VersionId } = { versionId: "" }] = (
+    await stack.aws.control.ledger(bucketIn(mumbai))
+  ).filter(({ key }) => key === "pending");
+  await until("it arrived", async () => (await ids(virginia)).includes(`pending ${VersionId}`));
+  expect([result.status, result.last]).toEqual([
+    1,
+    "S3 selected no object version for the jobs, and 1 version is missing. Wait for live replication, then run mrap backfill.",
+  ]);
+  expect(result.stdout).toContain(`  pending (${VersionId}), from ${mumbai} to ${virginia}\n`);
+});
+
 test("keeps the reports, and plans no change afterwards", async () => {
   const listed = await s3(mumbai).send(new ListObjectsV2Command({ Bucket: "proof-jobs-mumbai-jobs" }));
   expect(listed.KeyCount).toBeGreaterThan(2);
