@@ -109,6 +109,10 @@ export class Change {
   get createsFirst(): boolean {
     return this.action === "replace" && this.change.actions[0] === "create";
   }
+  /** The old object of a replacement is not destroyed, but only removed from the state. */
+  get forgetsOld(): boolean {
+    return this.action === "replace" && this.change.actions.includes("forget");
+  }
   /** The attributes that force a replacement. */
   get replacePaths(): readonly (readonly (string | number)[])[] {
     const paths = this.change.replace_paths;

@@ -9,9 +9,11 @@ import { isJobBucket, leavingBuckets } from "../leaving-region";
 const TYPE = "aws_s3_bucket";
 
 const emptied = (change: Change): Text =>
-  at(change.before, "force_destroy") === true
-    ? say`; ${name("force_destroy")} is on, so every object and every version in it is deleted`
-    : say`; AWS rejects the deletion while the bucket contains objects`;
+  change.forgetsOld
+    ? say`; Terraform forgets the old bucket, and deletes neither it nor its objects`
+    : at(change.before, "force_destroy") === true
+      ? say`; ${name("force_destroy")} is on, so every object and every version in it is deleted`
+      : say`; AWS rejects the deletion while the bucket contains objects`;
 
 function hit(change: Change, cause: Text): Hit {
   return {

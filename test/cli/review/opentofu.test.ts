@@ -5,6 +5,7 @@ import { json } from "../../../cli/review/json";
 import { markdown } from "../../../cli/review/markdown";
 import { readPlan } from "../../../cli/review/plan";
 import { review } from "../../../cli/review/review";
+import { judged } from "./edits";
 import { SCENARIOS } from "./scenario";
 
 /** A plan of Terraform in the form that OpenTofu writes: its own registry and version, and none of Terraform's newer fields. */
@@ -39,3 +40,16 @@ test.each(["bucket-deleted", "policy-opened", "replication-narrowed", "together"
     expect(JSON.parse(json(tofu!)).plan).toMatchObject({ tool: "OpenTofu", terraformVersion: "1.10.6" });
   },
 );
+
+test.each([
+  ["forget", "create"],
+  ["create", "forget"],
+])("a bucket that is replaced by %s and %s is not said to lose its objects", (...actions) => {
+  const { findings, causes } = judged((plan) => {
+    plan.get("aws_s3_bucket.eu_west_1").change.actions = actions;
+  });
+  expect([findings[0], causes[0]]).toEqual([
+    "danger bucket-replaced",
+    "bucket orders-ireland: the plan does not give a reason; Terraform forgets the old bucket, and deletes neither it nor its objects",
+  ]);
+});
