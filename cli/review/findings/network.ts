@@ -134,6 +134,48 @@ function rules(context: Context): { before: readonly Opening[]; after: readonly 
   return { before, after };
 }
 
+/** The share of all IPv4 addresses from which several blocks together are the internet. */
+const LARGE = 1 / 8;
+
+/** Rules by what they open, whatever the source. */
+function byPort(all: readonly Opening[]): ReadonlyMap<string, readonly Opening[]> {
+  const found = new Map<string, Opening[]>();
+  for (const each of all) {
+    if (each.direction !== "in" || !each.source.includes("/")) continue;
+    const key = [each.group, each.protocol, each.from, each.to].join();
+    const same = found.get(key);
+    if (same) same.push(each);
+    else found.set(key, [each]);
+  }
+  return found;
+}
+
+/** The share of all IPv4 addresses in the blocks of rules, each of which is small enough by itself. */
+function shareOf(all: readonly Opening[] = []): number {
+  let share = 0;
+  for (const source of new Set(all.map((each) => each.source))) {
+    const range = isWorld(source) ? undefined : parseRange(source);
+    if (range?.family === 4) share += 2 ** -range.length;
+  }
+  return share;
+}
+
+/** Many blocks that together are the internet. */
+function* openTogether(before: readonly Opening[], after: readonly Opening[]): Iterable<Hit> {
+  const old = byPort(before);
+  for (const [key, now] of byPort(after)) {
+    const last = now.findLast(({ change }) => change.action !== "none");
+    const share = shareOf(now);
+    if (!last || share < LARGE || shareOf(old.get(key)) >= share) continue;
+    if ((old.get(key) ?? []).some(({ source }) => isWorld(source))) continue;
+    yield {
+      address: last.change.address,
+      change: last.change,
+      cause: say`it accepts ${described({ ...last, source: `${Math.floor(share * 100)}% of all IPv4 addresses` })}`,
+    };
+  }
+}
+
 const isGroupGone = (context: Context, opening: Opening): boolean => context.isGone(opening.group);
 
 export const network: readonly Family[] = [
@@ -239,6 +281,7 @@ export const network: readonly Family[] = [
           cause: say`it accepts ${described(opening)}`,
         };
       }
+      yield* openTogether(before, after);
     },
   },
   {

@@ -150,6 +150,27 @@ const periods = (old: readonly [number, number], now: readonly [number, number])
       Object.assign(side, { datapoints_to_alarm, evaluation_periods });
   });
 
+test("small blocks that together are a large part of the internet", () => {
+  const accepts = (blocks: number): ReturnType<typeof judged> =>
+    judged((plan) =>
+      plan.add("aws_security_group_rule", {
+        after: {
+          type: "ingress",
+          security_group_id: "sg-1",
+          protocol: "tcp",
+          from_port: 443,
+          to_port: 443,
+          cidr_blocks: Array.from({ length: blocks }, (_, i) => `${i + 1}.0.0.0/8`),
+        },
+      }),
+    );
+  expect(accepts(64)).toMatchObject({
+    findings: ["danger security-group-open"],
+    causes: ["it accepts 25% of all IPv4 addresses on tcp port 443"],
+  });
+  expect(accepts(10).findings).toEqual([]);
+});
+
 describe("alarms", () => {
   dangers([
     ["threshold", "warning alarm-weakened", alarm((after) => (after.threshold *= 2))],
