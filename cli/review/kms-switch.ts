@@ -18,6 +18,9 @@ import { WITH_OWN_KEY, WITH_S3_KEYS, deniedUploads, type Upload } from "./upload
 /** Does a policy only stop to deny the uploads that its buckets now use? */
 export function allowsNewEncryption(context: Context, policy: PolicyChange, step: AccessStep): boolean {
   if (step.kind !== "exemption" && step.kind !== "denial") return false;
+  // Deletes, for example, have no encryption.
+  if (step.what.not || step.what.values.some((action) => action.toLowerCase() !== "s3:putobject"))
+    return false;
   const buckets = bucketsOf(context, policy);
   if (buckets.length === 0 || !policy.after?.whole) return false;
   const wanted = buckets.map((bucket) => expected(context, bucket));

@@ -3,6 +3,7 @@ import type { Context } from "../context";
 import type { Hit } from "../finding";
 import { parsePolicy, type PolicyDocument } from "../policy/document";
 import { named } from "../policy/part";
+import { replicationRoles } from "../replication-roles";
 import { isOnlyMoved } from "../role-gains";
 import type { Severity } from "../severity";
 import { name, say } from "../text";
@@ -82,13 +83,21 @@ export function* attached(context: Context): Iterable<Hit> {
     for (const arn of elements(at(after, "managed_policy_arns")))
       if (!had.includes(arn) && typeof arn === "string") yield* granted(change, role, arn, false, context);
     const boundary = text(at(before, "permissions_boundary"));
-    if (boundary !== undefined && boundary !== "" && isGone(at(after, "permissions_boundary")))
+    if (boundary === undefined || boundary === "") continue;
+    const base = { address: change.address, change, attribute: "permissions_boundary" };
+    const other = context.resolver.symbol(change, ["permissions_boundary"]);
+    if (isGone(at(after, "permissions_boundary")))
+      yield { ...base, severity: "warning", cause: say`${role} loses its permissions boundary ${boundary}` };
+    // A finding of its own is about the boundary of a replication role.
+    else if (
+      other !== undefined &&
+      other !== boundary &&
+      !replicationRoles(context).has(text(at(before, "arn")) ?? "")
+    )
       yield {
-        address: change.address,
-        change,
-        attribute: "permissions_boundary",
-        severity: "warning",
-        cause: say`${role} loses its permissions boundary ${boundary}`,
+        ...base,
+        severity: SWEEPING.test(other) ? "danger" : "warning",
+        cause: say`${role} gets the permissions boundary ${other.replace("\u0000", "")} instead of ${boundary}`,
       };
   }
 }

@@ -113,6 +113,14 @@ const ADDRESSES = new Set(["aws:sourceip"]);
 const CLAIMS =
   /:(sub|repository|repository_owner|repository_id|job_workflow_ref|project_path|namespace_path|email)$|^(cognito-identity\.amazonaws\.com|accounts\.google\.com|www\.amazon\.com|graph\.facebook\.com):(aud|oaud|app_id)$/;
 
+/** Does a claim name one user, project or organization? A pattern for the organization matches those of strangers. */
+const isOnes = (value: string, key: string, exact: boolean): boolean => {
+  if (value === "" || /^(repo:|project_path:)?[*?]/.test(value)) return false;
+  const prefix = /^(repo:|project_path:)/.exec(value)?.[0] ?? "";
+  const isProject = prefix !== "" || !/:(sub|email|aud|oaud|app_id)$/.test(key);
+  return exact || !isProject || !/[*?]/.test(value.slice(prefix.length).split("/")[0] ?? "");
+};
+
 /** How far the conditions let a statement reach at most; undefined if none of them holds anybody off. */
 function narrowest(conditions: readonly PolicyCondition[], accounts: Accounts): Reach | undefined {
   let best: Reach | undefined;
@@ -141,10 +149,7 @@ function limitOf(
   if (!/^(string|arn)/.test(name)) return undefined;
   const [same, reach] = SAME.get(id) ?? [];
   if (same !== undefined && values.every((value) => value.toLowerCase() === same)) return reach;
-  if (CLAIMS.test(id))
-    return values.every((value) => value !== "" && !/^(repo:|project_path:)?[*?]/.test(value))
-      ? "own"
-      : undefined;
+  if (CLAIMS.test(id)) return values.every((value) => isOnes(value, id, exact)) ? "own" : undefined;
   if (CALLERS.has(id)) {
     return worst(
       values.map((value) => {

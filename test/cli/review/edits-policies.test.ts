@@ -35,6 +35,15 @@ const denies =
       }),
     );
 
+/** A role with a permissions boundary gets another one. */
+const bounded =
+  (boundary: string) =>
+  (plan: Editor): void =>
+    plan.update(RUNBOOK, (after, change) => {
+      change.before.permissions_boundary = `${OWN}policy/boundary`;
+      after.permissions_boundary = boundary;
+    });
+
 describe("who gains what in a bucket policy", () => {
   dangers([
     ["a role of the own account", "warning policy-opened", grants({ Principal: { AWS: `${OWN}role/app` } })],
@@ -216,6 +225,24 @@ describe("other policies", () => {
         Condition: { StringLike: { "token.actions.githubusercontent.com:sub": "repo:*" } },
       }),
     ],
+    ...["repo:acme*", "repo:acme*/orders:*", "repo:a?me/orders:*"].map((sub): Edit => [
+      `trust in the organizations of a code host that match ${sub}`,
+      "danger trust-widened",
+      trusts({
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Principal: { Federated: `${OWN}oidc-provider/token.actions.githubusercontent.com` },
+        Condition: { StringLike: { "token.actions.githubusercontent.com:sub": sub } },
+      }),
+    ]),
+    ...["repo:acme/*", "repo:acme/orders:*"].map((sub): Edit => [
+      `trust in the projects of one organization that match ${sub}`,
+      "warning trust-widened",
+      trusts({
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Principal: { Federated: `${OWN}oidc-provider/token.actions.githubusercontent.com` },
+        Condition: { StringLike: { "token.actions.githubusercontent.com:sub": sub } },
+      }),
+    ]),
     [
       "trust in one project of a code host",
       "warning trust-widened",
@@ -363,6 +390,27 @@ describe("other policies", () => {
         plan.update(RUNBOOK, (after, change) => {
           change.before.permissions_boundary = `${OWN}policy/boundary`;
           after.permissions_boundary = null;
+        }),
+    ],
+    ["another permissions boundary", "warning permissions-widened", bounded(`${OWN}policy/wide`)],
+    [
+      "a permissions boundary that allows everything",
+      "danger permissions-widened",
+      bounded("arn:aws:iam::aws:policy/AdministratorAccess"),
+    ],
+    [
+      "a Deny statement allows deletes, and continues to deny uploads",
+      "danger policy-condition-dropped",
+      (plan) =>
+        plan.update("aws_s3_bucket_policy.eu_west_1", (after, { before }) => {
+          const deny = (...actions: string[]): object => ({
+            Effect: "Deny",
+            Principal: "*",
+            NotAction: actions,
+            Resource: "arn:aws:s3:::orders-ireland/*",
+          });
+          policy(before, (all) => [...all, deny("s3:GetObject")]);
+          policy(after, (all) => [...all, deny("s3:GetObject", "s3:DeleteObject")]);
         }),
     ],
   ]);
