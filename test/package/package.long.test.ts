@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { providerConfig } from "../../local-aws/provider";
 import { terraformBinary } from "../../local-aws/terraform";
+import { dropChecksums } from "../support/lock-file";
 
 const project = resolve(__dirname, "../..");
 const scratch = mkdtempSync(join(tmpdir(), "mrap-package-"));
@@ -140,7 +141,6 @@ describe("in a CDKTF app", () => {
       "ts-node@10.9.2",
       "tsx@4",
       "@types/node@20",
-      "jest@30",
     );
     writeFileSync(join(folder, "main.ts"), program());
   }, 4 * minutes);
@@ -176,7 +176,8 @@ describe("in a CDKTF app", () => {
       const first = synthesized(folder, "own");
       run(folder, "node_modules/.bin/tsx", "main.ts");
       expect(synthesized(folder, "own")).toEqual(first);
-      run(folder, "node_modules/.bin/tsc", "--outDir", "js");
+      // ts-node has checked the types.
+      run(folder, "node_modules/.bin/tsc", "--outDir", "js", "--noCheck");
       run(folder, "node", "js/main.js");
       expect(synthesized(folder, "own")).toEqual(first);
       expect(Object.keys(first.resource.aws_s3control_multi_region_access_point)).toHaveLength(2);
@@ -190,6 +191,7 @@ describe("in a CDKTF app", () => {
       for (const stack of ["own", "environment"]) {
         const stackFolder = join(folder, "cdktf.out/stacks", stack);
         run(stackFolder, terraformBinary(), "init", "-backend=false", "-no-color");
+        dropChecksums(stackFolder);
         run(stackFolder, terraformBinary(), "validate", "-no-color");
       }
     },
@@ -204,7 +206,7 @@ describe("in a CDKTF app", () => {
         join(folder, "a.test.js"),
         `test("it loads", () => expect(require("${name}/constructs/bucket").RegionalBucket).toBeDefined());\n`,
       );
-      run(folder, "node_modules/.bin/jest");
+      run(folder, join(project, "node_modules/.bin/jest"));
       writeFileSync(
         join(folder, "a.mjs"),
         `import { RegionalBucket } from "${name}";\nconsole.log(typeof RegionalBucket);\n`,
