@@ -64,6 +64,17 @@ export class Scope {
     );
   }
 
+  /** Can an object be in both scopes? */
+  overlaps(other: Scope): boolean {
+    const prefix = this.prefix.startsWith(other.prefix) || other.prefix.startsWith(this.prefix);
+    const tags = [...this.tags].every(([key, value]) => (other.tags.get(key) ?? value) === value);
+    return this.open || other.open || (prefix && tags);
+  }
+
+  get hasTags(): boolean {
+    return this.tags.size > 0;
+  }
+
   get words(): string {
     const parts = [
       ...(this.prefix === "" ? [] : [`prefix ${this.prefix}`]),

@@ -45,6 +45,38 @@ function pairs(change: Change, context: Context): readonly RulePair[] {
   });
 }
 
+/** Every old rule with each rule of a higher priority that S3 now follows in its place, for some objects at least. */
+function overridden(change: Change, context: Context): readonly RulePair[] {
+  const [had, has] = [rulesBefore(change), rulesAfter(change, context)];
+  return had.flatMap((old) => {
+    const own = has.find(({ id, to }) => id === old.id && to === old.to);
+    if (!own || !old.enabled) return [];
+    const overrides = (rule: ReplicationRule, lower: ReplicationRule): boolean =>
+      rule.enabled &&
+      rule.to === lower.to &&
+      rule.priority > lower.priority &&
+      rule.scope.overlaps(lower.scope);
+    const isOld = (rule: ReplicationRule): boolean =>
+      had.some(
+        (each) =>
+          each.id === rule.id && each.id !== old.id && overrides(each, old) && each.scope.covers(rule.scope),
+      );
+    return has
+      .filter((rule) => rule.id !== own.id && overrides(rule, own) && !isOld(rule))
+      .map((rule): RulePair => [
+        { ...old, id: `${old.id} (overridden by ${rule.id})` },
+        {
+          ...rule,
+          // What the scope does not contain, the old rule still replicates.
+          scope: old.scope,
+          unknownFilter: [],
+          // A delete marker has no tags, so a filter for tags does not match it.
+          deleteMarkers: rule.scope.hasTags ? old.deleteMarkers : rule.deleteMarkers,
+        },
+      ]);
+  });
+}
+
 type Changed = readonly [change: Change, bucket: string, rules: readonly RulePair[]];
 
 const known = new WeakMap<Context, readonly Changed[]>();
@@ -63,6 +95,7 @@ function* readChanged(context: Context): Iterable<Changed> {
     if (context.bucketGoes(bucket)) continue;
     const field = change.type === "aws_s3_bucket" ? ["replication_configuration"] : ["rule"];
     if (change.action !== "delete" && context.pair(change, field).after === UNKNOWN) continue;
-    yield [change, bucket, pairs(change, context).filter(([rule]) => !context.bucketGoes(rule.to))];
+    const all = [...pairs(change, context), ...overridden(change, context)];
+    yield [change, bucket, all.filter(([rule]) => !context.bucketGoes(rule.to))];
   }
 }

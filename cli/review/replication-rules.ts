@@ -7,6 +7,8 @@ import { at, elements, isMark, isNothing, text, unknownPaths, type Path, type Va
 export interface ReplicationRule {
   readonly id: string;
   readonly enabled: boolean;
+  /** Of several rules to one destination, S3 follows the one with the highest number. */
+  readonly priority: number;
   /** The destination bucket's name; undefined if it is known only after the apply. */
   readonly to: string | undefined;
   /** True if nothing in the plan tells the destination. */
@@ -59,6 +61,7 @@ export function rulesOf(
     return {
       id: text(at(rule, "id")) ?? "?",
       enabled: at(rule, "status") !== "Disabled",
+      priority: Number(at(rule, "priority") ?? 0) || 0,
       to: bucketName(destination),
       unknown: destination === undefined && isMark(at(rule, "destination", "bucket")),
       deleteMarkers: on(

@@ -96,7 +96,7 @@ function* hits(
 
 const inDays = (days: number): Text => {
   if (days === LATER_DAYS) return ["after a time that is known only after the apply"];
-  if (days >= DATES) {
+  if (!(days < DATES)) {
     const date = new Date((days - DATES) * 86_400_000);
     return Number.isNaN(date.getTime()) ? ["on a date"] : say`on ${date.toISOString().slice(0, 10)}`;
   }

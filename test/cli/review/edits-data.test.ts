@@ -634,6 +634,90 @@ describe("replication", () => {
   ]);
 });
 
+describe("a rule of a higher priority to the same bucket", () => {
+  const adds = (edit: (rule: any) => void): ((plan: Editor) => void) =>
+    replicates((_, after) => {
+      const added = { ...structuredClone(after.rule[0]), id: "other", priority: 99 };
+      edit(added);
+      after.rule.push(added);
+    });
+  const which = "bucket orders-ireland: to-eu-central-1 (overridden by other)";
+  test.each<[string, string, string, (rule: any) => void]>([
+    [
+      "does not replicate delete markers",
+      "danger delete-marker-sync-off",
+      `${which} → orders-frankfurt no longer replicates delete markers`,
+      (rule) => (rule.delete_marker_replication = [{ status: "Disabled" }]),
+    ],
+    [
+      "archives the replicas of a prefix",
+      "danger replicas-archived",
+      `${which} → orders-frankfurt stores replicas in an archive`,
+      (rule) => {
+        rule.filter = [{ prefix: "a/" }];
+        rule.destination[0].storage_class = "DEEP_ARCHIVE";
+      },
+    ],
+    [
+      "uses another key",
+      "danger replication-destination-changed",
+      `${which}: destination.encryption_configuration.replica_kms_key_id changes from arn:aws:kms:eu-west-1:123456789012:key/00000000-0000-4000-8000-000000000004 to arn:aws:kms:eu-west-1:123456789012:key/x`,
+      (rule) => {
+        rule.destination[0].encryption_configuration = [
+          { replica_kms_key_id: "arn:aws:kms:eu-west-1:123456789012:key/x" },
+        ];
+      },
+    ],
+    [
+      "does not select objects with SSE-KMS",
+      "danger kms-replication-off",
+      `${which} → orders-frankfurt no longer selects objects that are encrypted with SSE-KMS`,
+      (rule) => {
+        rule.filter = [{ prefix: "a/" }];
+        rule.source_selection_criteria[0].sse_kms_encrypted_objects = [{ status: "Disabled" }];
+      },
+    ],
+  ])("%s", (_, finding, cause, edit) => {
+    const result = judged(adds(edit));
+    expect([result.findings, result.causes]).toEqual([[finding], [cause]]);
+  });
+
+  harmless([
+    ["replicates the same way", adds(() => undefined)],
+    [
+      "has a filter for tags, which delete markers do not have",
+      adds((rule) => {
+        rule.filter = [{ tag: [{ key: "a", value: "b" }] }];
+        rule.delete_marker_replication = [{ status: "Disabled" }];
+      }),
+    ],
+    [
+      "is disabled",
+      adds((rule) => Object.assign(rule, { status: "Disabled", delete_marker_replication: [] })),
+    ],
+    [
+      "has a lower priority",
+      adds((rule) =>
+        Object.assign(rule, { priority: 0, delete_marker_replication: [{ status: "Disabled" }] }),
+      ),
+    ],
+    [
+      "overrides it already",
+      (plan) =>
+        plan.update(REPLICATION, (after, change) => {
+          const rule = {
+            ...structuredClone(after.rule[0]),
+            id: "other",
+            priority: 99,
+            delete_marker_replication: [{ status: "Disabled" }],
+          };
+          change.before.rule.push(rule);
+          after.rule.push({ ...rule, priority: 100 });
+        }),
+    ],
+  ]);
+});
+
 describe("grants of a key", () => {
   const role = `arn:aws:iam::123456789012:role/${ROLE_NAME}`;
   const grant = (who: string, ...operations: string[]): object => ({
