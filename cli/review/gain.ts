@@ -19,13 +19,19 @@ const REACHES: Readonly<Record<Reach, (account: string) => Text>> = {
   anyone: () => [" (anyone)"],
 };
 
+/** By the start of a principal that names no account: its conditions name another one. */
+const FOREIGN_WITHOUT_ACCOUNT = [
+  ["*", " (another organization or account)"],
+  ["Service ", " (for another organization or account)"],
+] as const;
+
 const person = ({ who, reach }: Audience): Text =>
   who === CARRIER
     ? ["the role"]
     : [
         ...say`${shownElement(who)}`,
         ...(accountOf(who) === undefined && reach === "foreign"
-          ? [who === "*" ? " (another organization or account)" : " (foreign)"]
+          ? [FOREIGN_WITHOUT_ACCOUNT.find(([start]) => who.startsWith(start))?.[1] ?? " (foreign)"]
           : REACHES[reach](accountOf(who) ?? "?")),
       ];
 

@@ -43,8 +43,12 @@ export function audiences(
   accounts: Accounts,
 ): readonly Audience[] {
   const limit = narrowest(conditions, accounts);
-  const bounded = (one: Audience): Audience =>
-    limit && further(one.reach, limit) && one.reach !== "unknown" ? { ...one, reach: limit } : one;
+  const bounded = (one: Audience): Audience => {
+    // A service acts for the account that its conditions name.
+    const acts = one.reach === "service" && limit === "foreign";
+    const isBound = limit && further(one.reach, limit) && one.reach !== "unknown";
+    return acts || isBound ? { ...one, reach: limit } : one;
+  };
   const all = who.not
     ? [bounded({ who: `everyone except ${who.values.join(", ")}`, reach: "anyone" })]
     : who.values.map((value) => bounded({ who: value, reach: reachOf(value, accounts) }));

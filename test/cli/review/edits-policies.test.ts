@@ -44,6 +44,18 @@ const bounded =
       after.permissions_boundary = boundary;
     });
 
+test("a service that acts for a foreign account is shown as such", () => {
+  const { causes } = judged(
+    grants({
+      Principal: { Service: "cloudtrail.amazonaws.com" },
+      Condition: { StringEquals: { "aws:SourceAccount": "999999999999" } },
+    }),
+  );
+  expect(causes).toEqual([
+    expect.stringContaining("Service cloudtrail.amazonaws.com (for another organization or account) gains "),
+  ]);
+});
+
 describe("who gains what in a bucket policy", () => {
   dangers([
     ["a role of the own account", "warning policy-opened", grants({ Principal: { AWS: `${OWN}role/app` } })],
@@ -62,6 +74,23 @@ describe("who gains what in a bucket policy", () => {
       "danger policy-opened, warning policy-opened",
       grants({ Principal: { AWS: [`${OWN}role/app`, `${FOREIGN}root`] } }),
     ],
+    [
+      "a service for the own account",
+      "warning policy-opened",
+      grants({
+        Principal: { Service: "cloudtrail.amazonaws.com" },
+        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+      }),
+    ],
+    ...[
+      { "aws:SourceAccount": "999999999999" },
+      { "aws:SourceArn": "arn:aws:cloudtrail:eu-west-1:999999999999:trail/x" },
+      { "aws:SourceOrgID": "o-zzzzzzzzzz" },
+    ].map((keys): Edit => [
+      `a service under a condition that names another account: ${Object.keys(keys).join()}`,
+      "danger policy-opened",
+      grants({ Principal: { Service: "cloudtrail.amazonaws.com" }, Condition: { StringEquals: keys } }),
+    ]),
     ["* in a list", "danger policy-opened", grants({ Principal: { AWS: [`${OWN}root`, "*"] } })],
     ["everyone but the account", "danger policy-opened", grants({ NotPrincipal: { AWS: `${OWN}root` } })],
     ["a canonical user", "danger policy-opened", grants({ Principal: { CanonicalUser: "79a59df9" } })],
