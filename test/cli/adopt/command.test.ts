@@ -147,3 +147,21 @@ test("a bucket in another Region exists", async () => {
     ],
   });
 }, 30_000);
+
+test("grants of the ACL to others than the owner prevent the adoption", async () => {
+  const unowned = await versionedBucket(aws, "eu-central-1", "photos-frankfurt");
+  await unowned.send(new S3.PutBucketAclCommand({ Bucket: "photos-frankfurt", ACL: "authenticated-read" }));
+  const third = join(folder, "third");
+  mkdirSync(third);
+  const adopting = join(third, "photos.yaml");
+  writeFileSync(
+    adopting,
+    readFileSync(file, "utf8").replace("eu-west-1", "eu-central-1").replace(Bucket, "photos-frankfurt"),
+  );
+  const { status, stdout } = await mrap.run(["adopt", adopting, "--json"]);
+  expect(status).toBe(1);
+  const { buckets } = JSON.parse(stdout) as { buckets: { findings: { kind: string; text: string }[] }[] };
+  expect(buckets[0]!.findings.filter(({ kind }) => kind === "prevents").map(({ text }) => text)).toEqual([
+    "The ACL of photos-frankfurt grants access to others than its owner (1 grant). S3 refuses to disable ACLs then.",
+  ]);
+}, 30_000);

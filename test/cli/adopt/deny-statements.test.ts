@@ -57,3 +57,16 @@ test("a statement whose condition is not known for S3 replication is a note", ()
   expect(kinds({ Sid: undefined, Condition: { StringNotEquals: { "aws:SourceVpce": "vpce-1" } } })).toEqual([
     `note: The Deny statement number 1 of photos-a may deny the replication: its condition on aws:SourceVpce is not known for S3 replication. If objects fail to replicate, exempt ${own} and ${other} from the statement.`,
   ]));
+
+test.each([own, account, `arn:aws:iam::${account}:root`, "*"])("a statement that names %s applies", (name) =>
+  expect(kinds({ Principal: { AWS: name }, Action: "s3:GetObjectVersionForReplication" })).toEqual([
+    `prevents: The Deny statement Deny of photos-a denies s3:GetObjectVersionForReplication to ${own}. Objects would fail to replicate. Exempt the replication roles from the statement, such as by aws:PrincipalArn.`,
+  ]),
+);
+
+test("a comparison with IfExists holds if the key is missing", () => {
+  const action = { Action: "s3:GetObjectVersionForReplication" };
+  const point = { "s3:DataAccessPointArn": "arn:aws:s3:::x" };
+  expect(kinds({ ...action, Condition: { StringLikeIfExists: point } })[0]).toMatch(/^prevents: /);
+  expect(kinds({ ...action, Condition: { StringLike: point } })).toEqual([]);
+});

@@ -110,6 +110,11 @@ test.each<[string, Partial<Inspection>, string]>([
     "The policy of photos-a names AIDAXYZABCDEF12345678, the unique ID of a user or role that was deleted. S3 rejects every new policy that names it.",
   ],
   [
+    "the AWS managed key",
+    { existing: { encryption: { algorithm: "aws:kms", bucketKey: false } } },
+    "photos-a encrypts with the AWS managed key aws/s3, whose key policy cannot be changed.",
+  ],
+  [
     "DSSE-KMS",
     { existing: { encryption: { algorithm: "aws:kms:dsse", bucketKey: false } } },
     "The default encryption of photos-a is aws:kms:dsse.",
@@ -228,4 +233,35 @@ test("Object Lock on one side prevents the adoption", () => {
   expect(findingsBetween([other], 2, true)[0]!.text).toContain(
     "photos-b has no Object Lock, and objectLock is in the file.",
   );
+});
+
+test("MFA delete prevents no adoption of a bucket that has lifecycle rules", () =>
+  expect(prevented({ mfaDelete: true, existing: { lifecycle: { rules: [] } } })).toEqual([]));
+
+test("only a bucket that never had versioning gets the rule that deletes noncurrent versions", () => {
+  const texts = (existing: Inspection["existing"]) => findings({ existing }).map(({ text }) => text);
+  const all = "The bucket gets the lifecycle rules of the environment.";
+  const abort =
+    "The bucket gets a lifecycle rule that aborts incomplete uploads. lifecycle.expireNoncurrentVersionsAfterDays does not apply: its noncurrent versions are data that exists.";
+  expect(texts({})).toContain(all);
+  for (const versioning of ["Enabled", "Suspended"] as const) {
+    expect(texts({ versioning })).toContain(abort);
+    expect(texts({ versioning })).not.toContain(all);
+  }
+});
+
+test("different lifecycle rules of the buckets are a note", () => {
+  const withRules = (bucket: string, ...ids: string[]) =>
+    inspection({
+      bucket,
+      existing: { lifecycle: { rules: ids.map((id) => ({ id, status: "Enabled" })) } },
+    });
+  expect(findingsBetween([withRules("photos-a", "x"), withRules("photos-b", "x")], 2, false)).toEqual([]);
+  expect(findingsBetween([withRules("photos-a", "x"), withRules("photos-b", "y")], 2, false)).toEqual([
+    {
+      kind: "note",
+      text: "The buckets have different lifecycle rules. S3 does not replicate lifecycle actions: an object that one bucket expires remains in the others.",
+      fix: "Give every bucket the same rules before the adoption.",
+    },
+  ]);
 });

@@ -57,3 +57,9 @@ test("a record that cannot be read does not hide the others of its message", () 
   const { failures, unreadable } = failuresIn(JSON.stringify({ Records }));
   expect([failures.map(({ key }) => key), unreadable]).toEqual([["a b/c"], true]);
 });
+
+test("an object from before versioning has the version ID null", () => {
+  const s3 = { bucket: { name: "source" }, object: { key: "k" } };
+  const body = JSON.stringify({ Records: [record("Replication:OperationFailedReplication", { s3 })] });
+  expect(failuresIn(body).failures.map(({ versionId }) => versionId)).toEqual(["null"]);
+});
