@@ -57,7 +57,9 @@ failover: { announceChanges: false }
   stack = RealStack.on(aws, file);
   control = new S3ControlClient(aws.clientConfig("us-west-2"));
   expectStatus(await stack.mrap("state", "create"), 0);
-  await plan();
+  expectStatus(await stack.synth(), 0);
+  expectStatus(await stack.terraform("init", "-input=false"), 0);
+  expectStatus(await stack.terraform("plan", "-out=change.tfplan"), 0);
   expectStatus(await stack.terraform("apply", "change.tfplan"), 0);
   writers = new Writers(await arnOf("photos"));
 }, 10 * MINUTES);
@@ -118,7 +120,6 @@ interface Change {
 /** Synthesizes and plans. Returns the changes, a line each. */
 async function plan(): Promise<string> {
   expectStatus(await stack.synth(), 0);
-  expectStatus(await stack.terraform("init", "-input=false"), 0);
   expectStatus(await stack.terraform("plan", "-out=change.tfplan"), 0);
   const json = output(await stack.terraform("show", "-json", "change.tfplan"));
   const { resource_changes: changes } = JSON.parse(json) as { resource_changes: Change[] };
@@ -152,11 +153,17 @@ const expectConverged = async (): Promise<void> =>
 
 /** The managed addresses of the state. */
 async function addresses(): Promise<string[]> {
-  const state = JSON.parse(output(await stack.terraform("show", "-json"))) as {
-    values: { root_module: { resources: { address: string; mode: string }[] } };
+  const state = JSON.parse(output(await stack.statePull())) as {
+    resources: { mode: string; type: string; name: string; instances: { index_key?: unknown }[] }[];
   };
-  const managed = state.values.root_module.resources.filter(({ mode }) => mode === "managed");
-  return managed.map(({ address }) => address).sort();
+  return state.resources
+    .filter(({ mode }) => mode === "managed")
+    .flatMap(({ type, name, instances }) =>
+      instances.map(
+        ({ index_key: key }) => `${type}.${name}${key === undefined ? "" : `[${JSON.stringify(key)}]`}`,
+      ),
+    )
+    .sort();
 }
 
 /** The addresses of the same file as a new environment, without its identity record. */
