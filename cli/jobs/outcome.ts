@@ -90,10 +90,14 @@ export function judge(missing: readonly Missing[], jobs: ReadonlyMap<string, Job
 }
 
 function withoutReport({ version }: Missing, job: JobFacts | undefined, first: Date): string {
+  const since = (time: Date): boolean => version.modified >= secondOf(time);
   if (version.archived) return ARCHIVED;
-  if (version.modified >= (job?.continued ?? job?.created ?? first)) return NEWER;
-  if (job !== undefined && version.modified >= job.created) return LATER;
+  if (since(job?.continued ?? job?.created ?? first)) return NEWER;
+  if (job !== undefined && since(job.created)) return LATER;
   if (job === undefined) return NO_JOB;
   if (job.reasons === undefined) return UNREAD;
   return job.stopped ? STOPPED : NOT_PROCESSED;
 }
+
+/** S3 lists the time of a version without a fraction of the second: 12:00:00 is not before 12:00:00.5. */
+const secondOf = (time: Date): Date => new Date(Math.floor(time.getTime() / 1000) * 1000);

@@ -13,6 +13,9 @@ module.exports = () => {
   copyFileSync(join(project, "dist", "mrap.js"), join(folder, "mrap.js"));
   copyFileSync(join(__dirname, "start.js"), join(folder, "run.js"));
   mkdirSync(join(project, ".local"), { recursive: true });
+  const code = join(project, ".local", "mrap.code");
+  // Code of another bundle must not remain if this run writes none.
+  rmSync(code, { force: true });
   // A failover that reaches no AWS uses what most runs use.
   const nowhere = "http://127.0.0.1:9";
   const failover = [
@@ -34,7 +37,7 @@ module.exports = () => {
       https_proxy: nowhere,
       AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
       AWS_SECRET_ACCESS_KEY: "secret",
-      MRAP_WRITE_CODE: join(project, ".local", "mrap.code"),
+      MRAP_WRITE_CODE: code,
     },
     stdio: "ignore",
     timeout: 60_000,

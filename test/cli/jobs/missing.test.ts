@@ -104,6 +104,22 @@ test("groups what is missing by its reason, and does not count what is only too 
   );
 });
 
+test("a version from the second in which the job was created is newer, because S3 lists no fractions of a second", () => {
+  const created = new Date("2026-06-01T12:00:00.500Z");
+  const missing = ["11:59:59", "12:00:00"].map((time) => ({
+    source: "A",
+    destination: "B",
+    version: version(time, { modified: new Date(`2026-06-01T${time}Z`) }),
+  }));
+  const job = { created, reasons: new Map<string, string>() };
+  const { groups, count, newer } = judge(missing, new Map([["A", job]]));
+  expect([count, newer]).toEqual([1, 1]);
+  expect(groups.map(({ reason, examples }) => [reason, ...examples.map(({ key }) => key)])).toEqual([
+    ["not processed", "11:59:59"],
+    ["newer than the jobs", "12:00:00"],
+  ]);
+});
+
 test("counts a version once for each destination, with the reason that a report gives", () => {
   const one = version("a");
   const missing = ["A", "B"].map((source) => ({ source, destination: "C", version: one }));
