@@ -152,10 +152,21 @@ function byPort(all: readonly Opening[]): ReadonlyMap<string, readonly Opening[]
 
 /** The share of all IPv4 addresses in the blocks of rules, each of which is small enough by itself. */
 function shareOf(all: readonly Opening[] = []): number {
+  const ranges = [...new Set(all.map(({ source }) => source))]
+    .flatMap((source) => (isWorld(source) ? [] : (parseRange(source) ?? [])))
+    .filter(({ family }) => family === 4)
+    .sort((one, other) => one.length - other.length);
+  const counted = new Set<number>();
   let share = 0;
-  for (const source of new Set(all.map((each) => each.source))) {
-    const range = isWorld(source) ? undefined : parseRange(source);
-    if (range?.family === 4) share += 2 ** -range.length;
+  for (const { bits, length } of ranges) {
+    // One number for the first bits of the address and for how many they are.
+    const block = (size: number): number => Math.floor(Number(bits) / 2 ** (32 - size)) * 64 + size;
+    // What is within a larger block counts once.
+    let size = 0;
+    while (size <= length && !counted.has(block(size))) size++;
+    if (size <= length) continue;
+    counted.add(block(length));
+    share += 2 ** -length;
   }
   return share;
 }

@@ -151,7 +151,7 @@ const periods = (old: readonly [number, number], now: readonly [number, number])
   });
 
 test("small blocks that together are a large part of the internet", () => {
-  const accepts = (blocks: number): ReturnType<typeof judged> =>
+  const accepts = (blocks: number, ...more: string[]): ReturnType<typeof judged> =>
     judged((plan) =>
       plan.add("aws_security_group_rule", {
         after: {
@@ -160,7 +160,7 @@ test("small blocks that together are a large part of the internet", () => {
           protocol: "tcp",
           from_port: 443,
           to_port: 443,
-          cidr_blocks: Array.from({ length: blocks }, (_, i) => `${i + 1}.0.0.0/8`),
+          cidr_blocks: [...Array.from({ length: blocks }, (_, i) => `${i + 1}.0.0.0/8`), ...more],
         },
       }),
     );
@@ -168,6 +168,11 @@ test("small blocks that together are a large part of the internet", () => {
     findings: ["danger security-group-open"],
     causes: ["it accepts 25% of all IPv4 addresses on tcp port 443"],
   });
+  // A block within another one adds nothing, whatever its host bits are.
+  expect(accepts(64, "1.0.0.0/9", "2.3.4.5/8", "64.255.0.0/16")).toMatchObject({
+    causes: ["it accepts 25% of all IPv4 addresses on tcp port 443"],
+  });
+  expect(accepts(31, "1.0.0.0/9", "2.3.4.5/8", "3.128.0.0/9").findings).toEqual([]);
   expect(accepts(10).findings).toEqual([]);
 });
 
