@@ -20,13 +20,16 @@ export function policyBytes(
 export function policyStatements(
   statements: readonly DataAwsIamPolicyDocumentStatement[],
 ): ExistingStatement[] {
-  return statements.map(({ sid, effect = "Allow", principals, actions, resources, condition }) => ({
-    Sid: sid,
-    Effect: effect,
-    Principal: principalBlock(principals as DataAwsIamPolicyDocumentStatementPrincipals[] | undefined),
-    Action: oneOrMany(actions),
-    Resource: oneOrMany(resources),
-    Condition: conditionBlock((condition ?? []) as DataAwsIamPolicyDocumentStatementCondition[]),
+  return statements.map((one) => ({
+    Sid: one.sid,
+    Effect: one.effect ?? "Allow",
+    Principal: principalBlock(one.principals),
+    NotPrincipal: principalBlock(one.notPrincipals),
+    Action: oneOrMany(one.actions),
+    NotAction: oneOrMany(one.notActions),
+    Resource: oneOrMany(one.resources),
+    NotResource: oneOrMany(one.notResources),
+    Condition: conditionBlock((one.condition ?? []) as DataAwsIamPolicyDocumentStatementCondition[]),
   })) as ExistingStatement[];
 }
 
@@ -35,9 +38,8 @@ function oneOrMany(entries: readonly string[] | undefined): string | readonly st
   return entries?.length === 1 ? entries[0] : entries;
 }
 
-function principalBlock(
-  principals: readonly DataAwsIamPolicyDocumentStatementPrincipals[] | undefined,
-): object | string | undefined {
+function principalBlock(given: DataAwsIamPolicyDocumentStatement["principals"]): object | string | undefined {
+  const principals = given as readonly DataAwsIamPolicyDocumentStatementPrincipals[] | undefined;
   if (principals?.some(({ type }) => type === "*")) return "*";
   return (
     principals &&

@@ -27,6 +27,13 @@ test("is the size of the policy as the data source writes it, without whitespace
         Condition: { StringEquals: { "aws:PrincipalOrgID": "o-abcdefghij" } },
       },
       { Sid: "No", Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*" },
+      {
+        Sid: "Others",
+        Effect: "Deny",
+        NotPrincipal: { AWS: ["123456789012", "arn:aws:iam::123456789012:role/reader"] },
+        NotAction: "s3:GetObject",
+        NotResource: "arn:aws:s3:::bucket/public/*",
+      },
     ],
   };
   const everyone = {
@@ -36,7 +43,14 @@ test("is the size of the policy as the data source writes it, without whitespace
     actions: ["s3:*"],
     resources: ["*"],
   };
-  expect(policyBytes(stack, [statement, everyone])).toBe(JSON.stringify(policy).length);
+  const others = {
+    sid: "Others",
+    effect: "Deny",
+    notPrincipals: [{ type: "AWS", identifiers: ["123456789012", "arn:aws:iam::123456789012:role/reader"] }],
+    notActions: ["s3:GetObject"],
+    notResources: ["arn:aws:s3:::bucket/public/*"],
+  };
+  expect(policyBytes(stack, [statement, everyone, others])).toBe(JSON.stringify(policy).length);
 });
 
 test("counts the ARNs of buckets and of the access point with their real length", () => {
