@@ -82,8 +82,8 @@ export class RealStack {
   /** Terraform in another folder, such as a handover. */
   terraformIn(folder: string): (command: string, ...args: string[]) => Promise<Run> {
     return (command, ...args) => {
-      // cdktf and mrap initialize the folder, too.
-      if (command !== "init") dropChecksums(folder);
+      // cdktf and mrap initialize the folder, too. A saved plan applies only with the lock file of its time.
+      if (command !== "init" && command !== "apply") dropChecksums(folder);
       return this.run(this.binary, [command, "-no-color", ...args], folder);
     };
   }

@@ -90,8 +90,8 @@ export class Proof {
   }
 
   terraform(form: Form, command: string, ...args: string[]): Promise<Run> {
-    // cdktf initializes the folder, too.
-    if (command !== "init") dropChecksums(this.folder(form));
+    // cdktf initializes the folder, too. A saved plan applies only with the lock file of its time.
+    if (command !== "init" && command !== "apply") dropChecksums(this.folder(form));
     return this.run(this.binary, [command, "-no-color", ...args], this.folder(form));
   }
 
