@@ -9,6 +9,7 @@ import {
   knowsAttribute,
   UTILITIES,
 } from "./known-types";
+import { newRecipients } from "./recipients";
 import { replicationRoles } from "./replication-roles";
 import type { Severity } from "./severity";
 import { UNKNOWN, at, equal, isMapping, own, text, type Mapping } from "./values";
@@ -78,6 +79,12 @@ function judge(change: Change, context: Context): Unjudged | undefined {
     reason,
     ...(severity ? { severity } : {}),
   });
+  const strangers = newRecipients(change, context);
+  if (strangers.length > 0 && action !== "none" && action !== "forget") {
+    // The number of an account can be part of a secret.
+    const which = change.isSensitive([]) ? "" : `: ${strangers.join(", ")}`;
+    return note(`it sends events to an account that this plan does not know${which}`, "warning");
+  }
   switch (action) {
     case "none":
     case "forget":

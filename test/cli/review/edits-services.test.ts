@@ -150,6 +150,38 @@ const periods = (old: readonly [number, number], now: readonly [number, number])
       Object.assign(side, { datapoints_to_alarm, evaluation_periods });
   });
 
+describe("accounts that receive events", () => {
+  const arn = (account: string): string => `arn:aws:sqs:eu-west-1:${account}:events`;
+  const stranger = arn("999999999999");
+  const types: Readonly<Record<string, (to: string) => object>> = {
+    aws_sns_topic_subscription: (endpoint) => ({ topic_arn: "t", protocol: "sqs", endpoint }),
+    aws_cloudwatch_event_target: (to) => ({ rule: "r", target_id: "t", arn: to }),
+    aws_s3_bucket_notification: (to) => ({
+      bucket: "b",
+      queue: [{ queue_arn: to, events: ["s3:ObjectCreated:*"] }],
+    }),
+  };
+  test.each(Object.keys(types))("%s: another account is a finding, the own one is none", (type) => {
+    const from = (to: string, before: string | null, sensitive: unknown = {}): ReturnType<typeof judged> =>
+      judged((plan) =>
+        plan.add(type, {
+          actions: before === null ? ["create"] : ["update"],
+          before: before && types[type]!(before),
+          after: types[type]!(to),
+          after_sensitive: sensitive,
+        }),
+      );
+    const found = ["warning not-judged"];
+    const cause = "it sends events to an account that this plan does not know";
+    expect(from(stranger, null)).toMatchObject({ findings: found, causes: [`${cause}: 999999999999`] });
+    expect(from(stranger, arn("123456789012")).causes).toContain(`${cause}: 999999999999`);
+    expect(from(stranger, null, true).causes).toEqual([cause]);
+    expect(from(arn("123456789012"), null)).toMatchObject({ verdict: "harmless", findings: [] });
+    // It has received them before.
+    expect(from(stranger, stranger).findings).toEqual([]);
+  });
+});
+
 test("small blocks that together are a large part of the internet", () => {
   const accepts = (blocks: number, ...more: string[]): ReturnType<typeof judged> =>
     judged((plan) =>
