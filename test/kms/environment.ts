@@ -78,8 +78,8 @@ export class KmsEnvironment {
   }
 
   /** Plans into the file `plan`. */
-  async plan(...options: string[]): Promise<Planned> {
-    expectStatus(await this.stack.terraform("plan", "-out=plan", ...options), 0);
+  async plan(): Promise<Planned> {
+    expectStatus(await this.stack.terraform("plan", "-out=plan"), 0);
     const { output } = await this.stack.terraform("show", "-json", "plan");
     const text = output.split("\n").find((line) => line.startsWith("{"))!;
     const { resource_changes = [] } = JSON.parse(text) as {

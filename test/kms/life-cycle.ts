@@ -106,8 +106,7 @@ export function kmsLifeCycle(name: string, regions: readonly string[]): void {
   step("keeps the keys if a protected file loses the section encryption", async () => {
     const [region = ""] = withCreated;
     await environment.write("", true);
-    // No apply follows. A refresh would change nothing.
-    const { deletions, findings } = await environment.plan("-refresh=false");
+    const { deletions, findings } = await environment.plan();
     const key = `aws_kms_key.${region.replaceAll("-", "_")}`;
     expect(deletions).toContain(key);
     expect(findings).toContain(`danger key-deletion-scheduled ${key}`);
@@ -144,7 +143,7 @@ export function kmsLifeCycle(name: string, regions: readonly string[]): void {
   });
 
   step("is destroyed, and the keys of the objects are kept", async () => {
-    expectStatus(await environment.stack.terraform("destroy", "-auto-approve", "-refresh=false"), 0);
+    expectStatus(await environment.stack.terraform("destroy", "-auto-approve"), 0);
     for (const region of regions) expect(await environment.keyState(keys[region]!)).toBe("Enabled");
   });
 }

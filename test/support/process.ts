@@ -1,6 +1,6 @@
 /** Runs the command line as a process from a copy of the bundle outside the project, without the project's modules. */
 import { spawn, type ChildProcess } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -33,9 +33,7 @@ const project = resolve(__dirname, "../..");
 export function copyCommandLine(env: Record<string, string>): CommandLine {
   const folder = mkdtempSync(join(tmpdir(), "mrap-build-"));
   copyFileSync(join(project, "dist", "mrap.js"), join(folder, "mrap.js"));
-  copyFileSync(join(__dirname, "start.js"), join(folder, "run.js"));
-  const code = join(project, ".local", "mrap.code");
-  if (existsSync(code)) copyFileSync(code, join(folder, "mrap.code"));
+  writeFileSync(join(folder, "run.js"), 'require("./mrap.js").main();\n');
   const home = { XDG_STATE_HOME: join(folder, "state"), HOME: folder };
   const start: CommandLine["start"] = (args, options = {}) => {
     const began = performance.now();

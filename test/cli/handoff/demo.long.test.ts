@@ -33,7 +33,8 @@ test(
     const proof = await Proof.of(aws, FILE);
     await proof.prepare();
     tell(`${IN_FULL}: before there is a state`);
-    // The plans below validate both forms.
+    // A plan validates the other form.
+    await steps.isValidAndFormatted(proof, form);
     for (const each of HANDED_OVER) await steps.isFormatted(proof, each);
     await steps.passesItsTestsOffline(proof, form);
     const first = await proof.planText("cdk");
