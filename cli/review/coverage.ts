@@ -79,8 +79,8 @@ function judge(change: Change, context: Context): Unjudged | undefined {
     reason,
     ...(severity ? { severity } : {}),
   });
-  const strangers = newRecipients(change, context);
-  if (strangers.length > 0 && action !== "none" && action !== "forget") {
+  const strangers = action === "none" || action === "forget" ? [] : newRecipients(change, context);
+  if (strangers.length > 0) {
     // The number of an account can be part of a secret.
     const which = change.isSensitive([]) ? "" : `: ${strangers.join(", ")}`;
     return note(`it sends events to an account that this plan does not know${which}`, "warning");

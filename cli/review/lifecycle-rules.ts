@@ -115,16 +115,14 @@ const days = (value: Value, ...names: readonly string[]): number | undefined => 
   return undefined;
 };
 
-const dateOf = (value: Value): number | undefined => {
-  const date = text(at(value, "date"));
+/** When an expiration or a transition acts. */
+const when = (block: Value): number | undefined => {
+  const known = days(block, "days");
+  if (known !== undefined) return known;
+  if (isMark(at(block, "days")) || isMark(at(block, "date"))) return LATER_DAYS;
+  const date = text(at(block, "date"));
   return date ? DATES + Date.parse(date) / 86_400_000 : undefined;
 };
-
-/** When a transition moves objects. */
-const whenMoved = (transition: Value): number =>
-  days(transition, "days") ??
-  (isMark(at(transition, "days")) || isMark(at(transition, "date")) ? LATER_DAYS : dateOf(transition)) ??
-  0;
 
 /** The rules of a lifecycle configuration, or those inside of a bucket in older code. */
 export function rulesOf(value: Value, field: "rule" | "lifecycle_rule"): readonly LifecycleRule[] {
@@ -140,14 +138,13 @@ export function rulesOf(value: Value, field: "rule" | "lifecycle_rule"): readonl
       id: text(at(rule, "id")) ?? "?",
       // A status that is not known yet counts as enabled: the worse of the two.
       enabled: field === "rule" ? status !== "Disabled" : at(rule, "enabled") !== false,
-      expires:
-        days(expiration, "days") ??
-        (isMark(at(expiration, "days")) || isMark(at(expiration, "date")) ? LATER_DAYS : dateOf(expiration)),
+      expires: when(expiration),
       noncurrent:
         days(noncurrent, "noncurrent_days", "days") ??
         (isMark(at(noncurrent, "noncurrent_days")) ? LATER_DAYS : undefined),
       keeps: Number(at(noncurrent, "newer_noncurrent_versions") ?? 0) || 0,
-      archives: transitions.length === 0 ? undefined : Math.min(...transitions.map(whenMoved)),
+      archives:
+        transitions.length === 0 ? undefined : Math.min(...transitions.map((each) => when(each) ?? 0)),
       scope,
       archiveScope: movesSmall ? scope : scope.withoutSmall(),
     };

@@ -72,8 +72,7 @@ export const own = (value: Mapping, key: string): Value => {
 /** The value at a path, through blocks (lists of one) as well as through mappings. */
 export function at(value: Value, ...path: readonly (string | number)[]): Value {
   let current = value;
-  for (let i = 0; i < path.length; i++) {
-    const step = path[i]!;
+  for (const step of path) {
     // A step by name passes through a block, which is a list of one.
     while (Array.isArray(current) && typeof step !== "number") current = (current as readonly Value[])[0];
     if (typeof current !== "object" || current === null) return undefined;

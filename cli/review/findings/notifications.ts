@@ -4,6 +4,7 @@ import type { Context } from "../context";
 import type { Hit } from "../finding";
 import { globCovers, globsOverlap } from "../policy/glob";
 import { policyChanges } from "../policy-changes";
+import { NOTIFIED } from "../recipients";
 import { also, name, say, some } from "../text";
 import {
   UNKNOWN,
@@ -36,12 +37,9 @@ interface Sent {
 }
 
 const sent = (value: Value): readonly Sent[] =>
-  ["topic", "queue", "lambda_function"].flatMap((block) =>
+  NOTIFIED.flatMap((block) =>
     elements(at(value, block)).flatMap((entry) => {
-      const to =
-        text(at(entry, "topic_arn")) ??
-        text(at(entry, "queue_arn")) ??
-        text(at(entry, "lambda_function_arn"));
+      const to = text(at(entry, `${block}_arn`));
       if (to === undefined) return [];
       const [prefix, suffix] = ["filter_prefix", "filter_suffix"].map((each) => text(at(entry, each)) ?? "");
       return elements(at(entry, "events")).map((event): Sent => ({
